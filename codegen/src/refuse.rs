@@ -1,0 +1,322 @@
+//! Finds what no rewriting can save, before progenitor sees it: there it would be a panic, an error without a place, or
+//! silently something else than the document says.
+
+mod operations;
+mod schemas;
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use crate::{
+    document::{Document, Node, Pointer},
+    error::Problem,
+    names,
+};
+
+pub(crate) use operations::{METHODS, is_json};
+
+/// Every problem of the document; none means that `prepare` and progenitor can take it.
+pub(crate) fn refuse(document: &Document) -> Vec<Problem> {
+    let mut check = Check { document, problems: Vec::new() };
+    check.root();
+    check.problems
+}
+
+pub(crate) const SCHEMAS: &str = "schemas";
+pub(crate) const PARAMETERS: &str = "parameters";
+pub(crate) const RESPONSES: &str = "responses";
+pub(crate) const REQUEST_BODIES: &str = "requestBodies";
+pub(crate) const HEADERS: &str = "headers";
+
+/// The component that a reference names, where it is one to `#/components/{section}/`.
+pub(crate) fn component_of<'r>(reference: &'r str, section: &str) -> Option<&'r str> {
+    reference.strip_prefix("#/components/")?.strip_prefix(section)?.strip_prefix('/')
+}
+
+struct Check<'d> {
+    document: &'d Document,
+    problems: Vec<Problem>,
+}
+
+/// The kind of value that a key takes.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Text,
+    Flag,
+    Number,
+    /// A whole number that is not negative.
+    Size,
+    List,
+    Object,
+    Anything,
+}
+
+impl Kind {
+    fn fits(self, value: &Value) -> bool {
+        match self {
+            Kind::Text => value.is_string(),
+            Kind::Flag => value.is_boolean(),
+            Kind::Number => value.is_number(),
+            Kind::Size => value.is_u64(),
+            Kind::List => value.is_array(),
+            Kind::Object => value.is_object(),
+            Kind::Anything => true,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Kind::Text => "text (quote it)",
+            Kind::Flag => "`true` or `false`",
+            Kind::Number => "a number",
+            Kind::Size => "a whole number from 0",
+            Kind::List => "a list",
+            Kind::Object => "an object",
+            Kind::Anything => "anything",
+        }
+    }
+}
+
+type Keys = &'static [(&'static str, Kind)];
+
+const DOCUMENT: Keys = &[
+    ("openapi", Kind::Text),
+    ("info", Kind::Object),
+    ("servers", Kind::List),
+    ("paths", Kind::Object),
+    ("components", Kind::Object),
+    ("security", Kind::List),
+    ("tags", Kind::List),
+    ("externalDocs", Kind::Object),
+];
+const INFO: Keys = &[
+    ("title", Kind::Text),
+    ("description", Kind::Text),
+    ("termsOfService", Kind::Text),
+    ("contact", Kind::Object),
+    ("license", Kind::Object),
+    ("version", Kind::Text),
+];
+const SERVER: Keys = &[("url", Kind::Text), ("description", Kind::Text), ("variables", Kind::Object)];
+const COMPONENTS: Keys = &[
+    (SCHEMAS, Kind::Object),
+    (RESPONSES, Kind::Object),
+    (PARAMETERS, Kind::Object),
+    ("examples", Kind::Object),
+    (REQUEST_BODIES, Kind::Object),
+    (HEADERS, Kind::Object),
+    ("securitySchemes", Kind::Object),
+    ("links", Kind::Object),
+    ("callbacks", Kind::Object),
+];
+
+impl<'d> Check<'d> {
+    fn report(&mut self, pointer: &Pointer, message: impl Into<String>) {
+        let problem = self.document.problem(pointer, message);
+        self.problems.push(problem);
+    }
+
+    fn report_with_help(&mut self, pointer: &Pointer, message: impl Into<String>, help: impl Into<String>) {
+        let problem = self.document.problem(pointer, message).help(help);
+        self.problems.push(problem);
+    }
+
+    /// Whether `node` is an object; reports it where it is not, and its keys where they are unknown or of another kind.
+    fn object(&mut self, node: &Node<'d>, what: &str, keys: Keys) -> bool {
+        if !node.value.is_object() {
+            self.report(&node.pointer, format!("{what} has to be an object"));
+            return false;
+        }
+        for (key, child) in node.entries() {
+            if key.starts_with("x-") {
+                continue;
+            }
+            match keys.iter().find(|(known, _)| *known == key) {
+                None => self.report_with_help(
+                    &child.pointer,
+                    format!("`{key}` is no key of {what} in OpenAPI 3.0"),
+                    "it would be ignored; mend its spelling, remove it, or start it with `x-`",
+                ),
+                Some((_, kind)) if !kind.fits(child.value) => {
+                    self.report(&child.pointer, format!("`{key}` has to be {}", kind.name()));
+                }
+                Some(_) => {}
+            }
+        }
+        true
+    }
+
+    /// Follows `node` to the component that it refers to, or answers `node` itself. None: reported.
+    fn resolve(&mut self, node: &Node<'d>, section: &str) -> Option<Node<'d>> {
+        let mut node = node.clone();
+        let mut seen: Vec<Pointer> = Vec::new();
+        loop {
+            let Some(reference) = node.get("$ref") else { return Some(node) };
+            if seen.contains(&node.pointer) {
+                self.report(&node.pointer, "this reference leads back to itself");
+                return None;
+            }
+            let target = self.reference(&node, &reference, section)?;
+            seen.push(node.pointer);
+            node = target;
+        }
+    }
+
+    /// The component that `reference`, the `$ref` of `node`, names. None: reported.
+    fn reference(&mut self, node: &Node<'d>, reference: &Node<'d>, section: &str) -> Option<Node<'d>> {
+        let Some(text) = reference.value.as_str() else {
+            self.report(&reference.pointer, "`$ref` has to be text");
+            return None;
+        };
+        if let Some((sibling, _)) = node.entries().find(|(key, _)| *key != "$ref" && !key.starts_with("x-")) {
+            self.report_with_help(
+                &node.pointer.key(sibling),
+                format!("`{sibling}` beside `$ref` is ignored in OpenAPI 3.0"),
+                "wrap the reference: `allOf: [{$ref: ...}]`, and put the rest beside `allOf`",
+            );
+        }
+        let Some(name) = component_of(text, section) else {
+            self.report_with_help(
+                &reference.pointer,
+                format!("`{text}` does not refer to a component of the right kind in this document"),
+                format!("write `#/components/{section}/NAME`"),
+            );
+            return None;
+        };
+        let target = Node::root(self.document)
+            .get("components")
+            .and_then(|components| components.get(section))
+            .and_then(|section| section.get(name));
+        if target.is_none() {
+            self.report_with_help(
+                &reference.pointer,
+                format!("`{text}` refers to nothing"),
+                format!("add `{name}` to `components/{section}`, or mend the reference"),
+            );
+        }
+        target
+    }
+
+    fn root(&mut self) {
+        let root = Node::root(self.document);
+        // The version first: a document of another version is wrong in a hundred places, and for one reason.
+        match root.get("openapi") {
+            None if root.value.is_object() => {
+                let problem = match root.get("swagger") {
+                    Some(_) => "this is a Swagger 2.0 document; OpenAPI 3.0 is supported",
+                    None => "`openapi` is missing, which names the version of OpenAPI",
+                };
+                self.report_with_help(&root.pointer, problem, "write `openapi: 3.0.3`");
+                return;
+            }
+            Some(version) if !version.value.as_str().is_some_and(|text| text.starts_with("3.0.")) => {
+                self.report_with_help(
+                    &version.pointer,
+                    format!("OpenAPI {} is not supported", version.value),
+                    "write the document in OpenAPI 3.0 (`openapi: 3.0.3`)",
+                );
+                return;
+            }
+            _ => {}
+        }
+        if !self.object(&root, "the document", DOCUMENT) {
+            return;
+        }
+        match root.get("info") {
+            None => self.report(&root.pointer, "`info` is missing"),
+            Some(info) => {
+                self.object(&info, "`info`", INFO);
+                for key in ["title", "version"] {
+                    if info.get(key).is_none() {
+                        self.report(&info.pointer, format!("`{key}` is missing"));
+                    }
+                }
+            }
+        }
+        for server in root.get("servers").iter().flat_map(Node::items) {
+            self.server(&server);
+        }
+        let components = root.get("components");
+        if let Some(components) = &components
+            && self.object(components, "`components`", COMPONENTS)
+        {
+            self.components(components);
+        }
+        self.security(root.get("security").as_ref());
+        match root.get("paths") {
+            None => self.report(&root.pointer, "`paths` is missing"),
+            Some(paths) => self.paths(&paths),
+        }
+    }
+
+    fn server(&mut self, server: &Node<'d>) {
+        if !self.object(server, "a server", SERVER) {
+            return;
+        }
+        match server.text("url") {
+            None => self.report(&server.pointer, "`url` is missing"),
+            Some(url) if url.contains('{') || !(url.starts_with("https://") || url.starts_with("http://")) => {
+                self.report_with_help(
+                    &server.pointer.key("url"),
+                    "the URL of a server has to be absolute and without variables",
+                    "list one server for each value of the variable",
+                );
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn components(&mut self, components: &Node<'d>) {
+        for (section, entries) in components.entries().filter(|(section, _)| !section.starts_with("x-")) {
+            let mut rust_names: HashMap<String, &str> = HashMap::new();
+            for (name, entry) in entries.entries() {
+                if !names::is_component_name(name) {
+                    self.report_with_help(
+                        &entry.pointer,
+                        format!("`{name}` is no name for a component"),
+                        "use letters, digits, `.`, `-` and `_`",
+                    );
+                } else if section == SCHEMAS
+                    && let Some(other) = rust_names.insert(names::pascal_case(name), name)
+                {
+                    self.report_with_help(
+                        &entry.pointer,
+                        format!("`{name}` and `{other}` are both `{}` in Rust", names::pascal_case(name)),
+                        "rename one of them",
+                    );
+                }
+                match section {
+                    SCHEMAS => self.component_schema(name, &entry),
+                    PARAMETERS => self.parameter(&entry),
+                    RESPONSES => self.response(&entry),
+                    REQUEST_BODIES => self.request_body(&entry),
+                    HEADERS => self.header(&entry),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// Every named scheme has to be declared: the scopes that an operation needs are told to its callers.
+    fn security(&mut self, security: Option<&Node<'d>>) {
+        let schemes = Node::root(self.document).get("components").and_then(|c| c.get("securitySchemes"));
+        for requirement in security.iter().flat_map(|security| security.items()) {
+            if !requirement.value.is_object() {
+                self.report(&requirement.pointer, "a security requirement has to be an object");
+            }
+            for (scheme, scopes) in requirement.entries() {
+                if schemes.as_ref().and_then(|schemes| schemes.get(scheme)).is_none() {
+                    self.report_with_help(
+                        &scopes.pointer,
+                        format!("the security scheme `{scheme}` does not exist"),
+                        "declare it in `components/securitySchemes`",
+                    );
+                }
+                if !scopes.value.is_array() || scopes.items().any(|scope| !scope.value.is_string()) {
+                    self.report(&scopes.pointer, "the scopes of a security requirement have to be a list of texts");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Shows a call pickup, its agents and their numbers.
+//!
+//! With `WEBEX_ACCESS_TOKEN` it asks the real API, and needs the IDs of a location and a call pickup:
+//!
+//! ```text
+//! cargo run -p webex-call-pickup --features mock --example get_call_pickup -- LOCATION_ID CALL_PICKUP_ID [ORG_ID] [--json]
+//! ```
+//!
+//! Without a token it starts the mock server on loopback and shows the document's example.
+
+use std::{env, error::Error, process::ExitCode};
+
+use webex_call_pickup::{
+    Client,
+    mock::MockServer,
+    types::{Agent, CallPickup},
+};
+
+const USAGE: &str = "usage: get_call_pickup [LOCATION_ID CALL_PICKUP_ID [ORG_ID]] [--json]";
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(output) => {
+            print(&output);
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            report(error.as_ref());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<String, Box<dyn Error>> {
+    let (options, ids): (Vec<String>, Vec<String>) =
+        env::args().skip(1).partition(|argument| argument.starts_with('-'));
+    if options.iter().any(|option| option == "--help" || option == "-h") {
+        return Ok(USAGE.to_owned());
+    }
+    if let Some(unknown) = options.iter().find(|option| *option != "--json") {
+        return Err(format!("unknown option {unknown}\n{USAGE}").into());
+    }
+    let is_live = env::var_os("WEBEX_ACCESS_TOKEN").is_some();
+    let group = match (is_live, ids.as_slice()) {
+        (true, [location, pickup]) => get(&Client::from_env()?, location, pickup, None).await?,
+        (true, [location, pickup, org]) => get(&Client::from_env()?, location, pickup, Some(org)).await?,
+        (false, []) => {
+            let server = MockServer::start().await?;
+            server.get_call_pickup().respond_with_example();
+            get(&server.client(), "location", "pickup", None).await?
+        }
+        (true, _) => return Err(format!("name a location and a call pickup\n{USAGE}").into()),
+        (false, _) => {
+            return Err("WEBEX_ACCESS_TOKEN is not set; without it, and without arguments, the mock answers".into());
+        }
+    };
+    if options.is_empty() { Ok(table(&group)) } else { Ok(serde_json::to_string_pretty(&group)?) }
+}
+
+async fn get(
+    client: &Client,
+    location: &str,
+    pickup: &str,
+    org: Option<&String>,
+) -> Result<CallPickup, webex_call_pickup::Error> {
+    let mut request = client.get_call_pickup().location_id(location).call_pickup_id(pickup);
+    if let Some(org) = org {
+        request = request.org_id(org);
+    }
+    request.send().await
+}
+
+fn table(group: &CallPickup) -> String {
+    let mut text = format!("{}\n", group.name);
+    let notification = group.notification_type.as_ref().map_or("not told", |kind| kind.as_str());
+    text.push_str(&format!("  Notification  {notification}"));
+    if let Some(seconds) = group.notification_delay_timer_seconds {
+        text.push_str(&format!(" after {seconds} s"));
+    }
+    text.push_str(&format!("\n  Agents        {}\n\n", group.agents.len()));
+    let mut rows = vec![["NAME", "TYPE", "E-MAIL", "NUMBER", "EXTENSION", ""].map(str::to_owned)];
+    for agent in &group.agents {
+        rows.extend(agent_rows(agent));
+    }
+    let widths: Vec<usize> =
+        (0..6).map(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0)).collect();
+    for row in &rows {
+        let cells: Vec<String> = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}")).collect();
+        text.push_str(format!("  {}", cells.join("  ")).trim_end());
+        text.push('\n');
+    }
+    text.trim_end().to_owned()
+}
+
+/// A row for each number, the agent itself in the first one only.
+fn agent_rows(agent: &Agent) -> Vec<[String; 6]> {
+    let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
+    let name = match (&agent.first_name, &agent.last_name) {
+        (Some(first), Some(last)) => format!("{first} {last}"),
+        (Some(name), None) | (None, Some(name)) => name.clone(),
+        (None, None) => text(&agent.display_name),
+    };
+    let kind = agent.type_.as_ref().map_or("-", |kind| kind.as_str()).to_owned();
+    let mut rows: Vec<[String; 6]> = agent
+        .numbers
+        .iter()
+        .map(|number| {
+            let primary = if number.primary == Some(true) { "primary" } else { "" };
+            [
+                String::new(),
+                String::new(),
+                String::new(),
+                text(&number.external),
+                text(&number.extension),
+                primary.to_owned(),
+            ]
+        })
+        .collect();
+    if rows.is_empty() {
+        rows.push([String::new(), String::new(), String::new(), "-".to_owned(), "-".to_owned(), String::new()]);
+    }
+    rows[0][..3].clone_from_slice(&[name, kind, text(&agent.email)]);
+    rows
+}
+
+#[allow(clippy::print_stdout)]
+fn print(output: &str) {
+    println!("{output}");
+}
+
+#[allow(clippy::print_stderr)]
+fn report(error: &(dyn Error + 'static)) {
+    eprintln!("error: {error}");
+    let mut source = error.source();
+    while let Some(cause) = source {
+        eprintln!("  because: {cause}");
+        source = cause.source();
+    }
+    if let Some(message) = error.downcast_ref::<webex_call_pickup::Error>().and_then(webex_call_pickup::Error::message)
+    {
+        eprintln!("  the server says: {message}");
+    }
+}

@@ -1,0 +1,83 @@
+//! Which base URLs a client takes: those that keep a token secret.
+
+use reqwest::Url;
+
+/// Checks `text` and gives it in the form that paths are appended to, without a slash at its end.
+pub(crate) fn check(text: &str, allow_plain_http: bool) -> Result<String, String> {
+    let url = Url::parse(text.trim()).map_err(|error| format!("the base URL is not a URL: {error}"))?;
+    let host = url.host().ok_or("the base URL has no host")?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("the base URL holds credentials; give the token to the builder instead".to_owned());
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(
+            "the base URL has a query or a fragment; a path is appended to it, so it can have neither".to_owned()
+        );
+    }
+    match url.scheme() {
+        "https" => {}
+        "http" if allow_plain_http || is_loopback(&url) => {}
+        "http" => {
+            return Err(format!(
+                "the base URL is plain http, which would show the token to everybody on the way to {host}; use https, or \
+                 call `dangerously_allow_plain_http`"
+            ));
+        }
+        scheme => return Err(format!("the base URL has the scheme `{scheme}`; use https")),
+    }
+    Ok(url.as_str().trim_end_matches('/').to_owned())
+}
+
+fn is_loopback(url: &Url) -> bool {
+    // reqwest does not re-export `url::Host`; its text is enough here.
+    match url.host_str() {
+        Some("localhost") => true,
+        Some(host) => {
+            let host = host.trim_start_matches('[').trim_end_matches(']');
+            host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+        }
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn https_and_loopback_are_taken() {
+        for (text, base) in [
+            ("https://webexapis.com/v1", "https://webexapis.com/v1"),
+            ("https://webexapis.com/v1//", "https://webexapis.com/v1"),
+            (" https://webexapis.com ", "https://webexapis.com"),
+            ("http://127.0.0.1:8080/v1", "http://127.0.0.1:8080/v1"),
+            ("http://[::1]:8080", "http://[::1]:8080"),
+            ("http://localhost/", "http://localhost"),
+        ] {
+            assert_eq!(check(text, false).as_deref(), Ok(base));
+        }
+    }
+
+    #[test]
+    fn what_could_leak_a_token_is_refused() {
+        for (text, reason) in [
+            ("http://webexapis.com/v1", "plain http"),
+            ("http://localhost.example.com", "plain http"),
+            ("http://127.0.0.1.example.com", "plain http"),
+            ("https://user:secret@webexapis.com", "credentials"),
+            ("https://secret@webexapis.com", "credentials"),
+            ("https://webexapis.com?x=1", "query"),
+            ("https://webexapis.com#x", "fragment"),
+            ("ftp://webexapis.com", "scheme"),
+            ("file:///etc/passwd", "no host"),
+            ("webexapis.com", "not a URL"),
+            ("", "not a URL"),
+        ] {
+            let error = check(text, false).unwrap_err();
+            assert!(error.contains(reason), "{text}: {error}");
+            assert!(!error.contains("secret"), "{error}");
+        }
+        assert!(check("http://webexapis.com/v1", true).is_ok());
+        assert!(check("ftp://webexapis.com/v1", true).is_err());
+    }
+}

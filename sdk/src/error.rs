@@ -1,0 +1,354 @@
+//! The one error of this crate: what failed, in which operation, and what the server said of it.
+
+mod body;
+mod decode;
+
+use std::{
+    fmt,
+    time::{Duration, SystemTime},
+};
+
+use reqwest::{StatusCode, header::HeaderMap};
+
+pub use body::Cause;
+pub(crate) use decode::{DecodeError, decode};
+
+use crate::{
+    operation::Operation,
+    retry_after,
+    runtime::{self, Answer},
+};
+
+/// The most of a body that an error keeps, in bytes.
+const MAX_SNIPPET: usize = 2048;
+
+/// Why there is no value.
+///
+/// Printed, it is one line: the operation, what went wrong, what that means, and the tracking ID that the vendor's support
+/// asks for first. Neither `Display` nor `Debug` shows bodies, headers, tokens or personal data; what the server said in
+/// its own words is in [`message`](Self::message) and [`causes`](Self::causes), and may quote what was sent.
+///
+/// ```
+/// # async fn example(client: webex_call_pickup::Client) -> Result<(), webex_call_pickup::Error> {
+/// match client.get_call_pickup().location_id("L").call_pickup_id("P").send().await {
+///     Ok(group) => println!("{}", group.name),
+///     Err(error) if error.is_not_found() => println!("renamed or deleted; list the groups again"),
+///     Err(error) => return Err(error),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: Kind,
+    operation: Option<&'static Operation>,
+    answer: Option<Told>,
+}
+
+enum Kind {
+    Configuration(String),
+    Tls(reqwest::Error),
+    InvalidRequest(String),
+    Request(reqwest::Error),
+    Status,
+    NoContent,
+    Undecodable(DecodeError),
+    TooLarge(usize),
+}
+
+/// What an answer tells that did not become a value.
+struct Told {
+    status: StatusCode,
+    headers: HeaderMap,
+    retry_after: Option<Duration>,
+    tracking_id: Option<String>,
+    message: Option<String>,
+    causes: Vec<Cause>,
+    snippet: String,
+}
+
+impl Told {
+    fn new(answer: Answer) -> Self {
+        let Answer { status, headers, body } = answer;
+        let said = body::read(&body);
+        Self {
+            retry_after: retry_after::parse(&headers, SystemTime::now()),
+            tracking_id: runtime::tracking_id(&headers).or(said.tracking_id),
+            message: said.message,
+            causes: said.causes,
+            snippet: String::from_utf8_lossy(&body[..body.len().min(MAX_SNIPPET)]).into_owned(),
+            status,
+            headers,
+        }
+    }
+}
+
+impl Error {
+    pub(crate) fn configuration(message: impl Into<String>) -> Self {
+        Self::new(Kind::Configuration(message.into()), None, None)
+    }
+
+    pub(crate) fn tls(error: reqwest::Error) -> Self {
+        Self::new(Kind::Tls(error), None, None)
+    }
+
+    pub(crate) fn from_exchange(error: runtime::Error, operation: &'static Operation) -> Self {
+        let (kind, answer) = match error {
+            runtime::Error::InvalidRequest(message) => (Kind::InvalidRequest(message), None),
+            // The URL holds identifiers, and the name of a group in them.
+            runtime::Error::Request(error) => (Kind::Request(error.without_url()), None),
+            runtime::Error::UnexpectedResponse(answer) if answer.status == StatusCode::NO_CONTENT => {
+                (Kind::NoContent, Some(answer))
+            }
+            runtime::Error::UnexpectedResponse(answer) => (Kind::Status, Some(answer)),
+            runtime::Error::NoContent(answer) => (Kind::NoContent, Some(answer)),
+            runtime::Error::Undecodable(answer, reason) => (Kind::Undecodable(reason), Some(answer)),
+            runtime::Error::TooLarge(answer, limit) => (Kind::TooLarge(limit), Some(answer)),
+        };
+        Self::new(kind, Some(operation), answer.map(|answer| Told::new(*answer)))
+    }
+
+    fn new(kind: Kind, operation: Option<&'static Operation>, answer: Option<Told>) -> Self {
+        Self(Box::new(Inner { kind, operation, answer }))
+    }
+
+    /// The operation that failed. None where a client could not be made.
+    pub fn operation(&self) -> Option<&'static Operation> {
+        self.0.operation
+    }
+
+    /// The status of the answer, where there was one.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.answer.as_ref().map(|answer| answer.status)
+    }
+
+    /// The headers of the answer, where there was one.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.answer.as_ref().map(|answer| &answer.headers)
+    }
+
+    /// What names this exchange in the vendor's logs, from the header or the body; their support asks for it first.
+    pub fn tracking_id(&self) -> Option<&str> {
+        self.0.answer.as_ref()?.tracking_id.as_deref()
+    }
+
+    /// How long the server asks to wait, counted from the arrival of its answer. None where it does not say, or not in a
+    /// form that RFC 9110 knows.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.answer.as_ref()?.retry_after
+    }
+
+    /// What went wrong in the server's own words. It may quote what was sent: do not log it where that matters.
+    pub fn message(&self) -> Option<&str> {
+        self.0.answer.as_ref()?.message.as_deref()
+    }
+
+    /// The single causes that the server gives, with their codes. Empty where it gives none.
+    pub fn causes(&self) -> &[Cause] {
+        self.0.answer.as_ref().map_or(&[], |answer| &answer.causes)
+    }
+
+    /// The beginning of the body, at most 2048 bytes of it, for when nothing else helps. It may hold personal data.
+    pub fn body_snippet(&self) -> Option<&str> {
+        self.0.answer.as_ref().map(|answer| answer.snippet.as_str())
+    }
+
+    /// Whether the client could not be made: no token, a base URL that is refused, TLS that cannot be set up.
+    pub fn is_configuration(&self) -> bool {
+        matches!(self.0.kind, Kind::Configuration(_) | Kind::Tls(_))
+    }
+
+    /// Whether the request was never sent, because a parameter is missing or refused.
+    pub fn is_invalid_request(&self) -> bool {
+        match &self.0.kind {
+            Kind::InvalidRequest(_) => true,
+            Kind::Request(error) => error.is_builder(),
+            _ => false,
+        }
+    }
+
+    /// Whether no connection to the server could be made.
+    pub fn is_connect(&self) -> bool {
+        matches!(&self.0.kind, Kind::Request(error) if error.is_connect())
+    }
+
+    /// Whether a timeout of this client ran out.
+    pub fn is_timeout(&self) -> bool {
+        matches!(&self.0.kind, Kind::Request(error) if error.is_timeout())
+    }
+
+    /// Whether the answer was a success and cannot be understood.
+    pub fn is_decode(&self) -> bool {
+        matches!(self.0.kind, Kind::Undecodable(_))
+    }
+
+    /// Whether the answer was a success without a value: 204, or an empty body.
+    pub fn is_no_content(&self) -> bool {
+        matches!(self.0.kind, Kind::NoContent)
+    }
+
+    /// Whether the status is 401: the token is missing, wrong or expired.
+    pub fn is_unauthorized(&self) -> bool {
+        self.has_status(StatusCode::UNAUTHORIZED)
+    }
+
+    /// Whether the status is 403: the token may not do this.
+    pub fn is_forbidden(&self) -> bool {
+        self.has_status(StatusCode::FORBIDDEN)
+    }
+
+    /// Whether the status is 404. The ID of a call pickup changes with its name, so this may be one that was renamed.
+    pub fn is_not_found(&self) -> bool {
+        self.has_status(StatusCode::NOT_FOUND)
+    }
+
+    /// Whether the status is 409.
+    pub fn is_conflict(&self) -> bool {
+        self.has_status(StatusCode::CONFLICT)
+    }
+
+    /// Whether the status is 423: the resource is locked for the moment.
+    pub fn is_locked(&self) -> bool {
+        self.has_status(StatusCode::LOCKED)
+    }
+
+    /// Whether the status is 429: too many requests.
+    pub fn is_rate_limited(&self) -> bool {
+        self.has_status(StatusCode::TOO_MANY_REQUESTS)
+    }
+
+    fn has_status(&self, status: StatusCode) -> bool {
+        self.status() == Some(status)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner { kind, operation, answer } = &*self.0;
+        if let Some(operation) = operation {
+            write!(f, "{}: ", operation.id)?;
+        }
+        match kind {
+            Kind::Configuration(message) | Kind::InvalidRequest(message) => f.write_str(message)?,
+            Kind::Tls(_) => f.write_str("TLS cannot be set up")?,
+            Kind::Request(error) if error.is_timeout() => f.write_str("no answer in time")?,
+            Kind::Request(error) if error.is_connect() => f.write_str("no connection to the server")?,
+            Kind::Request(error) if error.is_builder() => f.write_str("the request cannot be put together")?,
+            Kind::Request(_) => f.write_str("the connection broke before the answer was complete")?,
+            Kind::Status | Kind::NoContent | Kind::Undecodable(_) | Kind::TooLarge(_) => {}
+        }
+        let Some(answer) = answer else { return Ok(()) };
+        write!(f, "{}", answer.status)?;
+        match kind {
+            Kind::Undecodable(reason) => write!(f, ": the answer cannot be understood: {reason}")?,
+            Kind::TooLarge(limit) => write!(f, ": the answer is larger than {limit} bytes")?,
+            _ => {
+                let status = answer.status.as_u16();
+                if let Some(meaning) = operation.and_then(|operation| operation.meaning(status)) {
+                    write!(f, ": {}", meaning.trim_end_matches('.'))?;
+                } else if matches!(kind, Kind::NoContent) {
+                    f.write_str(": the answer is empty")?;
+                }
+                if matches!(answer.status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
+                    && let Some(scopes) = operation.map(|operation| operation.scopes).filter(|s| !s.is_empty())
+                {
+                    write!(f, "; scopes needed: {}", scopes.join(" "))?;
+                }
+            }
+        }
+        let codes: Vec<_> = answer.causes.iter().filter_map(|cause| cause.safe_code()).collect();
+        if !codes.is_empty() {
+            write!(f, "; error code {}", codes.join(", "))?;
+        }
+        if let Some(wait) = answer.retry_after {
+            write!(f, "; retry after {} s", wait.as_secs())?;
+        }
+        if let Some(id) = &answer.tracking_id {
+            write!(f, "; tracking ID {id}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Error({self})")
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.0.kind {
+            Kind::Tls(error) | Kind::Request(error) => Some(error),
+            Kind::Undecodable(reason) => Some(reason),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+
+    use super::*;
+    use crate::operations::GET_CALL_PICKUP;
+
+    fn answered(status: u16, headers: &[(&'static str, &'static str)], body: &'static str) -> Error {
+        let headers = headers
+            .iter()
+            .map(|(name, value)| {
+                (reqwest::header::HeaderName::from_static(name), reqwest::header::HeaderValue::from_static(value))
+            })
+            .collect();
+        let status = StatusCode::from_u16(status).unwrap();
+        let answer = Box::new(Answer { status, headers, body: Bytes::from_static(body.as_bytes()) });
+        runtime::Error::UnexpectedResponse(answer).into_error(&GET_CALL_PICKUP)
+    }
+
+    #[test]
+    fn it_is_one_pointer_and_can_travel() {
+        fn travels<T: Send + Sync + 'static>() {}
+        travels::<Error>();
+        assert_eq!(size_of::<Error>(), size_of::<usize>());
+    }
+
+    #[test]
+    fn it_prints_one_line_an_administrator_understands() {
+        let error = answered(
+            404,
+            &[("trackingid", "ROUTER_1")],
+            r#"{"message": "No group of canary@example.com", "errors": [{"description": "canary", "errorCode": 4003}]}"#,
+        );
+        assert_eq!(
+            error.to_string(),
+            "getCallPickup: 404 Not Found: The location or the call pickup does not exist. A call pickup that was \
+             renamed has a new ID; error code 4003; tracking ID ROUTER_1"
+        );
+        assert_eq!(format!("{error:?}"), format!("Error({error})"));
+        assert_eq!(error.message(), Some("No group of canary@example.com"));
+        assert!(error.is_not_found() && !error.is_decode());
+    }
+
+    #[test]
+    fn it_says_what_a_token_lacks_and_when_to_return() {
+        assert_eq!(
+            answered(401, &[], "").to_string(),
+            "getCallPickup: 401 Unauthorized: The access token is missing, wrong or expired; scopes needed: \
+             spark-admin:telephony_config_read"
+        );
+        let error = answered(429, &[("retry-after", "30")], "");
+        assert_eq!(error.retry_after(), Some(Duration::from_secs(30)));
+        assert!(error.to_string().ends_with("; retry after 30 s"), "{error}");
+        assert_eq!(answered(418, &[], "").to_string(), "getCallPickup: 418 I'm a teapot");
+    }
+
+    #[test]
+    fn a_page_keeps_status_and_snippet() {
+        let error = answered(502, &[], "<html>canary</html>");
+        assert_eq!(error.status(), Some(StatusCode::BAD_GATEWAY));
+        assert_eq!(error.body_snippet(), Some("<html>canary</html>"));
+        assert_eq!(error.message(), None);
+        assert!(!format!("{error} {error:?}").contains("canary"));
+    }
+}

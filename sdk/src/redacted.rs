@@ -1,0 +1,12 @@
+//! Stands in `Debug` for what it must not show.
+
+use std::fmt;
+
+/// Prints `<redacted>`.
+pub(crate) struct Redacted;
+
+impl fmt::Debug for Redacted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("<redacted>")
+    }
+}
