@@ -107,6 +107,15 @@ pub fn generate(document: &str) -> Result<Generated, Error> {
     Ok(Generated { public_api: public_api::list(&file), sections, code })
 }
 
+/// Reads the text of a document, in YAML or JSON, as plain JSON.
+///
+/// # Errors
+///
+/// When the text is not well-formed, or uses what YAML has beyond JSON (anchors, tags, duplicate keys).
+pub fn parse(document: &str) -> Result<Value, Error> {
+    Ok(document::Document::parse(document)?.root)
+}
+
 fn not_generated(reason: &str) -> Problem {
     Problem::new(format!("the client could not be generated: {reason}"))
         .help("the document says something that this generator does not know; try without what was added last")

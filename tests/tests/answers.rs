@@ -1,0 +1,167 @@
+//! What the client makes of successful answers: tolerant of what comes, faithful in what it keeps.
+
+#![allow(clippy::unwrap_used)]
+
+use serde_json::{Value, json};
+use webex_call_pickup::{
+    Error,
+    mock::{Stubbed as _, stubs::GetCallPickup},
+    types::{AgentType, CallPickup, NotificationType},
+};
+use webex_call_pickup_tests::{Server, some_call_pickup};
+
+async fn decoded(body: &str) -> Result<CallPickup, Error> {
+    let server = Server::replying_json(200, body).await.unwrap();
+    some_call_pickup(&server.client().unwrap()).send().await
+}
+
+async fn agent(agent: Value) -> webex_call_pickup::types::Agent {
+    let body = json!({"id": "a", "name": "b", "agents": [agent]}).to_string();
+    decoded(&body).await.unwrap().agents.remove(0)
+}
+
+#[tokio::test]
+async fn the_example_of_the_document() {
+    let group = decoded(GetCallPickup::EXAMPLE).await.unwrap();
+    assert_eq!(group.id.as_str(), "Y2lzY29zcGFyazovL3VzL0NBTExfUElDS1VQL1kyRnNiRkJwWTJ0MWNEST0");
+    assert_eq!(group.name, "South Alaska-Group");
+    assert_eq!(group.notification_type, Some(NotificationType::AudioOnly));
+    assert_eq!(group.notification_delay_timer_seconds, Some(20));
+    let names: Vec<_> = group.agents.iter().map(|agent| agent.display_name.as_deref().unwrap()).collect();
+    assert_eq!(names, ["johnBrown", "ChristianS", "AliceSmith"]);
+    let virtual_line = &group.agents[2];
+    assert_eq!(virtual_line.type_, Some(AgentType::VirtualLine));
+    assert_eq!(virtual_line.email, None);
+    let number = &group.agents[0].numbers[0];
+    assert_eq!(number.external.as_deref(), Some("+19075552859"));
+    assert_eq!(number.extension.as_deref(), Some("8080"));
+    assert_eq!(number.routing_prefix.as_deref(), Some("1234"));
+    assert_eq!(number.esn.as_deref(), Some("12348080"));
+    assert_eq!(number.primary, Some(true));
+}
+
+#[tokio::test]
+async fn a_long_name_is_no_error() {
+    let name = "n".repeat(200);
+    let group = decoded(&json!({"id": "a", "name": name}).to_string()).await.unwrap();
+    assert_eq!(group.name, name);
+}
+
+#[tokio::test]
+async fn unknown_properties_are_ignored() {
+    let body =
+        r#"{"id": "a", "name": "b", "new": {"x": [1]}, "agents": [{"id": "c", "new": null, "numbers": [{"new": 1}]}]}"#;
+    assert_eq!(decoded(body).await.unwrap().agents[0].numbers.len(), 1);
+}
+
+#[tokio::test]
+async fn unknown_values_of_enums_are_kept() {
+    let body = r#"{"id": "a", "name": "b", "notificationType": "SMELL", "agents": [{"id": "c", "type": "ROBOT"}]}"#;
+    let group = decoded(body).await.unwrap();
+    assert_eq!(group.notification_type, Some(NotificationType::Unknown("SMELL".to_owned())));
+    assert_eq!(group.agents[0].type_.as_ref().unwrap().as_str(), "ROBOT");
+    assert_eq!(serde_json::to_value(&group).unwrap(), serde_json::from_str::<Value>(body).unwrap());
+}
+
+#[tokio::test]
+async fn an_agent_may_have_an_id_only() {
+    let agent = agent(json!({"id": "c"})).await;
+    assert_eq!((agent.id.as_str(), agent.type_, agent.email, agent.numbers.len()), ("c", None, None, 0));
+}
+
+#[tokio::test]
+async fn primary_comes_in_many_forms() {
+    for (value, primary) in [
+        (json!({"primary": true}), Some(true)),
+        (json!({"primary": "true"}), Some(true)),
+        (json!({"primary": false}), Some(false)),
+        (json!({"primary": "false"}), Some(false)),
+        (json!({"primary": null}), None),
+        (json!({}), None),
+    ] {
+        let agent = agent(json!({"id": "c", "numbers": [value]})).await;
+        assert_eq!(agent.numbers[0].primary, primary, "{value}");
+    }
+}
+
+#[tokio::test]
+async fn an_absent_a_null_and_an_empty_list_are_one() {
+    for body in [
+        json!({"id": "a", "name": "b"}),
+        json!({"id": "a", "name": "b", "agents": null}),
+        json!({"id": "a", "name": "b", "agents": []}),
+    ] {
+        assert!(decoded(&body.to_string()).await.unwrap().agents.is_empty(), "{body}");
+    }
+    for value in [json!({"id": "c"}), json!({"id": "c", "numbers": null}), json!({"id": "c", "numbers": []})] {
+        assert!(agent(value.clone()).await.numbers.is_empty(), "{value}");
+    }
+}
+
+#[tokio::test]
+async fn null_is_absent_for_every_optional_property() {
+    let body = json!({
+        "id": "a", "name": "b", "notificationType": null, "notificationDelayTimerSeconds": null,
+        "agents": [{
+            "id": "c", "firstName": null, "lastName": null, "displayName": null, "type": null, "email": null,
+            "location": null, "numbers": [{"external": null, "extension": null, "routingPrefix": null, "esn": null, "primary": null}],
+        }],
+    });
+    let group = decoded(&body.to_string()).await.unwrap();
+    assert_eq!(
+        serde_json::to_value(&group).unwrap(),
+        json!({"id": "a", "name": "b", "agents": [{"id": "c", "numbers": [{}]}]})
+    );
+}
+
+#[tokio::test]
+async fn phone_numbers_come_by_either_name() {
+    let numbers = |agent: webex_call_pickup::types::Agent| {
+        agent.numbers.into_iter().map(|number| number.extension.unwrap()).collect::<Vec<_>>()
+    };
+    let old = json!({"id": "c", "phoneNumber": [{"extension": "1"}]});
+    assert_eq!(numbers(agent(old).await), ["1"]);
+    let both = json!({"id": "c", "phoneNumber": [{"extension": "1"}], "numbers": [{"extension": "2"}]});
+    assert_eq!(numbers(agent(both).await), ["2"]);
+    let both_one_null = json!({"id": "c", "phoneNumber": [{"extension": "1"}], "numbers": null});
+    assert_eq!(numbers(agent(both_one_null).await), ["1"]);
+}
+
+#[tokio::test]
+async fn nothing_the_document_knows_is_lost_in_writing() {
+    let mut expected: Value = serde_json::from_str(GetCallPickup::EXAMPLE).unwrap();
+    expected["agents"][0]["location"] = json!({"id": "l", "name": "Main Office"});
+    let group = decoded(&expected.to_string()).await.unwrap();
+    // A quoted boolean is written as what it means.
+    for agent in expected["agents"].as_array_mut().unwrap() {
+        agent["numbers"][0]["primary"] = json!(true);
+    }
+    assert_eq!(serde_json::to_value(&group).unwrap(), expected);
+}
+
+#[tokio::test]
+async fn an_odd_identifier_in_an_answer_is_kept_and_refused_when_it_is_sent() {
+    let server = Server::replying_json(200, r#"{"id": "../x", "name": "b"}"#).await.unwrap();
+    let client = server.client().unwrap();
+    let group = some_call_pickup(&client).send().await.unwrap();
+    assert_eq!(group.id.as_str(), "../x");
+    let error = client.get_call_pickup().location_id("l").call_pickup_id(group.id).send().await.unwrap_err();
+    assert!(error.is_invalid_request());
+    assert!(error.to_string().starts_with("getCallPickup: call_pickup_id: an identifier cannot hold `/`"), "{error}");
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_response_keeps_status_headers_and_tracking_id() {
+    let reply = webex_call_pickup_tests::response(
+        200,
+        &[("trackingid", "ROUTER_1"), ("x-more", "y")],
+        r#"{"id": "a", "name": "b"}"#,
+    );
+    let server = Server::replying(reply).await.unwrap();
+    let response = some_call_pickup(&server.client().unwrap()).send_response().await.unwrap();
+    assert_eq!(response.status().as_u16(), 200);
+    assert_eq!(response.tracking_id().as_deref(), Some("ROUTER_1"));
+    assert_eq!(response.headers()["x-more"], "y");
+    assert_eq!(response.name, "b", "derefs to the value");
+}

@@ -1,0 +1,52 @@
+//! The generated code against its snapshots. A stale one is mended by `cargo xtask codegen`, which writes them.
+
+#![allow(clippy::unwrap_used)]
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use webex_call_pickup_codegen::{Generated, generate};
+use webex_call_pickup_spec::OPENAPI;
+
+fn generated() -> Generated {
+    generate(OPENAPI).unwrap()
+}
+
+#[test]
+fn the_snapshots_are_fresh() {
+    let generated = generated();
+    let mut settings = insta::Settings::new();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.set_description("Generated from spec/openapi.yaml; update with `cargo xtask codegen`");
+    settings.bind(|| {
+        for section in generated.sections() {
+            insta::assert_snapshot!(section.name(), section.text());
+        }
+        insta::assert_snapshot!("public_api", generated.public_api());
+    });
+}
+
+#[test]
+fn no_snapshot_is_left_over() {
+    let generated = generated();
+    let expected: BTreeSet<String> = generated
+        .sections()
+        .iter()
+        .map(|section| section.name())
+        .chain(["public_api"])
+        .map(|name| format!("{name}.snap"))
+        .collect();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots");
+    let found: BTreeSet<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".snap"))
+        .collect();
+    assert_eq!(found, expected, "run `cargo xtask codegen`");
+}
+
+#[test]
+fn the_same_document_gives_the_same_bytes() {
+    assert_eq!(generated(), generated());
+}

@@ -1,0 +1,39 @@
+//! `Debug` shows no personal data and no token, however deep it is.
+
+use webex_call_pickup::{
+    mock::{MockServer, Stubbed as _, stubs::GetCallPickup},
+    types::{CallPickup, ErrorBody},
+};
+
+#[test]
+fn a_call_pickup_shows_no_names_addresses_or_numbers() {
+    let group: CallPickup = serde_json::from_str(GetCallPickup::EXAMPLE).unwrap();
+    let shown = format!("{group:?} {group:#?}");
+    for personal in ["John", "Brown", "john", "example.com", "+1907", "8080", "8083", "Alice"] {
+        assert!(!shown.contains(personal), "{personal} in {shown}");
+    }
+    for useful in ["South Alaska-Group", "VirtualLine", "AudioOnly", "email: None", "email: Some(<redacted>)"] {
+        assert!(shown.contains(useful), "{useful} not in {shown}");
+    }
+}
+
+#[test]
+fn an_error_body_does_not_quote_the_server() {
+    let body: ErrorBody = serde_json::from_str(
+        r#"{"message": "canary", "errors": [{"description": "canary", "errorCode": 1}], "error": [{"message": [{"description": "canary"}]}]}"#,
+    )
+    .unwrap();
+    assert!(!format!("{body:?}").contains("canary"));
+}
+
+#[tokio::test]
+async fn a_client_and_its_requests_show_no_token() {
+    let server = MockServer::start().await.unwrap();
+    server.get_call_pickup().respond_with_example();
+    let client = server.client();
+    let request = client.get_call_pickup().location_id("l").call_pickup_id("p");
+    let shown = format!("{client:?} {request:?}");
+    request.send().await.unwrap();
+    let shown = format!("{shown} {server:?} {:?}", server.requests());
+    assert!(!shown.contains("mock-token"), "{shown}");
+}

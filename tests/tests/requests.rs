@@ -1,0 +1,54 @@
+//! What the client puts on the wire.
+
+use webex_call_pickup::Client;
+use webex_call_pickup_tests::{Server, some_call_pickup};
+
+const ANSWER: &str = r#"{"id": "a", "name": "b"}"#;
+
+#[tokio::test]
+async fn the_request_is_exactly_this() {
+    let server = Server::replying_json(200, ANSWER).await.unwrap();
+    let client = server.client().unwrap();
+    client.get_call_pickup().location_id("Y2lz").call_pickup_id("Y2FsbA=").send().await.unwrap();
+    let host = server.base_url().replace("http://", "").replace("/v1", "");
+    let version = env!("CARGO_PKG_VERSION");
+    assert_eq!(
+        server.requests(),
+        [format!(
+            "GET /v1/telephony/config/locations/Y2lz/callPickups/Y2FsbA%3D HTTP/1.1\r\n\
+             accept: application/json\r\n\
+             authorization: Bearer canary-token\r\n\
+             user-agent: webex-call-pickup/{version}\r\n\
+             host: {host}\r\n\r\n"
+        )],
+        "and so no `api-version`"
+    );
+}
+
+#[tokio::test]
+async fn the_organization_goes_into_the_query() {
+    let server = Server::replying_json(200, ANSWER).await.unwrap();
+    let client = server.client().unwrap();
+    some_call_pickup(&client).org_id("a=b&c d").send().await.unwrap();
+    let requests = server.requests();
+    let line = requests[0].lines().next().unwrap();
+    assert_eq!(line, "GET /v1/telephony/config/locations/location/callPickups/pickup?orgId=a%3Db%26c+d HTTP/1.1");
+}
+
+#[tokio::test]
+async fn the_user_agent_can_be_set() {
+    let server = Server::replying_json(200, ANSWER).await.unwrap();
+    let client = Client::builder().token("t").base_url(server.base_url()).user_agent("audit/1").build().unwrap();
+    some_call_pickup(&client).send().await.unwrap();
+    assert!(server.requests()[0].contains("\r\nuser-agent: audit/1\r\n"));
+}
+
+#[tokio::test]
+async fn a_builder_can_be_cloned_and_a_client_shared() {
+    let server = Server::replying_json(200, ANSWER).await.unwrap();
+    let client = server.client().unwrap();
+    let request = some_call_pickup(&client);
+    let (a, b) = (request.clone().send().await, request.send().await);
+    assert_eq!(a.unwrap(), b.unwrap());
+    assert_eq!(server.requests().len(), 2);
+}

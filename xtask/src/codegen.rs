@@ -1,0 +1,158 @@
+//! `cargo xtask codegen`: the snapshots of the generated code follow the document.
+
+use std::{collections::BTreeMap, fs, io::Write, path::Path};
+
+use similar::{ChangeTag, TextDiff};
+use webex_call_pickup_codegen::generate;
+
+use crate::{
+    Failure, Outcome,
+    report::{Report, Style},
+    snapshots,
+    workspace::{DOCUMENT, SNAPSHOTS},
+};
+
+/// How a snapshot differs from what it should be.
+enum Difference {
+    Missing { expected: String },
+    Stale { found: String, expected: String },
+    Orphan { found: String },
+}
+
+struct Comparison {
+    fresh: usize,
+    differences: BTreeMap<String, Difference>,
+}
+
+impl Comparison {
+    fn count(&self, which: fn(&Difference) -> bool) -> usize {
+        self.differences.values().filter(|difference| which(difference)).count()
+    }
+}
+
+fn compare(root: &Path) -> Result<Comparison, Failure> {
+    let path = root.join(DOCUMENT);
+    let bytes = fs::read(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    let document = String::from_utf8(bytes)
+        .map_err(|error| format!("{DOCUMENT} is not UTF-8 text, from byte {} on", error.utf8_error().valid_up_to()))?;
+    let generated = generate(&document)
+        .map_err(|error| format!("the document cannot become a client\n{}", error.in_file(DOCUMENT)))?;
+    let mut found = snapshots::read(root)?;
+    let mut comparison = Comparison { fresh: 0, differences: BTreeMap::new() };
+    for (name, expected) in snapshots::expected(&generated) {
+        let difference = match found.remove(&name) {
+            // Checked out with other line ends, it is still the same.
+            Some(found) if found.replace("\r\n", "\n") == expected => {
+                comparison.fresh += 1;
+                continue;
+            }
+            Some(found) => Difference::Stale { found, expected },
+            None => Difference::Missing { expected },
+        };
+        comparison.differences.insert(name, difference);
+    }
+    comparison.differences.extend(found.into_iter().map(|(name, found)| (name, Difference::Orphan { found })));
+    Ok(comparison)
+}
+
+/// Updates the snapshots.
+pub(crate) fn update(root: &Path, report: &mut Report<impl Write>) -> Result<Outcome, Failure> {
+    report.line(Style::Plain, "Generating", format_args!("the client from {DOCUMENT}"));
+    let comparison = compare(root)?;
+    for (name, difference) in &comparison.differences {
+        let path = snapshots::path(name);
+        match difference {
+            Difference::Missing { expected } => {
+                snapshots::write(root, name, expected)?;
+                report.line(Style::Changed, "Added", path);
+            }
+            Difference::Stale { found, expected } => {
+                snapshots::write(root, name, expected)?;
+                report.line(Style::Changed, "Updated", format_args!("{path} ({})", size(found, expected)));
+            }
+            Difference::Orphan { .. } => {
+                snapshots::remove(root, name)?;
+                report.line(Style::Changed, "Removed", path);
+            }
+        }
+    }
+    report.line(Style::Good, "Fresh", snapshots(comparison.fresh));
+    let added = comparison.count(|difference| matches!(difference, Difference::Missing { .. }));
+    let updated = comparison.count(|difference| matches!(difference, Difference::Stale { .. }));
+    let removed = comparison.count(|difference| matches!(difference, Difference::Orphan { .. }));
+    if comparison.differences.is_empty() {
+        report.line(Style::Good, "Finished", "nothing to do");
+    } else {
+        report.line(Style::Good, "Finished", format_args!("{added} added, {updated} updated, {removed} removed"));
+        report.line(
+            Style::Plain,
+            "Next",
+            format_args!(
+                "review `git diff {SNAPSHOTS}`, then run `cargo test --workspace`; the SDK follows at its next build"
+            ),
+        );
+    }
+    Ok(Outcome::Clean)
+}
+
+/// Says what `update` would do, and does nothing.
+pub(crate) fn check(root: &Path, report: &mut Report<impl Write>) -> Result<Outcome, Failure> {
+    report.line(Style::Plain, "Checking", format_args!("{SNAPSHOTS} against {DOCUMENT}"));
+    let comparison = compare(root)?;
+    for (name, difference) in &comparison.differences {
+        let path = snapshots::path(name);
+        match difference {
+            Difference::Missing { expected } => {
+                report.line(Style::Bad, "Missing", path);
+                diff("", expected, report);
+            }
+            Difference::Stale { found, expected } => {
+                report.line(Style::Bad, "Stale", path);
+                diff(found, expected, report);
+            }
+            Difference::Orphan { found } => {
+                report.line(
+                    Style::Bad,
+                    "Orphan",
+                    format_args!("{path} ({} lines; nothing in the document becomes this)", found.lines().count()),
+                );
+            }
+        }
+    }
+    report.line(Style::Good, "Fresh", snapshots(comparison.fresh));
+    if comparison.differences.is_empty() {
+        return Ok(Outcome::Clean);
+    }
+    let missing = comparison.count(|difference| matches!(difference, Difference::Missing { .. }));
+    let stale = comparison.count(|difference| matches!(difference, Difference::Stale { .. }));
+    let orphans = comparison.count(|difference| matches!(difference, Difference::Orphan { .. }));
+    report.line(Style::Bad, "Failure", format_args!("{stale} stale, {missing} missing, {orphans} left over"));
+    report.line(Style::Plain, "Next", format_args!("run `cargo xtask codegen`, then review `git diff {SNAPSHOTS}`"));
+    Ok(Outcome::Drift)
+}
+
+fn snapshots(count: usize) -> String {
+    if count == 1 { "1 snapshot".to_owned() } else { format!("{count} snapshots") }
+}
+
+/// `+3 -1`: lines that come and go.
+fn size(old: &str, new: &str) -> String {
+    let diff = TextDiff::from_lines(old, new);
+    let count = |tag| diff.iter_all_changes().filter(|change| change.tag() == tag).count();
+    format!("+{} -{}", count(ChangeTag::Insert), count(ChangeTag::Delete))
+}
+
+fn diff(old: &str, new: &str, report: &mut Report<impl Write>) {
+    let diff = TextDiff::from_lines(old, new);
+    for hunk in diff.unified_diff().context_radius(3).iter_hunks() {
+        report.text(Some(Style::Plain), hunk.header().to_string().trim_end());
+        for change in hunk.iter_changes() {
+            let (sign, style) = match change.tag() {
+                ChangeTag::Equal => (' ', None),
+                ChangeTag::Insert => ('+', Some(Style::Good)),
+                ChangeTag::Delete => ('-', Some(Style::Bad)),
+            };
+            report.text(style, &format!("{sign}{}", change.value().trim_end_matches('\n')));
+        }
+    }
+}

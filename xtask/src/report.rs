@@ -1,0 +1,56 @@
+//! What the tasks print: right-aligned verbs, as cargo does.
+
+use std::{fmt, io::Write};
+
+use anstyle::{AnsiColor, Color};
+
+/// How a verb is coloured, where colours are shown.
+#[derive(Clone, Copy)]
+pub(crate) enum Style {
+    Good,
+    Changed,
+    Bad,
+    Plain,
+}
+
+impl Style {
+    fn ansi(self) -> anstyle::Style {
+        let color = match self {
+            Self::Good => AnsiColor::Green,
+            Self::Changed => AnsiColor::Yellow,
+            Self::Bad => AnsiColor::Red,
+            Self::Plain => AnsiColor::Cyan,
+        };
+        anstyle::Style::new().fg_color(Some(Color::Ansi(color))).bold()
+    }
+}
+
+/// Writes lines to a terminal, a pipe or a test.
+pub(crate) struct Report<W> {
+    out: W,
+}
+
+impl<W: Write> Report<W> {
+    pub(crate) fn new(out: W) -> Self {
+        Self { out }
+    }
+
+    /// A verb, and what it is about.
+    pub(crate) fn line(&mut self, style: Style, verb: &str, text: impl fmt::Display) {
+        let ansi = style.ansi();
+        self.write(format_args!("{ansi}{verb:>12}{ansi:#} {text}\n"));
+    }
+
+    /// Text as it is, such as a diff.
+    pub(crate) fn text(&mut self, style: Option<Style>, text: &str) {
+        match style.map(Style::ansi) {
+            Some(ansi) => self.write(format_args!("{ansi}{text}{ansi:#}\n")),
+            None => self.write(format_args!("{text}\n")),
+        }
+    }
+
+    fn write(&mut self, text: fmt::Arguments<'_>) {
+        // Nobody reads a closed pipe; the exit code still tells how it went.
+        let _ = self.out.write_fmt(text);
+    }
+}
