@@ -55,6 +55,7 @@ pub(crate) struct Document {
 impl Document {
     /// Reads `text`. Only the first problem is reported: what follows bad syntax is guesswork.
     pub(crate) fn parse(text: &str) -> Result<Self, Problem> {
+        no_forbidden_character(text)?;
         let mut reader = Reader { positions: HashMap::new() };
         let mut parser = Parser::new_from_str(text);
         let mut root = None;
@@ -74,9 +75,9 @@ impl Document {
             }
         }
         match root {
-            None | Some(Value::Null) => {
-                Err(Problem::new("the document is empty").help("start with `openapi: 3.0.3`, `info` and `paths`"))
-            }
+            None | Some(Value::Null) => Err(Problem::new("the document is empty")
+                .at_position(Position { line: 1, column: 1 })
+                .help("start with `openapi: 3.0.3`, `info` and `paths`")),
             Some(root) => Ok(Self { root, positions: reader.positions }),
         }
     }
@@ -100,7 +101,37 @@ impl Document {
 }
 
 fn bad_syntax(error: ScanError) -> Problem {
-    Problem::new(format!("this is not YAML: {}", error.info())).at_position((*error.marker()).into())
+    if error.info().contains("recursion limit") {
+        return too_deep().at_position((*error.marker()).into());
+    }
+    Problem::new(format!("this is not YAML: {}", error.info()))
+        .at_position((*error.marker()).into())
+        .help("here or before: indent with spaces, close quotes and brackets, and quote text that holds `: ` or ` #`")
+}
+
+fn too_deep() -> Problem {
+    Problem::new(format!("the document nests more than {MAX_DEPTH} levels deep"))
+        .help("name inner parts in `components` and use `$ref`")
+}
+
+/// YAML ends a document at a NUL, and Rust refuses other such characters in comments.
+fn no_forbidden_character(text: &str) -> Result<(), Problem> {
+    for (index, line) in text.split('\n').enumerate() {
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        if let Some((column, c)) = line.chars().enumerate().find(|(_, c)| is_forbidden(*c)) {
+            return Err(forbidden(c).at_position(Position { line: index + 1, column: column + 1 }));
+        }
+    }
+    Ok(())
+}
+
+/// Control characters, and those that turn the direction of writing: what follows them is not what it looks like.
+fn is_forbidden(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+fn forbidden(c: char) -> Problem {
+    Problem::new(format!("the control character U+{:04X} is not supported", u32::from(c))).help("remove it")
 }
 
 struct Reader {
@@ -126,21 +157,22 @@ impl Reader {
         let position = Position::from(span.start);
         // A mapping entry has the position of its key already; that is the more useful one.
         self.positions.entry(pointer.clone()).or_insert(position);
-        let fail = |message: String| Problem::new(message).at(pointer, Some(position));
+        let here = |problem: Problem| problem.at(pointer, Some(position));
         if depth > MAX_DEPTH {
-            return Err(fail(format!("the document nests more than {MAX_DEPTH} levels deep")));
+            // Without the pointer, which is as deep.
+            return Err(too_deep().at_position(position));
         }
         match event {
             Event::Scalar(text, style, anchor, tag) => {
-                no_anchor(anchor).and_then(|()| no_tag(tag.as_deref())).map_err(fail)?;
+                plain_node(anchor, tag.as_deref()).and_then(|()| plain_text(&text)).map_err(here)?;
                 if style == ScalarStyle::Plain {
-                    plain_scalar(&text).map_err(fail)
+                    plain_scalar(&text).map_err(|message| here(Problem::new(message).help("quote it, if it is text")))
                 } else {
                     Ok(Value::String(text.into_owned()))
                 }
             }
             Event::SequenceStart(anchor, tag) => {
-                no_anchor(anchor).and_then(|()| no_tag(tag.as_deref())).map_err(fail)?;
+                plain_node(anchor, tag.as_deref()).map_err(here)?;
                 let mut items = Vec::new();
                 loop {
                     let (event, span) = Self::next(parser)?;
@@ -152,19 +184,24 @@ impl Reader {
                 }
             }
             Event::MappingStart(anchor, tag) => {
-                no_anchor(anchor).and_then(|()| no_tag(tag.as_deref())).map_err(fail)?;
+                plain_node(anchor, tag.as_deref()).map_err(here)?;
                 let mut entries = Map::new();
                 loop {
                     let (event, span) = Self::next(parser)?;
+                    let position = Position::from(span.start);
+                    let here = |problem: Problem| problem.at(pointer, Some(position));
                     let key = match event {
                         Event::MappingEnd => return Ok(Value::Object(entries)),
-                        Event::Scalar(key, ..) => key.into_owned(),
-                        _ => {
-                            return Err(Problem::new("a key has to be plain text").at(pointer, Some(span.start.into())));
+                        Event::Scalar(key, _, anchor, tag) => {
+                            plain_node(anchor, tag.as_deref()).and_then(|()| plain_text(&key)).map_err(here)?;
+                            key.into_owned()
                         }
+                        _ => return Err(here(Problem::new("a key has to be text"))),
                     };
+                    if key == "<<" {
+                        return Err(here(Problem::new("a YAML merge key (`<<`) is not supported").help(SHARE)));
+                    }
                     let pointer = pointer.key(&key);
-                    let position = Position::from(span.start);
                     if let Some(first) = self.positions.insert(pointer.clone(), position) {
                         return Err(Problem::new(format!("the key `{key}` is here twice"))
                             .at(&pointer, Some(position))
@@ -175,22 +212,31 @@ impl Reader {
                     entries.insert(key, value);
                 }
             }
-            Event::Alias(_) => Err(fail("a YAML alias (`*name`) is not supported".to_owned())
-                .help("name the shared part in `components` and use `$ref`")),
-            _ => Err(fail("a value is missing here".to_owned())),
+            _ => Err(here(Problem::new("a value is missing here"))),
         }
     }
 }
 
-fn no_anchor(anchor: usize) -> Result<(), String> {
-    if anchor == 0 { Ok(()) } else { Err("a YAML anchor (`&name`) is not supported".to_owned()) }
-}
+const SHARE: &str = "name the shared part in `components` and use `$ref`";
 
-fn no_tag(tag: Option<&Tag>) -> Result<(), String> {
+/// A node with nothing but its value. (There is no alias without an anchor.)
+fn plain_node(anchor: usize, tag: Option<&Tag>) -> Result<(), Problem> {
+    if anchor != 0 {
+        return Err(Problem::new("a YAML anchor (`&name`) is not supported").help(SHARE));
+    }
     match tag {
         None => Ok(()),
-        Some(tag) => Err(format!("a YAML tag (`{tag}`) is not supported")),
+        Some(tag) => {
+            let tag = tag.to_string().replace("tag:yaml.org,2002:!", "!!");
+            Err(Problem::new(format!("a YAML tag (`{tag}`) is not supported"))
+                .help("remove it; quotes make text of a value"))
+        }
     }
+}
+
+/// Escapes can say what the text of the document cannot hold.
+fn plain_text(text: &str) -> Result<(), Problem> {
+    text.chars().find(|c| is_forbidden(*c)).map_or(Ok(()), |c| Err(forbidden(c)))
 }
 
 /// YAML 1.2's core schema for a scalar without quotes.
@@ -322,7 +368,15 @@ mod tests {
     #[test]
     fn nesting_is_bounded() {
         assert!(parse(&format!("{}{}", "[".repeat(64), "]".repeat(64))).is_ok());
-        let message = parse(&format!("{}{}", "[".repeat(100_000), "]".repeat(100_000))).unwrap_err();
-        assert!(message.contains("levels deep") || message.contains("not YAML"), "{message:.200}");
+        for depth in [66, 100_000] {
+            let message = parse(&format!("{}{}", "[".repeat(depth), "]".repeat(depth))).unwrap_err();
+            assert!(message.contains("the document nests more than 64 levels deep"), "{message:.200}");
+        }
+    }
+
+    #[test]
+    fn lines_may_end_in_either_way() {
+        assert_eq!(parse("a: 1\r\nb: |\r\n  c\r\n  d\r\n").unwrap().root, json!({"a": 1, "b": "c\nd\n"}));
+        assert!(parse("a: \"b\\rc\"\n").unwrap_err().contains("U+000D"));
     }
 }

@@ -7,14 +7,16 @@
 mod client;
 mod doc;
 mod identifiers;
+mod messages;
 mod mock;
 mod open_enums;
 mod operations;
 mod types;
 
 use proc_macro2::TokenStream;
+use quote::quote;
 use serde_json::Value;
-use syn::{File, Item, visit_mut::VisitMut};
+use syn::{Expr, File, ImplItem, ImplItemFn, Item, ItemImpl, Token, punctuated::Punctuated, visit_mut::VisitMut};
 
 use crate::{document::Document, error::Problem};
 
@@ -22,12 +24,10 @@ use crate::{document::Document, error::Problem};
 pub(crate) fn finish(tokens: TokenStream, original: &Document, prepared: &Value) -> Result<File, Problem> {
     let mut file: File =
         syn::parse2(tokens).map_err(|error| Problem::new(format!("progenitor's code is not Rust: {error}")))?;
-    client::finish(&mut file, original, prepared)?;
+    let values = client::finish(&mut file, original, prepared)?;
     types::finish(&mut file, prepared)?;
-    for item in operations::constants(original, prepared) {
-        file.items.push(item);
-    }
-    file.items.extend(mock::stubs(original, prepared));
+    file.items.extend(operations::constants(original));
+    file.items.extend(mock::stubs(original, prepared, &values));
     Paths.visit_file_mut(&mut file);
     for item in module(&mut file.items, "types")?.iter_mut().filter(|item| !matches!(item, Item::Mod(_))) {
         Local.visit_item_mut(item);
@@ -52,10 +52,56 @@ fn missing(what: &str) -> Problem {
     Problem::new(format!("progenitor's code has no `{what}`; `finish` has to learn the new shape"))
 }
 
+/// The functions of an `impl`.
+fn functions(block: &mut ItemImpl) -> impl Iterator<Item = &mut ImplItemFn> {
+    block.items.iter_mut().filter_map(|item| match item {
+        ImplItem::Fn(function) => Some(function),
+        _ => None,
+    })
+}
+
+/// Visits the arguments of a macro such as `format!`, which are tokens until somebody parses them.
+fn visit_arguments(visitor: &mut impl VisitMut, call: &mut syn::Macro) {
+    if let Ok(mut arguments) = call.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated) {
+        arguments.iter_mut().for_each(|argument| visitor.visit_expr_mut(argument));
+        call.tokens = quote!(#arguments);
+    }
+}
+
 /// The name of the type that an `impl` is for, where it is a plain one.
-pub(crate) fn self_type(item: &syn::ItemImpl) -> Option<String> {
+pub(crate) fn self_type(item: &ItemImpl) -> Option<String> {
     match &*item.self_ty {
         syn::Type::Path(path) => path.path.segments.last().map(|segment| segment.ident.to_string()),
+        _ => None,
+    }
+}
+
+/// The type that an `impl` stands with: its own, or for `impl From<Ours> for Vec<String>` ours.
+pub(crate) fn owner_of_impl(block: &ItemImpl) -> Option<String> {
+    if !is_foreign(&block.self_ty) {
+        return self_type(block);
+    }
+    let (path, ..) = block.trait_.as_ref()?;
+    match first_argument(path)? {
+        syn::Type::Path(ours) => ours.path.segments.last().map(|segment| segment.ident.to_string()),
+        _ => None,
+    }
+}
+
+/// Whether a type that the generated code names is not one of its own. `refuse` keeps the names of foreign ones free.
+pub(crate) fn is_foreign(ty: &syn::Type) -> bool {
+    let syn::Type::Path(path) = ty else { return true };
+    let mut segments = path.path.segments.iter();
+    let (Some(only), None) = (segments.next(), segments.next()) else { return true };
+    let name = only.ident.to_string();
+    name.starts_with(|c: char| c.is_ascii_lowercase()) || SHORT.iter().any(|(_, short)| *short == name)
+}
+
+/// The `T` of `X<T>`.
+fn first_argument(path: &syn::Path) -> Option<&syn::Type> {
+    let syn::PathArguments::AngleBracketed(arguments) = &path.segments.last()?.arguments else { return None };
+    match arguments.args.first()? {
+        syn::GenericArgument::Type(ty) => Some(ty),
         _ => None,
     }
 }

@@ -90,7 +90,7 @@ pub fn generate(document: &str) -> Result<Generated, Error> {
     if !problems.is_empty() {
         return Err(Error::new(problems));
     }
-    let prepared = prepare::prepare(document.root.clone())?;
+    let prepared = prepare::prepare(&document)?;
     let api = openapi(&prepared)?;
     // progenitor and typify state some of what they expect as panics. `refuse` knows those that were found; another
     // one still has to reach its reader as an error of this document.
@@ -137,7 +137,8 @@ fn settings(prepared: &Value) -> GenerationSettings {
     for (name, schema) in prepare::schemas(prepared) {
         // These types are written by `finish`; progenitor only has to know that they print and parse.
         if schema.get("enum").is_some() || schema.get("x-identifier").is_some() {
-            let path = format!("crate::types::{}", names::pascal_case(name));
+            let name = names::pascal_case(name);
+            let path = format!("crate::types::{name}");
             settings.with_replacement(name, path, [TypeSpaceImpl::Display, TypeSpaceImpl::FromStr].into_iter());
         }
     }

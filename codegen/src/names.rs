@@ -1,4 +1,7 @@
 //! The Rust names of what a document names, as progenitor and typify form them.
+//!
+//! The two differ from each other in names that begin with a digit or hold letters beyond ASCII; `refuse` lets none of
+//! these pass. The variants of enums are this crate's own, and can be made of any text.
 
 use heck::{ToPascalCase, ToSnakeCase};
 
@@ -21,14 +24,19 @@ fn identifier(name: &str, case: fn(&str) -> String) -> String {
     let cased = match name {
         "+1" => "plus1".to_owned(),
         "-1" => "minus1".to_owned(),
-        _ => case(&name.replace('\'', "").replace(|c: char| c != '_' && !c.is_alphanumeric(), "-")),
+        _ => case(&name.replace('\'', "").replace(|c: char| c != '_' && !c.is_ascii_alphanumeric(), "-")),
     };
     let cased = match cased.chars().next() {
         None => case("x"),
-        Some(first) if first.is_alphabetic() => cased,
+        Some(first) if first.is_ascii_alphabetic() => cased,
         Some(_) => format!("_{cased}"),
     };
     if typify::accept_as_ident(&cased) { cased } else { format!("{cased}_") }
+}
+
+/// Whether progenitor, typify and this module agree on the Rust names of `name`.
+pub(crate) fn has_rust_name(name: &str) -> bool {
+    name.is_ascii() && name.to_snake_case().starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
 /// Whether a name is one that OpenAPI allows for a component.
@@ -50,5 +58,16 @@ mod tests {
         assert_eq!(pascal_case("self"), "Self_");
         assert_eq!(shouty_snake_case("getCallPickup"), "GET_CALL_PICKUP");
         assert_eq!(pascal_case("***"), "X");
+        assert_eq!(pascal_case("größe ²"), "GrE");
+    }
+
+    #[test]
+    fn a_rust_name_begins_with_a_letter() {
+        for name in ["callPickupId", "_x", "-a", "X-Request-Id"] {
+            assert!(has_rust_name(name), "{name}");
+        }
+        for name in ["", "*", "3des", "_3des", "größe", "a²"] {
+            assert!(!has_rust_name(name), "{name}");
+        }
     }
 }

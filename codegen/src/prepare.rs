@@ -13,35 +13,44 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use crate::{
+    document::Document,
     error::Problem,
     refuse::{METHODS, component_of},
 };
 
-pub(crate) use objects::NULL_IS_ABSENT;
+pub(crate) use answers::resolved;
+pub(crate) use objects::{NULL_IS_ABSENT, wrapped};
 pub(crate) use values::{LENIENT_FLAG, is_lenient_flag};
 
 /// The names of the schemas that only ever travel to the server. Everything else may come in an answer.
 type SentOnly = BTreeSet<String>;
 
 /// Applies every rule. The order matters where a rule says so.
-pub(crate) fn prepare(mut document: Value) -> Result<Value, Problem> {
+pub(crate) fn prepare(document: &Document) -> Result<Value, Problem> {
+    let positions = document;
+    let mut document = positions.root.clone();
     answers::resolve_references(&mut document);
     // Before the errors go: their schemas travel in answers, too.
     let sent_only = sent_only(&document);
     answers::one_error_type(&mut document);
+    answers::one_media_type(&mut document);
     answers::one_success_type(&mut document);
+    answers::forget_what_nobody_reads(&mut document);
     objects::properties_make_an_object(&mut document);
     objects::join_all_of(&mut document);
+    values::lenient_flags(&mut document);
     // After `join_all_of`, which makes objects.
-    anonymous::name_anonymous_schemas(&mut document)?;
+    anonymous::name_anonymous_schemas(&mut document, positions, anonymous::becomes_a_type)?;
     let sent_only = &extend_to_named(&document, sent_only);
     objects::accept_unknown_properties(&mut document);
-    values::lenient_flags(&mut document);
     values::defaults_are_the_servers(&mut document);
     values::text_stays_text(&mut document);
     values::validate_only_what_is_sent(&mut document, sent_only);
+    // After `validate_only_what_is_sent`, which leaves no constraints elsewhere.
+    anonymous::name_anonymous_schemas(&mut document, positions, anonymous::is_constrained_text)?;
     objects::null_where_it_is_used(&mut document);
     objects::null_is_absent(&mut document, sent_only);
+    objects::schemas_have_no_order(&mut document);
     Ok(document)
 }
 
@@ -147,36 +156,40 @@ fn children_mut(schema: &mut Value) -> Vec<&mut Value> {
     children
 }
 
-/// The names of the component schemas that `value` mentions, directly or through others.
-fn mentioned(document: &Value, value: &Value, names: &mut BTreeSet<String>) {
-    match value {
-        Value::Object(entries) => {
-            if let Some(name) = referenced_schema(value)
-                && names.insert(name.to_owned())
-                && let Some(target) = schema(document, name)
-            {
-                mentioned(document, target, names);
+/// The names of the component schemas that `values` mention, directly or through others.
+fn mentioned<'d>(document: &'d Value, values: impl IntoIterator<Item = &'d Value>) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    // A list and not recursion: a chain of schemas may be longer than the stack.
+    let mut open: Vec<&Value> = values.into_iter().collect();
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Object(entries) => {
+                if let Some(name) = referenced_schema(value)
+                    && names.insert(name.to_owned())
+                {
+                    open.extend(schema(document, name));
+                }
+                // Examples are data: a `$ref` in them means nothing.
+                let is_data = |key: &str| matches!(key, "example" | "examples" | "default" | "enum");
+                open.extend(entries.iter().filter(|(key, _)| !is_data(key)).map(|(_, child)| child));
             }
-            // Examples are data: a `$ref` in them means nothing.
-            entries
-                .iter()
-                .filter(|(key, _)| !matches!(key.as_str(), "example" | "examples" | "default" | "enum"))
-                .for_each(|(_, child)| mentioned(document, child, names));
+            Value::Array(items) => open.extend(items),
+            _ => {}
         }
-        Value::Array(items) => items.iter().for_each(|item| mentioned(document, item, names)),
-        _ => {}
     }
+    names
+}
+
+/// The names of the component schemas that travel to the server.
+pub(crate) fn sent(document: &Value) -> BTreeSet<String> {
+    let sent =
+        operations(document).flat_map(|(_, _, operation)| [operation.get("parameters"), operation.get("requestBody")]);
+    mentioned(document, sent.flatten())
 }
 
 pub(crate) fn sent_only(document: &Value) -> SentOnly {
-    let (mut sent, mut received) = (BTreeSet::new(), BTreeSet::new());
-    for (_, _, operation) in operations(document) {
-        for key in ["parameters", "requestBody"] {
-            mentioned(document, operation.get(key).unwrap_or(&Value::Null), &mut sent);
-        }
-        mentioned(document, operation.get("responses").unwrap_or(&Value::Null), &mut received);
-    }
-    &sent - &received
+    let received = operations(document).filter_map(|(_, _, operation)| operation.get("responses"));
+    &sent(document) - &mentioned(document, received)
 }
 
 /// A schema that got its name from a place in a schema that is only sent, or in a body, is only sent as well.

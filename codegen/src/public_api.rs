@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::finish::{is_foreign, owner_of_impl};
 use quote::ToTokens;
 use syn::{Attribute, File, Generics, ImplItem, Item, ItemImpl, Meta, Signature, Visibility};
 
@@ -86,17 +87,17 @@ impl List {
 
     fn implementation(&mut self, block: &ItemImpl, module: &str) {
         let ty = text(&block.self_ty);
-        let is_local = !ty.contains("::") && ty != "String";
-        let path = if module.is_empty() || !is_local { ty } else { format!("{module}::{ty}") };
-        let owner = path.split('<').next().unwrap_or_default().to_owned();
+        let is_ours = !is_foreign(&block.self_ty);
+        let path = if module.is_empty() || !is_ours { ty } else { format!("{module}::{ty}") };
         let condition = condition(&block.attrs);
         if let Some((name, ..)) = &block.trait_ {
-            // `impl From<Ours> for String` belongs to ours.
-            let ours = text(name).split_once('<').map(|(_, rest)| format!("{module}::{}", rest.trim_end_matches('>')));
-            let owner = ours.filter(|_| path == "String").unwrap_or(owner);
+            let owner = owner_of_impl(block).unwrap_or_default();
+            let owner = if module.is_empty() { owner } else { format!("{module}::{owner}") };
             self.add(&owner, Kind::Impl, format!("impl {} for {path}{condition}", text(name)));
             return;
         }
+        // Lifetimes tell nothing here; the operation of a stub does.
+        let owner = path.replace("<'_, ", "<").replace("<'_>", "").replace("<'a>", "");
         for item in &block.items {
             match item {
                 ImplItem::Fn(item) if is_public(&item.vis) => {
@@ -176,7 +177,8 @@ fn when(condition: &str) -> String {
 
 /// The tokens as a person writes them, without the paths that say nothing to a reader.
 fn text(tokens: &impl ToTokens) -> String {
-    const CHANGES: [(&str, &str); 23] = [
+    const CHANGES: [(&str, &str); 24] = [
+        (" : :: ", ": ::"),
         (" :: ", "::"),
         (":: ", "::"),
         (" < ", "<"),

@@ -15,6 +15,7 @@ use crate::{
 };
 
 pub(crate) use operations::{METHODS, is_json};
+pub(crate) use schemas::{ALIASES, PERSONAL_DATA};
 
 /// Every problem of the document; none means that `prepare` and progenitor can take it.
 pub(crate) fn refuse(document: &Document) -> Vec<Problem> {
@@ -45,7 +46,7 @@ enum Kind {
     Text,
     Flag,
     Number,
-    /// A whole number that is not negative.
+    /// A length or a count. typify panics beyond 32 bits.
     Size,
     List,
     Object,
@@ -58,7 +59,7 @@ impl Kind {
             Kind::Text => value.is_string(),
             Kind::Flag => value.is_boolean(),
             Kind::Number => value.is_number(),
-            Kind::Size => value.is_u64(),
+            Kind::Size => value.as_u64().is_some_and(|size| u32::try_from(size).is_ok()),
             Kind::List => value.is_array(),
             Kind::Object => value.is_object(),
             Kind::Anything => true,
@@ -70,7 +71,7 @@ impl Kind {
             Kind::Text => "text (quote it)",
             Kind::Flag => "`true` or `false`",
             Kind::Number => "a number",
-            Kind::Size => "a whole number from 0",
+            Kind::Size => "a whole number from 0 to 4294967295",
             Kind::List => "a list",
             Kind::Object => "an object",
             Kind::Anything => "anything",
@@ -125,7 +126,11 @@ impl<'d> Check<'d> {
     /// Whether `node` is an object; reports it where it is not, and its keys where they are unknown or of another kind.
     fn object(&mut self, node: &Node<'d>, what: &str, keys: Keys) -> bool {
         if !node.value.is_object() {
-            self.report(&node.pointer, format!("{what} has to be an object"));
+            // Whoever holds it may have said so.
+            let pointer = node.pointer.to_string();
+            if !self.problems.iter().any(|problem| problem.pointer() == Some(&pointer)) {
+                self.report(&node.pointer, format!("{what} has to be an object"));
+            }
             return false;
         }
         for (key, child) in node.entries() {
@@ -154,13 +159,30 @@ impl<'d> Check<'d> {
         loop {
             let Some(reference) = node.get("$ref") else { return Some(node) };
             if seen.contains(&node.pointer) {
-                self.report(&node.pointer, "this reference leads back to itself");
+                self.report_with_help(
+                    &node.pointer,
+                    "this reference leads back to itself",
+                    "one of the components on the way has to be written out",
+                );
                 return None;
             }
             let target = self.reference(&node, &reference, section)?;
             seen.push(node.pointer);
             node = target;
         }
+    }
+
+    /// The component of that name.
+    fn component(&self, section: &str, name: &str) -> Option<Node<'d>> {
+        Node::root(self.document).get("components")?.get(section)?.get(name)
+    }
+
+    fn no_rust_name(&mut self, pointer: &Pointer, name: &str) {
+        self.report_with_help(
+            pointer,
+            format!("`{name}` gives no name in Rust"),
+            "a name has to begin with a letter, and its letters have to be from a to z",
+        );
     }
 
     /// The component that `reference`, the `$ref` of `node`, names. None: reported.
@@ -184,10 +206,7 @@ impl<'d> Check<'d> {
             );
             return None;
         };
-        let target = Node::root(self.document)
-            .get("components")
-            .and_then(|components| components.get(section))
-            .and_then(|section| section.get(name));
+        let target = self.component(section, name);
         if target.is_none() {
             self.report_with_help(
                 &reference.pointer,
@@ -210,6 +229,10 @@ impl<'d> Check<'d> {
                 self.report_with_help(&root.pointer, problem, "write `openapi: 3.0.3`");
                 return;
             }
+            Some(version) if !version.value.is_string() => {
+                self.report_with_help(&version.pointer, "`openapi` has to be text", "write `openapi: 3.0.3`");
+                return;
+            }
             Some(version) if !version.value.as_str().is_some_and(|text| text.starts_with("3.0.")) => {
                 self.report_with_help(
                     &version.pointer,
@@ -224,7 +247,11 @@ impl<'d> Check<'d> {
             return;
         }
         match root.get("info") {
-            None => self.report(&root.pointer, "`info` is missing"),
+            None => self.report_with_help(
+                &root.pointer,
+                "`info` is missing",
+                "add `info` with the `title` and the `version` of the document",
+            ),
             Some(info) => {
                 self.object(&info, "`info`", INFO);
                 for key in ["title", "version"] {
@@ -245,7 +272,7 @@ impl<'d> Check<'d> {
         }
         self.security(root.get("security").as_ref());
         match root.get("paths") {
-            None => self.report(&root.pointer, "`paths` is missing"),
+            None => self.report_with_help(&root.pointer, "`paths` is missing", "add `paths` with the operations"),
             Some(paths) => self.paths(&paths),
         }
     }
@@ -300,13 +327,12 @@ impl<'d> Check<'d> {
 
     /// Every named scheme has to be declared: the scopes that an operation needs are told to its callers.
     fn security(&mut self, security: Option<&Node<'d>>) {
-        let schemes = Node::root(self.document).get("components").and_then(|c| c.get("securitySchemes"));
         for requirement in security.iter().flat_map(|security| security.items()) {
             if !requirement.value.is_object() {
                 self.report(&requirement.pointer, "a security requirement has to be an object");
             }
             for (scheme, scopes) in requirement.entries() {
-                if schemes.as_ref().and_then(|schemes| schemes.get(scheme)).is_none() {
+                if self.component("securitySchemes", scheme).is_none() {
                     self.report_with_help(
                         &scopes.pointer,
                         format!("the security scheme `{scheme}` does not exist"),

@@ -1,21 +1,27 @@
 //! The client and its builders: own runtime, own errors, own documentation.
 
+use std::collections::BTreeMap;
+
 use quote::{ToTokens, format_ident, quote};
 use serde_json::Value;
 use syn::{
-    Expr, File, FnArg, ImplItem, ImplItemFn, Item, ItemImpl, Stmt, Token, Visibility, parse_quote,
-    punctuated::Punctuated, visit_mut::VisitMut,
+    Expr, ExprMethodCall, File, ImplItem, ImplItemFn, Item, ItemImpl, Stmt, Visibility, parse_quote,
+    visit_mut::VisitMut,
 };
 
-use super::{doc, missing, module, self_type};
+use super::{doc, first_argument, functions, messages, missing, module, self_type, visit_arguments};
 use crate::{
     document::Document,
     error::Problem,
     names,
-    prepare::{operations, schemas},
+    prepare::{operations, resolved, schemas},
+    refuse::{PARAMETERS, REQUEST_BODIES},
 };
 
-pub(super) fn finish(file: &mut File, original: &Document, prepared: &Value) -> Result<(), Problem> {
+/// The type of the value that each operation gives, by operationId.
+pub(super) type Values = BTreeMap<String, syn::Type>;
+
+pub(super) fn finish(file: &mut File, original: &Document, prepared: &Value) -> Result<Values, Problem> {
     // The client's constructors, hooks and `Debug` are hand-written, and the prelude would have one name in it.
     file.items.retain(|item| match item {
         Item::Use(_) => false,
@@ -38,8 +44,9 @@ pub(super) fn finish(file: &mut File, original: &Document, prepared: &Value) -> 
             }
             Item::Impl(methods) if self_type(methods).as_deref() == Some("Client") => {
                 for method in functions(methods) {
-                    let operation = find_operation(original, &method.sig.ident.to_string())?;
-                    doc::replace(&mut method.attrs, &method_doc(original, &operation));
+                    let name = method.sig.ident.to_string();
+                    let operation = find_operation(original, |id| names::snake_case(id) == name)?;
+                    doc::replace(&mut method.attrs, &method_doc(&operation));
                 }
             }
             Item::Mod(module) if module.ident == "types" || module.ident == "builder" => {
@@ -59,62 +66,66 @@ fn has_function(block: &ItemImpl, name: &str) -> bool {
     block.items.iter().any(|item| matches!(item, ImplItem::Fn(function) if function.sig.ident == name))
 }
 
-fn functions(block: &mut ItemImpl) -> impl Iterator<Item = &mut ImplItemFn> {
-    block.items.iter_mut().filter_map(|item| match item {
-        ImplItem::Fn(function) => Some(function),
-        _ => None,
-    })
-}
-
+/// What the document says of an operation.
 struct OperationDoc {
+    id: String,
     method: String,
     path: String,
-    rust_name: String,
     summary: String,
     description: String,
-    /// Rust name, description, whether required, an example.
-    parameters: Vec<(String, String, bool, Option<String>)>,
+    scopes: Vec<String>,
+    parameters: Vec<ParameterDoc>,
+    /// The description of the request's body.
+    body: String,
 }
 
-/// What the document says of the operation whose method is `rust_name`.
-fn find_operation(document: &Document, rust_name: &str) -> Result<OperationDoc, Problem> {
+struct ParameterDoc {
+    /// The name of its setter.
+    name: String,
+    description: String,
+    is_required: bool,
+    example: Option<String>,
+}
+
+/// What the document says of the operation whose operationId `is_it`.
+fn find_operation(document: &Document, is_it: impl Fn(&str) -> bool) -> Result<OperationDoc, Problem> {
     let root = &document.root;
     for (path, method, operation) in operations(root) {
         let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default();
-        if names::snake_case(id) != rust_name {
+        if !is_it(id) {
             continue;
         }
-        let text = |key: &str| operation.get(key).and_then(Value::as_str).unwrap_or_default().trim().to_owned();
-        let mut parameters: Vec<(String, String, bool, Option<String>)> = Vec::new();
+        let text = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().trim().to_owned();
+        let mut parameters: Vec<ParameterDoc> = Vec::new();
         let of_path = root["paths"][path]["parameters"].as_array().into_iter().flatten();
         let of_operation = operation.get("parameters").and_then(Value::as_array).into_iter().flatten();
-        for parameter in of_operation.chain(of_path) {
-            let parameter = resolve(root, "parameters", parameter);
-            let name = names::snake_case(parameter["name"].as_str().unwrap_or_default());
-            if parameters.iter().any(|(known, ..)| *known == name) {
-                continue;
+        for parameter in of_path.chain(of_operation) {
+            let parameter = resolved(&root["components"], PARAMETERS, parameter);
+            let parameter = ParameterDoc {
+                name: names::snake_case(parameter["name"].as_str().unwrap_or_default()),
+                description: text(parameter.get("description")),
+                is_required: parameter["required"] == true,
+                example: parameter["example"].as_str().map(str::to_owned),
+            };
+            // An operation's own takes the place of its path's.
+            match parameters.iter_mut().find(|known| known.name == parameter.name) {
+                Some(known) => *known = parameter,
+                None => parameters.push(parameter),
             }
-            let description = parameter["description"].as_str().unwrap_or_default().trim().to_owned();
-            let example = parameter["example"].as_str().map(str::to_owned);
-            parameters.push((name, description, parameter["required"] == true, example));
         }
+        let body = operation.get("requestBody").map(|body| resolved(&root["components"], REQUEST_BODIES, body));
         return Ok(OperationDoc {
+            id: id.to_owned(),
             method: method.to_ascii_uppercase(),
             path: path.to_owned(),
-            rust_name: rust_name.to_owned(),
-            summary: text("summary"),
-            description: text("description"),
+            summary: text(operation.get("summary")),
+            description: text(operation.get("description")),
+            scopes: super::operations::scopes(root, operation),
             parameters,
+            body: text(body.and_then(|body| body.get("description"))),
         });
     }
-    Err(missing(&format!("operation {rust_name}")))
-}
-
-fn resolve<'d>(root: &'d Value, section: &str, mut value: &'d Value) -> &'d Value {
-    while let Some(name) = value["$ref"].as_str().and_then(|r| crate::refuse::component_of(r, section)) {
-        value = &root["components"][section][name];
-    }
-    value
+    Err(Problem::new("progenitor's code has an operation that the document has not"))
 }
 
 fn client_doc(document: &Document) -> String {
@@ -128,7 +139,7 @@ fn client_doc(document: &Document) -> String {
     )
 }
 
-fn method_doc(document: &Document, operation: &OperationDoc) -> String {
+fn method_doc(operation: &OperationDoc) -> String {
     let mut text = String::new();
     for part in [&operation.summary, &operation.description] {
         if !part.is_empty() {
@@ -137,16 +148,15 @@ fn method_doc(document: &Document, operation: &OperationDoc) -> String {
         }
     }
     text.push_str(&format!("`{} {}`\n\n", operation.method, operation.path));
-    let scopes = super::operations::required_scopes(document, &operation.rust_name);
-    if !scopes.is_empty() {
-        let scopes: Vec<_> = scopes.iter().map(|scope| format!("`{scope}`")).collect();
+    if !operation.scopes.is_empty() {
+        let scopes: Vec<_> = operation.scopes.iter().map(|scope| format!("`{scope}`")).collect();
         text.push_str(&format!("Needs a token with the scope {}.\n\n", scopes.join(" and ")));
     }
     text.push_str("# Example\n\n```no_run\n");
     text.push_str("# async fn example(client: webex_call_pickup::Client) -> Result<(), webex_call_pickup::Error> {\n");
-    text.push_str(&format!("let answer = client\n    .{}()\n", operation.rust_name));
-    for (name, _, required, example) in &operation.parameters {
-        if let (true, Some(example)) = (required, example) {
+    text.push_str(&format!("let answer = client\n    .{}()\n", names::snake_case(&operation.id)));
+    for ParameterDoc { name, example, .. } in operation.parameters.iter().filter(|parameter| parameter.is_required) {
+        if let Some(example) = example {
             text.push_str(&format!("    .{name}({example:?})\n"));
         }
     }
@@ -154,7 +164,7 @@ fn method_doc(document: &Document, operation: &OperationDoc) -> String {
     text
 }
 
-fn builders(items: &mut Vec<Item>, original: &Document, prepared: &Value) -> Result<(), Problem> {
+fn builders(items: &mut Vec<Item>, original: &Document, prepared: &Value) -> Result<Values, Problem> {
     items.retain(|item| !matches!(item, Item::Use(_)));
     items.insert(
         0,
@@ -173,35 +183,46 @@ fn builders(items: &mut Vec<Item>, original: &Document, prepared: &Value) -> Res
             _ => None,
         })
         .collect();
+    let mut values = Values::new();
     for name in builder_names {
-        let constant = format_ident!("{}", names::shouty_snake_case(&name));
-        let operation = find_operation(original, &names::snake_case(&name))?;
-        for item in items.iter_mut() {
-            let Item::Impl(block) = item else { continue };
-            if self_type(block).as_deref() != Some(&name) {
-                continue;
-            }
+        let operation = find_operation(original, |id| names::pascal_case(id) == name)?;
+        let blocks = items.iter_mut().filter_map(|item| match item {
+            Item::Impl(block) if self_type(block).as_deref() == Some(&name) => Some(block),
+            _ => None,
+        });
+        for block in blocks {
             let mut added = Vec::new();
             for function in functions(block) {
                 match function.sig.ident.to_string().as_str() {
                     "new" => {
                         function.vis = parse_quote!(pub(super));
-                        NotInitialized.visit_block_mut(&mut function.block);
+                        messages::rewrite(&mut function.block);
                     }
-                    "send" => added = send(function, &constant, &operation)?,
-                    setter => {
-                        let parameter = operation.parameters.iter().find(|(known, ..)| known == setter);
-                        if let Some((_, description, required, _)) = parameter {
-                            document_setter(function, description, *required, &validated);
-                        }
-                        keep_the_reason(function);
+                    "send" => {
+                        let value = value_type(&function.sig.output)
+                            .ok_or_else(|| missing("Result<ResponseValue<T>, Error<E>>"))?;
+                        added = send(function, &value, &operation);
+                        values.insert(operation.id.clone(), value);
                     }
+                    _ => setter(function, &operation, &validated),
                 }
             }
             block.items.extend(added);
         }
     }
-    Ok(())
+    Ok(values)
+}
+
+fn setter(function: &mut ImplItemFn, operation: &OperationDoc, validated: &[String]) {
+    let name = function.sig.ident.to_string();
+    match operation.parameters.iter().find(|known| known.name == name) {
+        Some(parameter) => document_setter(function, &parameter.description, parameter.is_required, validated),
+        None if name == "body" => document_setter(function, &operation.body, true, validated),
+        // The other way to set a body, by its builder.
+        None => doc::replace(&mut function.attrs, "Changes the body that was set, or one where nothing is set yet."),
+    }
+    messages::rewrite(&mut function.block);
+    messages::keep_the_reason(function);
 }
 
 fn document_setter(function: &mut ImplItemFn, description: &str, required: bool, validated: &[String]) {
@@ -215,14 +236,17 @@ fn document_setter(function: &mut ImplItemFn, description: &str, required: bool,
 }
 
 /// `send` as progenitor wrote it becomes private; the public ones give the SDK's error.
-fn send(function: &mut ImplItemFn, constant: &syn::Ident, operation: &OperationDoc) -> Result<Vec<ImplItem>, Problem> {
-    let value = value_type(&function.sig.output).ok_or_else(|| missing("Result<ResponseValue<T>, Error<E>>"))?;
+fn send(function: &mut ImplItemFn, value: &syn::Type, operation: &OperationDoc) -> Vec<ImplItem> {
+    let constant = format_ident!("{}", names::shouty_snake_case(&operation.id));
     function.attrs.clear();
     function.vis = Visibility::Inherited;
     function.sig.ident = format_ident!("exchange");
     function.sig.output = parse_quote!(-> Result<ResponseValue<#value>, Error>);
     Exchange { constant: constant.clone() }.visit_block_mut(&mut function.block);
-    function.block.stmts.retain(|statement| !is_api_version(statement));
+    function
+        .block
+        .stmts
+        .retain(|statement| !matches!(statement, Stmt::Expr(Expr::MethodCall(call), _) if is_api_version(call)));
     let has_headers = function.block.to_token_stream().to_string().contains("header_map . append");
     if !has_headers {
         function.block.stmts.retain(|statement| !is_header_map(statement));
@@ -253,28 +277,30 @@ fn send(function: &mut ImplItemFn, constant: &syn::Ident, operation: &OperationD
         "Like [`send`](Self::send), and gives the value with the status, headers and tracking ID that it came with.\n\n\
          # Errors\n\nAs for [`send`](Self::send).",
     );
-    Ok(vec![ImplItem::Fn(send), ImplItem::Fn(send_response)])
+    vec![ImplItem::Fn(send), ImplItem::Fn(send_response)]
 }
 
 /// The `T` of `Result<ResponseValue<T>, _>`.
 fn value_type(output: &syn::ReturnType) -> Option<syn::Type> {
     let syn::ReturnType::Type(_, output) = output else { return None };
-    first_argument(&first_argument(output)?)
-}
-
-fn first_argument(ty: &syn::Type) -> Option<syn::Type> {
-    let syn::Type::Path(path) = ty else { return None };
-    let syn::PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else { return None };
-    match arguments.args.first()? {
-        syn::GenericArgument::Type(ty) => Some(ty.clone()),
-        _ => None,
-    }
+    let syn::Type::Path(result) = &**output else { return None };
+    let syn::Type::Path(response) = first_argument(&result.path)? else { return None };
+    first_argument(&response.path).cloned()
 }
 
 /// `header_map.append(HeaderName::from_static("api-version"), ...)`: a header that nobody asked for.
-fn is_api_version(statement: &Stmt) -> bool {
-    matches!(statement, Stmt::Expr(Expr::MethodCall(call), _)
-        if call.method == "append" && call.args.first().is_some_and(|name| quote!(#name).to_string().contains("\"api-version\"")))
+fn is_api_version(call: &ExprMethodCall) -> bool {
+    call.method == "append"
+        && call.args.first().is_some_and(|name| quote!(#name).to_string().contains("\"api-version\""))
+}
+
+/// The name of the parameter in `&x.to_string()`.
+fn first_ident(value: &Expr) -> String {
+    match value {
+        Expr::Reference(reference) => first_ident(&reference.expr),
+        Expr::MethodCall(call) => first_ident(&call.receiver),
+        other => quote!(#other).to_string(),
+    }
 }
 
 /// `let mut header_map = ...`
@@ -319,14 +345,19 @@ impl VisitMut for Exchange {
             }
             // Fallible, and told which parameter it is: a dot segment would reach another resource.
             Expr::Call(call) if matches!(&*call.func, Expr::Path(p) if p.path.is_ident("encode_path")) => {
-                let value = call.args.first().cloned();
-                let name = value.as_ref().map(|v| quote!(#v).to_string()).unwrap_or_default();
-                let name: String = name
-                    .chars()
-                    .skip_while(|c| !c.is_alphabetic() && *c != '_')
-                    .take_while(|c| c.is_alphanumeric() || *c == '_')
-                    .collect();
-                *expr = parse_quote!(encode_path(#name, #value)?);
+                if let Some(value) = call.args.first() {
+                    let name = first_ident(value);
+                    *expr = parse_quote!(encode_path(#name, #value)?);
+                }
+            }
+            // `header_map.append("Name", x.to_string().try_into()?)`: told which parameter it is, too.
+            Expr::MethodCall(call) if call.method == "append" && !is_api_version(call) => {
+                if let [Expr::Lit(name), Expr::Try(value)] = call.args.iter().collect::<Vec<_>>().as_slice()
+                    && let Expr::MethodCall(try_into) = &*value.expr
+                {
+                    let value = &try_into.receiver;
+                    *expr = parse_quote!(header_map.append(#name, crate::runtime::encode_header(#name, &#value)?));
+                }
             }
             _ => {}
         }
@@ -334,55 +365,13 @@ impl VisitMut for Exchange {
 
     /// The path is put together by `format!`, whose arguments are tokens until somebody parses them.
     fn visit_macro_mut(&mut self, call: &mut syn::Macro) {
-        if let Ok(mut arguments) = call.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated) {
-            arguments.iter_mut().for_each(|argument| self.visit_expr_mut(argument));
-            call.tokens = quote!(#arguments);
-        }
+        visit_arguments(self, call);
     }
 
     fn visit_stmt_mut(&mut self, statement: &mut Stmt) {
         syn::visit_mut::visit_stmt_mut(self, statement);
         if let Stmt::Local(local) = statement {
             local.attrs.retain(|attribute| !attribute.path().is_ident("allow"));
-        }
-    }
-}
-
-/// `Err("x was not initialized")` becomes a sentence about what to do.
-struct NotInitialized;
-
-impl VisitMut for NotInitialized {
-    fn visit_lit_str_mut(&mut self, text: &mut syn::LitStr) {
-        if let Some(name) = text.value().strip_suffix(" was not initialized") {
-            *text = syn::LitStr::new(&format!("{name}: required, and not set"), text.span());
-        }
-    }
-}
-
-/// progenitor's setters drop the reason for which a value is refused.
-fn keep_the_reason(function: &mut ImplItemFn) {
-    let Some(FnArg::Typed(_)) = function.sig.inputs.iter().nth(1) else { return };
-    let name = function.sig.ident.to_string();
-    let mut reason = Reason { name, found: false };
-    reason.visit_block_mut(&mut function.block);
-    if reason.found
-        && let Some(clause) = &mut function.sig.generics.where_clause
-    {
-        clause.predicates.push(parse_quote!(V::Error: std::fmt::Display));
-    }
-}
-
-struct Reason {
-    name: String,
-    found: bool,
-}
-
-impl VisitMut for Reason {
-    fn visit_expr_closure_mut(&mut self, closure: &mut syn::ExprClosure) {
-        if closure.inputs.iter().any(|input| matches!(input, syn::Pat::Wild(_))) {
-            let format = format!("{}: {{reason}}", self.name);
-            *closure = parse_quote!(|reason| format!(#format));
-            self.found = true;
         }
     }
 }

@@ -4,11 +4,17 @@ use quote::{format_ident, quote};
 use serde_json::Value;
 use syn::Item;
 
-use super::{doc, identifiers::items};
-use crate::{document::Document, names, prepare::operations, refuse::component_of};
+use super::{client::Values, doc, identifiers::items};
+use crate::{
+    document::Document,
+    names,
+    prepare::{operations, referenced_schema, resolved},
+    refuse::{RESPONSES, SCHEMAS, is_json},
+};
 
-/// `mod stubs` with one marker an operation, and the mock server's method that begins its double.
-pub(super) fn stubs(original: &Document, prepared: &Value) -> Vec<Item> {
+/// `mod stubs` with one marker an operation, and the mock server's method that begins its double. `values` are the types
+/// that the operations give.
+pub(super) fn stubs(original: &Document, prepared: &Value, values: &Values) -> Vec<Item> {
     let mut stubs = Vec::new();
     let mut methods = Vec::new();
     for (path, method, operation) in operations(prepared) {
@@ -16,8 +22,12 @@ pub(super) fn stubs(original: &Document, prepared: &Value) -> Vec<Item> {
         let marker = format_ident!("{}", names::pascal_case(id));
         let constant = format_ident!("{}", names::shouty_snake_case(id));
         let name = format_ident!("{}", names::snake_case(id));
-        let (value, status) = value(operation);
-        let example = raw_text(&example(&original.root, path, method, status));
+        let value = values.get(id);
+        let documented = operation.get("responses").and_then(Value::as_object);
+        let documented = documented.and_then(|responses| responses.keys().next()).map_or("200", String::as_str);
+        // A range, such as `2XX`, begins with its usual code.
+        let status: u16 = documented.parse().unwrap_or(200);
+        let example = raw_text(&example(&original.root, path, method, documented));
         let line = format!("`{} {path}`", method.to_ascii_uppercase());
         let docs = doc::comment(&format!("Stands for {line} in a [`Stub`](crate::mock::Stub)."));
         let setters =
@@ -78,49 +88,21 @@ pub(super) fn stubs(original: &Document, prepared: &Value) -> Vec<Item> {
     })
 }
 
-/// The type and the status of success.
-fn value(operation: &serde_json::Map<String, Value>) -> (proc_macro2::TokenStream, u16) {
-    let responses = operation.get("responses").and_then(Value::as_object);
-    let first = responses.and_then(|responses| responses.iter().next());
-    let status = first.and_then(|(status, _)| status.parse().ok()).unwrap_or(200);
-    let schema = first.map(|(_, response)| &response["content"]["application/json"]["schema"]);
-    (schema.map_or(quote!(()), rust_type), status)
-}
-
-fn rust_type(schema: &Value) -> proc_macro2::TokenStream {
-    if let Some(name) = crate::prepare::referenced_schema(schema) {
-        let ident = format_ident!("{}", names::pascal_case(name));
-        return quote!(types::#ident);
-    }
-    match schema["type"].as_str() {
-        Some("array") => {
-            let items = rust_type(&schema["items"]);
-            quote!(Vec<#items>)
-        }
-        Some("string") => quote!(String),
-        Some("boolean") => quote!(bool),
-        _ if schema.is_null() => quote!(()),
-        _ => quote!(::serde_json::Value),
-    }
-}
-
 /// The document's example of the answer, or else of its schema, as JSON text; empty where it has none.
-fn example(root: &Value, path: &str, method: &str, status: u16) -> String {
-    let mut response = &root["paths"][path][method]["responses"][status.to_string()];
-    while let Some(name) = response["$ref"].as_str().and_then(|r| component_of(r, "responses")) {
-        response = &root["components"]["responses"][name];
-    }
-    let media = &response["content"]["application/json"];
-    let named = media["examples"].as_object().and_then(|examples| examples.values().next());
-    let of_schema = || {
-        let schema = &media["schema"];
-        let schema = match crate::prepare::referenced_schema(schema) {
-            Some(name) => &root["components"]["schemas"][name],
-            None => schema,
-        };
-        schema.get("example")
+fn example(root: &Value, path: &str, method: &str, status: &str) -> String {
+    let components = &root["components"];
+    let response = resolved(components, RESPONSES, &root["paths"][path][method]["responses"][status]);
+    let content = response["content"].as_object();
+    let Some((_, media)) = content.and_then(|content| content.iter().find(|(media_type, _)| is_json(media_type)))
+    else {
+        return String::new();
     };
-    let example = media.get("example").or_else(|| named.and_then(|e| e.get("value"))).or_else(of_schema);
+    let named = media["examples"].as_object().and_then(|examples| examples.values().next());
+    let of_schema = || match referenced_schema(&media["schema"]) {
+        Some(name) => components[SCHEMAS][name].get("example"),
+        None => media["schema"].get("example"),
+    };
+    let example = media.get("example").or_else(|| named.and_then(|example| example.get("value"))).or_else(of_schema);
     example.map(|example| format!("{example:#}")).unwrap_or_default()
 }
 

@@ -1,14 +1,19 @@
 //! What progenitor leaves out and the SDK needs: servers, scopes, meanings of status codes, as constants.
 
 use quote::{format_ident, quote};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use syn::{Item, parse_quote};
 
 use super::doc;
-use crate::{document::Document, names, prepare::operations, refuse::component_of};
+use crate::{
+    document::Document,
+    names,
+    prepare::{operations, resolved},
+    refuse::RESPONSES,
+};
 
 /// `mod operations` with one constant an operation, and the list of servers.
-pub(super) fn constants(original: &Document, _prepared: &Value) -> Vec<Item> {
+pub(super) fn constants(original: &Document) -> Vec<Item> {
     let root = &original.root;
     let mut constants = Vec::new();
     let mut idents = Vec::new();
@@ -55,7 +60,7 @@ pub(super) fn constants(original: &Document, _prepared: &Value) -> Vec<Item> {
 }
 
 /// The scopes that the token needs, from the requirements of security and from `x-required-scopes`.
-fn scopes(root: &Value, operation: &serde_json::Map<String, Value>) -> Vec<String> {
+pub(super) fn scopes(root: &Value, operation: &Map<String, Value>) -> Vec<String> {
     let security = operation.get("security").or_else(|| root.get("security"));
     let requirement = security.and_then(Value::as_array).and_then(|requirements| requirements.first());
     let of_security = requirement.and_then(Value::as_object).into_iter().flat_map(|schemes| schemes.values());
@@ -70,27 +75,14 @@ fn scopes(root: &Value, operation: &serde_json::Map<String, Value>) -> Vec<Strin
     scopes
 }
 
-/// The scopes of the operation whose method is `rust_name`.
-pub(super) fn required_scopes(document: &Document, rust_name: &str) -> Vec<String> {
-    operations(&document.root)
-        .find(|(_, _, operation)| {
-            operation.get("operationId").and_then(Value::as_str).map(names::snake_case).as_deref() == Some(rust_name)
-        })
-        .map(|(_, _, operation)| scopes(&document.root, operation))
-        .unwrap_or_default()
-}
-
 /// What each documented status code means, in one line.
-fn meanings(root: &Value, operation: &serde_json::Map<String, Value>) -> Vec<(u16, String)> {
+fn meanings(root: &Value, operation: &Map<String, Value>) -> Vec<(u16, String)> {
     let responses = operation.get("responses").and_then(Value::as_object);
     responses
         .into_iter()
         .flatten()
         .filter_map(|(status, response)| {
-            let mut response = response;
-            while let Some(name) = response["$ref"].as_str().and_then(|r| component_of(r, "responses")) {
-                response = &root["components"]["responses"][name];
-            }
+            let response = resolved(&root["components"], RESPONSES, response);
             let meaning = response["description"].as_str().unwrap_or_default();
             Some((status.parse().ok()?, doc::first_line(meaning).to_owned()))
         })

@@ -2,24 +2,23 @@
 
 use std::collections::BTreeSet;
 
+use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use serde_json::Value;
 use syn::{Attribute, Field, Item, ItemStruct, Type, parse_quote, punctuated::Punctuated};
 
-use super::{doc, identifiers, module, open_enums, self_type};
+use super::{doc, functions, identifiers, messages, missing, module, open_enums, owner_of_impl, self_type};
 use crate::{
     error::Problem,
     names,
-    prepare::{LENIENT_FLAG, NULL_IS_ABSENT, referenced_schema, schemas, sent_only},
+    prepare::{LENIENT_FLAG, NULL_IS_ABSENT, referenced_schema, schemas, sent, sent_only, wrapped},
+    refuse::{ALIASES, PERSONAL_DATA},
 };
 
 pub(super) fn finish(file: &mut syn::File, prepared: &Value) -> Result<(), Problem> {
     let items = module(&mut file.items, "types")?;
-    let received: BTreeSet<String> = {
-        let sent = sent_only(prepared);
-        schemas(prepared).filter(|(name, _)| !sent.contains(*name)).map(|(name, _)| names::pascal_case(name)).collect()
-    };
-    drop_builders(items, &received);
+    let (sent, sent_only) = (rust_names(sent(prepared)), rust_names(sent_only(prepared)));
+    only_builders_of(items, &sent);
     let mut finished: Vec<(String, Vec<Item>)> = Vec::new();
     for item in items.drain(..) {
         let name = item_name(&item);
@@ -27,8 +26,8 @@ pub(super) fn finish(file: &mut syn::File, prepared: &Value) -> Result<(), Probl
             schemas(prepared).find(|(component, _)| Some(names::pascal_case(component)) == name).map(|(_, s)| s);
         let more = match (item, schema) {
             (Item::Struct(mut object), Some(schema)) if schema.get("properties").is_some() => {
-                let is_received = received.contains(&object.ident.to_string());
-                let more = finish_object(&mut object, schema, prepared, is_received);
+                let is_received = !sent_only.contains(&object.ident.to_string());
+                let more = finish_object(&mut object, schema, prepared, is_received)?;
                 [vec![Item::Struct(object)], more].concat()
             }
             (Item::Struct(mut value), _) => {
@@ -56,45 +55,40 @@ pub(super) fn finish(file: &mut syn::File, prepared: &Value) -> Result<(), Probl
     finished.sort_by(|(a, _), (b, _)| a.cmp(b));
     items.extend(finished.into_iter().flat_map(|(_, items)| items));
     drop_unused_error(items);
-    redact_builders(items, prepared);
+    finish_builders(items, prepared);
     Ok(())
 }
 
-/// The type that an item is or belongs to; none for modules and impls for foreign types.
+fn rust_names(components: BTreeSet<String>) -> BTreeSet<String> {
+    components.iter().map(|name| names::pascal_case(name)).collect()
+}
+
+/// The type that an item is or belongs to; none for modules.
 fn item_name(item: &Item) -> Option<String> {
     match item {
         Item::Struct(item) => Some(item.ident.to_string()),
         Item::Enum(item) => Some(item.ident.to_string()),
-        // `impl From<Ours> for String` belongs to ours.
-        Item::Impl(item) => match &item.trait_ {
-            Some((path, ..)) if self_type(item).as_deref() == Some("String") => {
-                path.to_token_stream().to_string().rsplit('<').next().map(|s| s.trim_matches([' ', '>']).to_owned())
-            }
-            _ => self_type(item),
-        },
+        Item::Impl(item) => owner_of_impl(item),
         _ => None,
     }
 }
 
 /// Only what is sent is built by callers, and progenitor needs a builder for it only there. The other types have a
 /// `new` with the required properties, which does not change when an optional one is added.
-fn drop_builders(items: &mut Vec<Item>, received: &BTreeSet<String>) {
-    let is_received = |name: Option<String>| name.is_some_and(|name| received.contains(&name));
-    items.retain(|item| match item {
+fn only_builders_of(items: &mut Vec<Item>, sent: &BTreeSet<String>) {
+    let is_sent = |name: Option<String>| name.is_some_and(|name| sent.contains(&name));
+    items.retain_mut(|item| match item {
         Item::Impl(block) => {
             let only_builder = block.trait_.is_none()
                 && block.items.len() == 1
                 && block.to_token_stream().to_string().contains("fn builder ()");
-            !(only_builder && is_received(self_type(block)))
+            !only_builder || is_sent(self_type(block))
         }
-        _ => true,
-    });
-    items.retain_mut(|item| match item {
         Item::Mod(builder) if builder.ident == "builder" => {
             let Some((_, items)) = &mut builder.content else { return true };
             items.retain(|item| match item {
-                Item::Struct(builder) => !received.contains(&builder.ident.to_string()),
-                Item::Impl(block) => !is_received(self_type(block)),
+                Item::Struct(builder) => sent.contains(&builder.ident.to_string()),
+                Item::Impl(block) => is_sent(self_type(block)),
                 _ => true,
             });
             !items.is_empty()
@@ -113,8 +107,8 @@ fn drop_unused_error(items: &mut Vec<Item>) {
     }
 }
 
-/// A builder holds what its type holds.
-fn redact_builders(items: &mut [Item], prepared: &Value) {
+/// A builder is as silent as its type, and says in the same words as those of operations what is missing.
+fn finish_builders(items: &mut [Item], prepared: &Value) {
     let Ok(builders) = module(items, "builder") else { return };
     let personal: Vec<String> = schemas(prepared)
         .filter(|(_, schema)| schema["properties"].as_object().into_iter().flatten().any(|(_, p)| is_personal(p)))
@@ -122,6 +116,11 @@ fn redact_builders(items: &mut [Item], prepared: &Value) {
         .collect();
     let mut added: Vec<Item> = Vec::new();
     for item in builders.iter_mut() {
+        if let Item::Impl(block) = item {
+            for function in functions(block) {
+                messages::rewrite(&mut function.block);
+            }
+        }
         let Item::Struct(builder) = item else { continue };
         if !personal.contains(&builder.ident.to_string()) {
             continue;
@@ -141,23 +140,18 @@ fn redact_builders(items: &mut [Item], prepared: &Value) {
 }
 
 fn is_personal(property: &Value) -> bool {
-    property.get("x-personal-data") == Some(&Value::Bool(true))
+    property.get(PERSONAL_DATA) == Some(&Value::Bool(true))
 }
 
 /// A field with what the document says of it.
 struct Property<'d> {
+    ident: syn::Ident,
     field: Field,
     schema: &'d Value,
     is_required: bool,
 }
 
 impl Property<'_> {
-    fn ident(&self) -> &syn::Ident {
-        // Invariant: typify gives names to the fields of objects.
-        #[allow(clippy::expect_used)]
-        self.field.ident.as_ref().expect("a named field")
-    }
-
     fn is(&self, extension: &str) -> bool {
         self.schema.get(extension) == Some(&Value::Bool(true))
     }
@@ -181,13 +175,18 @@ fn last_segment(ty: &Type) -> String {
 }
 
 /// Finishes the type of an object in place, and gives the impls to put behind it.
-fn finish_object(object: &mut ItemStruct, schema: &Value, prepared: &Value, is_received: bool) -> Vec<Item> {
-    let mut properties = properties(object, schema);
+fn finish_object(
+    object: &mut ItemStruct,
+    schema: &Value,
+    prepared: &Value,
+    is_received: bool,
+) -> Result<Vec<Item>, Problem> {
+    let mut properties = properties(object, schema)?;
     for property in &mut properties {
-        finish_field(property, prepared);
+        finish_field(property, prepared, is_received);
     }
     let is_personal = properties.iter().any(|property| is_personal(property.schema));
-    let has_aliases = properties.iter().any(|property| property.schema.get("x-aliases").is_some());
+    let has_aliases = properties.iter().any(|property| property.schema.get(ALIASES).is_some());
     let mut by_hand = Vec::new();
     let mut items: Vec<Item> = Vec::new();
     let has_default = object.attrs.iter().any(|a| a.to_token_stream().to_string().contains("Default"));
@@ -207,11 +206,11 @@ fn finish_object(object: &mut ItemStruct, schema: &Value, prepared: &Value, is_r
     if let syn::Fields::Named(fields) = &mut object.fields {
         fields.named = properties.into_iter().map(|property| property.field).collect();
     }
-    items
+    Ok(items)
 }
 
 /// The fields in the order of the document, each with its property.
-fn properties<'d>(object: &ItemStruct, schema: &'d Value) -> Vec<Property<'d>> {
+fn properties<'d>(object: &ItemStruct, schema: &'d Value) -> Result<Vec<Property<'d>>, Problem> {
     let required = schema["required"].as_array();
     let mut fields: Vec<Field> = object.fields.iter().cloned().collect();
     let mut properties = Vec::with_capacity(fields.len());
@@ -219,17 +218,24 @@ fn properties<'d>(object: &ItemStruct, schema: &'d Value) -> Vec<Property<'d>> {
         let ident = names::snake_case(name);
         if let Some(index) = fields.iter().position(|field| field.ident.as_ref().is_some_and(|i| *i == ident)) {
             let is_required = required.is_some_and(|required| required.iter().any(|r| r == name));
-            properties.push(Property { field: fields.remove(index), schema, is_required });
+            properties.push(Property {
+                ident: format_ident!("{ident}"),
+                field: fields.remove(index),
+                schema,
+                is_required,
+            });
         }
     }
-    properties
+    // A field that is left would vanish from the type.
+    if fields.is_empty() {
+        Ok(properties)
+    } else {
+        Err(missing(&format!("property for each field of {}", object.ident)))
+    }
 }
 
-fn finish_field(property: &mut Property<'_>, prepared: &Value) {
-    let of_type = referenced_schema(property.schema)
-        .or_else(|| {
-            property.schema["allOf"][0].as_object().and_then(|_| referenced_schema(&property.schema["allOf"][0]))
-        })
+fn finish_field(property: &mut Property<'_>, prepared: &Value, is_received: bool) {
+    let of_type = referenced_schema(wrapped(property.schema).unwrap_or(property.schema))
         .and_then(|name| prepared["components"]["schemas"][name]["description"].as_str())
         .map(doc::first_line);
     if let Some(text) = property.schema["description"].as_str().or(of_type) {
@@ -245,9 +251,20 @@ fn finish_field(property: &mut Property<'_>, prepared: &Value) {
             add_serde(&mut property.field.attrs, quote!(deserialize_with = "crate::lenient::flag"));
         }
     }
+    // JSON has one kind of number, and some servers write `6.0` for 6.
+    if is_received && property.schema["type"] == "integer" {
+        if property.is_option() {
+            add_serde(
+                &mut property.field.attrs,
+                quote!(default, deserialize_with = "crate::lenient::optional_integer"),
+            );
+        } else {
+            add_serde(&mut property.field.attrs, quote!(deserialize_with = "crate::lenient::integer"));
+        }
+    }
 }
 
-fn add_serde(attributes: &mut Vec<Attribute>, more: proc_macro2::TokenStream) {
+fn add_serde(attributes: &mut Vec<Attribute>, more: TokenStream) {
     let known = attributes.iter_mut().find_map(|attribute| match &mut attribute.meta {
         syn::Meta::List(list) if list.path.is_ident("serde") => Some(list),
         _ => None,
@@ -288,7 +305,7 @@ fn constructor(ident: &syn::Ident, properties: &[Property<'_>]) -> Item {
     let mut parameters = Vec::new();
     let mut values = Vec::new();
     for property in properties {
-        let (field, ty) = (property.ident(), &property.field.ty);
+        let (field, ty) = (&property.ident, &property.field.ty);
         if property.starts_absent() {
             values.push(quote!(#field: Default::default()));
         } else if last_segment(ty) == "String" {
@@ -312,7 +329,7 @@ fn constructor(ident: &syn::Ident, properties: &[Property<'_>]) -> Item {
 fn redacted_debug(ident: &syn::Ident, properties: &[Property<'_>]) -> Item {
     let name = ident.to_string();
     let fields = properties.iter().map(|property| {
-        let field = property.ident();
+        let field = &property.ident;
         let label = field.to_string();
         match (is_personal(property.schema), property.is_option()) {
             (false, _) => quote!(.field(#label, &self.#field)),
@@ -333,24 +350,23 @@ fn redacted_debug(ident: &syn::Ident, properties: &[Property<'_>]) -> Item {
 /// serde's own aliases would refuse an answer that has both names.
 fn deserialize_with_aliases(ident: &syn::Ident, properties: &[Property<'_>]) -> Item {
     let name = ident.to_string();
+    let mut taken: BTreeSet<String> = properties.iter().map(|property| property.ident.to_string()).collect();
     let mut fields = Vec::new();
     let mut values = Vec::new();
     for property in properties {
-        let (field, ty) = (property.ident(), &property.field.ty);
+        let (field, ty) = (&property.ident, &property.field.ty);
         let attributes = for_reading(&property.field.attrs);
         fields.push(quote!(#(#attributes)* #field: #ty));
-        let mut value = quote!(wire.#field);
-        for (index, alias) in property.schema["x-aliases"].as_array().into_iter().flatten().enumerate() {
-            let alias_field = format_ident!("{field}_{}", index + 1);
+        let mut aliases = Vec::new();
+        for alias in property.schema[ALIASES].as_array().into_iter().flatten() {
+            let free = (1..).map(|number| format!("{field}_{number}")).find(|name| taken.insert(name.clone()));
+            let alias_field = format_ident!("{}", free.unwrap_or_default());
             let mut attributes = attributes.clone();
             rename(&mut attributes, alias.as_str().unwrap_or_default());
             fields.push(quote!(#(#attributes)* #alias_field: #ty));
-            value = if property.is_option() {
-                quote!(#value.or(wire.#alias_field))
-            } else {
-                quote!(if wire.#field.is_empty() { wire.#alias_field } else { #value })
-            };
+            aliases.push(alias_field);
         }
+        let value = first_present(property, &aliases);
         values.push(quote!(#field: #value));
     }
     parse_quote! {
@@ -365,6 +381,17 @@ fn deserialize_with_aliases(ident: &syn::Ident, properties: &[Property<'_>]) -> 
             }
         }
     }
+}
+
+/// The value of the property by its own name, or else by the first of the others that is there.
+fn first_present(property: &Property<'_>, aliases: &[syn::Ident]) -> TokenStream {
+    let field = &property.ident;
+    if property.is_option() {
+        return quote!(wire.#field #(.or(wire.#aliases))*);
+    }
+    let mut names = std::iter::once(field).chain(aliases).rev();
+    let last = names.next();
+    names.fold(quote!(wire.#last), |rest, name| quote!(if wire.#name.is_empty() { #rest } else { wire.#name }))
 }
 
 /// serde's attributes, less those for writing.

@@ -1,110 +1,145 @@
-//! The rule that gives a name to every object, enum and identifier that the document describes in place.
+//! The rule that gives a name to what the document describes in place.
 
-use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
-use super::{operations, reference_to, schemas};
-use crate::{error::Problem, names};
+use serde_json::{Map, Value, json};
 
-/// Makes a component of every object, string enum and identifier that is described where it is used, named after that
-/// place: what follows, and the Rust types, then know components only.
+use super::{operations, reference_to, schemas, values};
+use crate::{
+    document::{Document, Pointer},
+    error::Problem,
+    names,
+    refuse::{ALIASES, PERSONAL_DATA},
+};
+
+/// Whether `schema` is an object, a union, an enum or an identifier: what follows, and `finish`, know these as
+/// components only.
+pub(super) fn becomes_a_type(schema: &Value) -> bool {
+    ["properties", "oneOf", "enum", "x-identifier"].iter().any(|key| schema.get(key).is_some())
+}
+
+/// Whether `schema` is text that is validated. typify makes a type of it, and silently takes another type of the same
+/// name for it.
+pub(super) fn is_constrained_text(schema: &Value) -> bool {
+    values::OF_TEXT.iter().any(|key| schema.get(key).is_some())
+}
+
+/// Makes a component of every schema that needs a name and is described where it is used, named after that place.
 ///
-/// Fails where the name is taken by a component of the document.
-pub(super) fn name_anonymous_schemas(document: &mut Value) -> Result<(), Problem> {
-    let mut named =
-        Named { components: schemas(document).map(|(name, schema)| (name.to_owned(), schema.clone())).collect() };
-    for (name, mut schema) in std::mem::take(&mut named.components).into_iter().collect::<Vec<_>>() {
-        named.within(&mut schema, &names::pascal_case(&name))?;
-        named.add(name, schema)?;
+/// Fails where the name is taken by another schema. `positions` is the document as it was written.
+pub(super) fn name_anonymous_schemas(
+    document: &mut Value,
+    positions: &Document,
+    needs_name: fn(&Value) -> bool,
+) -> Result<(), Problem> {
+    let known: Vec<_> = schemas(document).map(|(name, schema)| (name.to_owned(), schema.clone())).collect();
+    let rust_names = known.iter().map(|(name, _)| names::pascal_case(name)).collect();
+    let mut named = Named { components: Map::new(), rust_names, positions, needs_name };
+    let root = Pointer::default();
+    let components = root.key("components").key("schemas");
+    for (name, mut schema) in known {
+        named.within(&mut schema, &names::pascal_case(&name), &components.key(&name))?;
+        named.components.insert(name, schema);
     }
-    let ids: Vec<_> = operations(document)
+    let operations: Vec<_> = operations(document)
         .map(|(path, method, operation)| {
             let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default();
             (path.to_owned(), method.to_owned(), names::pascal_case(id))
         })
         .collect();
-    for (path, method, id) in ids {
+    for (path, method, id) in operations {
         let operation = &mut document["paths"][&path][&method];
+        let pointer = root.key("paths").key(&path).key(&method);
         for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
             let name = format!("{id}{}", names::pascal_case(parameter["name"].as_str().unwrap_or_default()));
-            named.replace(&mut parameter["schema"], &name)?;
+            named.replace(&mut parameter["schema"], &name, &pointer.key("parameters"))?;
         }
         if let Some(body) = operation.get_mut("requestBody") {
-            named.content(body, &format!("{id}Body"))?;
+            named.content(body, &format!("{id}Body"), &pointer.key("requestBody"))?;
         }
-        for (_, response) in operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flatten() {
-            named.content(response, &format!("{id}Response"))?;
+        for (status, response) in super::object_entries(operation.get_mut("responses")) {
+            named.content(response, &format!("{id}Response"), &pointer.key("responses").key(status))?;
         }
     }
     document["components"]["schemas"] = Value::Object(named.components);
     Ok(())
 }
 
-struct Named {
+struct Named<'d> {
     components: Map<String, Value>,
+    /// The names in Rust of the components, those of the document and those that were added.
+    rust_names: BTreeSet<String>,
+    positions: &'d Document,
+    needs_name: fn(&Value) -> bool,
 }
 
-impl Named {
-    fn add(&mut self, name: String, schema: Value) -> Result<(), Problem> {
-        match self.components.get(&name) {
-            // Two successes of one operation share a schema, and so a name.
-            Some(known) if *known != schema => Err(Problem::new(format!("two schemas are named `{name}`"))
-                .help("one of them is described where it is used and named after that place; make it a component with a name of its own")),
-            _ => {
-                self.components.insert(name, schema);
-                Ok(())
-            }
-        }
-    }
-
-    fn content(&mut self, holder: &mut Value, name: &str) -> Result<(), Problem> {
-        for (_, media) in holder.get_mut("content").and_then(Value::as_object_mut).into_iter().flatten() {
-            self.replace(&mut media["schema"], name)?;
-        }
-        Ok(())
-    }
-
-    /// Names `schema` `name` where it needs a name, or else what is within it.
-    fn replace(&mut self, schema: &mut Value, name: &str) -> Result<(), Problem> {
-        // Its branches need no names: `lenient_flags` makes a boolean of the whole.
-        if super::is_lenient_flag(schema) {
+impl Named<'_> {
+    fn add(&mut self, name: &str, schema: Value, pointer: &Pointer) -> Result<(), Problem> {
+        // Two successes of one operation share a schema, and so a name.
+        if self.components.get(name) == Some(&schema) {
             return Ok(());
         }
-        self.within(schema, name)?;
-        if needs_name(schema) {
+        if !self.rust_names.insert(names::pascal_case(name)) {
+            let message = format!("this schema is named `{name}` after its place, and another one is, too");
+            return Err(self
+                .positions
+                .problem(pointer, message)
+                .help("make it a component with a name of its own, and refer to it"));
+        }
+        self.components.insert(name.to_owned(), schema);
+        Ok(())
+    }
+
+    fn content(&mut self, holder: &mut Value, name: &str, pointer: &Pointer) -> Result<(), Problem> {
+        for (media_type, media) in super::object_entries(holder.get_mut("content")) {
+            self.replace(&mut media["schema"], name, &pointer.key("content").key(media_type).key("schema"))?;
+        }
+        Ok(())
+    }
+
+    /// Names `schema` `name` where it needs a name, after what is within it.
+    fn replace(&mut self, schema: &mut Value, name: &str, pointer: &Pointer) -> Result<(), Problem> {
+        self.within(schema, name, pointer)?;
+        if (self.needs_name)(schema) {
+            let mut reference = reference_to(name);
             let nullable = schema.as_object_mut().and_then(|schema| schema.remove("nullable"));
-            self.add(name.to_owned(), schema.take())?;
-            *schema = reference_to(name);
             if let Some(nullable) = nullable {
-                *schema = serde_json::json!({ "allOf": [schema.take()], "nullable": nullable });
+                reference = json!({ "allOf": [reference], "nullable": nullable });
+            }
+            // What is told of a property, and not of what it holds.
+            for key in ["description", ALIASES, PERSONAL_DATA] {
+                if let Some(told) = schema.get(key) {
+                    reference[key] = told.clone();
+                }
+            }
+            self.add(name, std::mem::replace(schema, reference), pointer)?;
+        }
+        Ok(())
+    }
+
+    fn within(&mut self, schema: &mut Value, name: &str, pointer: &Pointer) -> Result<(), Problem> {
+        for (property, child) in super::object_entries(schema.get_mut("properties")) {
+            let name = format!("{name}{}", names::pascal_case(property));
+            self.replace(child, &name, &pointer.key("properties").key(property))?;
+        }
+        for (key, suffix) in [("items", "Item"), ("additionalProperties", "Value")] {
+            if let Some(child) = schema.get_mut(key) {
+                self.replace(child, &format!("{name}{suffix}"), &pointer.key(key))?;
+            }
+        }
+        let branches = schema.get_mut("oneOf").and_then(Value::as_array_mut);
+        for (index, branch) in branches.into_iter().flatten().enumerate() {
+            let title = branch.get("title").cloned();
+            let name =
+                format!("{name}{}", names::pascal_case(title.as_ref().and_then(Value::as_str).unwrap_or_default()));
+            self.replace(branch, &name, &pointer.key("oneOf").index(index))?;
+            // The title names the variant.
+            if let (Some(title), Some(_)) = (title, super::referenced_schema(branch)) {
+                *branch = json!({ "title": title, "allOf": [branch.take()] });
             }
         }
         Ok(())
     }
-
-    fn within(&mut self, schema: &mut Value, name: &str) -> Result<(), Problem> {
-        let Some(schema) = schema.as_object_mut() else { return Ok(()) };
-        for (property, child) in schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten() {
-            self.replace(child, &format!("{name}{}", names::pascal_case(property)))?;
-        }
-        if let Some(items) = schema.get_mut("items") {
-            self.replace(items, &format!("{name}Item"))?;
-        }
-        if let Some(values) = schema.get_mut("additionalProperties") {
-            self.replace(values, &format!("{name}Value"))?;
-        }
-        for branch in schema.get_mut("oneOf").and_then(Value::as_array_mut).into_iter().flatten() {
-            let title = branch.get("title").and_then(Value::as_str).unwrap_or_default().to_owned();
-            self.replace(branch, &format!("{name}{}", names::pascal_case(&title)))?;
-        }
-        Ok(())
-    }
-}
-
-fn needs_name(schema: &Value) -> bool {
-    schema.get("properties").is_some()
-        || schema.get("oneOf").is_some()
-        || schema.get("enum").is_some()
-        || schema.get("x-identifier").is_some()
 }
 
 #[cfg(test)]
@@ -112,6 +147,10 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    fn name(document: &mut Value, needs_name: fn(&Value) -> bool) -> Result<(), Problem> {
+        name_anonymous_schemas(document, &Document::parse("{}").unwrap(), needs_name)
+    }
 
     #[test]
     fn names_follow_the_place() {
@@ -125,7 +164,7 @@ mod tests {
             }}},
             "components": {"schemas": {"Plain": {"type": "string"}}},
         });
-        name_anonymous_schemas(&mut document).unwrap();
+        name(&mut document, becomes_a_type).unwrap();
         let schemas = &document["components"]["schemas"];
         let names: Vec<_> = schemas.as_object().unwrap().keys().map(String::as_str).collect();
         assert_eq!(
@@ -153,7 +192,40 @@ mod tests {
                 "AgentType": {"type": "string"},
             }},
         });
-        let problem = name_anonymous_schemas(&mut document).unwrap_err();
-        assert!(problem.to_string().starts_with("two schemas are named `AgentType`"), "{problem}");
+        let problem = name(&mut document, becomes_a_type).unwrap_err();
+        assert_eq!(problem.message(), "this schema is named `AgentType` after its place, and another one is, too");
+        assert_eq!(problem.pointer(), Some("#/components/schemas/Agent/properties/type"));
+    }
+
+    #[test]
+    fn only_validated_text_gets_a_name() {
+        let mut document = json!({"components": {"schemas": {"Agent": {"properties": {
+            "id": {"type": "string"},
+            "name": {"type": "string", "maxLength": 3, "description": "d", "x-personal-data": true},
+        }}}}});
+        name(&mut document, is_constrained_text).unwrap();
+        let schemas = &document["components"]["schemas"];
+        assert_eq!(
+            schemas["Agent"]["properties"]["name"],
+            json!({"$ref": "#/components/schemas/AgentName", "description": "d", "x-personal-data": true})
+        );
+        assert_eq!(schemas["Agent"]["properties"]["id"], json!({"type": "string"}));
+        assert_eq!(schemas["AgentName"]["maxLength"], 3);
+    }
+
+    #[test]
+    fn a_title_names_the_variant() {
+        let mut document = json!({"components": {"schemas": {"Code": {"oneOf": [
+            {"title": "Number", "type": "integer"},
+            {"title": "Details", "properties": {"a": {}}},
+        ]}}}});
+        name(&mut document, becomes_a_type).unwrap();
+        assert_eq!(
+            document["components"]["schemas"]["Code"]["oneOf"],
+            json!([
+                {"title": "Number", "type": "integer"},
+                {"title": "Details", "allOf": [{"$ref": "#/components/schemas/CodeDetails"}]},
+            ])
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{object_entries, operations_mut};
+use super::{each_schema_mut, object_entries, operations_mut};
 use crate::refuse::{METHODS, component_of, is_json};
 
 /// Puts referenced parameters, bodies and answers in the place of the references, and the parameters of a path into its
@@ -24,10 +24,6 @@ pub(super) fn resolve_references(document: &mut Value) {
             }
             for (_, response) in object_entries(operation.get_mut("responses")) {
                 *response = resolved(&components, "responses", response).clone();
-                if let Some(response) = response.as_object_mut() {
-                    response.remove("headers");
-                    response.remove("links");
-                }
             }
         }
     }
@@ -62,7 +58,7 @@ fn merge_parameters(components: &Value, of_path: &[Value], of_operation: &[Value
 }
 
 /// What `value` refers to, or itself. `refuse` has seen to it that references end.
-fn resolved<'v>(components: &'v Value, section: &str, mut value: &'v Value) -> &'v Value {
+pub(crate) fn resolved<'v>(components: &'v Value, section: &str, mut value: &'v Value) -> &'v Value {
     while let Some(target) = value
         .get("$ref")
         .and_then(Value::as_str)
@@ -84,20 +80,82 @@ pub(super) fn one_error_type(document: &mut Value) {
     }
 }
 
+/// The bodies of an operation: of its request and of its answers.
+fn bodies_mut(operation: &mut Map<String, Value>) -> Vec<&mut Value> {
+    let mut bodies = Vec::new();
+    for (key, value) in operation {
+        match key.as_str() {
+            "requestBody" => bodies.push(value),
+            "responses" => bodies.extend(object_entries(Some(value)).map(|(_, response)| response)),
+            _ => {}
+        }
+    }
+    bodies
+}
+
+/// JSON is called `application/json` and nothing else: progenitor compares texts, where `application/json ;charset=utf-8`
+/// means the same. What else an answer may be goes, such as the page of a gateway.
+pub(super) fn one_media_type(document: &mut Value) {
+    for operation in operations_mut(document) {
+        let contents = bodies_mut(operation).into_iter().filter_map(|body| body.get_mut("content")?.as_object_mut());
+        for content in contents {
+            let json = content.iter().find(|(media_type, _)| is_json(media_type)).map(|(_, media)| media.clone());
+            *content = json.into_iter().map(|media| ("application/json".to_owned(), media)).collect();
+        }
+    }
+}
+
 /// Of a success with a value and one without, the first stays: progenitor has one type for both. The SDK makes the
 /// other an error of its own kind, so that it never arrives as a decode error.
 pub(super) fn one_success_type(document: &mut Value) {
     for operation in operations_mut(document) {
         let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else { continue };
-        for (_, response) in responses.iter_mut() {
-            if let Some(content) = response.get_mut("content").and_then(Value::as_object_mut) {
-                content.retain(|media_type, _| is_json(media_type));
-            }
-        }
         let has_value = |response: &Value| response["content"].as_object().is_some_and(|content| !content.is_empty());
         if responses.values().any(has_value) {
             responses.retain(|_, response| has_value(response));
         }
+    }
+}
+
+const OF_DOCUMENT: [&str; 4] = ["openapi", "info", "paths", "components"];
+const OF_INFO: [&str; 2] = ["title", "version"];
+const OF_OPERATION: [&str; 4] = ["operationId", "parameters", "requestBody", "responses"];
+const OF_PARAMETER: [&str; 4] = ["name", "in", "required", "schema"];
+const OF_BODY: [&str; 3] = ["description", "required", "content"];
+const OF_MEDIA_TYPE: [&str; 1] = ["schema"];
+const NOT_OF_SCHEMA: [&str; 6] = ["example", "externalDocs", "xml", "readOnly", "writeOnly", "deprecated"];
+
+/// What progenitor makes nothing of goes, so that it cannot trip over it either: texts, servers, scopes and examples are
+/// read by `finish`, from the document as it was written.
+pub(super) fn forget_what_nobody_reads(document: &mut Value) {
+    keep(Some(document), &OF_DOCUMENT);
+    keep(document.get_mut("info"), &OF_INFO);
+    for (_, item) in object_entries(document.get_mut("paths")) {
+        keep(Some(item), &METHODS);
+    }
+    if let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) {
+        paths.retain(|path, _| path.starts_with('/'));
+    }
+    for operation in operations_mut(document) {
+        operation.retain(|key, _| OF_OPERATION.contains(&key.as_str()));
+        for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
+            keep(Some(parameter), &OF_PARAMETER);
+        }
+        for body in bodies_mut(operation) {
+            keep(Some(body), &OF_BODY);
+            object_entries(body.get_mut("content")).for_each(|(_, media)| keep(Some(media), &OF_MEDIA_TYPE));
+        }
+    }
+    each_schema_mut(document, &mut |schema| {
+        if let Some(schema) = schema.as_object_mut() {
+            schema.retain(|key, _| !NOT_OF_SCHEMA.contains(&key.as_str()));
+        }
+    });
+}
+
+fn keep(value: Option<&mut Value>, keys: &[&str]) {
+    if let Some(entries) = value.and_then(Value::as_object_mut) {
+        entries.retain(|key, _| keys.contains(&key.as_str()));
     }
 }
 
@@ -135,7 +193,7 @@ mod tests {
                         {"name": "q", "in": "query", "schema": {"type": "integer"}},
                     ],
                     "requestBody": {"content": {}},
-                    "responses": {"200": {"description": "r"}},
+                    "responses": {"200": {"description": "r", "headers": {"h": {}}}},
                 }}},
                 "components": {"schemas": {"S": {"type": "string"}}},
             })
@@ -153,6 +211,52 @@ mod tests {
         let left =
             responses(one_error_type, json!({"200": {}, "204": {}, "2XX": {}, "404": {}, "5XX": {}, "default": {}}));
         assert_eq!(left, ["200", "204", "2XX"]);
+    }
+
+    #[test]
+    fn json_has_one_name() {
+        let media = json!({"schema": {"type": "string"}});
+        let mut document = json!({"paths": {"/a": {"get": {
+            "requestBody": {"content": {"application/json; charset=utf-8": media}},
+            "responses": {"200": {"content": {"text/html": {}, "Application/JSON": media}}, "204": {}},
+        }}}});
+        one_media_type(&mut document);
+        let content = json!({"application/json": media});
+        let operation = &document["paths"]["/a"]["get"];
+        assert_eq!(operation["requestBody"]["content"], content);
+        assert_eq!(operation["responses"], json!({"200": {"content": content}, "204": {}}));
+    }
+
+    #[test]
+    fn only_what_progenitor_reads_stays() {
+        let schema =
+            json!({"type": "object", "example": {"$ref": "#/nowhere"}, "properties": {"example": {"xml": {}}}});
+        let mut document = json!({
+            "openapi": "3.0.3",
+            "info": {"title": "t", "version": "1", "contact": 5},
+            "tags": 5,
+            "paths": {"x-note": 5, "/a": {"summary": "s", "get": {
+                "operationId": "a", "tags": [5], "security": [],
+                "parameters": [{"name": "p", "in": "query", "style": "form", "schema": schema}],
+                "responses": {"200": {"headers": 5, "content": {"application/json": {"examples": 5, "schema": schema}}}},
+            }}},
+            "components": {"schemas": {"S": schema}},
+        });
+        forget_what_nobody_reads(&mut document);
+        let schema = json!({"type": "object", "properties": {"example": {}}});
+        assert_eq!(
+            document,
+            json!({
+                "openapi": "3.0.3",
+                "info": {"title": "t", "version": "1"},
+                "paths": {"/a": {"get": {
+                    "operationId": "a",
+                    "parameters": [{"name": "p", "in": "query", "schema": schema}],
+                    "responses": {"200": {"content": {"application/json": {"schema": schema}}}},
+                }}},
+                "components": {"schemas": {"S": schema}},
+            })
+        );
     }
 
     #[test]

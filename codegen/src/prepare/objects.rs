@@ -1,81 +1,130 @@
 //! Rules for objects and their properties.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use super::{SentOnly, each_schema_mut, referenced_schema, schemas_mut};
 
-/// A schema with properties and no type is an object; progenitor would take it for any value.
+/// A schema with properties and no type is an object; progenitor would take it for any value. One with an empty list of
+/// them is an object of whatever comes.
 pub(super) fn properties_make_an_object(document: &mut Value) {
     each_schema_mut(document, &mut |schema| {
         let Some(schema) = schema.as_object_mut() else { return };
-        if schema.contains_key("properties") && !schema.contains_key("type") {
+        let has_properties = ["properties", "additionalProperties"].iter().any(|key| schema.contains_key(*key));
+        if has_properties && !schema.contains_key("type") {
             schema.insert("type".to_owned(), json!("object"));
+        }
+        if schema.get("properties") == Some(&json!({})) {
+            schema.remove("properties");
         }
     });
 }
 
-/// `allOf` of several objects becomes one object with the properties of all; `allOf` of one schema, the OpenAPI 3.0 way
-/// to write something beside a `$ref`, becomes that schema with what is beside it.
+/// What makes more than a wrapper of an `allOf` with one schema.
+const BESIDE_ALL_OF: [&str; 4] = ["type", "properties", "required", "additionalProperties"];
+
+/// The one schema of an `allOf` that only serves to write something beside it, which OpenAPI 3.0 ignores beside `$ref`.
+pub(crate) fn wrapped(schema: &Value) -> Option<&Value> {
+    match schema.get("allOf")?.as_array()?.as_slice() {
+        [only] if BESIDE_ALL_OF.iter().all(|key| schema.get(*key).is_none()) => Some(only),
+        _ => None,
+    }
+}
+
+/// `allOf` of several objects becomes one object with the properties of all; progenitor would try every combination of
+/// them. A wrapped schema becomes that schema with what is beside it. A component that only refers to another becomes a
+/// type of its own; progenitor would put the other into it, one field deeper.
 pub(super) fn join_all_of(document: &mut Value) {
     let components = document["components"]["schemas"].clone();
+    for (_, schema) in schemas_mut(document) {
+        *schema = unwrapped(&components, schema);
+    }
     each_schema_mut(document, &mut |schema| {
-        if schema.get("allOf").is_some() {
-            let nullable = schema.get("nullable").cloned();
-            *schema = joined(&components, schema);
+        if let Some(only) = wrapped(schema) {
+            let (is_reference, is_nullable) = (referenced_schema(only).is_some(), schema.get("nullable").is_some());
             // A reference cannot carry `nullable`; the wrapped form, which progenitor takes, can.
-            if let (Some(nullable), Some(name)) = (nullable, referenced_schema(schema)) {
-                let reference = super::reference_to(name);
-                let Some(schema) = schema.as_object_mut() else { return };
-                schema.remove("$ref");
-                schema.insert("allOf".to_owned(), json!([reference]));
-                schema.insert("nullable".to_owned(), nullable);
+            if !(is_reference && is_nullable) {
+                *schema = with_what_is_beside(only, schema, "allOf");
             }
         }
+        if schema.get("allOf").is_some() && wrapped(schema).is_none() {
+            *schema = joined(&components, schema);
+        }
     });
+}
+
+/// What a component is, followed through references and wrappers, with what is beside them.
+fn unwrapped(components: &Value, schema: &Value) -> Value {
+    let mut schema = schema.clone();
+    loop {
+        schema = if let Some(name) = referenced_schema(&schema) {
+            with_what_is_beside(&components[name], &schema, "$ref")
+        } else if let Some(only) = wrapped(&schema) {
+            with_what_is_beside(only, &schema, "allOf")
+        } else {
+            return schema;
+        };
+    }
+}
+
+/// `inner`, with the entries of `outer` less the one that led to it.
+fn with_what_is_beside(inner: &Value, outer: &Value, link: &str) -> Value {
+    let mut whole = inner.as_object().cloned().unwrap_or_default();
+    let beside = outer.as_object().into_iter().flatten().filter(|(key, _)| *key != link);
+    whole.extend(beside.map(|(key, value)| (key.clone(), value.clone())));
+    Value::Object(whole)
 }
 
 fn joined(components: &Value, schema: &Value) -> Value {
-    let Some(parts) = schema.get("allOf").and_then(Value::as_array) else { return schema.clone() };
-    let mut outer = schema.as_object().cloned().unwrap_or_default();
-    outer.remove("allOf");
-    if let [only] = parts.as_slice()
-        && !outer.contains_key("properties")
-    {
-        let mut only = joined(components, only).as_object().cloned().unwrap_or_default();
-        only.append(&mut outer);
-        return Value::Object(only);
-    }
     let mut all = Map::new();
-    for part in parts {
-        let part = match referenced_schema(part) {
-            Some(name) => &components[name],
-            None => part,
-        };
-        join_into(&mut all, joined(components, part));
+    for part in parts(components, schema) {
+        join_into(&mut all, part);
     }
     // What is told of a part is not told of the whole.
     for key in ["description", "title", "example", "nullable"] {
-        all.remove(key);
+        match schema.get(key) {
+            Some(own) => all.insert(key.to_owned(), own.clone()),
+            None => all.remove(key),
+        };
     }
-    join_into(&mut all, Value::Object(outer));
+    all.remove("allOf");
     all.insert("type".to_owned(), json!("object"));
     Value::Object(all)
 }
 
-fn join_into(all: &mut Map<String, Value>, part: Value) {
-    let Value::Object(part) = part else { return };
-    for (key, value) in part {
-        match (all.get_mut(&key), value) {
-            (Some(Value::Object(known)), Value::Object(more)) if key == "properties" => known.extend(more),
-            (Some(Value::Array(known)), Value::Array(more)) if key == "required" => {
-                for name in more {
-                    if !known.contains(&name) {
-                        known.push(name);
-                    }
-                }
+/// The schemas that `schema` joins, through references and `allOf`, each once, and itself as the last.
+fn parts<'v>(components: &'v Value, schema: &'v Value) -> Vec<&'v Value> {
+    let mut parts = Vec::new();
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    // From the last to the first; a list and not recursion: a chain of schemas may be longer than the stack.
+    let mut open = vec![schema];
+    while let Some(schema) = open.pop() {
+        if let Some(name) = referenced_schema(schema) {
+            if seen.insert(name) {
+                open.push(&components[name]);
             }
-            (_, value) => {
-                all.insert(key, value);
+            continue;
+        }
+        open.extend(schema.get("allOf").and_then(Value::as_array).into_iter().flatten());
+        parts.push(schema);
+    }
+    parts.reverse();
+    parts
+}
+
+fn join_into(all: &mut Map<String, Value>, part: &Value) {
+    for (key, value) in part.as_object().into_iter().flatten() {
+        match (all.get_mut(key), value) {
+            (Some(Value::Object(known)), Value::Object(more)) if key == "properties" => {
+                known.extend(more.iter().map(|(name, property)| (name.clone(), property.clone())));
+            }
+            (Some(Value::Array(known)), Value::Array(more)) if key == "required" => {
+                let missing: Vec<_> = more.iter().filter(|name| !known.contains(name)).cloned().collect();
+                known.extend(missing);
+            }
+            _ => {
+                all.insert(key.clone(), value.clone());
             }
         }
     }
@@ -93,6 +142,7 @@ pub(super) fn accept_unknown_properties(document: &mut Value) {
 }
 
 /// A component that may be `null` may be so wherever it is used; progenitor would put the `null` into the type itself.
+/// (In a body or a parameter it is not: these are there or not.)
 pub(super) fn null_where_it_is_used(document: &mut Value) {
     let mut nullable = Vec::new();
     for (name, schema) in schemas_mut(document) {
@@ -112,17 +162,19 @@ pub(super) fn null_where_it_is_used(document: &mut Value) {
             entries.insert("nullable".to_owned(), json!(true));
         }
     };
-    for (_, schema) in schemas_mut(document) {
-        super::within(schema, &mut |schema| {
-            let Some(schema) = schema.as_object_mut() else { return };
-            for (key, value) in schema.iter_mut() {
-                match key.as_str() {
-                    "properties" => super::object_entries(Some(value)).for_each(|(_, property)| wrap(property)),
-                    "items" | "additionalProperties" => wrap(value),
-                    _ => {}
-                }
+    each_schema_mut(document, &mut |schema| {
+        for (key, value) in super::object_entries(Some(schema)) {
+            match key.as_str() {
+                "properties" => super::object_entries(Some(value)).for_each(|(_, property)| wrap(property)),
+                "items" | "additionalProperties" => wrap(value),
+                _ => {}
             }
-        });
+        }
+    });
+    for operation in super::operations_mut(document) {
+        for (_, response) in super::object_entries(operation.get_mut("responses")) {
+            super::content_schemas_mut(response).for_each(wrap);
+        }
     }
 }
 
@@ -153,6 +205,13 @@ pub(super) fn null_is_absent(document: &mut Value, sent_only: &SentOnly) {
     }
 }
 
+/// The order of the schemas means nothing; where two lead to each other, typify boxes the one that it meets last.
+pub(super) fn schemas_have_no_order(document: &mut Value) {
+    if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
+        schemas.sort_keys();
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -165,8 +224,12 @@ mod tests {
 
     #[test]
     fn type_object_is_inferred() {
-        let out = schemas(properties_make_an_object, json!({"A": {"properties": {"b": {"properties": {}}}}}));
-        assert_eq!(out, json!({"A": {"type": "object", "properties": {"b": {"type": "object", "properties": {}}}}}));
+        let out = schemas(
+            properties_make_an_object,
+            json!({"A": {"properties": {"b": {"properties": {}}, "c": {"additionalProperties": {}}}}}),
+        );
+        let properties = json!({"b": {"type": "object"}, "c": {"type": "object", "additionalProperties": {}}});
+        assert_eq!(out, json!({"A": {"type": "object", "properties": properties}}));
     }
 
     #[test]
@@ -194,6 +257,23 @@ mod tests {
     }
 
     #[test]
+    fn a_component_that_refers_to_another_is_a_type_of_its_own() {
+        let out = schemas(
+            join_all_of,
+            json!({
+                "Alias": {"$ref": "#/components/schemas/Base"},
+                "Base": {"type": "object", "description": "base", "properties": {"id": {"type": "string"}}},
+                "Wrapper": {"description": "wrapper", "allOf": [{"$ref": "#/components/schemas/Alias"}]},
+            }),
+        );
+        assert_eq!(out["Alias"], out["Base"]);
+        assert_eq!(
+            out["Wrapper"],
+            json!({"type": "object", "description": "wrapper", "properties": {"id": {"type": "string"}}})
+        );
+    }
+
+    #[test]
     fn all_of_one_reference_keeps_what_is_beside_it() {
         let out = schemas(
             join_all_of,
@@ -207,6 +287,12 @@ mod tests {
             out["A"]["properties"]["c"],
             json!({"nullable": true, "allOf": [{"$ref": "#/components/schemas/B"}]})
         );
+    }
+
+    #[test]
+    fn schemas_are_sorted() {
+        let out = schemas(schemas_have_no_order, json!({"B": {}, "C": {}, "A": {}}));
+        assert_eq!(out.as_object().unwrap().keys().collect::<Vec<_>>(), ["A", "B", "C"]);
     }
 
     #[test]
@@ -228,6 +314,16 @@ mod tests {
         );
         let wrapped = json!({"nullable": true, "allOf": [{"$ref": "#/components/schemas/A"}]});
         assert_eq!(out, json!({"A": {"type": "object"}, "B": {"properties": {"a": wrapped}, "items": wrapped}}));
+
+        let body = json!({"content": {"application/json": {"schema": {"$ref": "#/components/schemas/A"}}}});
+        let mut document = json!({
+            "paths": {"/a": {"get": {"requestBody": body, "responses": {"200": body}}}},
+            "components": {"schemas": {"A": {"nullable": true}}},
+        });
+        null_where_it_is_used(&mut document);
+        let operation = &document["paths"]["/a"]["get"];
+        assert_eq!(operation["requestBody"], body);
+        assert_eq!(operation["responses"]["200"]["content"]["application/json"]["schema"], wrapped);
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! Rules for single values: text, numbers and booleans.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
-use super::{SentOnly, each_schema_mut, referenced_schema, schemas, schemas_mut};
+use super::{SentOnly, each_schema_mut, referenced_schema, schemas, schemas_mut, wrapped};
 
 /// Tells `finish` that this property is a boolean that may come quoted.
 pub(crate) const LENIENT_FLAG: &str = "x-lenient-flag";
@@ -27,26 +29,27 @@ pub(crate) fn is_lenient_flag(schema: &Value) -> bool {
 /// A boolean that may come quoted is a `bool` in Rust; progenitor would make an enum of it that every caller has to
 /// take apart. A component of that shape disappears: it is a `bool` as well.
 pub(super) fn lenient_flags(document: &mut Value) {
-    let components: Vec<String> =
+    let components: BTreeSet<String> =
         schemas(document).filter(|(_, schema)| is_lenient_flag(schema)).map(|(name, _)| name.to_owned()).collect();
     let is_flag = |schema: &Value| {
-        is_lenient_flag(schema) || referenced_schema(schema).is_some_and(|name| components.iter().any(|c| c == name))
+        is_lenient_flag(schema)
+            || referenced_schema(wrapped(schema).unwrap_or(schema)).is_some_and(|name| components.contains(name))
     };
-    for (_, schema) in schemas_mut(document) {
-        for (_, property) in super::object_entries(schema.get_mut("properties")) {
-            if !is_flag(property) {
-                continue;
-            }
-            let description = property.get("description").cloned();
-            *property = json!({ "type": "boolean", LENIENT_FLAG: true });
-            if let Some(description) = description {
-                property["description"] = description;
-            }
-        }
-    }
     if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
         schemas.retain(|name, _| !components.contains(name));
     }
+    each_schema_mut(document, &mut |schema| {
+        for (_, property) in super::object_entries(schema.get_mut("properties")) {
+            if is_flag(property)
+                && let Some(property) = property.as_object_mut()
+            {
+                // What is told of the property stays.
+                property.retain(|key, _| key == "description" || key.starts_with("x-"));
+                property.insert("type".to_owned(), json!("boolean"));
+                property.insert(LENIENT_FLAG.to_owned(), json!(true));
+            }
+        }
+    });
 }
 
 /// A default says what the server does when a value is absent. progenitor would fill it in on this side: answers would
@@ -71,10 +74,11 @@ pub(super) fn text_stays_text(document: &mut Value) {
     });
 }
 
-const CONSTRAINTS: [&str; 12] = [
-    "maxLength",
-    "minLength",
-    "pattern",
+/// What typify validates.
+pub(super) const OF_TEXT: [&str; 3] = ["maxLength", "minLength", "pattern"];
+/// What typify does not validate, but makes other types of: `NonZero` integers, unsigned ones, sets, arrays of a fixed
+/// length. These are harder to call, and still let wrong values pass.
+const OF_OTHERS: [&str; 10] = [
     "multipleOf",
     "minimum",
     "exclusiveMinimum",
@@ -82,6 +86,7 @@ const CONSTRAINTS: [&str; 12] = [
     "exclusiveMaximum",
     "minItems",
     "maxItems",
+    "uniqueItems",
     "minProperties",
     "maxProperties",
 ];
@@ -89,11 +94,13 @@ const CONSTRAINTS: [&str; 12] = [
 /// Only what a caller sends is validated. An answer that breaks a rule is still an answer; progenitor's types would
 /// refuse it whole.
 pub(super) fn validate_only_what_is_sent(document: &mut Value, sent_only: &SentOnly) {
-    let loosen = &mut |schema: &mut Value| {
+    let without = |keys: &[&str], schema: &mut Value| {
         if let Some(schema) = schema.as_object_mut() {
-            schema.retain(|key, _| !CONSTRAINTS.contains(&key.as_str()));
+            schema.retain(|key, _| !keys.contains(&key.as_str()));
         }
     };
+    each_schema_mut(document, &mut |schema| without(&OF_OTHERS, schema));
+    let loosen = &mut |schema: &mut Value| without(&OF_TEXT, schema);
     for (name, schema) in schemas_mut(document) {
         if !sent_only.contains(name) {
             super::within(schema, loosen);
@@ -104,12 +111,6 @@ pub(super) fn validate_only_what_is_sent(document: &mut Value, sent_only: &SentO
             super::content_schemas_mut(response).for_each(|schema| super::within(schema, loosen));
         }
     }
-    // A set would lose the order, and want the items to be hashable.
-    each_schema_mut(document, &mut |schema| {
-        if let Some(schema) = schema.as_object_mut() {
-            schema.remove("uniqueItems");
-        }
-    });
 }
 
 #[cfg(test)]
@@ -122,13 +123,19 @@ mod tests {
             json!({"description": "d", "oneOf": [{"type": "boolean"}, {"type": "string", "enum": ["true", "false"]}]});
         let other = json!({"oneOf": [{"type": "boolean"}, {"type": "string", "enum": ["true", "maybe"]}]});
         let mut document = json!({"components": {"schemas": {
-            "A": {"properties": {"x": shape, "y": {"$ref": "#/components/schemas/Flag"}, "z": other}},
+            "A": {"properties": {
+                "w": {"x-aliases": ["v"], "nullable": true, "allOf": [{"$ref": "#/components/schemas/Flag"}]},
+                "x": shape,
+                "y": {"$ref": "#/components/schemas/Flag"},
+                "z": other,
+            }},
             "Flag": shape,
         }}});
         lenient_flags(&mut document);
         assert_eq!(
             document["components"]["schemas"],
             json!({"A": {"properties": {
+                "w": {"type": "boolean", "x-lenient-flag": true, "x-aliases": ["v"]},
                 "x": {"type": "boolean", "x-lenient-flag": true, "description": "d"},
                 "y": {"type": "boolean", "x-lenient-flag": true},
                 "z": other,
@@ -152,7 +159,11 @@ mod tests {
 
     #[test]
     fn only_what_is_sent_keeps_its_constraints() {
-        let schema = json!({"properties": {"name": {"type": "string", "maxLength": 80, "pattern": "a"}}});
+        let schema = json!({"properties": {
+            "name": {"type": "string", "maxLength": 80, "pattern": "a"},
+            "size": {"type": "integer", "minimum": 1},
+            "list": {"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 2, "uniqueItems": true},
+        }});
         let mut document = json!({
             "paths": {"/a": {"get": {
                 "parameters": [{"schema": {"type": "string", "maxLength": 3}}],
@@ -161,8 +172,13 @@ mod tests {
             "components": {"schemas": {"Answer": schema, "Sent": schema}},
         });
         validate_only_what_is_sent(&mut document, &SentOnly::from(["Sent".to_owned()]));
-        assert_eq!(document["components"]["schemas"]["Answer"]["properties"]["name"], json!({"type": "string"}));
-        assert_eq!(document["components"]["schemas"]["Sent"], schema);
+        let schemas = &document["components"]["schemas"];
+        assert_eq!(schemas["Answer"]["properties"]["name"], json!({"type": "string"}));
+        assert_eq!(schemas["Sent"]["properties"]["name"], schema["properties"]["name"]);
+        for name in ["Answer", "Sent"] {
+            assert_eq!(schemas[name]["properties"]["size"], json!({"type": "integer"}));
+            assert_eq!(schemas[name]["properties"]["list"], json!({"type": "array", "items": {"type": "string"}}));
+        }
         let operation = &document["paths"]["/a"]["get"];
         assert_eq!(operation["parameters"][0]["schema"], json!({"type": "string", "maxLength": 3}));
         let answer = &operation["responses"]["200"]["content"]["application/json"]["schema"];

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
-use super::{Check, HEADERS, Keys, Kind, PARAMETERS, REQUEST_BODIES, RESPONSES};
+use super::{Check, HEADERS, Keys, Kind, PARAMETERS, REQUEST_BODIES, RESPONSES, schemas::Role};
 use crate::{document::Node, names};
 
 const PATH_ITEM: Keys = &[
@@ -72,8 +72,23 @@ const RESPONSE: Keys =
     &[("description", Kind::Text), ("headers", Kind::Object), ("content", Kind::Object), ("links", Kind::Object)];
 
 /// Names of operations that the SDK's client or the generated code needs for itself.
-const TAKEN_METHODS: [&str; 6] = ["builder", "from_env", "base_url", "clone", "pre", "exec"];
-const TAKEN_TYPES: [&str; 16] = [
+const TAKEN_METHODS: [&str; 13] = [
+    // `Client` and its hooks.
+    "builder",
+    "from_env",
+    "base_url",
+    "with_tracking_id",
+    "clone",
+    "pre",
+    "exec",
+    "post", // The mock server.
+    "start",
+    "client",
+    "requests", // The constants in `operations`.
+    "all",
+    "servers",
+];
+const TAKEN_TYPES: [&str; 17] = [
     "Result",
     "Option",
     "String",
@@ -89,10 +104,23 @@ const TAKEN_TYPES: [&str; 16] = [
     "OperationInfo",
     "RequestBuilderExt",
     "Default",
+    "ToString",
     "Self_",
 ];
-/// Names of parameters that would be methods of a builder twice.
-const TAKEN_PARAMETERS: [&str; 4] = ["send", "send_response", "new", "exchange"];
+/// Names of parameters that a builder, the mock server's stub, or the body of the generated function needs for itself.
+const TAKEN_PARAMETERS: [&str; 11] = [
+    "send",
+    "send_response",
+    "new",
+    "exchange",
+    "respond",
+    "respond_with_example",
+    "respond_error",
+    "respond_raw",
+    "path_parameter",
+    "query_parameter",
+    "header_map",
+];
 /// OpenAPI says of parameters with these names that they shall be ignored.
 const RESERVED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
@@ -127,16 +155,22 @@ impl<'d> Check<'d> {
                     continue;
                 }
                 if matches!(method, "options" | "trace") {
-                    self.report(&operation.pointer, format!("the method `{method}` is not supported"));
+                    self.report_with_help(
+                        &operation.pointer,
+                        format!("the method `{method}` is not supported"),
+                        "leave the operation out",
+                    );
+                    continue;
                 }
                 self.operation_id(&operation, &mut operation_ids);
                 self.no_servers(&operation);
+                self.tags(&operation);
                 self.security(operation.get("security").as_ref());
                 self.scopes(&operation);
-                self.deprecated_features(&operation);
+                self.unsupported_features(&operation);
                 let has_body = self.operation_body(&operation);
                 self.operation_parameters(path, &in_path, &item, &operation, has_body);
-                self.responses(&operation);
+                self.responses(&operation, method == "head");
             }
         }
     }
@@ -168,6 +202,9 @@ impl<'d> Check<'d> {
             if names.iter().any(|known| known == name) {
                 return fail(self, "this path names a parameter twice");
             }
+            if !(rest[..at].ends_with('/') && (after.is_empty() || after.starts_with('/'))) {
+                return fail(self, "a parameter has to be a whole segment of the path");
+            }
             names.push(name.to_owned());
             rest = after;
         }
@@ -196,8 +233,8 @@ impl<'d> Check<'d> {
             return;
         };
         let pointer = operation.pointer.key("operationId");
-        if !id.chars().any(char::is_alphanumeric) {
-            self.report(&pointer, format!("`{id}` gives no Rust name"));
+        if !names::has_rust_name(id) {
+            self.no_rust_name(&pointer, id);
             return;
         }
         let (method, builder) = (names::snake_case(id), names::pascal_case(id));
@@ -218,6 +255,12 @@ impl<'d> Check<'d> {
         }
     }
 
+    fn tags(&mut self, operation: &Node<'d>) {
+        for tag in operation.get("tags").iter().flat_map(Node::items).filter(|tag| !tag.value.is_string()) {
+            self.report(&tag.pointer, "a tag of an operation has to be text");
+        }
+    }
+
     fn scopes(&mut self, operation: &Node<'d>) {
         if let Some(scopes) = operation.get("x-required-scopes")
             && (!scopes.value.is_array() || scopes.items().any(|scope| !scope.value.is_string()))
@@ -226,12 +269,20 @@ impl<'d> Check<'d> {
         }
     }
 
-    fn deprecated_features(&mut self, operation: &Node<'d>) {
+    fn unsupported_features(&mut self, operation: &Node<'d>) {
         if operation.get("callbacks").is_some() {
-            self.report(&operation.pointer.key("callbacks"), "callbacks are not supported; a client cannot serve them");
+            self.report_with_help(
+                &operation.pointer.key("callbacks"),
+                "callbacks are not supported; a client cannot serve them",
+                "remove them",
+            );
         }
         for (key, extension) in operation.entries().filter(|(key, _)| key.starts_with("x-dropshot-")) {
-            self.report(&extension.pointer, format!("`{key}` is a private extension of another server"));
+            self.report_with_help(
+                &extension.pointer,
+                format!("`{key}` would change the client in ways that this SDK does not know"),
+                "remove it",
+            );
         }
     }
 
@@ -269,12 +320,17 @@ impl<'d> Check<'d> {
             if TAKEN_PARAMETERS.contains(&rust_name.as_str())
                 || (has_body && matches!(rust_name.as_str(), "body" | "body_map"))
             {
-                self.report(&node.pointer, format!("the parameter `{name}` is `{rust_name}` in Rust, which is taken"));
+                self.report_with_help(
+                    &node.pointer,
+                    format!("the parameter `{name}` is `{rust_name}` in Rust, which is taken"),
+                    "leave it out, if the API can do without it",
+                );
             }
             if let Some(other) = rust_names.insert(rust_name.clone(), name) {
-                self.report(
+                self.report_with_help(
                     &node.pointer,
                     format!("the parameters `{other}` and `{name}` are both `{rust_name}` in Rust"),
+                    "leave one of them out",
                 );
             }
             if parameter.text("in") == Some("path") && !in_path.iter().any(|known| known == name) {
@@ -308,8 +364,8 @@ impl<'d> Check<'d> {
             }
             return;
         };
-        if !name.chars().any(char::is_alphanumeric) {
-            self.report(&node.pointer.key("name"), format!("`{name}` gives no Rust name"));
+        if !names::has_rust_name(name) {
+            self.no_rust_name(&node.pointer.key("name"), name);
         }
         let place = node.text("in");
         let style = node.text("style");
@@ -360,10 +416,18 @@ impl<'d> Check<'d> {
                 format!("leave it out, which means `{plain_style}`"),
             );
         }
+        if node.flag("allowReserved") {
+            self.report_with_help(
+                &node.pointer.key("allowReserved"),
+                "`allowReserved` is not supported; reserved characters are always encoded",
+                "remove it",
+            );
+        }
         if node.get("content").is_some() {
-            self.report(
+            self.report_with_help(
                 &node.pointer.key("content"),
                 format!("the parameter `{name}` has `content`, which is not supported"),
+                "describe it by `schema`",
             );
             return;
         }
@@ -371,24 +435,48 @@ impl<'d> Check<'d> {
             self.report(&node.pointer, format!("the parameter `{name}` has no `schema`"));
             return;
         };
-        self.schema(&schema);
-        let Some(schema) = self.resolve_schema(&schema) else { return };
-        match schema.text("type") {
-            Some("string" | "integer" | "number" | "boolean") => {}
-            Some("array") if place == Some("query") => {
-                if node.get("explode").is_some_and(|explode| explode.value == &Value::Bool(false)) {
-                    self.report_with_help(
-                        &node.pointer.key("explode"),
-                        "a list joined by commas is not supported",
-                        "make the parameter a string that holds the joined list, or leave `explode` out",
-                    );
-                }
-            }
-            _ => self.report_with_help(
-                &node.pointer.key("schema"),
+        self.parameter_schema(node, name, &schema, place == Some("query"));
+    }
+
+    fn parameter_schema(&mut self, node: &Node<'d>, name: &str, schema: &Node<'d>, is_in_query: bool) {
+        self.schema(schema, Role::Elsewhere);
+        self.never_null(schema, "a parameter");
+        let Some(target) = self.target(schema) else { return };
+        let is_list = target.text("type") == Some("array") && is_in_query;
+        if is_list && node.get("explode").is_some_and(|explode| explode.value == &Value::Bool(false)) {
+            self.report_with_help(
+                &node.pointer.key("explode"),
+                "a list joined by commas is not supported",
+                "make the parameter a string that holds the joined list, or leave `explode` out",
+            );
+        }
+        let items = if is_list { target.get("items") } else { None };
+        let value = match &items {
+            Some(items) => self.target(items),
+            None => Some(target),
+        };
+        for node in items.iter().chain(&value) {
+            self.never_null(node, "a parameter");
+        }
+        let is_scalar =
+            |value: &Node<'d>| matches!(value.text("type"), Some("string" | "integer" | "number" | "boolean"));
+        if value.is_some_and(|value| !is_scalar(&value)) {
+            self.report_with_help(
+                &schema.pointer,
                 format!("the parameter `{name}` has to be text, a number or a boolean"),
-                "a list is possible in the query",
-            ),
+                "a list of such values is possible in the query",
+            );
+        }
+    }
+
+    /// `null` cannot be written in a URL or a header, and a body is there or not.
+    fn never_null(&mut self, schema: &Node<'d>, what: &str) {
+        if schema.flag("nullable") {
+            self.report_with_help(
+                &schema.pointer.key("nullable"),
+                format!("{what} cannot be `null`"),
+                "remove `nullable`; what is not required can be left out",
+            );
         }
     }
 
@@ -398,7 +486,7 @@ impl<'d> Check<'d> {
         } else if self.object(node, "a header", HEADER)
             && let Some(schema) = node.get("schema")
         {
-            self.schema(&schema);
+            self.schema(&schema, Role::Elsewhere);
         }
     }
 
@@ -429,7 +517,11 @@ impl<'d> Check<'d> {
             );
         }
         let Some(content) = node.get("content").filter(|c| c.entries().next().is_some()) else {
-            self.report(&node.pointer, "the request body has no `content`");
+            self.report_with_help(
+                &node.pointer,
+                "the request body has no `content`",
+                "describe the body as `application/json`, or leave `requestBody` out",
+            );
             return;
         };
         for (media_type, media) in content.entries() {
@@ -442,9 +534,16 @@ impl<'d> Check<'d> {
                 continue;
             }
             self.json(&media);
+            if let Some(schema) = media.get("schema") {
+                self.never_null(&schema, "a request body");
+            }
         }
         if content.entries().count() > 1 {
-            self.report(&content.pointer, "a request body has to have one media type");
+            self.report_with_help(
+                &content.pointer,
+                "a request body has to have one media type",
+                "leave the others out",
+            );
         }
     }
 
@@ -454,15 +553,19 @@ impl<'d> Check<'d> {
             return;
         }
         if media.get("encoding").is_some_and(|encoding| encoding.entries().next().is_some()) {
-            self.report(&media.pointer.key("encoding"), "`encoding` is not supported");
+            self.report_with_help(
+                &media.pointer.key("encoding"),
+                "`encoding` is not supported",
+                "remove it; it says nothing of JSON",
+            );
         }
         match media.get("schema") {
-            Some(schema) => self.schema(&schema),
+            Some(schema) => self.schema(&schema, Role::Elsewhere),
             None => self.report(&media.pointer, "`schema` is missing"),
         }
     }
 
-    fn responses(&mut self, operation: &Node<'d>) {
+    fn responses(&mut self, operation: &Node<'d>, is_head: bool) {
         let Some(responses) = operation.get(RESPONSES) else {
             self.report(&operation.pointer, "`responses` is missing");
             return;
@@ -478,6 +581,7 @@ impl<'d> Check<'d> {
                 );
                 continue;
             }
+            has_success |= status.starts_with('2');
             let Some(response) = self.resolve(&node, RESPONSES) else { continue };
             if response.pointer == node.pointer {
                 self.response(&node);
@@ -488,21 +592,25 @@ impl<'d> Check<'d> {
             if !status.starts_with('2') {
                 continue;
             }
-            has_success = true;
-            match response.get("content").as_ref().and_then(|content| content.entries().next()) {
-                None => {}
-                Some(_) => {
-                    let content = response.get("content");
-                    let json = content.iter().flat_map(Node::entries).find(|(media_type, _)| is_json(media_type));
-                    match json {
-                        None => self.report_with_help(
-                            &response.pointer.key("content"),
-                            "an answer that is not `application/json` is not supported",
-                            "describe the answer as `application/json`, or leave `content` out",
-                        ),
-                        Some((_, json)) => values.push((status, json.value["schema"].clone())),
-                    }
-                }
+            let Some(content) = response.get("content").filter(|content| content.entries().next().is_some()) else {
+                continue;
+            };
+            if is_head {
+                self.report_with_help(&content.pointer, "an answer to `head` never has a body", "leave `content` out");
+            }
+            let json: Vec<_> = content.entries().filter(|(media_type, _)| is_json(media_type)).collect();
+            match json.as_slice() {
+                [] => self.report_with_help(
+                    &content.pointer,
+                    "an answer that is not `application/json` is not supported",
+                    "describe the answer as `application/json`, or leave `content` out",
+                ),
+                [(_, json)] => values.push((status, json.value["schema"].clone())),
+                [_, (media_type, second), ..] => self.report_with_help(
+                    &second.pointer,
+                    format!("`{media_type}` is JSON, too, and an answer has one type of value"),
+                    "leave one of them out",
+                ),
             }
         }
         if !has_success {
@@ -543,7 +651,7 @@ impl<'d> Check<'d> {
             } else if self.object(&media, "a media type", MEDIA_TYPE)
                 && let Some(schema) = media.get("schema")
             {
-                self.schema(&schema);
+                self.schema(&schema, Role::Elsewhere);
             }
         }
     }

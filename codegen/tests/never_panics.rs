@@ -1,0 +1,342 @@
+//! No document makes the generator panic, or fail for reasons that it cannot name.
+//!
+//! Good documents are damaged at random, and generated. More cases: `PROPTEST_CASES=5000 cargo test --test never_panics`.
+
+#![allow(clippy::panic, clippy::unwrap_used)] // Helpers of tests are tests.
+
+use std::collections::HashSet;
+
+use proptest::{
+    prelude::*,
+    sample::{Index, select},
+};
+use serde_json::{Map, Value, json};
+use syn::{ImplItem, Item};
+use webex_call_pickup_codegen::{generate, parse};
+
+const DOCUMENTS: [&str; 3] =
+    [include_str!("samples/pickups.yaml"), include_str!("samples/odds.yaml"), webex_call_pickup_spec::OPENAPI];
+
+/// What happens to a document, at a place that the index picks.
+#[derive(Debug, Clone)]
+enum Mutation {
+    Remove(Index),
+    Rename(Index, String),
+    Replace(Index, Value),
+    /// By a reference to a component.
+    Refer(Index, Index),
+    /// Puts a copy of what is at the second place at the first.
+    Copy(Index, Index),
+    /// Puts what an object has elsewhere into this one, too, under its key.
+    Insert(Index, Index),
+    Swap(Index, Index),
+    Duplicate(Index),
+}
+
+fn mutation() -> impl Strategy<Value = Mutation> {
+    let at = any::<Index>;
+    let name = select(vec![
+        "",
+        "*",
+        "2",
+        "a b",
+        "self",
+        "type",
+        "Error",
+        "é",
+        "x-rust-type",
+        "x-identifier",
+        "x-aliases",
+        "items",
+        "allOf",
+        "oneOf",
+        "anyOf",
+        "nullable",
+        "properties",
+        "additionalProperties",
+        "enum",
+        "$ref",
+        "default",
+        "schema",
+        "get",
+        "/{a}/{b}",
+        "default",
+        "200",
+        "application/json",
+        "a~1b/c",
+    ]);
+    let value = select(vec![
+        json!(null),
+        json!(true),
+        json!(5),
+        json!(-1),
+        json!(1e300),
+        json!("text"),
+        json!(""),
+        json!("object"),
+        json!("array"),
+        json!("string"),
+        json!([]),
+        json!({}),
+        json!([5]),
+        json!({"a": {}}),
+        json!({"type": "object"}),
+        json!({"type": "array", "items": {}}),
+        json!({"$ref": "#/components/schemas/Nothing"}),
+        json!({"type": "string", "maxLength": 3}),
+        json!({"type": "string", "enum": ["A"]}),
+        json!({"oneOf": [{"type": "boolean"}, {"type": "string", "enum": ["true", "false"]}]}),
+    ]);
+    prop_oneof![
+        at().prop_map(Mutation::Remove),
+        (at(), name).prop_map(|(at, name)| Mutation::Rename(at, name.to_owned())),
+        (at(), value).prop_map(|(at, value)| Mutation::Replace(at, value)),
+        (at(), at()).prop_map(|(at, to)| Mutation::Refer(at, to)),
+        (at(), at()).prop_map(|(at, from)| Mutation::Copy(at, from)),
+        (at(), at()).prop_map(|(at, from)| Mutation::Insert(at, from)),
+        (at(), at()).prop_map(|(a, b)| Mutation::Swap(a, b)),
+        at().prop_map(Mutation::Duplicate),
+    ]
+}
+
+/// A place in a document: the keys and numbers that lead there.
+type Place = Vec<String>;
+
+fn places(value: &Value, here: &mut Place, all: &mut Vec<Place>) {
+    let children: Vec<(String, &Value)> = match value {
+        Value::Object(entries) => entries.iter().map(|(key, value)| (key.clone(), value)).collect(),
+        Value::Array(items) => items.iter().enumerate().map(|(index, value)| (index.to_string(), value)).collect(),
+        _ => Vec::new(),
+    };
+    for (step, child) in children {
+        here.push(step);
+        all.push(here.clone());
+        places(child, here, all);
+        here.pop();
+    }
+}
+
+fn get<'v>(value: &'v mut Value, place: &[String]) -> &'v mut Value {
+    place.iter().fold(value, |value, step| match value {
+        Value::Object(entries) => entries.get_mut(step).unwrap(),
+        Value::Array(items) => &mut items[step.parse::<usize>().unwrap()],
+        _ => unreachable!(),
+    })
+}
+
+fn mutate(document: &mut Value, mutation: &Mutation) {
+    let mut all = Vec::new();
+    places(document, &mut Vec::new(), &mut all);
+    if all.is_empty() {
+        return;
+    }
+    let place = |index: &Index| index.get(&all).clone();
+    let holder = |document: &mut Value, place: &Place| get(document, &place[..place.len() - 1]).clone();
+    match mutation {
+        Mutation::Remove(at) => {
+            let at = place(at);
+            let (last, holder) = at.split_last().unwrap();
+            match get(document, holder) {
+                Value::Object(entries) => drop(entries.shift_remove(last)),
+                Value::Array(items) => drop(items.remove(last.parse().unwrap())),
+                _ => unreachable!(),
+            }
+        }
+        Mutation::Rename(at, name) => {
+            let at = place(at);
+            let (last, holder) = at.split_last().unwrap();
+            if let Value::Object(entries) = get(document, holder) {
+                let renamed: Map<String, Value> = std::mem::take(entries)
+                    .into_iter()
+                    .map(|(key, value)| (if key == *last { name.clone() } else { key }, value))
+                    .collect();
+                *entries = renamed;
+            }
+        }
+        Mutation::Replace(at, value) => *get(document, &place(at)) = value.clone(),
+        Mutation::Refer(at, to) => {
+            let components: Vec<&Place> =
+                all.iter().filter(|place| place.len() == 3 && place[0] == "components").collect();
+            if !components.is_empty() {
+                *get(document, &place(at)) = json!({ "$ref": format!("#/{}", to.get(&components).join("/")) });
+            }
+        }
+        Mutation::Copy(at, from) => {
+            let value = get(document, &place(from)).clone();
+            *get(document, &place(at)) = value;
+        }
+        Mutation::Insert(at, from) => {
+            let (at, from) = (place(at), place(from));
+            if let (Value::Object(entries), Some(key)) = (holder(document, &from), from.last())
+                && let Value::Object(target) = get(document, &at)
+            {
+                target.insert(key.clone(), entries[key].clone());
+            }
+        }
+        Mutation::Swap(a, b) => {
+            let (a, b) = (place(a), place(b));
+            // Neither within the other.
+            if !a.starts_with(&b) && !b.starts_with(&a) {
+                let value = get(document, &a).take();
+                let other = std::mem::replace(get(document, &b), value);
+                *get(document, &a) = other;
+            }
+        }
+        Mutation::Duplicate(at) => {
+            let at = place(at);
+            let (last, holder) = at.split_last().unwrap();
+            match get(document, holder) {
+                Value::Object(entries) => {
+                    let copy = entries[last].clone();
+                    entries.insert(format!("{last}_"), copy);
+                }
+                Value::Array(items) => {
+                    let index: usize = last.parse().unwrap();
+                    items.insert(index, items[index].clone());
+                }
+                _ => unreachable!(),
+            }
+        }
+    }
+}
+
+/// Generates, and checks what has to hold of every outcome.
+fn check(document: &str) -> Result<(), TestCaseError> {
+    match generate(document) {
+        Ok(generated) => no_name_twice(generated.code()),
+        Err(error) => {
+            let text = error.to_string();
+            for foreign in ["panicked", "could not be generated", "this is not OpenAPI 3.0", "progenitor", "not Rust"] {
+                prop_assert!(!text.contains(foreign), "{text}");
+            }
+            Ok(())
+        }
+    }
+}
+
+/// Code that has two items, fields, variants or methods of one name does not compile.
+fn no_name_twice(code: &str) -> Result<(), TestCaseError> {
+    let file = syn::parse_file(code).unwrap();
+    let mut seen = HashSet::new();
+    names(&file.items, "", &mut |name| {
+        prop_assert!(seen.insert(name.clone()), "`{name}` is there twice");
+        Ok(())
+    })
+}
+
+fn names(
+    items: &[Item],
+    module: &str,
+    see: &mut dyn FnMut(String) -> Result<(), TestCaseError>,
+) -> Result<(), TestCaseError> {
+    for item in items {
+        match item {
+            Item::Mod(item) => {
+                let inner = item.content.as_ref().map_or(&[][..], |(_, items)| items);
+                names(inner, &format!("{module}{}::", item.ident), see)?;
+            }
+            Item::Struct(item) => {
+                see(format!("{module}{}", item.ident))?;
+                for field in item.fields.iter().filter_map(|field| field.ident.as_ref()) {
+                    see(format!("{module}{}.{field}", item.ident))?;
+                }
+            }
+            Item::Enum(item) => {
+                see(format!("{module}{}", item.ident))?;
+                for variant in &item.variants {
+                    see(format!("{module}{}::{}", item.ident, variant.ident))?;
+                }
+            }
+            Item::Const(item) => see(format!("{module}{}", item.ident))?,
+            Item::Impl(item) if item.trait_.is_none() => {
+                let ty = &item.self_ty;
+                for function in &item.items {
+                    if let ImplItem::Fn(function) = function {
+                        see(format!("impl {} {}", quote::quote!(#ty), function.sig.ident))?;
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn config(cases: u32) -> ProptestConfig {
+    // proptest reads it only where nobody says how many.
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(cases);
+    ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 500, ..ProptestConfig::default() }
+}
+
+proptest! {
+    #![proptest_config(config(100))]
+
+    #[test]
+    fn damaged_documents(document in select(DOCUMENTS.to_vec()), mutations in prop::collection::vec(mutation(), 1..4)) {
+        let mut document = parse(document).unwrap();
+        for mutation in &mutations {
+            mutate(&mut document, mutation);
+        }
+        check(&document.to_string())?;
+    }
+
+    #[test]
+    fn damaged_text(
+        document in select(DOCUMENTS.to_vec()),
+        at in any::<Index>(),
+        length in 0..40_usize,
+        text in "[-:#{}\\[\\],&*!|>'\"%@` \n\t\u{0}a1é]{0,6}",
+    ) {
+        let mut chars: Vec<char> = document.chars().collect();
+        let at = at.index(chars.len());
+        let end = (at + length).min(chars.len());
+        chars.splice(at..end, text.chars());
+        check(&chars.into_iter().collect::<String>())?;
+    }
+
+    #[test]
+    fn cut_text(document in select(DOCUMENTS.to_vec()), at in any::<Index>()) {
+        let chars: Vec<char> = document.chars().collect();
+        check(&chars[..at.index(chars.len())].iter().collect::<String>())?;
+    }
+
+    #[test]
+    fn any_text(text in any::<String>(), bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        check(&text)?;
+        check(&String::from_utf8_lossy(&bytes))?;
+    }
+}
+
+/// A document whose schemas refer to each other in a long row: `link` makes one of the reference to the next.
+fn chain(length: usize, link: fn(Value) -> Value) -> String {
+    let to = |index: usize| json!({ "$ref": format!("#/components/schemas/S{index}") });
+    let mut schemas: Map<String, Value> = (0..length).map(|index| (format!("S{index}"), link(to(index + 1)))).collect();
+    schemas.insert(format!("S{length}"), json!({"type": "object", "properties": {"last": {"type": "string"}}}));
+    json!({
+        "openapi": "3.0.3",
+        "info": {"title": "t", "version": "1"},
+        "paths": {"/a": {"get": {"operationId": "get", "responses": {"200": {
+            "description": "d",
+            "content": {"application/json": {"schema": to(0)}},
+        }}}}},
+        "components": {"schemas": schemas},
+    })
+    .to_string()
+}
+
+#[test]
+fn long_chains_do_not_overflow_the_stack() {
+    let links: [(&str, fn(Value) -> Value); 6] = [
+        ("references", |next| next),
+        ("allOf of one", |next| json!({"allOf": [next]})),
+        ("allOf of two", |next| json!({"allOf": [next, next, {"type": "object"}]})),
+        ("oneOf", |next| json!({"oneOf": [next, {"title": "Text", "type": "string"}]})),
+        ("properties", |next| json!({"type": "object", "required": ["a"], "properties": {"a": next}})),
+        ("items", |next| json!({"type": "array", "items": next})),
+    ];
+    for (name, link) in links {
+        if let Err(error) = generate(&chain(70, link)) {
+            panic!("{name}: {error}");
+        }
+    }
+}
