@@ -2,8 +2,8 @@
 
 use reqwest::Url;
 
-/// Checks `text` and gives it in the form that paths are appended to, without a slash at its end.
-pub(crate) fn check(text: &str, allow_plain_http: bool) -> Result<String, String> {
+/// Checks `text`. [`prefix`] gives the form that paths are appended to.
+pub(crate) fn check(text: &str, allow_plain_http: bool) -> Result<Url, String> {
     let url = Url::parse(text.trim()).map_err(|error| format!("the base URL is not a URL: {error}"))?;
     let host = url.host().ok_or("the base URL has no host")?;
     if !url.username().is_empty() || url.password().is_some() {
@@ -25,7 +25,12 @@ pub(crate) fn check(text: &str, allow_plain_http: bool) -> Result<String, String
         }
         scheme => return Err(format!("the base URL has the scheme `{scheme}`; use https")),
     }
-    Ok(url.as_str().trim_end_matches('/').to_owned())
+    Ok(url)
+}
+
+/// The base URL without a slash at its end, so that paths can be appended.
+pub(crate) fn prefix(url: &Url) -> String {
+    url.as_str().trim_end_matches('/').to_owned()
 }
 
 fn is_loopback(url: &Url) -> bool {
@@ -54,7 +59,7 @@ mod tests {
             ("http://[::1]:8080", "http://[::1]:8080"),
             ("http://localhost/", "http://localhost"),
         ] {
-            assert_eq!(check(text, false).as_deref(), Ok(base));
+            assert_eq!(check(text, false).map(|url| prefix(&url)).as_deref(), Ok(base));
         }
     }
 

@@ -1,10 +1,14 @@
 //! How a client is made.
 
-use std::{env, fmt, time::Duration};
+use std::{env, fmt, sync::Arc, time::Duration};
 
-use reqwest::header::HeaderValue;
+use reqwest::{header::HeaderValue, redirect::Policy};
 
-use crate::{AccessToken, Client, Error, base_url, operations::SERVERS, transport::Transport};
+use crate::{
+    AccessToken, Client, Clock, Error, Observer, RetryPolicy, SystemClock, TokenSource, base_url,
+    operations::SERVERS,
+    transport::{BodyLimits, Settings, Transport},
+};
 
 const TOKEN_VARIABLE: &str = "WEBEX_ACCESS_TOKEN";
 const BASE_URL_VARIABLE: &str = "WEBEX_BASE_URL";
@@ -17,7 +21,7 @@ impl Client {
     /// use std::time::Duration;
     /// use webex_call_pickup::Client;
     ///
-    /// let client = Client::builder().token("NDJhM2...").timeout(Duration::from_secs(20)).build()?;
+    /// let client = Client::builder().token("NDJhM2...").attempt_timeout(Duration::from_secs(20)).build()?;
     /// # let _ = client;
     /// # Ok::<(), webex_call_pickup::Error>(())
     /// ```
@@ -53,6 +57,26 @@ impl Client {
         builder.build()
     }
 
+    /// A clone that sends `id` as the tracking ID of every operation, where else each gets one of its own that is made up.
+    /// The vendor's logs are searched by it.
+    ///
+    /// ```
+    /// # let client = webex_call_pickup::Client::builder().token("NDJhM2...").build()?;
+    /// let request = client.with_tracking_id("AUDIT-2026-11-23-0007")?;
+    /// # let _ = request.get_call_pickup();
+    /// # Ok::<(), webex_call_pickup::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When `id` is empty, longer than 128 bytes, or has anything but visible ASCII characters.
+    pub fn with_tracking_id(&self, id: &str) -> Result<Self, Error> {
+        let inner = self.inner.with_tracking_id(id).ok_or_else(|| {
+            Error::configuration("a tracking ID is 1 to 128 visible ASCII characters, without a space")
+        })?;
+        Ok(Self { inner, ..self.clone() })
+    }
+
     /// The base URL that the paths of the operations are appended to.
     pub fn base_url(&self) -> &str {
         &self.baseurl
@@ -68,33 +92,52 @@ impl fmt::Debug for Client {
 /// The settings of a [`Client`].
 #[derive(Debug, Clone)]
 pub struct ClientBuilder {
-    token: Option<AccessToken>,
+    tokens: Option<Arc<dyn TokenSource>>,
     base_url: String,
     allow_plain_http: bool,
-    timeout: Duration,
     connect_timeout: Option<Duration>,
+    attempt_timeout: Duration,
+    operation_timeout: Duration,
+    max_redirects: Option<usize>,
     user_agent: Option<String>,
+    retry: RetryPolicy,
+    max_in_flight: Option<usize>,
+    limits: BodyLimits,
+    clock: Arc<dyn Clock>,
+    observer: Option<Arc<dyn Observer>>,
     http_client: Option<reqwest::Client>,
 }
 
 impl Default for ClientBuilder {
     fn default() -> Self {
         Self {
-            token: None,
+            tokens: None,
             base_url: SERVERS.first().map(|server| server.url.to_owned()).unwrap_or_default(),
             allow_plain_http: false,
-            timeout: Duration::from_secs(60),
             connect_timeout: None,
+            attempt_timeout: Duration::from_secs(60),
+            operation_timeout: Duration::from_secs(300),
+            max_redirects: None,
             user_agent: None,
+            retry: RetryPolicy::default(),
+            max_in_flight: None,
+            limits: BodyLimits { success: 32 * 1024 * 1024, error: 64 * 1024 },
+            clock: Arc::new(SystemClock),
+            observer: None,
             http_client: None,
         }
     }
 }
 
 impl ClientBuilder {
-    /// The access token to authorize requests with. Required.
-    pub fn token(mut self, token: impl Into<AccessToken>) -> Self {
-        self.token = Some(token.into());
+    /// The access token to authorize requests with. This or [`token_source`](Self::token_source) is required.
+    pub fn token(self, token: impl Into<AccessToken>) -> Self {
+        self.token_source(token.into())
+    }
+
+    /// Where the access tokens come from. This or [`token`](Self::token) is required.
+    pub fn token_source(mut self, source: impl TokenSource) -> Self {
+        self.tokens = Some(Arc::new(source));
         self
     }
 
@@ -113,15 +156,58 @@ impl ClientBuilder {
         self
     }
 
-    /// How long an exchange may take, from the connection to the last byte of the answer. The default is 60 seconds.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
-        self
-    }
-
     /// How long making a connection may take. The default is 10 seconds.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = Some(timeout);
+        self
+    }
+
+    /// How long one attempt may take, from the connection to the last byte of the answer. The default is 60 seconds.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = timeout;
+        self
+    }
+
+    /// How long an operation may take, with all its attempts and the waits between them. A wait that would end later is
+    /// not begun. The default is 5 minutes.
+    pub fn operation_timeout(mut self, timeout: Duration) -> Self {
+        self.operation_timeout = timeout;
+        self
+    }
+
+    /// When to try again, and how patiently. The default is [`RetryPolicy::default`].
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// How many requests of this client and its clones may be under way at once. A request that waits before another
+    /// attempt is not under way. The default is no limit.
+    ///
+    /// 0 means 1: a client that can send nothing would wait forever.
+    pub fn max_in_flight(mut self, most: usize) -> Self {
+        self.max_in_flight = Some(most.clamp(1, tokio::sync::Semaphore::MAX_PERMITS));
+        self
+    }
+
+    /// The most that is read of a successful answer, in bytes, after it is unpacked. A longer one is an error. The
+    /// default is 32 MiB.
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.limits.success = bytes;
+        self
+    }
+
+    /// The most that is read of any other answer, in bytes, after it is unpacked. The rest is dropped. The default is
+    /// 64 KiB.
+    pub fn max_error_body(mut self, bytes: usize) -> Self {
+        self.limits.error = bytes;
+        self
+    }
+
+    /// How many redirects to follow, as long as they stay on the same origin. The default is none: a redirect is an
+    /// error with its status.
+    pub fn follow_redirects(mut self, most: usize) -> Self {
+        self.max_redirects = Some(most);
         self
     }
 
@@ -131,9 +217,22 @@ impl ClientBuilder {
         self
     }
 
+    /// Who is told of every attempt, for metrics. The default is nobody.
+    pub fn observer(mut self, observer: impl Observer) -> Self {
+        self.observer = Some(Arc::new(observer));
+        self
+    }
+
+    /// What to go by for time and chance. The default is [`SystemClock`].
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
     /// Your own client of reqwest, with your own TLS, proxy and pool. The default is one that follows no redirects.
     ///
-    /// Its user agent and connect timeout stay. Let it follow redirects only if the token may go where they lead.
+    /// Its user agent, connect timeout and redirects stay. An answer that a redirect fetched from another origin is
+    /// refused, but what your client sends there is up to it.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http_client = Some(client);
         self
@@ -143,12 +242,11 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// When there is no token, when the token or the user agent does not fit a header, when the base URL would give the
-    /// token away, when [`connect_timeout`](Self::connect_timeout) is set beside
+    /// When there is no token, when the user agent does not fit a header, when the base URL would give the token away,
+    /// when [`connect_timeout`](Self::connect_timeout) or [`follow_redirects`](Self::follow_redirects) is set beside
     /// [`http_client`](Self::http_client), and when TLS cannot be set up.
     pub fn build(self) -> Result<Client, Error> {
-        let token = self.token.ok_or_else(|| Error::configuration("there is no access token; call `token`"))?;
-        let authorization = token.authorization().map_err(Error::configuration)?;
+        let tokens = self.tokens.ok_or_else(|| Error::configuration("there is no access token; call `token`"))?;
         let base_url = base_url::check(&self.base_url, self.allow_plain_http).map_err(Error::configuration)?;
         let user_agent = match (self.user_agent, &self.http_client) {
             (Some(text), _) => Some(text),
@@ -159,21 +257,47 @@ impl ClientBuilder {
             .map(|text| HeaderValue::from_str(&text))
             .transpose()
             .map_err(|_| Error::configuration("the user agent holds a character that no header can have"))?;
-        let client = match (self.http_client, self.connect_timeout) {
-            (Some(_), Some(_)) => {
+        let client = match self.http_client {
+            Some(_) if self.connect_timeout.is_some() => {
                 return Err(Error::configuration(
                     "`connect_timeout` has no effect on your own `http_client`; set it on that client",
                 ));
             }
-            (Some(client), None) => client,
-            (None, timeout) => reqwest::Client::builder()
-                .connect_timeout(timeout.unwrap_or(Duration::from_secs(10)))
-                .redirect(reqwest::redirect::Policy::none())
+            Some(_) if self.max_redirects.is_some() => {
+                return Err(Error::configuration(
+                    "`follow_redirects` has no effect on your own `http_client`; set it on that client",
+                ));
+            }
+            Some(client) => client,
+            None => reqwest::Client::builder()
+                .connect_timeout(self.connect_timeout.unwrap_or(Duration::from_secs(10)))
+                .redirect(redirects(self.max_redirects))
                 .build()
                 .map_err(Error::tls)?,
         };
-        Ok(Client { baseurl: base_url, client, inner: Transport { authorization, user_agent, timeout: self.timeout } })
+        let baseurl = base_url::prefix(&base_url);
+        let inner = Transport::new(Settings {
+            base_url,
+            tokens,
+            user_agent,
+            retry: self.retry,
+            attempt_timeout: self.attempt_timeout,
+            operation_timeout: self.operation_timeout,
+            limits: self.limits,
+            max_in_flight: self.max_in_flight,
+            clock: self.clock,
+            observer: self.observer,
+        });
+        Ok(Client { baseurl, client, inner })
     }
+}
+
+fn redirects(most: Option<usize>) -> Policy {
+    let Some(most) = most else { return Policy::none() };
+    Policy::custom(move |redirect| {
+        let stays = redirect.previous().first().is_some_and(|first| first.origin() == redirect.url().origin());
+        if stays && redirect.previous().len() <= most { redirect.follow() } else { redirect.stop() }
+    })
 }
 
 #[cfg(test)]

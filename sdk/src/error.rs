@@ -3,10 +3,7 @@
 mod body;
 mod decode;
 
-use std::{
-    fmt,
-    time::{Duration, SystemTime},
-};
+use std::{fmt, time::Duration};
 
 use reqwest::{StatusCode, header::HeaderMap};
 
@@ -14,9 +11,10 @@ pub use body::Cause;
 pub(crate) use decode::{DecodeError, decode};
 
 use crate::{
+    TokenError,
     operation::Operation,
-    retry_after,
-    runtime::{self, Answer},
+    runtime::{self, Answer, Effort},
+    transport::{Trouble, may_pass, trouble_of},
 };
 
 /// The most of a body that an error keeps, in bytes.
@@ -44,13 +42,17 @@ struct Inner {
     kind: Kind,
     operation: Option<&'static Operation>,
     answer: Option<Told>,
+    effort: Effort,
 }
 
 enum Kind {
     Configuration(String),
     Tls(reqwest::Error),
     InvalidRequest(String),
+    NoToken(TokenError),
     Request(reqwest::Error),
+    TimedOut { whole_operation: bool },
+    Elsewhere,
     Status,
     NoContent,
     Undecodable(DecodeError),
@@ -70,10 +72,10 @@ struct Told {
 
 impl Told {
     fn new(answer: Answer) -> Self {
-        let Answer { status, headers, body } = answer;
+        let Answer { status, headers, body, retry_after, effort: _ } = answer;
         let said = body::read(&body);
         Self {
-            retry_after: retry_after::parse(&headers, SystemTime::now()),
+            retry_after,
             tracking_id: runtime::tracking_id(&headers).or(said.tracking_id),
             message: said.message,
             causes: said.causes,
@@ -86,18 +88,22 @@ impl Told {
 
 impl Error {
     pub(crate) fn configuration(message: impl Into<String>) -> Self {
-        Self::new(Kind::Configuration(message.into()), None, None)
+        Self::new(Kind::Configuration(message.into()), None, None, Effort::default())
     }
 
     pub(crate) fn tls(error: reqwest::Error) -> Self {
-        Self::new(Kind::Tls(error), None, None)
+        Self::new(Kind::Tls(error), None, None, Effort::default())
     }
 
     pub(crate) fn from_exchange(error: runtime::Error, operation: &'static Operation) -> Self {
+        let effort = error.effort();
         let (kind, answer) = match error {
             runtime::Error::InvalidRequest(message) => (Kind::InvalidRequest(message), None),
+            runtime::Error::NoToken { error, .. } => (Kind::NoToken(error), None),
             // The URL holds identifiers, and the name of a group in them.
-            runtime::Error::Request(error) => (Kind::Request(error.without_url()), None),
+            runtime::Error::Request { error, .. } => (Kind::Request(error.without_url()), None),
+            runtime::Error::TimedOut { whole_operation, .. } => (Kind::TimedOut { whole_operation }, None),
+            runtime::Error::Elsewhere { .. } => (Kind::Elsewhere, None),
             runtime::Error::UnexpectedResponse(answer) if answer.status == StatusCode::NO_CONTENT => {
                 (Kind::NoContent, Some(answer))
             }
@@ -106,11 +112,11 @@ impl Error {
             runtime::Error::Undecodable(answer, reason) => (Kind::Undecodable(reason), Some(answer)),
             runtime::Error::TooLarge(answer, limit) => (Kind::TooLarge(limit), Some(answer)),
         };
-        Self::new(kind, Some(operation), answer.map(|answer| Told::new(*answer)))
+        Self::new(kind, Some(operation), answer.map(|answer| Told::new(*answer)), effort)
     }
 
-    fn new(kind: Kind, operation: Option<&'static Operation>, answer: Option<Told>) -> Self {
-        Self(Box::new(Inner { kind, operation, answer }))
+    fn new(kind: Kind, operation: Option<&'static Operation>, answer: Option<Told>, effort: Effort) -> Self {
+        Self(Box::new(Inner { kind, operation, answer, effort }))
     }
 
     /// The operation that failed. None where a client could not be made.
@@ -154,6 +160,36 @@ impl Error {
         self.0.answer.as_ref().map(|answer| answer.snippet.as_str())
     }
 
+    /// How many attempts were made. 0 where the request was never sent.
+    pub fn attempts(&self) -> u32 {
+        self.0.effort.attempts
+    }
+
+    /// How long the attempts took, with the waits between them.
+    pub fn elapsed(&self) -> Duration {
+        self.0.effort.elapsed
+    }
+
+    /// Whether the same operation may succeed later. What was safe to repeat has been, as the
+    /// [`RetryPolicy`](crate::RetryPolicy) allows.
+    pub fn is_retryable(&self) -> bool {
+        self.trouble().is_some_and(may_pass)
+    }
+
+    fn trouble(&self) -> Option<Trouble> {
+        match &self.0.kind {
+            Kind::Request(error) => trouble_of(error),
+            Kind::TimedOut { .. } => Some(Trouble::Timeout),
+            Kind::Status => self.status().map(Trouble::Status),
+            _ => None,
+        }
+    }
+
+    /// Whether there is no token to authorize the request with; the source says why.
+    pub fn is_no_token(&self) -> bool {
+        matches!(self.0.kind, Kind::NoToken(_))
+    }
+
     /// Whether the client could not be made: no token, a base URL that is refused, TLS that cannot be set up.
     pub fn is_configuration(&self) -> bool {
         matches!(self.0.kind, Kind::Configuration(_) | Kind::Tls(_))
@@ -170,12 +206,17 @@ impl Error {
 
     /// Whether no connection to the server could be made.
     pub fn is_connect(&self) -> bool {
-        matches!(&self.0.kind, Kind::Request(error) if error.is_connect())
+        self.trouble() == Some(Trouble::Connect)
     }
 
-    /// Whether a timeout of this client ran out.
+    /// Whether a timeout ran out: that of the connection, of an attempt, or of the whole operation.
     pub fn is_timeout(&self) -> bool {
-        matches!(&self.0.kind, Kind::Request(error) if error.is_timeout())
+        match &self.0.kind {
+            Kind::TimedOut { .. } => true,
+            // That of the connection is both: no connection, and too late.
+            Kind::Request(error) => error.is_timeout(),
+            _ => false,
+        }
     }
 
     /// Whether the answer was a success and cannot be understood.
@@ -225,30 +266,53 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { kind, operation, answer } = &*self.0;
+        let Inner { kind, operation, answer, effort } = &*self.0;
         if let Some(operation) = operation {
             write!(f, "{}: ", operation.id)?;
         }
         match kind {
             Kind::Configuration(message) | Kind::InvalidRequest(message) => f.write_str(message)?,
             Kind::Tls(_) => f.write_str("TLS cannot be set up")?,
+            Kind::NoToken(error) => write!(f, "there is no access token: {error}")?,
+            Kind::TimedOut { whole_operation: true } => f.write_str("the time for the operation is up")?,
+            Kind::TimedOut { whole_operation: false } => f.write_str("no answer in time")?,
+            Kind::Request(error) if error.is_timeout() && error.is_connect() => {
+                f.write_str("no connection to the server in time")?;
+            }
             Kind::Request(error) if error.is_timeout() => f.write_str("no answer in time")?,
+            Kind::Elsewhere => f.write_str("a redirect led to another server, whose answer is not trusted")?,
             Kind::Request(error) if error.is_connect() => f.write_str("no connection to the server")?,
             Kind::Request(error) if error.is_builder() => f.write_str("the request cannot be put together")?,
             Kind::Request(_) => f.write_str("the connection broke before the answer was complete")?,
             Kind::Status | Kind::NoContent | Kind::Undecodable(_) | Kind::TooLarge(_) => {}
         }
-        let Some(answer) = answer else { return Ok(()) };
+        if let Some(answer) = answer {
+            self.fmt_answer(f, answer)?;
+        }
+        if effort.attempts > 1 {
+            write!(f, "; after {} attempts in {:.1} s", effort.attempts, effort.elapsed.as_secs_f64())?;
+        }
+        if let Some(id) = self.tracking_id() {
+            write!(f, "; tracking ID {id}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Error {
+    fn fmt_answer(&self, f: &mut fmt::Formatter<'_>, answer: &Told) -> fmt::Result {
+        let Inner { kind, operation, .. } = &*self.0;
         write!(f, "{}", answer.status)?;
         match kind {
             Kind::Undecodable(reason) => write!(f, ": the answer cannot be understood: {reason}")?,
             Kind::TooLarge(limit) => write!(f, ": the answer is larger than {limit} bytes")?,
             _ => {
                 let status = answer.status.as_u16();
-                if let Some(meaning) = operation.and_then(|operation| operation.meaning(status)) {
-                    write!(f, ": {}", meaning.trim_end_matches('.'))?;
-                } else if matches!(kind, Kind::NoContent) {
+                if matches!(kind, Kind::NoContent) && answer.status != StatusCode::NO_CONTENT {
+                    // What the document says of such a status is what there should have been.
                     f.write_str(": the answer is empty")?;
+                } else if let Some(meaning) = operation.and_then(|operation| operation.meaning(status)) {
+                    write!(f, ": {}", meaning.trim_end_matches('.'))?;
                 }
                 if matches!(answer.status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
                     && let Some(scopes) = operation.map(|operation| operation.scopes).filter(|s| !s.is_empty())
@@ -264,9 +328,6 @@ impl fmt::Display for Error {
         if let Some(wait) = answer.retry_after {
             write!(f, "; retry after {} s", wait.as_secs())?;
         }
-        if let Some(id) = &answer.tracking_id {
-            write!(f, "; tracking ID {id}")?;
-        }
         Ok(())
     }
 }
@@ -281,6 +342,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.0.kind {
             Kind::Tls(error) | Kind::Request(error) => Some(error),
+            Kind::NoToken(error) => Some(error),
             Kind::Undecodable(reason) => Some(reason),
             _ => None,
         }
@@ -289,10 +351,12 @@ impl std::error::Error for Error {
 
 #[cfg(test)]
 mod tests {
+    use std::time::SystemTime;
+
     use bytes::Bytes;
 
     use super::*;
-    use crate::operations::GET_CALL_PICKUP;
+    use crate::{operations::GET_CALL_PICKUP, retry_after};
 
     fn answered(status: u16, headers: &[(&'static str, &'static str)], body: &'static str) -> Error {
         let headers = headers
@@ -302,7 +366,10 @@ mod tests {
             })
             .collect();
         let status = StatusCode::from_u16(status).unwrap();
-        let answer = Box::new(Answer { status, headers, body: Bytes::from_static(body.as_bytes()) });
+        let retry_after = retry_after::parse(&headers, SystemTime::UNIX_EPOCH);
+        let effort = Effort { attempts: 1, elapsed: Duration::ZERO };
+        let answer = Answer { status, headers, body: Bytes::from_static(body.as_bytes()), retry_after, effort };
+        let answer = Box::new(answer);
         runtime::Error::UnexpectedResponse(answer).into_error(&GET_CALL_PICKUP)
     }
 

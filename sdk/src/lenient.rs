@@ -1,6 +1,6 @@
 //! Reads what the API sends in more ways than one. Error texts never hold the value.
 
-use std::fmt;
+use std::{fmt, marker::PhantomData};
 
 use serde::{Deserialize, Deserializer, de};
 
@@ -46,6 +46,55 @@ impl de::Visitor<'_> for Flag {
     }
 }
 
+/// A whole number, which may come with a decimal point (`6.0`); `null` is none.
+pub(crate) fn optional_integer<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: TryFrom<i128>,
+{
+    deserializer.deserialize_any(Integer(PhantomData))
+}
+
+struct Integer<T>(PhantomData<T>);
+
+impl<T: TryFrom<i128>> Integer<T> {
+    fn whole<E: de::Error>(self, number: i128) -> Result<Option<T>, E> {
+        match T::try_from(number) {
+            Ok(number) => Ok(Some(number)),
+            Err(_) => Err(E::invalid_value(de::Unexpected::Other("a number out of range"), &self)),
+        }
+    }
+}
+
+impl<T: TryFrom<i128>> de::Visitor<'_> for Integer<T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a whole number")
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Self::Value, E> {
+        self.whole(number.into())
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Self::Value, E> {
+        self.whole(number.into())
+    }
+
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<Self::Value, E> {
+        if number.fract() == 0.0 {
+            // Saturates where the number is out of range, and is then out of `T`'s, too.
+            self.whole(number as i128)
+        } else {
+            Err(E::invalid_value(de::Unexpected::Other("a broken number"), &self))
+        }
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -76,6 +125,22 @@ mod tests {
             optional_flag(&json!("canary")).unwrap_err().to_string(),
             "invalid value: other text, expected a boolean, or `true` or `false` in quotes"
         );
+    }
+
+    #[test]
+    fn a_whole_number_may_have_a_decimal_point() {
+        let read = |text: &str| {
+            let mut deserializer = serde_json::Deserializer::from_str(text);
+            optional_integer::<_, i32>(&mut deserializer).map_err(|error| error.to_string())
+        };
+        assert_eq!(read("6"), Ok(Some(6)));
+        assert_eq!(read("6.0"), Ok(Some(6)));
+        assert_eq!(read("-6e1"), Ok(Some(-60)));
+        assert_eq!(read("null"), Ok(None));
+        for text in ["6.5", "2147483648", "1e300", "-1e300", "18446744073709551615", "\"6\"", "true", "[6]"] {
+            let error = read(text).unwrap_err();
+            assert!(error.contains("expected a whole number") && !error.contains("6.5"), "{text}: {error}");
+        }
     }
 
     #[test]

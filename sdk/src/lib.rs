@@ -34,15 +34,18 @@
 
 mod base_url;
 mod client;
+mod clock;
 mod error;
 mod identifier;
 mod lenient;
 #[cfg(feature = "mock")]
 pub mod mock;
+mod observer;
 mod operation;
 mod redacted;
 mod response;
 mod retry_after;
+mod retry_policy;
 mod runtime;
 mod token;
 mod transport;
@@ -54,9 +57,56 @@ mod generated {
 }
 
 pub use client::ClientBuilder;
+pub use clock::{BoxFuture, Clock, SystemClock};
 pub use error::{Cause, Error};
 pub use generated::{Client, builder, operations, types};
 pub use identifier::InvalidIdentifier;
+pub use observer::{Attempt, Observer};
 pub use operation::{Operation, Server};
+/// The HTTP client below, whose `Client`, `StatusCode` and `HeaderMap` are part of this crate's API.
+pub use reqwest;
 pub use response::Response;
-pub use token::AccessToken;
+pub use retry_policy::RetryPolicy;
+pub use token::{AccessToken, RefreshingToken, RefreshingTokenBuilder, RenewedTokens, TokenError, TokenSource};
+
+/// What the fuzz targets in `fuzz` reach, and nobody else: `cargo fuzz` sets `cfg(fuzzing)`.
+#[cfg(fuzzing)]
+#[doc(hidden)]
+#[allow(missing_docs)]
+pub mod fuzzing {
+    use std::time::{Duration, SystemTime};
+
+    use reqwest::{
+        StatusCode,
+        header::{HeaderMap, HeaderValue, RETRY_AFTER},
+    };
+
+    use crate::{Error, error, identifier, operations::GET_CALL_PICKUP, retry_after, runtime, types::CallPickup};
+
+    pub fn decode(body: &[u8]) -> Result<CallPickup, String> {
+        error::decode(body).map_err(|reason| reason.to_string())
+    }
+
+    pub fn error(status: u16, body: &[u8]) -> Error {
+        let answer = runtime::Answer {
+            status: StatusCode::from_u16(status).unwrap_or_default(),
+            headers: HeaderMap::new(),
+            body: bytes::Bytes::copy_from_slice(body),
+            retry_after: None,
+            effort: runtime::Effort { attempts: 1, elapsed: Duration::ZERO },
+        };
+        runtime::Error::UnexpectedResponse(Box::new(answer)).into_error(&GET_CALL_PICKUP)
+    }
+
+    pub fn retry_after(values: &[&[u8]], now: SystemTime) -> Option<Duration> {
+        let mut headers = HeaderMap::new();
+        for value in values {
+            headers.append(RETRY_AFTER, HeaderValue::from_bytes(value).ok()?);
+        }
+        retry_after::parse(&headers, now)
+    }
+
+    pub fn path_segment(text: &str) -> Option<String> {
+        identifier::encode(text).ok()
+    }
+}

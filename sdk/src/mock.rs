@@ -42,7 +42,7 @@ use serde::Serialize;
 use tokio::{net::TcpListener, task::JoinHandle};
 
 pub use crate::generated::stubs;
-use crate::{Client, operation::Operation, operations, types::ErrorBody};
+use crate::{Client, RetryPolicy, operation::Operation, operations, types::ErrorBody};
 
 /// The path of the base URL, as the real API has one.
 const BASE_PATH: &str = "/v1";
@@ -82,12 +82,13 @@ impl MockServer {
         format!("http://{}{BASE_PATH}", self.address)
     }
 
-    /// A client of this server, with a made-up token.
+    /// A client of this server, with a made-up token. It tries once, so that a test sees the first answer.
     pub fn client(&self) -> Client {
         // Invariant: the token and the loopback URL are ones that the builder takes, and no TLS is set up for them that
         // could fail but for a broken installation, which every test of the caller's then has to show.
+        let client = Client::builder().token("mock-token").base_url(self.base_url()).retry(RetryPolicy::none()).build();
         #[allow(clippy::expect_used)]
-        Client::builder().token("mock-token").base_url(self.base_url()).build().expect("a client for loopback")
+        client.expect("a client for loopback")
     }
 
     /// The requests that came, in their order.

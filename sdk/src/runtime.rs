@@ -4,12 +4,14 @@
 //! expects, prints whole bodies, and reads them without a bound; its `exec` hook can fail with a `reqwest::Error` only,
 //! which nobody else can make. So the generated code is bound to these instead; what it does is still progenitor's.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use reqwest::{StatusCode, header::HeaderMap};
 use serde::de::DeserializeOwned;
 
 pub(crate) use crate::Response as ResponseValue;
-use crate::{error, identifier, operation::Operation};
+use crate::{TokenError, error, identifier, operation::Operation};
 
 /// The hooks around a request. [`Client`](crate::Client) has one implementation, in `transport`; the generated code
 /// does not compile without it (progenitor's `HooksMode::Expected`).
@@ -25,11 +27,20 @@ pub(crate) trait ClientHooks<Inner> {
 }
 
 /// An answer, read to its end before anybody decodes it: whatever is wrong with its body, the rest is known.
-#[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// From the arrival of the answer.
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) effort: Effort,
+}
+
+/// How much was tried.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Effort {
+    pub(crate) attempts: u32,
+    pub(crate) elapsed: Duration,
 }
 
 impl Answer {
@@ -39,12 +50,17 @@ impl Answer {
 }
 
 /// How an exchange fails, before it is an error of an operation.
-#[derive(Debug)]
 pub(crate) enum Error {
     /// A parameter is missing or refused. The text names it, and not its value.
     InvalidRequest(String),
-    /// The request cannot be carried out.
-    Request(reqwest::Error),
+    /// There is no token to authorize the request with.
+    NoToken { error: TokenError, effort: Effort },
+    /// The request could not be carried out.
+    Request { error: reqwest::Error, effort: Effort },
+    /// The time of the last attempt or of the whole operation is up.
+    TimedOut { whole_operation: bool, effort: Effort },
+    /// The answer came from another origin than the one that was asked.
+    Elsewhere { effort: Effort },
     /// An answer with a status other than those of success.
     UnexpectedResponse(Box<Answer>),
     /// A successful answer without a value.
@@ -59,11 +75,41 @@ impl Error {
     pub(crate) fn into_error(self, operation: &'static Operation) -> crate::Error {
         crate::Error::from_exchange(self, operation)
     }
+
+    pub(crate) fn effort(&self) -> Effort {
+        match self {
+            Self::InvalidRequest(_) => Effort::default(),
+            Self::NoToken { effort, .. }
+            | Self::Request { effort, .. }
+            | Self::TimedOut { effort, .. }
+            | Self::Elsewhere { effort } => *effort,
+            Self::UnexpectedResponse(answer)
+            | Self::NoContent(answer)
+            | Self::Undecodable(answer, _)
+            | Self::TooLarge(answer, _) => answer.effort,
+        }
+    }
+
+    /// What kind of failure it is, in one word, for spans.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::InvalidRequest(_) => "invalid_request",
+            Self::NoToken { .. } => "no_token",
+            Self::Request { error, .. } if error.is_connect() => "connect",
+            Self::Request { .. } => "broken",
+            Self::TimedOut { .. } => "timeout",
+            Self::Elsewhere { .. } => "elsewhere",
+            Self::UnexpectedResponse(_) => "status",
+            Self::NoContent(_) => "no_content",
+            Self::Undecodable(..) => "undecodable",
+            Self::TooLarge(..) => "too_large",
+        }
+    }
 }
 
 impl From<reqwest::Error> for Error {
     fn from(error: reqwest::Error) -> Self {
-        Self::Request(error)
+        Self::Request { error, effort: Effort::default() }
     }
 }
 

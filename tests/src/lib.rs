@@ -1,5 +1,8 @@
 //! A server for tests that says exactly the bytes it is told to, and keeps exactly the bytes that came.
 
+mod clock;
+mod script;
+
 use std::{
     io,
     net::SocketAddr,
@@ -11,7 +14,10 @@ use tokio::{
     net::{TcpListener, TcpStream},
     task::JoinHandle,
 };
-use webex_call_pickup::{Client, Error, builder::GetCallPickup};
+use webex_call_pickup::{Client, Error, RetryPolicy, builder::GetCallPickup};
+
+pub use clock::TestClock;
+pub use script::{ScriptedServer, Step, gzip, in_time, refused, send};
 
 /// The most of a request's head that is read, in bytes.
 const MAX_HEAD: usize = 64 * 1024;
@@ -27,14 +33,21 @@ pub struct Server {
 impl Server {
     /// Starts a server that answers every request with the bytes of `reply`.
     pub async fn replying(reply: impl Into<Vec<u8>>) -> io::Result<Self> {
+        let reply = reply.into();
+        Self::answering(move |_| reply.clone()).await
+    }
+
+    /// Starts a server that answers every request with the bytes that `answer` makes of its head.
+    pub async fn answering(answer: impl Fn(&str) -> Vec<u8> + Send + 'static) -> io::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;
         let requests = Arc::new(Mutex::new(Vec::new()));
-        let (seen, reply) = (Arc::clone(&requests), reply.into());
+        let seen = Arc::clone(&requests);
         let serving = tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
                 // A client that breaks off is the matter of the test, which sees its side of it.
                 if let Ok(head) = head(&mut stream).await {
+                    let reply = answer(&head);
                     seen.lock().unwrap_or_else(PoisonError::into_inner).push(head);
                     let _ = stream.write_all(&reply).await;
                     let _ = stream.shutdown().await;
@@ -49,9 +62,9 @@ impl Server {
         Self::replying(response(status, &[("content-type", "application/json")], body)).await
     }
 
-    /// A client of this server.
+    /// A client of this server that tries once.
     pub fn client(&self) -> Result<Client, Error> {
-        Client::builder().token("canary-token").base_url(self.base_url()).build()
+        Client::builder().token("canary-token").base_url(self.base_url()).retry(RetryPolicy::none()).build()
     }
 
     /// The base URL, with a path as the real API has one.

@@ -85,6 +85,12 @@ async fn primary_comes_in_many_forms() {
 }
 
 #[tokio::test]
+async fn a_whole_number_may_have_a_decimal_point() {
+    let group = decoded(r#"{"id": "a", "name": "b", "notificationDelayTimerSeconds": 6.0}"#).await.unwrap();
+    assert_eq!(group.notification_delay_timer_seconds, Some(6));
+}
+
+#[tokio::test]
 async fn an_absent_a_null_and_an_empty_list_are_one() {
     for body in [
         json!({"id": "a", "name": "b"}),

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use webex_call_pickup::{Client, Error, operations::GET_CALL_PICKUP};
+use webex_call_pickup::{Client, Error, RetryPolicy, operations::GET_CALL_PICKUP};
 use webex_call_pickup_tests::{Server, response, some_call_pickup};
 
 const BODY: &str = r#"{"message": "canary-message", "errors": [{"description": "canary-description", "errorCode": 4003}], "trackingId": "ROUTER_BODY"}"#;
@@ -150,7 +150,12 @@ async fn a_broken_connection_shows_no_identifier() {
 #[tokio::test]
 async fn a_refused_connection_is_told_apart() {
     let free_port = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap();
-    let client = Client::builder().token("canary").base_url(format!("http://{free_port}")).build().unwrap();
+    let client = Client::builder()
+        .token("canary")
+        .base_url(format!("http://{free_port}"))
+        .retry(RetryPolicy::none())
+        .build()
+        .unwrap();
     let error = some_call_pickup(&client).send().await.unwrap_err();
     assert!(error.is_connect() && !error.is_timeout());
     assert_eq!(error.to_string(), "getCallPickup: no connection to the server");

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::decode::without_bom;
 use crate::{runtime, types::ErrorCode};
 
 /// One cause that the server gives for a failure.
@@ -52,7 +53,7 @@ pub(super) struct Said {
 /// Takes what is there. The shapes are mixed in the field, and one odd entry must not cost the others, so this looks at
 /// each property by itself instead of decoding the document's `ErrorBody`.
 pub(super) fn read(body: &[u8]) -> Said {
-    let Ok(body) = serde_json::from_slice::<Value>(body) else { return Said::default() };
+    let Ok(body) = serde_json::from_slice::<Value>(without_bom(body)) else { return Said::default() };
     let mut causes: Vec<Cause> = items(&body["errors"])
         .chain(items(&body["error"]).flat_map(|e| items(&e["message"])))
         .filter_map(cause)

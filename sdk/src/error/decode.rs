@@ -26,9 +26,12 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
+pub(super) fn without_bom(body: &[u8]) -> &[u8] {
+    body.strip_prefix(BOM).unwrap_or(body)
+}
+
 pub(crate) fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
-    let json = body.strip_prefix(BOM).unwrap_or(body);
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    let mut deserializer = serde_json::Deserializer::from_slice(without_bom(body));
     let value = serde_path_to_error::deserialize(&mut deserializer)
         .map_err(|error| DecodeError { path: error.path().to_string(), reason: reason(error.inner()) })?;
     deserializer.end().map_err(|error| DecodeError { path: ".".to_owned(), reason: reason(&error) })?;
@@ -80,7 +83,7 @@ mod tests {
         assert_eq!(error(r#"{"id": "a", "id": "canary", "name": "b"}"#), "duplicate field `id`");
         assert_eq!(
             error(r#"{"id": "a", "name": "b", "notificationDelayTimerSeconds": "canary, expected x"}"#),
-            "at `notificationDelayTimerSeconds`: expected i32"
+            "at `notificationDelayTimerSeconds`: expected a whole number"
         );
     }
 

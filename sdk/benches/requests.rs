@@ -1,0 +1,188 @@
+//! Whether the SDK is as fast as hand-written reqwest and serde: one request, 32 in flight, and decoding alone.
+//!
+//! Run with `cargo bench -p webex-call-pickup --bench requests`. Times of different runs, and of different machines,
+//! say nothing; so all arms run in the same process, on the same runtime, in turns of a few requests, and what is told
+//! at the end are ratios to the hand-written arm. That arm is there twice: how far the two are apart is how much of a
+//! ratio is noise. Each client has connections of its own, which are open before the clock starts.
+//!
+//! What the client decodes with is no public function. The arm `client` does what it does where an answer can be
+//! understood; the whole of it is in the requests.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+mod support;
+
+use std::{
+    hint::black_box,
+    time::{Duration, Instant},
+};
+
+use criterion::Criterion;
+use support::{HandWritten, by_sdk, sdk, serve};
+use tokio::runtime::Runtime;
+use webex_call_pickup::types;
+
+const IN_FLIGHT: usize = 32;
+
+/// Something to measure: does its work so many times.
+type Arm<'a> = (&'static str, Box<dyn FnMut(u64) + 'a>);
+
+/// Measures `arms` against the first of them, the first and the second being the same thing.
+fn compare(criterion: &mut Criterion, subject: &str, turn: u64, mut arms: Vec<Arm<'_>>) -> String {
+    let mut seconds = vec![Vec::new(); arms.len()];
+    let mut group = criterion.benchmark_group(subject);
+    for wanted in 0..arms.len() {
+        group.bench_function(arms[wanted].0, |bencher| {
+            // criterion measures one arm after the other. Here all of them run whichever it asks for, so that whatever
+            // else the machine does meets them all.
+            bencher.iter_custom(|iterations| {
+                let mut left = iterations;
+                let mut total = Duration::ZERO;
+                let mut forwards = true;
+                while left > 0 {
+                    let count = left.min(turn);
+                    left -= count;
+                    for step in 0..arms.len() {
+                        let index = if forwards { step } else { arms.len() - 1 - step };
+                        let start = Instant::now();
+                        arms[index].1(count);
+                        let took = start.elapsed();
+                        seconds[index].push(took.as_secs_f64() / count as f64);
+                        if index == wanted {
+                            total += took;
+                        }
+                    }
+                    // Each arm follows each other one as often.
+                    forwards = !forwards;
+                }
+                total
+            });
+        });
+    }
+    group.finish();
+    let medians: Vec<f64> = seconds.iter_mut().map(|seconds| median(seconds)).collect();
+    let mut lines = format!("{subject}, {:.1} µs by hand\n", medians[0] * 1e6);
+    for (arm, median) in arms.iter().zip(&medians).skip(1) {
+        lines += &format!("  {:<20} {:.3}\n", arm.0, median / medians[0]);
+    }
+    lines
+}
+
+fn median(values: &mut [f64]) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+fn one_request(criterion: &mut Criterion, runtime: &Runtime, base_url: &str) -> String {
+    let by_hand = || {
+        let client = HandWritten::new(base_url);
+        move |count| {
+            runtime.block_on(async {
+                for _ in 0..count {
+                    black_box(client.get().await);
+                }
+            });
+        }
+    };
+    let client = sdk(base_url);
+    let by_sdk = move |count| {
+        runtime.block_on(async {
+            for _ in 0..count {
+                black_box(by_sdk(&client).await);
+            }
+        });
+    };
+    compare(
+        criterion,
+        "one request",
+        10,
+        vec![
+            ("hand-written", Box::new(by_hand())),
+            ("hand-written again", Box::new(by_hand())),
+            ("sdk", Box::new(by_sdk)),
+        ],
+    )
+}
+
+fn many_requests(criterion: &mut Criterion, runtime: &Runtime, base_url: &str) -> String {
+    let by_hand = || {
+        let client = HandWritten::new(base_url);
+        move |count| {
+            runtime.block_on(async {
+                for _ in 0..count {
+                    black_box(all((0..IN_FLIGHT).map(|_| client.get())).await);
+                }
+            });
+        }
+    };
+    let client = sdk(base_url);
+    let by_sdk = move |count| {
+        runtime.block_on(async {
+            for _ in 0..count {
+                black_box(all((0..IN_FLIGHT).map(|_| by_sdk(&client))).await);
+            }
+        });
+    };
+    compare(
+        criterion,
+        "32 in flight",
+        2,
+        vec![
+            ("hand-written", Box::new(by_hand())),
+            ("hand-written again", Box::new(by_hand())),
+            ("sdk", Box::new(by_sdk)),
+        ],
+    )
+}
+
+async fn all<F: Future>(futures: impl Iterator<Item = F>) -> Vec<F::Output> {
+    futures_util::future::join_all(futures).await
+}
+
+fn decoding(criterion: &mut Criterion) -> String {
+    let body = support::example();
+    let by_hand = |body: &[u8]| serde_json::from_slice::<support::CallPickup>(body).unwrap();
+    let body = body.as_slice();
+    fn repeat<'a, T>(body: &'a [u8], decode: impl Fn(&[u8]) -> T + 'a) -> Box<dyn FnMut(u64) + 'a> {
+        Box::new(move |count| {
+            for _ in 0..count {
+                black_box(decode(black_box(body)));
+            }
+        })
+    }
+    compare(
+        criterion,
+        "decoding",
+        1000,
+        vec![
+            ("hand-written", repeat(body, by_hand)),
+            ("hand-written again", repeat(body, by_hand)),
+            ("types of the sdk", repeat(body, |body| serde_json::from_slice::<types::CallPickup>(body).unwrap())),
+            (
+                "client",
+                repeat(body, |body| {
+                    let mut deserializer = serde_json::Deserializer::from_slice(body);
+                    let value: types::CallPickup = serde_path_to_error::deserialize(&mut deserializer).unwrap();
+                    deserializer.end().unwrap();
+                    value
+                }),
+            ),
+        ],
+    )
+}
+
+fn main() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let base_url = serve();
+    let mut criterion = Criterion::default()
+        .warm_up_time(Duration::from_secs(1))
+        .measurement_time(Duration::from_secs(5))
+        .configure_from_args();
+    let ratios = [
+        one_request(&mut criterion, &runtime, &base_url),
+        many_requests(&mut criterion, &runtime, &base_url),
+        decoding(&mut criterion),
+    ];
+    criterion.final_summary();
+    println!("Ratios of the medians to hand-written; \"hand-written again\" is the noise.\n{}", ratios.concat());
+}

@@ -1,0 +1,369 @@
+//! A token source that renews an integration's or a service app's access token by its refresh token.
+
+use std::{
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
+
+use reqwest::Method;
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use tokio::sync::watch;
+
+use crate::{
+    AccessToken, BoxFuture, Clock, Error, SystemClock, TokenError, TokenSource, base_url,
+    operations::SERVERS,
+    runtime,
+    transport::{BodyLimits, Outcome, attempt, unless},
+};
+
+/// An answer with tokens is short.
+const LIMITS: BodyLimits = BodyLimits { success: 64 * 1024, error: 64 * 1024 };
+
+/// Renews the access token of an integration or a service app before it expires, and when the server refuses it.
+///
+/// However many operations wait for a token, one renewal is under way at most, and it is carried through even if they
+/// all give up: the server may already have renewed the refresh token. A failure is told to all who waited for it; the
+/// next one to ask tries again. While the access token is still valid, a failed renewal costs nothing.
+///
+/// Clones share the tokens.
+///
+/// ```
+/// use webex_call_pickup::{Client, RefreshingToken};
+///
+/// let tokens = RefreshingToken::builder("CLIENT_ID", "CLIENT_SECRET", "REFRESH_TOKEN")
+///     .on_renewed(|renewed| {
+///         // Store it: after 90 days without one, an administrator has to authorize the integration again.
+///         let _refresh_token: &str = renewed.refresh_token();
+///     })
+///     .build()?;
+/// let client = Client::builder().token_source(tokens).build()?;
+/// # let _ = client;
+/// # Ok::<(), webex_call_pickup::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct RefreshingToken(Arc<Shared>);
+
+struct Shared {
+    url: String,
+    client_id: String,
+    client_secret: SecretString,
+    timeout: Duration,
+    clock: Arc<dyn Clock>,
+    http_client: reqwest::Client,
+    on_renewed: Option<Box<OnRenewed>>,
+    state: Mutex<State>,
+}
+
+type OnRenewed = dyn Fn(&RenewedTokens) + Send + Sync;
+type Renewal = Result<AccessToken, TokenError>;
+
+struct State {
+    refresh_token: SecretString,
+    current: Option<Current>,
+    /// A renewal that is under way.
+    pending: Option<watch::Receiver<Option<Renewal>>>,
+    /// After a failure, when to try again while the access token still serves.
+    not_before: Option<Instant>,
+}
+
+struct Current {
+    token: AccessToken,
+    renew_at: Instant,
+    expires_at: Instant,
+}
+
+/// What a renewal brought, for [`RefreshingTokenBuilder::on_renewed`].
+pub struct RenewedTokens {
+    refresh_token: SecretString,
+    refresh_token_expires_in: Option<Duration>,
+    expires_in: Duration,
+}
+
+impl RenewedTokens {
+    /// The refresh token to store for the next start of the program.
+    pub fn refresh_token(&self) -> &str {
+        self.refresh_token.expose_secret()
+    }
+
+    /// For how long the refresh token serves, where the server says so.
+    pub fn refresh_token_expires_in(&self) -> Option<Duration> {
+        self.refresh_token_expires_in
+    }
+
+    /// For how long the access token serves.
+    pub fn expires_in(&self) -> Duration {
+        self.expires_in
+    }
+}
+
+impl fmt::Debug for RenewedTokens {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RenewedTokens").field("expires_in", &self.expires_in).finish_non_exhaustive()
+    }
+}
+
+impl RefreshingToken {
+    /// Begins a source for the integration or service app `client_id`.
+    pub fn builder(
+        client_id: impl Into<String>,
+        client_secret: impl Into<String>,
+        refresh_token: impl Into<String>,
+    ) -> RefreshingTokenBuilder {
+        RefreshingTokenBuilder {
+            client_id: client_id.into(),
+            client_secret: client_secret.into().into(),
+            refresh_token: refresh_token.into().into(),
+            access_token: None,
+            base_url: SERVERS.first().map(|server| server.url.to_owned()).unwrap_or_default(),
+            timeout: Duration::from_secs(30),
+            clock: Arc::new(SystemClock),
+            http_client: None,
+            on_renewed: None,
+        }
+    }
+}
+
+impl TokenSource for RefreshingToken {
+    fn token(&self) -> BoxFuture<'_, Renewal> {
+        Box::pin(async {
+            let (waiting, serves) = {
+                let mut state = self.0.state();
+                let now = self.0.clock.now();
+                let serves = state.current.as_ref().filter(|current| now < current.expires_at);
+                let is_fresh = serves.is_some_and(|current| now < current.renew_at);
+                let is_too_soon = state.not_before.is_some_and(|not_before| now < not_before);
+                let serves = serves.map(|current| current.token.clone());
+                if let Some(token) = serves.clone().filter(|_| is_fresh || is_too_soon) {
+                    return Ok(token);
+                }
+                (self.renewal(&mut state), serves)
+            };
+            match (outcome(waiting).await, serves) {
+                (Err(_), Some(token)) => Ok(token),
+                (result, _) => result,
+            }
+        })
+    }
+
+    fn renew<'a>(&'a self, refused: &'a AccessToken) -> BoxFuture<'a, Result<bool, TokenError>> {
+        Box::pin(async move {
+            let waiting = {
+                let mut state = self.0.state();
+                if state.current.as_ref().is_some_and(|current| current.token != *refused) {
+                    return Ok(true);
+                }
+                state.current = None;
+                self.renewal(&mut state)
+            };
+            outcome(waiting).await.map(|_| true)
+        })
+    }
+}
+
+/// Waits for a renewal that somebody began.
+async fn outcome(mut pending: watch::Receiver<Option<Renewal>>) -> Renewal {
+    let abandoned = || TokenError::new("the renewal of the access token was abandoned");
+    let result = pending.wait_for(Option::is_some).await.map(|result| result.clone());
+    result.ok().flatten().unwrap_or_else(|| Err(abandoned()))
+}
+
+impl RefreshingToken {
+    /// The renewal that is under way, or a new one.
+    fn renewal(&self, state: &mut State) -> watch::Receiver<Option<Renewal>> {
+        if let Some(pending) = &state.pending
+            // A runtime that was shut down drops its tasks; what they were to bring does not come any more.
+            && (pending.has_changed().is_ok() || pending.borrow().is_some())
+        {
+            return pending.clone();
+        }
+        let (sender, receiver) = watch::channel(None);
+        state.pending = Some(receiver.clone());
+        let shared = Arc::clone(&self.0);
+        let refresh_token = state.refresh_token.clone();
+        // In a task of its own, so that it is carried through though nobody waits any more.
+        tokio::spawn(async move {
+            let result = shared.fetch(&refresh_token).await;
+            let result = shared.keep(result);
+            sender.send_replace(Some(result));
+        });
+        receiver
+    }
+}
+
+#[derive(Deserialize)]
+struct Answer {
+    access_token: SecretString,
+    expires_in: u64,
+    refresh_token: Option<SecretString>,
+    refresh_token_expires_in: Option<u64>,
+}
+
+impl Shared {
+    fn state(&self) -> MutexGuard<'_, State> {
+        // Every change of the state is whole before anything could panic.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn fetch(&self, refresh_token: &SecretString) -> Result<Answer, TokenError> {
+        let failed = |reason: String| TokenError::new(format!("the access token was not renewed: {reason}"));
+        let form = [
+            ("grant_type", "refresh_token"),
+            ("client_id", &self.client_id),
+            ("client_secret", self.client_secret.expose_secret()),
+            ("refresh_token", refresh_token.expose_secret()),
+        ];
+        let request = self.http_client.request(Method::POST, &self.url).form(&form).build();
+        let request = request.map_err(|error| failed(error.without_url().to_string()))?;
+        let alarm = self.clock.sleep(self.timeout);
+        match unless(attempt(&self.http_client, request, LIMITS), alarm).await {
+            Some(Outcome::Answered { status, body, .. }) if status.is_success() => crate::error::decode(&body)
+                .map_err(|reason| failed(format!("the answer cannot be understood: {reason}"))),
+            Some(Outcome::Answered { status, headers, .. }) => {
+                let id = runtime::tracking_id(&headers).map(|id| format!(", tracking ID {id}")).unwrap_or_default();
+                Err(failed(format!("{status}{id}")))
+            }
+            Some(Outcome::Failed(error)) => Err(failed(error.without_url().to_string())),
+            Some(Outcome::TooLarge { .. }) => Err(failed("the answer is too large".to_owned())),
+            Some(Outcome::Elsewhere) => Err(failed("a redirect led to another server".to_owned())),
+            Some(Outcome::TimedOut) | None => Err(failed("no answer in time".to_owned())),
+        }
+    }
+
+    /// Takes in what a renewal brought, and tells the caller's program of it.
+    fn keep(&self, result: Result<Answer, TokenError>) -> Renewal {
+        let now = self.clock.now();
+        let answer = match result {
+            Ok(answer) => answer,
+            Err(error) => {
+                let mut state = self.state();
+                state.pending = None;
+                state.not_before = now.checked_add(Duration::from_secs(30));
+                return Err(error);
+            }
+        };
+        // A server that names an age of the universe means "long".
+        let expires_in = Duration::from_secs(answer.expires_in).min(Duration::from_secs(366 * 24 * 3600));
+        let token = AccessToken::from_secret(answer.access_token);
+        let renewed = {
+            let mut state = self.state();
+            if let Some(refresh_token) = answer.refresh_token {
+                state.refresh_token = refresh_token;
+            }
+            state.current = Some(Current::new(token.clone(), now, expires_in));
+            state.pending = None;
+            state.not_before = None;
+            RenewedTokens {
+                refresh_token: state.refresh_token.clone(),
+                refresh_token_expires_in: answer.refresh_token_expires_in.map(Duration::from_secs),
+                expires_in,
+            }
+        };
+        if let Some(on_renewed) = &self.on_renewed {
+            on_renewed(&renewed);
+        }
+        Ok(token)
+    }
+}
+
+impl Current {
+    /// Renewed when a tenth of its time is left, and five minutes before its end at the latest.
+    fn new(token: AccessToken, now: Instant, expires_in: Duration) -> Self {
+        let early = (expires_in / 10).max(Duration::from_secs(300)).min(expires_in / 2);
+        Self { token, renew_at: now + (expires_in - early), expires_at: now + expires_in }
+    }
+}
+
+impl fmt::Debug for RefreshingToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RefreshingToken").field("url", &self.0.url).finish_non_exhaustive()
+    }
+}
+
+/// The settings of a [`RefreshingToken`].
+pub struct RefreshingTokenBuilder {
+    client_id: String,
+    client_secret: SecretString,
+    refresh_token: SecretString,
+    access_token: Option<(AccessToken, Duration)>,
+    base_url: String,
+    timeout: Duration,
+    clock: Arc<dyn Clock>,
+    http_client: Option<reqwest::Client>,
+    on_renewed: Option<Box<OnRenewed>>,
+}
+
+impl RefreshingTokenBuilder {
+    /// An access token that is known already, and for how long it still serves. The default is none: the first operation
+    /// waits for a renewal.
+    pub fn access_token(mut self, token: impl Into<AccessToken>, expires_in: Duration) -> Self {
+        self.access_token = Some((token.into(), expires_in));
+        self
+    }
+
+    /// Where the API is, as for [`ClientBuilder::base_url`](crate::ClientBuilder::base_url): tokens come from
+    /// `access_token` below it. The default is the commercial cloud.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = url.into();
+        self
+    }
+
+    /// How long a renewal may take. The default is 30 seconds.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// What to do with renewed tokens: store the refresh token. The default is nothing.
+    pub fn on_renewed(mut self, callback: impl Fn(&RenewedTokens) + Send + Sync + 'static) -> Self {
+        self.on_renewed = Some(Box::new(callback));
+        self
+    }
+
+    /// What to go by for the time. The default is [`SystemClock`].
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Your own client of reqwest. The default is one that follows no redirects.
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.http_client = Some(client);
+        self
+    }
+
+    /// Makes the source. Asks for no token yet.
+    ///
+    /// # Errors
+    ///
+    /// When the base URL would give the secrets away, and when TLS cannot be set up.
+    pub fn build(self) -> Result<RefreshingToken, Error> {
+        let base_url = base_url::check(&self.base_url, false).map_err(Error::configuration)?;
+        let http_client = match self.http_client {
+            Some(client) => client,
+            None => {
+                let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+                builder.build().map_err(Error::tls)?
+            }
+        };
+        let now = self.clock.now();
+        let current = self.access_token.map(|(token, expires_in)| Current::new(token, now, expires_in));
+        Ok(RefreshingToken(Arc::new(Shared {
+            url: format!("{}/access_token", base_url::prefix(&base_url)),
+            client_id: self.client_id,
+            client_secret: self.client_secret,
+            timeout: self.timeout,
+            clock: self.clock,
+            http_client,
+            on_renewed: self.on_renewed,
+            state: Mutex::new(State { refresh_token: self.refresh_token, current, pending: None, not_before: None }),
+        })))
+    }
+}
+
+impl fmt::Debug for RefreshingTokenBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RefreshingTokenBuilder").field("base_url", &self.base_url).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,47 @@
+//! How often the SDK allocates in one request, against hand-written reqwest and serde: at most 20 times more.
+//!
+//! The allocator counts for the thread that measures. The clients run on that thread, and the server on others.
+
+#![allow(clippy::unwrap_used)]
+
+#[path = "../../sdk/benches/support/mod.rs"]
+mod support;
+
+use allocation_counter::measure;
+use tokio::runtime::{Builder, Runtime};
+
+const REQUESTS: u64 = 50;
+const MOST_ABOVE_HAND_WRITTEN: u64 = 20;
+
+/// How many allocations one request takes, counted over so many that a fraction would show.
+fn per_request<T>(runtime: &Runtime, mut request: impl AsyncFnMut() -> T) -> u64 {
+    let mut run = || runtime.block_on(async { drop(request().await) });
+    // Opens the connection, and brings what is kept for later requests to its size.
+    (0..REQUESTS).for_each(|_| run());
+    let counted = measure(|| (0..REQUESTS).for_each(|_| run()));
+    counted.count_total.div_ceil(REQUESTS)
+}
+
+#[test]
+fn a_request_allocates_at_most_20_times_more_than_a_hand_written_one() {
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    let base_url = support::serve();
+    let by_hand = support::HandWritten::new(&base_url);
+    let sdk = support::sdk(&base_url);
+
+    let answer = runtime.block_on(support::by_sdk(&sdk));
+    let same = runtime.block_on(by_hand.get());
+    assert_eq!((answer.id.as_str(), &answer.name), (same.id.as_str(), &same.name));
+    assert_eq!(answer.agents.len(), same.agents.len());
+
+    let mut counts = Vec::new();
+    for _ in 0..3 {
+        let hand_written = per_request(&runtime, || by_hand.get());
+        let of_sdk = per_request(&runtime, || support::by_sdk(&sdk));
+        counts.push((hand_written, of_sdk));
+    }
+    let (hand_written, of_sdk) = counts[0];
+    println!("allocations in a request: {hand_written} hand-written, {of_sdk} by the SDK");
+    assert!(counts.iter().all(|count| *count == counts[0]), "the count is not steady: {counts:?}");
+    assert!(of_sdk <= hand_written + MOST_ABOVE_HAND_WRITTEN, "{of_sdk} instead of {hand_written}");
+}

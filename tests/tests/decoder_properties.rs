@@ -1,0 +1,336 @@
+//! What holds for whatever a server says: the properties of the fuzz targets in `fuzz`, in a bounded number of cases.
+
+#![allow(clippy::unwrap_used)]
+
+use std::{
+    cell::Cell,
+    error::Error as _,
+    io::{Read, Write},
+    net::{TcpListener, TcpStream},
+    sync::{Arc, Mutex},
+    thread,
+    time::Duration,
+};
+
+use proptest::{collection::vec, prelude::*, sample::select};
+use serde_json::{Map, Value};
+use tokio::runtime::Runtime;
+use webex_call_pickup::{Client, Error, RetryPolicy, types::CallPickup};
+use webex_call_pickup_tests::some_call_pickup;
+
+/// A server that keeps connections and says what it is told to, and a client of it.
+struct Exchange {
+    runtime: Runtime,
+    client: Client,
+    reply: Arc<Mutex<Vec<u8>>>,
+}
+
+impl Exchange {
+    fn new() -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let base_url = format!("http://{}/v1", listener.local_addr().unwrap());
+        let reply = Arc::new(Mutex::new(Vec::new()));
+        let said = Arc::clone(&reply);
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                let (stream, said) = (stream.unwrap(), Arc::clone(&said));
+                thread::spawn(move || serve(stream, &said));
+            }
+        });
+        let client = Client::builder().token("canary-token").base_url(base_url).retry(RetryPolicy::none());
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        Self { runtime, client: client.build().unwrap(), reply }
+    }
+
+    fn with(&self, status: u16, retry_after: &[&[u8]], body: &[u8]) -> Result<CallPickup, Error> {
+        let mut reply = format!("HTTP/1.1 {status} Reason\r\ncontent-length: {}\r\n", body.len()).into_bytes();
+        for value in retry_after {
+            reply.extend_from_slice(b"retry-after: ");
+            reply.extend_from_slice(value);
+            reply.extend_from_slice(b"\r\n");
+        }
+        reply.extend_from_slice(b"\r\n");
+        reply.extend_from_slice(body);
+        *self.reply.lock().unwrap() = reply;
+        self.runtime.block_on(some_call_pickup(&self.client).send())
+    }
+}
+
+fn serve(mut stream: TcpStream, reply: &Mutex<Vec<u8>>) {
+    let mut head = Vec::new();
+    let mut piece = [0; 1024];
+    while let Ok(read @ 1..) = stream.read(&mut piece) {
+        head.extend_from_slice(&piece[..read]);
+        if head.ends_with(b"\r\n\r\n") {
+            head.clear();
+            let reply = reply.lock().unwrap().clone();
+            if stream.write_all(&reply).is_err() {
+                return;
+            }
+        }
+    }
+}
+
+fn cases(cases: u32) -> ProptestConfig {
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+/// What `Display` and `Debug` show of `error` and of everything below it.
+fn shown(error: &Error) -> String {
+    let mut text = format!("{error} {error:?} {:?}", error.causes());
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text += &format!(" {cause} {cause:?}");
+        source = cause.source();
+    }
+    text
+}
+
+/// Names of the document, and names and texts that no error may show. These have a space: one word that looks like an
+/// error code or a tracking ID may stand in an error text.
+const NAMES: &[&str] = &[
+    "id",
+    "name",
+    "notificationType",
+    "notificationDelayTimerSeconds",
+    "agents",
+    "firstName",
+    "type",
+    "email",
+    "location",
+    "numbers",
+    "phoneNumber",
+    "external",
+    "primary",
+    "message",
+    "errors",
+    "error",
+    "errorCode",
+    "code",
+    "description",
+    "trackingId",
+    "key",
+    "the canary's name",
+    "canary one@example.com",
+];
+const TEXTS: &[&str] = &[
+    "canary one",
+    "the canary's\nline",
+    "canary one, expected x",
+    "canary `one` at line 1 column 1",
+    "",
+    "true",
+    "A B",
+];
+
+fn leaf() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        4 => select(TEXTS).prop_map(Value::from),
+        1 => any::<i64>().prop_map(Value::from),
+        1 => any::<f64>().prop_map(Value::from),
+        1 => any::<bool>().prop_map(Value::from),
+        1 => Just(Value::Null),
+    ]
+}
+
+fn any_json() -> impl Strategy<Value = Value> {
+    leaf().prop_recursive(5, 40, 6, |inner| {
+        prop_oneof![
+            vec(inner.clone(), 0..4).prop_map(Value::from),
+            vec((select(NAMES), inner), 0..6).prop_map(|entries| object(&entries)),
+        ]
+    })
+}
+
+fn object(entries: &[(&str, Value)]) -> Value {
+    entries.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect::<Map<_, _>>().into()
+}
+
+/// Values that are mostly those of `names`, each of them there or not.
+fn some_of(names: &'static [(&'static str, fn() -> BoxedStrategy<Value>)]) -> BoxedStrategy<Value> {
+    let entries: Vec<_> = names
+        .iter()
+        .map(|(name, value)| proptest::option::weighted(0.7, value()).prop_map(move |value| (*name, value)))
+        .collect();
+    (entries, proptest::option::weighted(0.2, (select(NAMES), any_json())))
+        .prop_map(|(entries, other)| {
+            let known = entries.into_iter().filter_map(|(name, value)| Some((name, value?)));
+            object(&known.chain(other).collect::<Vec<_>>())
+        })
+        .boxed()
+}
+
+fn text() -> BoxedStrategy<Value> {
+    prop_oneof![12 => select(TEXTS).prop_map(Value::from), 1 => Just(Value::Null)].boxed()
+}
+
+fn required_text() -> BoxedStrategy<Value> {
+    select(TEXTS).prop_map(Value::from).boxed()
+}
+
+fn number() -> BoxedStrategy<Value> {
+    some_of(&[("external", text), ("extension", text), ("esn", text), ("primary", flag)])
+}
+
+fn flag() -> BoxedStrategy<Value> {
+    prop_oneof![any::<bool>().prop_map(Value::from), select(&["true", "False", "canary one"][..]).prop_map(Value::from)]
+        .boxed()
+}
+
+fn numbers() -> BoxedStrategy<Value> {
+    vec(number(), 0..3).prop_map(Value::from).boxed()
+}
+
+fn agents() -> BoxedStrategy<Value> {
+    let agent = some_of(&[
+        ("id", required_text),
+        ("firstName", text),
+        ("type", text),
+        ("email", text),
+        ("numbers", numbers),
+        ("phoneNumber", numbers),
+    ]);
+    prop_oneof![vec(agent, 0..2).prop_map(Value::from), Just(Value::Null)].boxed()
+}
+
+fn seconds() -> BoxedStrategy<Value> {
+    prop_oneof![5 => any::<i32>().prop_map(Value::from), 1 => leaf()].boxed()
+}
+
+fn call_pickup() -> BoxedStrategy<Value> {
+    some_of(&[
+        ("id", required_text),
+        ("name", required_text),
+        ("notificationType", text),
+        ("notificationDelayTimerSeconds", seconds),
+        ("agents", agents),
+    ])
+}
+
+fn details() -> BoxedStrategy<Value> {
+    let detail = some_of(&[("description", text), ("errorCode", any_leaf), ("code", any_leaf), ("message", text)]);
+    vec(detail, 0..3).prop_map(Value::from).boxed()
+}
+
+fn any_leaf() -> BoxedStrategy<Value> {
+    leaf().boxed()
+}
+
+fn keyed() -> BoxedStrategy<Value> {
+    vec(some_of(&[("key", text), ("message", details)]), 0..3).prop_map(Value::from).boxed()
+}
+
+fn error_body() -> BoxedStrategy<Value> {
+    some_of(&[("message", text), ("errorCode", any_leaf), ("errors", details), ("error", keyed), ("trackingId", text)])
+}
+
+/// JSON as it comes: whole, cut short, with a byte changed, with a byte order mark, with more behind it.
+fn sent(json: impl Strategy<Value = Value>) -> impl Strategy<Value = Vec<u8>> {
+    (json, any::<prop::sample::Index>(), any::<u8>(), 0..8_u8).prop_map(|(json, place, byte, change)| {
+        let mut bytes = json.to_string().into_bytes();
+        let place = place.index(bytes.len());
+        match change {
+            0 => bytes.truncate(place),
+            1 => bytes[place] = byte,
+            2 => bytes.splice(..0, *b"\xef\xbb\xbf").for_each(drop),
+            3 => bytes.extend_from_slice(b" canary one"),
+            _ => {}
+        }
+        bytes
+    })
+}
+
+fn answer() -> impl Strategy<Value = Vec<u8>> {
+    prop_oneof![1 => vec(any::<u8>(), 0..300), 1 => sent(any_json()), 3 => sent(call_pickup())]
+}
+
+#[test]
+fn any_answer_gives_a_value_or_an_error_that_shows_none_of_it() {
+    let exchange = Exchange::new();
+    proptest!(cases(1024), |(body in answer())| {
+        match exchange.with(200, &[], &body) {
+            Ok(value) => prop_assert_eq!(value, serde_json::from_slice(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&body)).unwrap()),
+            Err(error) => {
+                prop_assert!(error.is_decode() || error.is_no_content());
+                prop_assert_eq!(error.status().unwrap().as_u16(), 200);
+                let shown = shown(&error);
+                prop_assert!(!shown.contains("canary"), "{}", shown);
+                prop_assert!(shown.len() < 2000 && !shown.contains(char::is_control) && shown.is_ascii(), "{}", shown);
+            }
+        }
+    });
+}
+
+#[test]
+fn any_body_of_an_error_keeps_the_status_and_stays_out_of_the_texts() {
+    let exchange = Exchange::new();
+    let bodies = prop_oneof![1 => vec(any::<u8>(), 0..300), 1 => sent(any_json()), 3 => sent(error_body())];
+    proptest!(cases(1024), |(status in 400..600_u16, body in bodies)| {
+        let error = exchange.with(status, &[], &body).unwrap_err();
+        prop_assert_eq!(error.status().unwrap().as_u16(), status);
+        prop_assert!(!error.is_decode() && !error.is_no_content());
+        prop_assert!(error.body_snippet().unwrap().len() <= 3 * 2048);
+        let shown = shown(&error);
+        prop_assert!(!shown.contains("canary"), "{}", shown);
+        prop_assert!(!shown.contains(char::is_control), "{}", shown);
+        let beginning = format!("getCallPickup: {}", error.status().unwrap());
+        prop_assert!(error.to_string().starts_with(&beginning), "{}", error);
+    });
+}
+
+#[test]
+fn many_causes_make_no_long_line() {
+    let cause = r#"{"errorCode": "ERR.V.TRM.TMN60004.CANARY.CANARY.CANARY"}"#;
+    let body = format!(r#"{{"errors": [{}]}}"#, vec![cause; 500].join(","));
+    let error = Exchange::new().with(400, &[], body.as_bytes()).unwrap_err();
+    assert!(error.to_string().len() < 1000, "{} bytes", error.to_string().len());
+}
+
+/// Bytes that can be the value of a header.
+fn header_value() -> impl Strategy<Value = Vec<u8>> {
+    let byte = prop_oneof![4 => 0x20..0x7f_u8, 1 => 0x80..=0xff_u8, 1 => Just(b'\t')];
+    prop_oneof![
+        vec(byte, 0..40),
+        "[0-9]{1,25}".prop_map(String::into_bytes),
+        "[ +-]?[0-9]{1,4}([.,;][0-9]{0,3})?".prop_map(String::into_bytes),
+        "rand\\([0-9]{1,3}\\),add\\([0-9]{1,3}\\)".prop_map(String::into_bytes),
+        "(Mon|Sun|Sunday), [0-9]{2}[ -](Jan|Feb|Nov)[ -][0-9]{2,4} [0-9]{2}:[0-9]{2}:[0-9]{2} (GMT|UTC)"
+            .prop_map(String::into_bytes),
+    ]
+}
+
+#[test]
+fn any_retry_after_is_a_sane_wait_or_none() {
+    let exchange = Exchange::new();
+    proptest!(cases(1024), |(values in vec(header_value(), 1..3))| {
+        let lines: Vec<&[u8]> = values.iter().map(Vec::as_slice).collect();
+        let error = exchange.with(429, &lines, b"").unwrap_err();
+        prop_assert!(error.is_rate_limited());
+        let trimmed = String::from_utf8_lossy(&values[0]).trim().to_owned();
+        let digits = !trimmed.is_empty() && trimmed.bytes().all(|byte| byte.is_ascii_digit());
+        match error.retry_after() {
+            _ if values.len() > 1 => prop_assert_eq!(error.retry_after(), None),
+            wait if digits => prop_assert_eq!(wait, trimmed.parse().ok().map(Duration::from_secs)),
+            // The years of HTTP's dates have four digits.
+            Some(wait) => prop_assert!(wait < Duration::from_secs(8000 * 366 * 24 * 3600), "{:?} for {}", wait, trimmed),
+            None => {}
+        }
+        let shown = shown(&error);
+        prop_assert!(shown.is_ascii() && !shown.contains(char::is_control), "{}", shown);
+    });
+}
+
+#[test]
+fn decoding_what_was_encoded_changes_nothing() {
+    let values = Cell::new(0);
+    proptest!(cases(2048), |(json in prop_oneof![1 => any_json(), 5 => call_pickup()])| {
+        if let Ok(value) = serde_json::from_value::<CallPickup>(json) {
+            let encoded = serde_json::to_vec(&value).unwrap();
+            let again: CallPickup = serde_json::from_slice(&encoded).unwrap();
+            prop_assert_eq!(&again, &value);
+            prop_assert_eq!(serde_json::to_vec(&again).unwrap(), encoded);
+            values.set(values.get() + 1);
+        }
+    });
+    assert!(values.get() > 100, "only {} cases were values", values.get());
+}

@@ -1,0 +1,259 @@
+//! Where tokens come from: renewed early, once for all who wait, and once more when the server refuses one.
+
+#![allow(clippy::unwrap_used)]
+
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use webex_call_pickup::{AccessToken, BoxFuture, Client, RefreshingToken, RetryPolicy, TokenError, TokenSource as _};
+use webex_call_pickup_tests::{Server, TestClock, response, some_call_pickup};
+
+const VALUE: &str = r#"{"id": "a", "name": "b"}"#;
+
+/// Gives `access-1`, `access-2` and so on, each for an hour, and renews the refresh token with them.
+async fn authorization_server() -> Server {
+    let count = Mutex::new(0);
+    Server::answering(move |_| {
+        let mut count = count.lock().unwrap();
+        *count += 1;
+        let body = format!(
+            r#"{{"access_token": "access-{count}", "expires_in": 3600, "refresh_token": "refresh-{count}",
+                "refresh_token_expires_in": 7776000, "token_type": "Bearer", "scope": "x"}}"#
+        );
+        response(200, &[("content-type", "application/json")], &body)
+    })
+    .await
+    .unwrap()
+}
+
+fn tokens(server: &Server, clock: &TestClock) -> RefreshingToken {
+    RefreshingToken::builder("client", "canary-secret", "canary-refresh")
+        .base_url(server.base_url())
+        .clock(clock.clone())
+        .timeout(TestClock::ATTEMPT_TIMEOUT)
+        .build()
+        .unwrap()
+}
+
+#[tokio::test]
+async fn a_renewal_is_the_form_that_the_api_wants() {
+    let (server, clock) = (authorization_server().await, TestClock::default());
+    let token = tokens(&server, &clock).token().await.unwrap();
+    assert_eq!(token, AccessToken::from("access-1"));
+    let request = &server.requests()[0];
+    assert!(request.starts_with("POST /v1/access_token HTTP/1.1\r\n"), "{request}");
+    assert!(request.contains("\r\ncontent-type: application/x-www-form-urlencoded\r\n"), "{request}");
+}
+
+#[tokio::test]
+async fn one_renewal_serves_all_who_wait_and_those_who_come_later() {
+    let (server, clock) = (authorization_server().await, TestClock::default());
+    let tokens = tokens(&server, &clock);
+    let waiting: Vec<_> = (0..50)
+        .map(|_| {
+            let tokens = tokens.clone();
+            tokio::spawn(async move { tokens.token().await.unwrap() })
+        })
+        .collect();
+    for waiting in waiting {
+        assert_eq!(waiting.await.unwrap(), AccessToken::from("access-1"));
+    }
+    clock.pass(Duration::from_secs(3000 - 1));
+    assert_eq!(tokens.token().await.unwrap(), AccessToken::from("access-1"));
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn it_renews_before_the_token_expires() {
+    let (server, clock) = (authorization_server().await, TestClock::default());
+    let tokens = tokens(&server, &clock);
+    tokens.token().await.unwrap();
+    // A tenth of the hour is left at 54 minutes.
+    clock.pass(Duration::from_secs(54 * 60));
+    assert_eq!(tokens.token().await.unwrap(), AccessToken::from("access-2"));
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn a_known_token_is_used_first() {
+    let (server, clock) = (authorization_server().await, TestClock::default());
+    let tokens = RefreshingToken::builder("client", "secret", "refresh")
+        .base_url(server.base_url())
+        .clock(clock.clone())
+        .timeout(TestClock::ATTEMPT_TIMEOUT)
+        .access_token("known", Duration::from_secs(3600))
+        .build()
+        .unwrap();
+    assert_eq!(tokens.token().await.unwrap(), AccessToken::from("known"));
+    assert!(server.requests().is_empty());
+}
+
+#[tokio::test]
+async fn the_callers_program_is_told_of_the_new_refresh_token() {
+    let (server, clock) = (authorization_server().await, TestClock::default());
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let keep = Arc::clone(&told);
+    let tokens = RefreshingToken::builder("client", "secret", "refresh")
+        .base_url(server.base_url())
+        .clock(clock.clone())
+        .timeout(TestClock::ATTEMPT_TIMEOUT)
+        .on_renewed(move |renewed| {
+            assert!(!format!("{renewed:?}").contains("refresh-"));
+            let expires_in = renewed.refresh_token_expires_in().unwrap();
+            keep.lock().unwrap().push((renewed.refresh_token().to_owned(), expires_in, renewed.expires_in()));
+        })
+        .build()
+        .unwrap();
+    tokens.token().await.unwrap();
+    let day = Duration::from_secs(24 * 3600);
+    assert_eq!(*told.lock().unwrap(), [("refresh-1".to_owned(), 90 * day, Duration::from_secs(3600))]);
+}
+
+#[tokio::test]
+async fn a_failure_is_shared_and_does_not_poison() {
+    let fails = Arc::new(Mutex::new(true));
+    let asked = Arc::clone(&fails);
+    let server = Server::answering(move |_| {
+        if *asked.lock().unwrap() {
+            response(400, &[("trackingid", "ROUTER_1")], r#"{"message": "canary-refresh is wrong"}"#)
+        } else {
+            response(200, &[], r#"{"access_token": "access", "expires_in": 3600}"#)
+        }
+    })
+    .await
+    .unwrap();
+    let clock = TestClock::default();
+    let tokens = tokens(&server, &clock);
+    // Both ask before the renewal, which is a task of its own, can have begun.
+    let (a, b) = (tokens.token(), tokens.token());
+    let (first, second) = join(a, b).await;
+    let expected = "the access token was not renewed: 400 Bad Request, tracking ID ROUTER_1";
+    assert_eq!(first.unwrap_err().to_string(), expected);
+    assert_eq!(second.unwrap_err().to_string(), expected);
+    assert_eq!(server.requests().len(), 1, "one failure for both");
+    *fails.lock().unwrap() = false;
+    assert_eq!(tokens.token().await.unwrap(), AccessToken::from("access"));
+}
+
+/// Drives two futures at once.
+async fn join<T>(a: BoxFuture<'_, T>, b: BoxFuture<'_, T>) -> (T, T) {
+    let (mut a, mut b, mut first, mut second) = (a, b, None, None);
+    std::future::poll_fn(|context| {
+        for (future, value) in [(&mut a, &mut first), (&mut b, &mut second)] {
+            if value.is_none()
+                && let std::task::Poll::Ready(ready) = future.as_mut().poll(context)
+            {
+                *value = Some(ready);
+            }
+        }
+        if first.is_some() && second.is_some() { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
+    })
+    .await;
+    (first.unwrap(), second.unwrap())
+}
+
+#[tokio::test]
+async fn a_failed_renewal_costs_nothing_while_the_token_serves() {
+    let server = Server::replying(response(503, &[], "")).await.unwrap();
+    let clock = TestClock::default();
+    let tokens = RefreshingToken::builder("client", "secret", "refresh")
+        .base_url(server.base_url())
+        .clock(clock.clone())
+        .timeout(TestClock::ATTEMPT_TIMEOUT)
+        .access_token("known", Duration::from_secs(3600))
+        .build()
+        .unwrap();
+    clock.pass(Duration::from_secs(55 * 60));
+    for _ in 0..3 {
+        assert_eq!(tokens.token().await.unwrap(), AccessToken::from("known"));
+    }
+    assert_eq!(server.requests().len(), 1, "and is not tried again at once");
+    clock.pass(Duration::from_secs(30));
+    tokens.token().await.unwrap();
+    assert_eq!(server.requests().len(), 2);
+    clock.pass(Duration::from_secs(3600));
+    assert!(tokens.token().await.is_err(), "until it has expired");
+}
+
+/// Refuses every token but `accepted`.
+async fn resource_server(accepted: &'static str) -> Server {
+    Server::answering(move |head| {
+        if head.contains(&format!("\r\nauthorization: Bearer {accepted}\r\n")) {
+            response(200, &[("content-type", "application/json")], VALUE)
+        } else {
+            response(401, &[], "")
+        }
+    })
+    .await
+    .unwrap()
+}
+
+fn client(server: &Server, tokens: RefreshingToken, clock: &TestClock) -> Client {
+    let builder = Client::builder().base_url(server.base_url()).token_source(tokens).retry(RetryPolicy::none());
+    clock.set(builder).build().unwrap()
+}
+
+#[tokio::test]
+async fn a_401_is_answered_with_one_renewal_and_one_replay() {
+    let (authorization, clock) = (authorization_server().await, TestClock::default());
+    let resource = resource_server("access-2").await;
+    let client = client(&resource, tokens(&authorization, &clock), &clock);
+    assert_eq!(some_call_pickup(&client).send().await.unwrap().name, "b");
+    assert_eq!(authorization.requests().len(), 2, "the first token, and another after the 401");
+    assert_eq!(resource.requests().len(), 2);
+    assert!(clock.waits().is_empty());
+}
+
+#[tokio::test]
+async fn a_second_401_is_final() {
+    let (authorization, clock) = (authorization_server().await, TestClock::default());
+    let resource = resource_server("none of them").await;
+    let client = client(&resource, tokens(&authorization, &clock), &clock);
+    let error = some_call_pickup(&client).send().await.unwrap_err();
+    assert!(error.is_unauthorized());
+    assert_eq!(error.attempts(), 2);
+    assert_eq!(resource.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn a_static_token_is_not_replayed() {
+    let resource = resource_server("other").await;
+    let error = some_call_pickup(&resource.client().unwrap()).send().await.unwrap_err();
+    assert!(error.is_unauthorized());
+    assert_eq!(resource.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn without_a_token_nothing_is_sent() {
+    let authorization = Server::replying(response(400, &[], "canary-secret")).await.unwrap();
+    let resource = resource_server("any").await;
+    let clock = TestClock::default();
+    let client = client(&resource, tokens(&authorization, &clock), &clock);
+    let error = some_call_pickup(&client).send().await.unwrap_err();
+    assert!(error.is_no_token());
+    assert_eq!(
+        error.to_string(),
+        "getCallPickup: there is no access token: the access token was not renewed: 400 Bad Request"
+    );
+    assert!(!format!("{error:?} {client:?}").contains("canary"));
+    assert!(resource.requests().is_empty());
+}
+
+#[derive(Debug)]
+struct Failing;
+
+impl webex_call_pickup::TokenSource for Failing {
+    fn token(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>> {
+        Box::pin(async { Err(TokenError::new("the vault is closed")) })
+    }
+}
+
+#[tokio::test]
+async fn a_source_of_the_callers_own_may_fail() {
+    let client = Client::builder().token_source(Failing).base_url("http://127.0.0.1:9").build().unwrap();
+    let error = some_call_pickup(&client).send().await.unwrap_err();
+    assert_eq!(error.to_string(), "getCallPickup: there is no access token: the vault is closed");
+    assert_eq!(std::error::Error::source(&error).unwrap().to_string(), "the vault is closed");
+}
