@@ -307,8 +307,11 @@ proptest! {
     }
 }
 
-/// A document whose schemas refer to each other in a long row: `link` makes one of the reference to the next.
-fn chain(length: usize, link: fn(Value) -> Value) -> String {
+/// Makes a schema of the reference to the next one.
+type Link = fn(Value) -> Value;
+
+/// A document whose schemas refer to each other in a long row.
+fn chain(length: usize, link: Link) -> String {
     let to = |index: usize| json!({ "$ref": format!("#/components/schemas/S{index}") });
     let mut schemas: Map<String, Value> = (0..length).map(|index| (format!("S{index}"), link(to(index + 1)))).collect();
     schemas.insert(format!("S{length}"), json!({"type": "object", "properties": {"last": {"type": "string"}}}));
@@ -326,7 +329,7 @@ fn chain(length: usize, link: fn(Value) -> Value) -> String {
 
 #[test]
 fn long_chains_do_not_overflow_the_stack() {
-    let links: [(&str, fn(Value) -> Value); 6] = [
+    let links: [(&str, Link); 6] = [
         ("references", |next| next),
         ("allOf of one", |next| json!({"allOf": [next]})),
         ("allOf of two", |next| json!({"allOf": [next, next, {"type": "object"}]})),

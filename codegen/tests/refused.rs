@@ -420,7 +420,7 @@ fn schema_keywords() {
             ("an unknown type", bell("type: text")),
             ("unknown keywords", bell("type: object\nconst: 5\npatternProperties: {}")),
             ("keywords of another type", bell("type: string\nminimum: 3\nitems: {}\nrequired: [a]")),
-            ("keywords without a type", bell("maxLength: 3\nmaximum: 5\nminItems: 1\nmaxProperties: 1")),
+            ("keywords without a type", bell("format: date\nmaxLength: 3\nmaximum: 5\nminItems: 1\nmaxProperties: 1")),
             ("a list of what", bell("type: array")),
             ("required names nothing", bell("type: object\nproperties: {a: {}}\nrequired: [a, a, b, 5]")),
             ("a bad pattern", bell("type: string\npattern: '['")),

@@ -20,6 +20,9 @@ use crate::{
 /// The most of a body that an error keeps, in bytes.
 const MAX_SNIPPET: usize = 2048;
 
+/// How many of the codes that the server gives stand in an error text.
+const MAX_CODES: usize = 5;
+
 /// Why there is no value.
 ///
 /// Printed, it is one line: the operation, what went wrong, what that means, and the tracking ID that the vendor's support
@@ -321,9 +324,15 @@ impl Error {
                 }
             }
         }
-        let codes: Vec<_> = answer.causes.iter().filter_map(|cause| cause.safe_code()).collect();
-        if !codes.is_empty() {
-            write!(f, "; error code {}", codes.join(", "))?;
+        // A line stays one that can be read: `causes` has the others.
+        let mut codes = answer.causes.iter().filter_map(|cause| cause.safe_code());
+        let shown: Vec<_> = codes.by_ref().take(MAX_CODES).collect();
+        if !shown.is_empty() {
+            write!(f, "; error code {}", shown.join(", "))?;
+        }
+        match codes.count() {
+            0 => {}
+            more => write!(f, " and {more} more")?,
         }
         if let Some(wait) = answer.retry_after {
             write!(f, "; retry after {} s", wait.as_secs())?;

@@ -146,8 +146,10 @@ fn object(entries: &[(&str, Value)]) -> Value {
     entries.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect::<Map<_, _>>().into()
 }
 
+type Values = fn() -> BoxedStrategy<Value>;
+
 /// Values that are mostly those of `names`, each of them there or not.
-fn some_of(names: &'static [(&'static str, fn() -> BoxedStrategy<Value>)]) -> BoxedStrategy<Value> {
+fn some_of(names: &'static [(&'static str, Values)]) -> BoxedStrategy<Value> {
     let entries: Vec<_> = names
         .iter()
         .map(|(name, value)| proptest::option::weighted(0.7, value()).prop_map(move |value| (*name, value)))

@@ -37,6 +37,17 @@ fn tokens(server: &Server, clock: &TestClock) -> RefreshingToken {
         .unwrap()
 }
 
+/// A source that knows a token already, for an hour.
+fn known(server: &Server, clock: &TestClock) -> RefreshingToken {
+    RefreshingToken::builder("client", "secret", "refresh")
+        .base_url(server.base_url())
+        .clock(clock.clone())
+        .timeout(TestClock::ATTEMPT_TIMEOUT)
+        .access_token("known", Duration::from_secs(3600))
+        .build()
+        .unwrap()
+}
+
 #[tokio::test]
 async fn a_renewal_is_the_form_that_the_api_wants() {
     let (server, clock) = (authorization_server().await, TestClock::default());
@@ -79,13 +90,7 @@ async fn it_renews_before_the_token_expires() {
 #[tokio::test]
 async fn a_known_token_is_used_first() {
     let (server, clock) = (authorization_server().await, TestClock::default());
-    let tokens = RefreshingToken::builder("client", "secret", "refresh")
-        .base_url(server.base_url())
-        .clock(clock.clone())
-        .timeout(TestClock::ATTEMPT_TIMEOUT)
-        .access_token("known", Duration::from_secs(3600))
-        .build()
-        .unwrap();
+    let tokens = known(&server, &clock);
     assert_eq!(tokens.token().await.unwrap(), AccessToken::from("known"));
     assert!(server.requests().is_empty());
 }
@@ -158,13 +163,7 @@ async fn join<T>(a: BoxFuture<'_, T>, b: BoxFuture<'_, T>) -> (T, T) {
 async fn a_failed_renewal_costs_nothing_while_the_token_serves() {
     let server = Server::replying(response(503, &[], "")).await.unwrap();
     let clock = TestClock::default();
-    let tokens = RefreshingToken::builder("client", "secret", "refresh")
-        .base_url(server.base_url())
-        .clock(clock.clone())
-        .timeout(TestClock::ATTEMPT_TIMEOUT)
-        .access_token("known", Duration::from_secs(3600))
-        .build()
-        .unwrap();
+    let tokens = known(&server, &clock);
     clock.pass(Duration::from_secs(55 * 60));
     for _ in 0..3 {
         assert_eq!(tokens.token().await.unwrap(), AccessToken::from("known"));

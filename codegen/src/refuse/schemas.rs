@@ -55,7 +55,8 @@ const NUMBERS: &[&str] = &["integer", "number"];
 const LIST: &[&str] = &["array"];
 const OBJECT: &[&str] = &["object"];
 /// Keywords that mean something for some types only. progenitor ignores them beside other types, and guesses without one.
-const BELONG_TO: [(&str, &[&str]); 18] = [
+const BELONG_TO: [(&str, &[&str]); 19] = [
+    ("format", &["string", "integer", "number"]),
     ("maxLength", TEXT),
     ("minLength", TEXT),
     ("pattern", TEXT),

@@ -31,11 +31,19 @@ pub(super) fn without_bom(body: &[u8]) -> &[u8] {
 }
 
 pub(crate) fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
-    let mut deserializer = serde_json::Deserializer::from_slice(without_bom(body));
-    let value = serde_path_to_error::deserialize(&mut deserializer)
-        .map_err(|error| DecodeError { path: error.path().to_string(), reason: reason(error.inner()) })?;
-    deserializer.end().map_err(|error| DecodeError { path: ".".to_owned(), reason: reason(&error) })?;
-    Ok(value)
+    let json = without_bom(body);
+    // Following the path takes as long again as decoding, so it is followed where it is asked for.
+    serde_json::from_slice(json).map_err(|error| why::<T>(json, &error))
+}
+
+fn why<T: DeserializeOwned>(json: &[u8], error: &serde_json::Error) -> DecodeError {
+    // Where the text is no JSON, the path may hold a property that the server made up; line and column say where.
+    let path = error.is_data().then(|| {
+        let mut deserializer = serde_json::Deserializer::from_slice(json);
+        let error = serde_path_to_error::deserialize::<_, T>(&mut deserializer).err()?;
+        Some(error.path().to_string())
+    });
+    DecodeError { path: path.flatten().unwrap_or_else(|| ".".to_owned()), reason: reason(error) }
 }
 
 /// serde's reason without the value that it quotes.
@@ -90,7 +98,8 @@ mod tests {
     #[test]
     fn what_is_no_json_says_so() {
         assert_eq!(error("<html>canary"), "not JSON: expected value at line 1 column 1");
-        assert_eq!(error(r#"{"id": "canary"#), "at `id`: not JSON: EOF while parsing a string at line 1 column 14");
+        assert_eq!(error(r#"{"id": "canary"#), "not JSON: EOF while parsing a string at line 1 column 14");
+        assert_eq!(error(r#"{"canary": tru"#), "not JSON: EOF while parsing a value at line 1 column 14");
         assert_eq!(error(r#"{"id": "a", "name": "b"} canary"#), "not JSON: trailing characters at line 1 column 26");
         assert!(!error(&"[".repeat(100_000)).is_empty(), "no stack overflow");
     }
