@@ -7,7 +7,7 @@ fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=build.rs");
     let generated = match webex_call_pickup_codegen::generate(webex_call_pickup_spec::OPENAPI) {
         Ok(generated) => generated,
-        Err(error) => return fail(&error.in_file(webex_call_pickup_spec::FILE_NAME).to_string()),
+        Err(error) => return fail(&error.in_file(&format!("spec/{}", webex_call_pickup_spec::FILE_NAME)).to_string()),
     };
     let Some(out_dir) = env::var_os("OUT_DIR") else { return fail("OUT_DIR is not set; run this by cargo") };
     match fs::write(Path::new(&out_dir).join("client.rs"), generated.code()) {

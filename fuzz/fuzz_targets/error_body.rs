@@ -22,7 +22,7 @@ fuzz_target!(|input: (u16, &[u8])| {
     for part in rest.split("; ").skip(1) {
         assert!(part.starts_with("error code ") || part.starts_with("tracking ID "), "{text}");
     }
-    for cause in error.causes() {
+    for cause in error.details() {
         assert!(cause.description().is_some() || cause.code().is_some());
     }
 });

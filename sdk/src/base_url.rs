@@ -4,8 +4,9 @@ use reqwest::Url;
 
 /// Checks `text`. [`prefix`] gives the form that paths are appended to.
 pub(crate) fn check(text: &str, allow_plain_http: bool) -> Result<Url, String> {
-    let url = Url::parse(text.trim()).map_err(|error| format!("the base URL is not a URL: {error}"))?;
-    let host = url.host().ok_or("the base URL has no host")?;
+    let url = Url::parse(text.trim())
+        .map_err(|error| format!("the base URL is not a URL ({error}); start it with `https://` and a host"))?;
+    let host = url.host().ok_or("the base URL has no host; start it with `https://`")?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err("the base URL holds credentials; give the token to the builder instead".to_owned());
     }
@@ -31,6 +32,14 @@ pub(crate) fn check(text: &str, allow_plain_http: bool) -> Result<Url, String> {
 /// The base URL without a slash at its end, so that paths can be appended.
 pub(crate) fn prefix(url: &Url) -> String {
     url.as_str().trim_end_matches('/').to_owned()
+}
+
+/// A builder of HTTP clients for requests to `url`, which follows no redirects.
+///
+/// Plain http is taken on loopback because it does not leave the machine; through a proxy of the system it would.
+pub(crate) fn http_client_builder(url: &Url) -> reqwest::ClientBuilder {
+    let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+    if url.scheme() == "http" && is_loopback(url) { builder.no_proxy() } else { builder }
 }
 
 fn is_loopback(url: &Url) -> bool {

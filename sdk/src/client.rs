@@ -12,6 +12,7 @@ use crate::{
 
 const TOKEN_VARIABLE: &str = "WEBEX_ACCESS_TOKEN";
 const BASE_URL_VARIABLE: &str = "WEBEX_BASE_URL";
+const HAS_TLS: bool = cfg!(any(feature = "rustls", feature = "native-tls"));
 const DEFAULT_USER_AGENT: &str = concat!("webex-call-pickup/", env!("CARGO_PKG_VERSION"));
 
 impl Client {
@@ -90,9 +91,11 @@ impl fmt::Debug for Client {
 }
 
 /// The settings of a [`Client`].
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct ClientBuilder {
     tokens: Option<Arc<dyn TokenSource>>,
+    /// Why the token that was given is none.
+    refused_token: Option<String>,
     base_url: String,
     allow_plain_http: bool,
     connect_timeout: Option<Duration>,
@@ -108,15 +111,27 @@ pub struct ClientBuilder {
     http_client: Option<reqwest::Client>,
 }
 
+/// Shows neither the base URL, which is not checked yet and may hold a password, nor where tokens come from.
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("operation_timeout", &self.operation_timeout)
+            .field("retry", &self.retry)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Default for ClientBuilder {
     fn default() -> Self {
         Self {
             tokens: None,
+            refused_token: None,
             base_url: SERVERS.first().map(|server| server.url.to_owned()).unwrap_or_default(),
             allow_plain_http: false,
             connect_timeout: None,
             attempt_timeout: Duration::from_secs(60),
-            operation_timeout: Duration::from_secs(300),
+            operation_timeout: Duration::from_secs(600),
             max_redirects: None,
             user_agent: None,
             retry: RetryPolicy::default(),
@@ -131,12 +146,16 @@ impl Default for ClientBuilder {
 
 impl ClientBuilder {
     /// The access token to authorize requests with. This or [`token_source`](Self::token_source) is required.
-    pub fn token(self, token: impl Into<AccessToken>) -> Self {
-        self.token_source(token.into())
+    pub fn token(mut self, token: impl Into<AccessToken>) -> Self {
+        let token = token.into();
+        self.refused_token = token.authorization().err();
+        self.tokens = Some(Arc::new(token));
+        self
     }
 
     /// Where the access tokens come from. This or [`token`](Self::token) is required.
     pub fn token_source(mut self, source: impl TokenSource) -> Self {
+        self.refused_token = None;
         self.tokens = Some(Arc::new(source));
         self
     }
@@ -169,7 +188,7 @@ impl ClientBuilder {
     }
 
     /// How long an operation may take, with all its attempts and the waits between them. A wait that would end later is
-    /// not begun. The default is 5 minutes.
+    /// not begun. The default is 10 minutes.
     pub fn operation_timeout(mut self, timeout: Duration) -> Self {
         self.operation_timeout = timeout;
         self
@@ -242,10 +261,13 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// When there is no token, when the user agent does not fit a header, when the base URL would give the token away,
+    /// When there is no token or one that no header can hold, when the user agent does not fit a header, when the base URL would give the token away,
     /// when [`connect_timeout`](Self::connect_timeout) or [`follow_redirects`](Self::follow_redirects) is set beside
-    /// [`http_client`](Self::http_client), and when TLS cannot be set up.
+    /// [`http_client`](Self::http_client), and when TLS is needed and not built in or cannot be set up.
     pub fn build(self) -> Result<Client, Error> {
+        if let Some(reason) = self.refused_token {
+            return Err(Error::configuration(reason));
+        }
         let tokens = self.tokens.ok_or_else(|| Error::configuration("there is no access token; call `token`"))?;
         let base_url = base_url::check(&self.base_url, self.allow_plain_http).map_err(Error::configuration)?;
         let user_agent = match (self.user_agent, &self.http_client) {
@@ -269,7 +291,12 @@ impl ClientBuilder {
                 ));
             }
             Some(client) => client,
-            None => reqwest::Client::builder()
+            None if !HAS_TLS && base_url.scheme() == "https" => {
+                return Err(Error::configuration(
+                    "this program was built without TLS; enable the feature `rustls` or `native-tls`, or give your own `http_client`",
+                ));
+            }
+            None => base_url::http_client_builder(&base_url)
                 .connect_timeout(self.connect_timeout.unwrap_or(Duration::from_secs(10)))
                 .redirect(redirects(self.max_redirects))
                 .build()
@@ -333,6 +360,8 @@ mod tests {
         let error = |builder: ClientBuilder| builder.build().unwrap_err().to_string();
         let with_token = || Client::builder().token("canary");
         assert_eq!(error(Client::builder()), "there is no access token; call `token`");
+        assert!(error(Client::builder().token("")).contains("is empty"));
+        assert!(error(Client::builder().token("can ary\n")).contains("a character that no token has"));
         assert!(error(with_token().user_agent("a\nb")).contains("user agent"));
         assert!(error(with_token().base_url("http://example.com")).contains("plain http"));
         let both = with_token().http_client(reqwest::Client::new()).connect_timeout(Duration::from_secs(1));

@@ -7,7 +7,7 @@ use std::{fmt, time::Duration};
 
 use reqwest::{StatusCode, header::HeaderMap};
 
-pub use body::Cause;
+pub use body::Detail;
 pub(crate) use decode::{DecodeError, decode};
 
 use crate::{
@@ -27,7 +27,7 @@ const MAX_CODES: usize = 5;
 ///
 /// Printed, it is one line: the operation, what went wrong, what that means, and the tracking ID that the vendor's support
 /// asks for first. Neither `Display` nor `Debug` shows bodies, headers, tokens or personal data; what the server said in
-/// its own words is in [`message`](Self::message) and [`causes`](Self::causes), and may quote what was sent.
+/// its own words is in [`message`](Self::message) and [`details`](Self::details), and may quote what was sent.
 ///
 /// ```
 /// # async fn example(client: webex_call_pickup::Client) -> Result<(), webex_call_pickup::Error> {
@@ -69,14 +69,15 @@ struct Told {
     retry_after: Option<Duration>,
     tracking_id: Option<String>,
     message: Option<String>,
-    causes: Vec<Cause>,
+    causes: Vec<Detail>,
     snippet: String,
 }
 
 impl Told {
     fn new(answer: Answer) -> Self {
         let Answer { status, headers, body, retry_after, effort: _ } = answer;
-        let said = body::read(&body);
+        // A success that is none says nothing about a failure, and its body may be as large as a value's.
+        let said = if status.is_success() { body::Said::default() } else { body::read(&body) };
         Self {
             retry_after,
             tracking_id: runtime::tracking_id(&headers).or(said.tracking_id),
@@ -137,8 +138,14 @@ impl Error {
         self.0.answer.as_ref().map(|answer| &answer.headers)
     }
 
-    /// What names this exchange in the vendor's logs, from the header or the body; their support asks for it first.
+    /// What names this exchange in the vendor's logs, from the answer's header or body, or else as it was sent; their
+    /// support asks for it first. None where nothing was sent.
     pub fn tracking_id(&self) -> Option<&str> {
+        let sent = || self.0.effort.tracking_id.as_ref().and_then(|id| id.to_str().ok());
+        self.answered_tracking_id().or_else(sent)
+    }
+
+    fn answered_tracking_id(&self) -> Option<&str> {
         self.0.answer.as_ref()?.tracking_id.as_deref()
     }
 
@@ -154,7 +161,7 @@ impl Error {
     }
 
     /// The single causes that the server gives, with their codes. Empty where it gives none.
-    pub fn causes(&self) -> &[Cause] {
+    pub fn details(&self) -> &[Detail] {
         self.0.answer.as_ref().map_or(&[], |answer| &answer.causes)
     }
 
@@ -295,7 +302,7 @@ impl fmt::Display for Error {
         if effort.attempts > 1 {
             write!(f, "; after {} attempts in {:.1} s", effort.attempts, effort.elapsed.as_secs_f64())?;
         }
-        if let Some(id) = self.tracking_id() {
+        if let Some(id) = self.answered_tracking_id() {
             write!(f, "; tracking ID {id}")?;
         }
         Ok(())
@@ -324,7 +331,7 @@ impl Error {
                 }
             }
         }
-        // A line stays one that can be read: `causes` has the others.
+        // A line stays one that can be read: `details` has the others.
         let mut codes = answer.causes.iter().filter_map(|cause| cause.safe_code());
         let shown: Vec<_> = codes.by_ref().take(MAX_CODES).collect();
         if !shown.is_empty() {
@@ -376,7 +383,7 @@ mod tests {
             .collect();
         let status = StatusCode::from_u16(status).unwrap();
         let retry_after = retry_after::parse(&headers, SystemTime::UNIX_EPOCH);
-        let effort = Effort { attempts: 1, elapsed: Duration::ZERO };
+        let effort = Effort { attempts: 1, ..Effort::default() };
         let answer = Answer { status, headers, body: Bytes::from_static(body.as_bytes()), retry_after, effort };
         let answer = Box::new(answer);
         runtime::Error::UnexpectedResponse(answer).into_error(&GET_CALL_PICKUP)

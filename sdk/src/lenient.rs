@@ -18,6 +18,12 @@ pub(crate) fn optional_flag<'de, D: Deserializer<'de>>(deserializer: D) -> Resul
     deserializer.deserialize_any(Flag)
 }
 
+/// A boolean, or the same in quotes, that has to be there.
+#[allow(dead_code, reason = "called by the generated code where the document requires such a property")]
+pub(crate) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    optional_flag(deserializer)?.ok_or_else(|| de::Error::invalid_type(de::Unexpected::Unit, &Flag))
+}
+
 struct Flag;
 
 impl de::Visitor<'_> for Flag {
@@ -53,6 +59,17 @@ where
     T: TryFrom<i128>,
 {
     deserializer.deserialize_any(Integer(PhantomData))
+}
+
+/// A whole number, which may come with a decimal point, that has to be there.
+#[allow(dead_code, reason = "called by the generated code where the document requires such a property")]
+pub(crate) fn integer<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: TryFrom<i128>,
+{
+    optional_integer(deserializer)?
+        .ok_or_else(|| de::Error::invalid_type(de::Unexpected::Unit, &Integer(PhantomData::<T>)))
 }
 
 struct Integer<T>(PhantomData<T>);
@@ -141,6 +158,20 @@ mod tests {
             let error = read(text).unwrap_err();
             assert!(error.contains("expected a whole number") && !error.contains("6.5"), "{text}: {error}");
         }
+    }
+
+    #[test]
+    fn what_is_required_is_not_null() {
+        assert!(flag(&json!("true")).unwrap());
+        assert_eq!(
+            flag(&json!(null)).unwrap_err().to_string(),
+            "invalid type: null, expected a boolean, or `true` or `false` in quotes"
+        );
+        assert_eq!(integer::<_, i32>(&json!(6.0)).unwrap(), 6);
+        assert_eq!(
+            integer::<_, i32>(&json!(null)).unwrap_err().to_string(),
+            "invalid type: null, expected a whole number"
+        );
     }
 
     #[test]

@@ -58,7 +58,7 @@ mod generated {
 
 pub use client::ClientBuilder;
 pub use clock::{BoxFuture, Clock, SystemClock};
-pub use error::{Cause, Error};
+pub use error::{Detail, Error};
 pub use generated::{Client, builder, operations, types};
 pub use identifier::InvalidIdentifier;
 pub use observer::{Attempt, Observer};

@@ -39,7 +39,10 @@ use hyper_util::rt::TokioIo;
 use percent_encoding::percent_decode_str;
 use reqwest::StatusCode;
 use serde::Serialize;
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::{
+    net::TcpListener,
+    task::{JoinHandle, JoinSet},
+};
 
 pub use crate::generated::stubs;
 use crate::{Client, RetryPolicy, operation::Operation, operations, types::ErrorBody};
@@ -265,9 +268,12 @@ impl Reply {
 }
 
 async fn accept(listener: TcpListener, state: Arc<State>) {
+    // Dropped with this task, and the connections with it.
+    let mut connections = JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
+        while connections.try_join_next().is_some() {}
         let state = Arc::clone(&state);
-        tokio::spawn(async move {
+        connections.spawn(async move {
             let service = service_fn(|request| {
                 let reply = state.answer(&request);
                 async { Ok::<_, Infallible>(reply) }

@@ -8,6 +8,8 @@ use crate::Operation;
 
 /// Is told of every attempt, as it ends. Called in the task of the operation: do not block.
 ///
+/// An attempt that does not end is not told: one that the operation's timeout cuts off, or that is dropped with it.
+///
 /// ```
 /// use std::sync::atomic::{AtomicU32, Ordering};
 /// use webex_call_pickup::{Attempt, Client, Observer};

@@ -1,13 +1,13 @@
 //! A value with what came around it.
 
-use std::ops::Deref;
+use std::{fmt, ops::Deref};
 
 use reqwest::{StatusCode, header::HeaderMap};
 
 use crate::runtime;
 
 /// A value, and the status and headers of the answer that it came in. Derefs to the value.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Response<T> {
     value: T,
     status: StatusCode,
@@ -37,6 +37,13 @@ impl<T> Response<T> {
     /// What names this exchange in the vendor's logs; their support asks for it first.
     pub fn tracking_id(&self) -> Option<String> {
         runtime::tracking_id(&self.headers)
+    }
+}
+
+/// Shows no headers: some hold secrets.
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response").field("status", &self.status).field("value", &self.value).finish_non_exhaustive()
     }
 }
 

@@ -16,15 +16,12 @@ use std::time::Duration;
 /// use std::time::Duration;
 /// use webex_call_pickup::{Client, RetryPolicy};
 ///
-/// let mut policy = RetryPolicy::default();
-/// policy.max_attempts = 6;
-/// policy.max_delay = Duration::from_secs(60);
+/// let policy = RetryPolicy { max_attempts: 6, max_delay: Duration::from_secs(60), ..RetryPolicy::default() };
 /// let client = Client::builder().token("NDJhM2...").retry(policy).build()?;
 /// # let _ = client;
 /// # Ok::<(), webex_call_pickup::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct RetryPolicy {
     /// How many attempts an operation has, the first included. 0 means 1. The default is 4.
     pub max_attempts: u32,
@@ -62,7 +59,7 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// One attempt, whatever happens.
+    /// One attempt. (A 401 still has one replay, where a [`TokenSource`](crate::TokenSource) got another token for it.)
     pub fn none() -> Self {
         Self { max_attempts: 1, ..Self::default() }
     }

@@ -7,7 +7,10 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::{StatusCode, header::HeaderMap};
+use reqwest::{
+    StatusCode,
+    header::{HeaderMap, HeaderValue},
+};
 use serde::de::DeserializeOwned;
 
 pub(crate) use crate::Response as ResponseValue;
@@ -37,10 +40,12 @@ pub(crate) struct Answer {
 }
 
 /// How much was tried.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Effort {
     pub(crate) attempts: u32,
     pub(crate) elapsed: Duration,
+    /// The tracking ID that was sent, for where no answer brings one back.
+    pub(crate) tracking_id: Option<HeaderValue>,
 }
 
 impl Answer {
@@ -82,11 +87,11 @@ impl Error {
             Self::NoToken { effort, .. }
             | Self::Request { effort, .. }
             | Self::TimedOut { effort, .. }
-            | Self::Elsewhere { effort } => *effort,
+            | Self::Elsewhere { effort } => effort.clone(),
             Self::UnexpectedResponse(answer)
             | Self::NoContent(answer)
             | Self::Undecodable(answer, _)
-            | Self::TooLarge(answer, _) => answer.effort,
+            | Self::TooLarge(answer, _) => answer.effort.clone(),
         }
     }
 

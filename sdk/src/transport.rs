@@ -30,7 +30,7 @@ use budget::Budget;
 pub(crate) use classify::{Trouble, may_pass};
 
 use crate::{
-    Attempt, Client, Clock, Observer, RetryPolicy, TokenSource,
+    Attempt, Client, Clock, Observer, RetryPolicy, TokenError, TokenSource,
     operation::Operation,
     retry_after,
     runtime::{Answer, ClientHooks, Effort, Error, clean_tracking_id, tracking_id},
@@ -104,7 +104,7 @@ impl ClientHooks<Transport> for Client {
             server.address = self.inner.settings.base_url.host_str(),
             server.port = self.inner.settings.base_url.port_or_known_default(),
             webex.operation = operation.id,
-            webex.tracking_id = tracing::field::Empty,
+            webex.tracking_id = request.headers().get(TRACKING_ID).and_then(|id| id.to_str().ok()),
             http.response.status_code = tracing::field::Empty,
             http.request.resend_count = tracing::field::Empty,
             error.type = tracing::field::Empty,
@@ -134,7 +134,7 @@ fn record(span: &tracing::Span, result: &Result<Box<Answer>, Error>) {
         return;
     }
     let (status, id, effort) = match result {
-        Ok(answer) => (Some(answer.status), tracking_id(&answer.headers), answer.effort),
+        Ok(answer) => (Some(answer.status), tracking_id(&answer.headers), answer.effort.clone()),
         Err(error) => (None, None, error.effort()),
     };
     if let Some(status) = status {
@@ -169,7 +169,11 @@ impl Transport {
         operation: &'static Operation,
     ) -> Result<Box<Answer>, Error> {
         let settings = &*self.settings;
-        let progress = Progress { started: settings.clock.now(), attempts: AtomicU32::new(0) };
+        let progress = Progress {
+            started: settings.clock.now(),
+            attempts: AtomicU32::new(0),
+            tracking_id: request.headers().get(TRACKING_ID).cloned(),
+        };
         let work = self.attempts(client, request, operation, &progress);
         let alarm = settings.clock.sleep(settings.operation_timeout);
         match unless(work, alarm).await {
@@ -196,7 +200,6 @@ impl Transport {
                 return Err(Error::InvalidRequest("the request cannot be sent again".to_owned()));
             };
             spare = request.try_clone();
-            let number = progress.attempts.fetch_add(1, Ordering::Relaxed) + 1;
             let token = settings
                 .tokens
                 .token()
@@ -204,6 +207,7 @@ impl Transport {
                 .map_err(|error| Error::NoToken { error, effort: progress.effort(clock) })?;
             self.authorize(&mut request, &token)?;
             let method = request.method().clone();
+            let number = progress.attempts.fetch_add(1, Ordering::Relaxed) + 1;
 
             let before = clock.now();
             let outcome = self.attempt(client, request).await;
@@ -211,10 +215,16 @@ impl Transport {
 
             if outcome.status() == Some(StatusCode::UNAUTHORIZED) && may_renew_token && spare.is_some() {
                 may_renew_token = false;
-                let renewed = settings.tokens.renew(&token).await;
-                if renewed.map_err(|error| Error::NoToken { error, effort: progress.effort(clock) })? {
-                    self.tell(operation, number, &outcome, took, Some(Duration::ZERO));
-                    continue;
+                match settings.tokens.renew(&token).await {
+                    Ok(true) => {
+                        self.tell(operation, number, &outcome, took, Some(Duration::ZERO));
+                        continue;
+                    }
+                    Ok(false) => {}
+                    Err(error) => {
+                        self.tell(operation, number, &outcome, took, None);
+                        return Err(Error::NoToken { error, effort: progress.effort(clock) });
+                    }
                 }
             }
             if outcome.trouble().is_none() && matches!(outcome, Outcome::Answered { .. }) {
@@ -239,7 +249,9 @@ impl Transport {
         if !attempt::same_origin(request.url(), &self.settings.base_url) {
             return Err(Error::InvalidRequest("the request leads to another server than the base URL".to_owned()));
         }
-        let value = token.authorization().map_err(Error::InvalidRequest)?;
+        let value = token
+            .authorization()
+            .map_err(|reason| Error::NoToken { error: TokenError::new(reason), effort: Effort::default() })?;
         request.headers_mut().insert(AUTHORIZATION, value);
         Ok(())
     }
@@ -318,6 +330,7 @@ fn finished(outcome: Outcome, settings: &Settings, progress: &Progress) -> Resul
 struct Progress {
     started: std::time::Instant,
     attempts: AtomicU32,
+    tracking_id: Option<HeaderValue>,
 }
 
 impl Progress {
@@ -325,6 +338,7 @@ impl Progress {
         Effort {
             attempts: self.attempts.load(Ordering::Relaxed),
             elapsed: clock.now().saturating_duration_since(self.started),
+            tracking_id: self.tracking_id.clone(),
         }
     }
 }

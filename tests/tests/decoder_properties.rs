@@ -77,7 +77,7 @@ fn cases(cases: u32) -> ProptestConfig {
 
 /// What `Display` and `Debug` show of `error` and of everything below it.
 fn shown(error: &Error) -> String {
-    let mut text = format!("{error} {error:?} {:?}", error.causes());
+    let mut text = format!("{error} {error:?} {:?}", error.details());
     let mut source = error.source();
     while let Some(cause) = source {
         text += &format!(" {cause} {cause:?}");

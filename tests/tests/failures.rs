@@ -27,10 +27,10 @@ async fn every_documented_error_keeps_what_the_server_said() {
         assert_eq!(error.tracking_id(), Some("ROUTER_HEAD"));
         assert_eq!(error.retry_after(), Some(Duration::from_secs(30)));
         assert_eq!(error.message(), Some("canary-message"));
-        assert_eq!(error.causes()[0].description(), Some("canary-description"));
-        assert_eq!(error.causes()[0].code().unwrap().to_string(), "4003");
+        assert_eq!(error.details()[0].description(), Some("canary-description"));
+        assert_eq!(error.details()[0].code().unwrap().to_string(), "4003");
         assert_eq!(error.headers().unwrap()["retry-after"], "30");
-        assert!(!format!("{error} {error:?} {:?}", error.causes()).contains("canary"));
+        assert!(!format!("{error} {error:?} {:?}", error.details()).contains("canary"));
         assert!(std::error::Error::source(&error).is_none());
         // The beginning and the end of the line; between them is what the document says of the status.
         let meaning = GET_CALL_PICKUP.meaning(status).unwrap().trim_end_matches('.');

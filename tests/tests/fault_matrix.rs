@@ -634,7 +634,7 @@ fn predicates(error: &Error) -> String {
 
 /// Everything that an error prints.
 fn printed(error: &Error) -> String {
-    let mut text = format!("{error} {error:?} {error:#?} {:?}", error.causes());
+    let mut text = format!("{error} {error:?} {error:#?} {:?}", error.details());
     let mut source = error.source();
     while let Some(cause) = source {
         write!(text, " {cause} {cause:?} {cause:#?}").unwrap();

@@ -73,3 +73,11 @@ async fn the_tracking_id_can_be_set_and_brings_no_header_of_its_own() {
         assert!(error.is_configuration(), "{id:?}");
     }
 }
+
+#[tokio::test]
+async fn a_failure_without_an_answer_has_the_tracking_id_that_was_sent() {
+    let server = Server::replying(Vec::new()).await.unwrap();
+    let client = server.client().unwrap().with_tracking_id("AUDIT_7").unwrap();
+    let error = some_call_pickup(&client).send().await.unwrap_err();
+    assert_eq!((error.status(), error.tracking_id()), (None, Some("AUDIT_7")));
+}

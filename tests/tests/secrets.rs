@@ -78,7 +78,7 @@ async fn no_secret_is_printed_or_traced_on_any_path() {
         match request.org_id("canary-location").send_response().await {
             Ok(response) => shown.push_str(&format!("{response:?}")),
             Err(error) => {
-                shown.push_str(&format!("{error} {error:?} {:?}", error.causes()));
+                shown.push_str(&format!("{error} {error:?} {:?}", error.details()));
                 let mut source = std::error::Error::source(&error);
                 while let Some(cause) = source {
                     shown.push_str(&format!("{cause} {cause:?}"));

@@ -81,9 +81,10 @@ async fn it_renews_before_the_token_expires() {
     let (server, clock) = (authorization_server().await, TestClock::default());
     let tokens = tokens(&server, &clock);
     tokens.token().await.unwrap();
-    // A tenth of the hour is left at 54 minutes.
+    // A tenth of the hour is left at 54 minutes: nobody waits, and the next who ask have the new one.
     clock.pass(Duration::from_secs(54 * 60));
-    assert_eq!(tokens.token().await.unwrap(), AccessToken::from("access-2"));
+    assert_eq!(tokens.token().await.unwrap(), AccessToken::from("access-1"));
+    eventually(async || tokens.token().await.unwrap() == AccessToken::from("access-2")).await;
     assert_eq!(server.requests().len(), 2);
 }
 
@@ -142,6 +143,16 @@ async fn a_failure_is_shared_and_does_not_poison() {
     assert_eq!(tokens.token().await.unwrap(), AccessToken::from("access"));
 }
 
+/// Waits until `happened` says yes; a test that it never does fails in the end.
+async fn eventually(happened: impl AsyncFn() -> bool) {
+    let waiting = async {
+        while !happened().await {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), waiting).await.unwrap();
+}
+
 /// Drives two futures at once.
 async fn join<T>(a: BoxFuture<'_, T>, b: BoxFuture<'_, T>) -> (T, T) {
     let (mut a, mut b, mut first, mut second) = (a, b, None, None);
@@ -168,10 +179,16 @@ async fn a_failed_renewal_costs_nothing_while_the_token_serves() {
     for _ in 0..3 {
         assert_eq!(tokens.token().await.unwrap(), AccessToken::from("known"));
     }
+    eventually(async || server.requests().len() == 1).await;
+    // The pause begins when the failure is taken in, which is a moment later than the server's part in it.
+    for _ in 0..100 {
+        tokens.token().await.unwrap();
+        tokio::task::yield_now().await;
+    }
     assert_eq!(server.requests().len(), 1, "and is not tried again at once");
     clock.pass(Duration::from_secs(30));
     tokens.token().await.unwrap();
-    assert_eq!(server.requests().len(), 2);
+    eventually(async || server.requests().len() == 2).await;
     clock.pass(Duration::from_secs(3600));
     assert!(tokens.token().await.is_err(), "until it has expired");
 }
@@ -197,10 +214,10 @@ fn client(server: &Server, tokens: RefreshingToken, clock: &TestClock) -> Client
 #[tokio::test]
 async fn a_401_is_answered_with_one_renewal_and_one_replay() {
     let (authorization, clock) = (authorization_server().await, TestClock::default());
-    let resource = resource_server("access-2").await;
-    let client = client(&resource, tokens(&authorization, &clock), &clock);
+    let resource = resource_server("access-1").await;
+    let client = client(&resource, known(&authorization, &clock), &clock);
     assert_eq!(some_call_pickup(&client).send().await.unwrap().name, "b");
-    assert_eq!(authorization.requests().len(), 2, "the first token, and another after the 401");
+    assert_eq!(authorization.requests().len(), 1, "one after the 401");
     assert_eq!(resource.requests().len(), 2);
     assert!(clock.waits().is_empty());
 }
@@ -209,11 +226,42 @@ async fn a_401_is_answered_with_one_renewal_and_one_replay() {
 async fn a_second_401_is_final() {
     let (authorization, clock) = (authorization_server().await, TestClock::default());
     let resource = resource_server("none of them").await;
-    let client = client(&resource, tokens(&authorization, &clock), &clock);
+    let client = client(&resource, known(&authorization, &clock), &clock);
     let error = some_call_pickup(&client).send().await.unwrap_err();
     assert!(error.is_unauthorized());
     assert_eq!(error.attempts(), 2);
     assert_eq!(resource.requests().len(), 2);
+    // The renewed token is refused as well: it is not its age, and more renewals would not help.
+    for _ in 0..10 {
+        assert!(some_call_pickup(&client).send().await.unwrap_err().is_unauthorized());
+    }
+    assert_eq!(authorization.requests().len(), 1);
+    clock.pass(Duration::from_secs(60));
+    assert!(some_call_pickup(&client).send().await.unwrap_err().is_unauthorized());
+    assert_eq!(authorization.requests().len(), 2, "later it may");
+}
+
+#[tokio::test]
+async fn a_failed_renewal_after_a_401_leaves_the_token_that_there_is() {
+    let authorization = Server::replying(response(503, &[], "")).await.unwrap();
+    let clock = TestClock::default();
+    let tokens = known(&authorization, &clock);
+    assert!(tokens.renew(&AccessToken::from("known")).await.is_err());
+    assert_eq!(tokens.token().await.unwrap(), AccessToken::from("known"));
+    assert!(!tokens.renew(&AccessToken::from("known")).await.unwrap(), "and the next waits a while");
+    assert_eq!(authorization.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn odd_times_do_not_cost_the_tokens() {
+    for expires_in in ["\"1209600\"", "null", "\"soon\"", "-1", "18446744073709551615"] {
+        let body = format!(r#"{{"access_token": "access", "expires_in": {expires_in}, "refresh_token": "new"}}"#);
+        let server = Server::replying_json(200, &body).await.unwrap();
+        let tokens = tokens(&server, &TestClock::default());
+        assert_eq!(tokens.token().await.unwrap(), AccessToken::from("access"), "{expires_in}");
+    }
+    let built = RefreshingToken::builder("client", "secret", "refresh").access_token("known", Duration::MAX).build();
+    assert!(built.is_ok());
 }
 
 #[tokio::test]
@@ -232,6 +280,7 @@ async fn without_a_token_nothing_is_sent() {
     let client = client(&resource, tokens(&authorization, &clock), &clock);
     let error = some_call_pickup(&client).send().await.unwrap_err();
     assert!(error.is_no_token());
+    assert_eq!(error.attempts(), 0);
     assert_eq!(
         error.to_string(),
         "getCallPickup: there is no access token: the access token was not renewed: 400 Bad Request"

@@ -7,12 +7,12 @@ use crate::{runtime, types::ErrorCode};
 
 /// One cause that the server gives for a failure.
 #[derive(Clone)]
-pub struct Cause {
+pub struct Detail {
     description: Option<String>,
     code: Option<ErrorCode>,
 }
 
-impl Cause {
+impl Detail {
     /// The cause in the server's own words. It may quote what was sent.
     pub fn description(&self) -> Option<&str> {
         self.description.as_deref()
@@ -37,16 +37,16 @@ impl Cause {
     }
 }
 
-impl std::fmt::Debug for Cause {
+impl std::fmt::Debug for Detail {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Cause").field("code", &self.safe_code()).finish_non_exhaustive()
+        f.debug_struct("Detail").field("code", &self.safe_code()).finish_non_exhaustive()
     }
 }
 
 #[derive(Default)]
 pub(super) struct Said {
     pub(super) message: Option<String>,
-    pub(super) causes: Vec<Cause>,
+    pub(super) causes: Vec<Detail>,
     pub(super) tracking_id: Option<String>,
 }
 
@@ -54,11 +54,11 @@ pub(super) struct Said {
 /// each property by itself instead of decoding the document's `ErrorBody`.
 pub(super) fn read(body: &[u8]) -> Said {
     let Ok(body) = serde_json::from_slice::<Value>(without_bom(body)) else { return Said::default() };
-    let mut causes: Vec<Cause> = items(&body["errors"])
+    let mut causes: Vec<Detail> = items(&body["errors"])
         .chain(items(&body["error"]).flat_map(|e| items(&e["message"])))
         .filter_map(cause)
         .collect();
-    let whole = Cause { description: None, code: code(&body) };
+    let whole = Detail { description: None, code: code(&body) };
     if whole.code.is_some() && !causes.iter().any(|known| known.code == whole.code) {
         causes.insert(0, whole);
     }
@@ -77,8 +77,8 @@ fn text(value: &Value) -> Option<String> {
     value.as_str().filter(|text| !text.trim().is_empty()).map(str::to_owned)
 }
 
-fn cause(value: &Value) -> Option<Cause> {
-    let cause = Cause { description: text(&value["description"]), code: code(value) };
+fn cause(value: &Value) -> Option<Detail> {
+    let cause = Detail { description: text(&value["description"]), code: code(value) };
     (cause.description.is_some() || cause.code.is_some()).then_some(cause)
 }
 
@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn a_code_that_quotes_stays_out_of_texts() {
-        let code = |text: &str| Cause { description: None, code: Some(ErrorCode::Text(text.to_owned())) }.safe_code();
+        let code = |text: &str| Detail { description: None, code: Some(ErrorCode::Text(text.to_owned())) }.safe_code();
         assert_eq!(code("ERR.V.TRM.TMN60004"), Some("ERR.V.TRM.TMN60004".to_owned()));
         assert_eq!(code("john@example.com"), None);
         assert_eq!(code("two words"), None);

@@ -25,7 +25,8 @@ const LIMITS: BodyLimits = BodyLimits { success: 64 * 1024, error: 64 * 1024 };
 ///
 /// However many operations wait for a token, one renewal is under way at most, and it is carried through even if they
 /// all give up: the server may already have renewed the refresh token. A failure is told to all who waited for it; the
-/// next one to ask tries again. While the access token is still valid, a failed renewal costs nothing.
+/// next one to ask tries again. While the access token still serves, operations do not wait for its renewal, and a failed
+/// one costs nothing.
 ///
 /// Clones share the tokens.
 ///
@@ -70,9 +71,18 @@ struct State {
 
 struct Current {
     token: AccessToken,
+    /// None: the caller's program brought it.
+    fetched_at: Option<Instant>,
     renew_at: Instant,
     expires_at: Instant,
 }
+
+/// A token that is refused so soon after it was fetched is not refused for its age, and another would fare no better.
+const TOO_YOUNG_TO_RENEW: Duration = Duration::from_secs(60);
+/// Where the server does not say for how long a token serves.
+const DEFAULT_LIFETIME: Duration = Duration::from_secs(3600);
+/// A server that names an age of the universe means "long".
+const LONGEST_LIFETIME: Duration = Duration::from_secs(366 * 24 * 3600);
 
 /// What a renewal brought, for [`RefreshingTokenBuilder::on_renewed`].
 pub struct RenewedTokens {
@@ -119,7 +129,6 @@ impl RefreshingToken {
             base_url: SERVERS.first().map(|server| server.url.to_owned()).unwrap_or_default(),
             timeout: Duration::from_secs(30),
             clock: Arc::new(SystemClock),
-            http_client: None,
             on_renewed: None,
         }
     }
@@ -128,22 +137,23 @@ impl RefreshingToken {
 impl TokenSource for RefreshingToken {
     fn token(&self) -> BoxFuture<'_, Renewal> {
         Box::pin(async {
-            let (waiting, serves) = {
+            let waiting = {
                 let mut state = self.0.state();
                 let now = self.0.clock.now();
                 let serves = state.current.as_ref().filter(|current| now < current.expires_at);
                 let is_fresh = serves.is_some_and(|current| now < current.renew_at);
                 let is_too_soon = state.not_before.is_some_and(|not_before| now < not_before);
                 let serves = serves.map(|current| current.token.clone());
-                if let Some(token) = serves.clone().filter(|_| is_fresh || is_too_soon) {
+                if let Some(token) = serves {
+                    // Renewed beside the operation, which need not wait for it.
+                    if !is_fresh && !is_too_soon {
+                        self.renewal(&mut state);
+                    }
                     return Ok(token);
                 }
-                (self.renewal(&mut state), serves)
+                self.renewal(&mut state)
             };
-            match (outcome(waiting).await, serves) {
-                (Err(_), Some(token)) => Ok(token),
-                (result, _) => result,
-            }
+            outcome(waiting).await
         })
     }
 
@@ -151,12 +161,19 @@ impl TokenSource for RefreshingToken {
         Box::pin(async move {
             let waiting = {
                 let mut state = self.0.state();
-                if state.current.as_ref().is_some_and(|current| current.token != *refused) {
-                    return Ok(true);
+                let now = self.0.clock.now();
+                if let Some(current) = &state.current {
+                    if current.token != *refused {
+                        return Ok(true);
+                    }
+                    let is_young = |at| now.saturating_duration_since(at) < TOO_YOUNG_TO_RENEW;
+                    if current.fetched_at.is_some_and(is_young) || state.not_before.is_some_and(|at| now < at) {
+                        return Ok(false);
+                    }
                 }
-                state.current = None;
                 self.renewal(&mut state)
             };
+            // The refused token stays until there is another: it may have been refused by mistake.
             outcome(waiting).await.map(|_| true)
         })
     }
@@ -195,9 +212,23 @@ impl RefreshingToken {
 #[derive(Deserialize)]
 struct Answer {
     access_token: SecretString,
-    expires_in: u64,
+    #[serde(default)]
+    expires_in: Seconds,
     refresh_token: Option<SecretString>,
-    refresh_token_expires_in: Option<u64>,
+    #[serde(default)]
+    refresh_token_expires_in: Seconds,
+}
+
+/// A time that is not worth losing the tokens for, if it is odd: a number, the same in quotes, or nothing.
+#[derive(Default, Deserialize)]
+#[serde(from = "serde_json::Value")]
+struct Seconds(Option<Duration>);
+
+impl From<serde_json::Value> for Seconds {
+    fn from(value: serde_json::Value) -> Self {
+        let seconds = value.as_u64().or_else(|| value.as_str()?.trim().parse().ok());
+        Self(seconds.map(Duration::from_secs))
+    }
 }
 
 impl Shared {
@@ -243,20 +274,19 @@ impl Shared {
                 return Err(error);
             }
         };
-        // A server that names an age of the universe means "long".
-        let expires_in = Duration::from_secs(answer.expires_in).min(Duration::from_secs(366 * 24 * 3600));
+        let expires_in = answer.expires_in.0.unwrap_or(DEFAULT_LIFETIME).min(LONGEST_LIFETIME);
         let token = AccessToken::from_secret(answer.access_token);
         let renewed = {
             let mut state = self.state();
             if let Some(refresh_token) = answer.refresh_token {
                 state.refresh_token = refresh_token;
             }
-            state.current = Some(Current::new(token.clone(), now, expires_in));
+            state.current = Some(Current::new(token.clone(), Some(now), now, expires_in));
             state.pending = None;
             state.not_before = None;
             RenewedTokens {
                 refresh_token: state.refresh_token.clone(),
-                refresh_token_expires_in: answer.refresh_token_expires_in.map(Duration::from_secs),
+                refresh_token_expires_in: answer.refresh_token_expires_in.0,
                 expires_in,
             }
         };
@@ -269,9 +299,10 @@ impl Shared {
 
 impl Current {
     /// Renewed when a tenth of its time is left, and five minutes before its end at the latest.
-    fn new(token: AccessToken, now: Instant, expires_in: Duration) -> Self {
+    fn new(token: AccessToken, fetched_at: Option<Instant>, now: Instant, expires_in: Duration) -> Self {
+        let expires_in = expires_in.min(LONGEST_LIFETIME);
         let early = (expires_in / 10).max(Duration::from_secs(300)).min(expires_in / 2);
-        Self { token, renew_at: now + (expires_in - early), expires_at: now + expires_in }
+        Self { token, fetched_at, renew_at: now + (expires_in - early), expires_at: now + expires_in }
     }
 }
 
@@ -290,7 +321,6 @@ pub struct RefreshingTokenBuilder {
     base_url: String,
     timeout: Duration,
     clock: Arc<dyn Clock>,
-    http_client: Option<reqwest::Client>,
     on_renewed: Option<Box<OnRenewed>>,
 }
 
@@ -327,12 +357,6 @@ impl RefreshingTokenBuilder {
         self
     }
 
-    /// Your own client of reqwest. The default is one that follows no redirects.
-    pub fn http_client(mut self, client: reqwest::Client) -> Self {
-        self.http_client = Some(client);
-        self
-    }
-
     /// Makes the source. Asks for no token yet.
     ///
     /// # Errors
@@ -340,15 +364,10 @@ impl RefreshingTokenBuilder {
     /// When the base URL would give the secrets away, and when TLS cannot be set up.
     pub fn build(self) -> Result<RefreshingToken, Error> {
         let base_url = base_url::check(&self.base_url, false).map_err(Error::configuration)?;
-        let http_client = match self.http_client {
-            Some(client) => client,
-            None => {
-                let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
-                builder.build().map_err(Error::tls)?
-            }
-        };
+        // Not the caller's: one that follows redirects would carry the secrets along.
+        let http_client = base_url::http_client_builder(&base_url).build().map_err(Error::tls)?;
         let now = self.clock.now();
-        let current = self.access_token.map(|(token, expires_in)| Current::new(token, now, expires_in));
+        let current = self.access_token.map(|(token, expires_in)| Current::new(token, None, now, expires_in));
         Ok(RefreshingToken(Arc::new(Shared {
             url: format!("{}/access_token", base_url::prefix(&base_url)),
             client_id: self.client_id,
@@ -364,6 +383,6 @@ impl RefreshingTokenBuilder {
 
 impl fmt::Debug for RefreshingTokenBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RefreshingTokenBuilder").field("base_url", &self.base_url).finish_non_exhaustive()
+        f.debug_struct("RefreshingTokenBuilder").field("timeout", &self.timeout).finish_non_exhaustive()
     }
 }
