@@ -19,7 +19,7 @@ use crate::{
 };
 
 pub(crate) use answers::resolved;
-pub(crate) use objects::{NULL_IS_ABSENT, wrapped};
+pub(crate) use objects::{NULL_IS_ABSENT, SENT_ONLY, innermost, wrapped};
 pub(crate) use values::{LENIENT_FLAG, is_lenient_flag};
 
 /// The names of the schemas that only ever travel to the server. Everything else may come in an answer.
@@ -31,17 +31,19 @@ pub(crate) fn prepare(document: &Document) -> Result<Value, Problem> {
     let mut document = positions.root.clone();
     answers::resolve_references(&mut document);
     // Before the errors go: their schemas travel in answers, too.
-    let sent_only = sent_only(&document);
+    let received = received(&document, &BTreeSet::new());
     answers::one_error_type(&mut document);
     answers::one_media_type(&mut document);
     answers::one_success_type(&mut document);
     answers::forget_what_nobody_reads(&mut document);
     objects::properties_make_an_object(&mut document);
-    objects::join_all_of(&mut document);
+    objects::components_are_types_of_their_own(&mut document);
+    // After the components that only refer to one are flags themselves.
     values::lenient_flags(&mut document);
-    // After `join_all_of`, which makes objects.
+    // Before `join_all_of`: what stands in a schema is then a reference in every schema that joins it.
     anonymous::name_anonymous_schemas(&mut document, positions, anonymous::becomes_a_type)?;
-    let sent_only = &extend_to_named(&document, sent_only);
+    objects::join_all_of(&mut document);
+    let sent_only = &(&sent(&document) - &self::received(&document, &received));
     objects::accept_unknown_properties(&mut document);
     values::defaults_are_the_servers(&mut document);
     values::text_stays_text(&mut document);
@@ -50,6 +52,7 @@ pub(crate) fn prepare(document: &Document) -> Result<Value, Problem> {
     anonymous::name_anonymous_schemas(&mut document, positions, anonymous::is_constrained_text)?;
     objects::null_where_it_is_used(&mut document);
     objects::null_is_absent(&mut document, sent_only);
+    objects::mark_what_is_only_sent(&mut document, sent_only);
     objects::schemas_have_no_order(&mut document);
     Ok(document)
 }
@@ -187,13 +190,9 @@ pub(crate) fn sent(document: &Value) -> BTreeSet<String> {
     mentioned(document, sent.flatten())
 }
 
-pub(crate) fn sent_only(document: &Value) -> SentOnly {
-    let received = operations(document).filter_map(|(_, _, operation)| operation.get("responses"));
-    &sent(document) - &mentioned(document, received)
-}
-
-/// A schema that got its name from a place in a schema that is only sent, or in a body, is only sent as well.
-fn extend_to_named(document: &Value, mut names: SentOnly) -> SentOnly {
-    names.append(&mut sent_only(document));
-    names
+/// The names of the component schemas that come from the server, or belong to what does in `known`.
+fn received(document: &Value, known: &BTreeSet<String>) -> BTreeSet<String> {
+    let responses = operations(document).filter_map(|(_, _, operation)| operation.get("responses"));
+    let within_known = known.iter().filter_map(|name| schema(document, name));
+    &mentioned(document, responses.chain(within_known)) | known
 }

@@ -5,20 +5,22 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use serde_json::Value;
-use syn::{Attribute, Field, Item, ItemStruct, Type, parse_quote, punctuated::Punctuated};
+use syn::{Attribute, Field, Item, ItemStruct, Type, parse_quote, punctuated::Punctuated, visit_mut::VisitMut};
 
-use super::{doc, functions, identifiers, messages, missing, module, open_enums, owner_of_impl, self_type};
+use super::{
+    doc, first_argument, functions, identifiers, messages, missing, module, open_enums, owner_of_impl, self_type,
+};
 use crate::{
     error::Problem,
     names,
-    prepare::{LENIENT_FLAG, NULL_IS_ABSENT, referenced_schema, schemas, sent, sent_only, wrapped},
+    prepare::{LENIENT_FLAG, NULL_IS_ABSENT, SENT_ONLY, innermost, referenced_schema, schemas, sent},
     refuse::{ALIASES, PERSONAL_DATA},
 };
 
 pub(super) fn finish(file: &mut syn::File, prepared: &Value) -> Result<(), Problem> {
+    BoxesWithin.visit_file_mut(file);
     let items = module(&mut file.items, "types")?;
-    let (sent, sent_only) = (rust_names(sent(prepared)), rust_names(sent_only(prepared)));
-    only_builders_of(items, &sent);
+    only_builders_of(items, &sent(prepared).iter().map(|name| names::pascal_case(name)).collect());
     let mut finished: Vec<(String, Vec<Item>)> = Vec::new();
     for item in items.drain(..) {
         let name = item_name(&item);
@@ -26,7 +28,7 @@ pub(super) fn finish(file: &mut syn::File, prepared: &Value) -> Result<(), Probl
             schemas(prepared).find(|(component, _)| Some(names::pascal_case(component)) == name).map(|(_, s)| s);
         let more = match (item, schema) {
             (Item::Struct(mut object), Some(schema)) if schema.get("properties").is_some() => {
-                let is_received = !sent_only.contains(&object.ident.to_string());
+                let is_received = schema.get(SENT_ONLY).is_none();
                 let more = finish_object(&mut object, schema, prepared, is_received)?;
                 [vec![Item::Struct(object)], more].concat()
             }
@@ -59,8 +61,36 @@ pub(super) fn finish(file: &mut syn::File, prepared: &Value) -> Result<(), Probl
     Ok(())
 }
 
-fn rust_names(components: BTreeSet<String>) -> BTreeSet<String> {
-    components.iter().map(|name| names::pascal_case(name)).collect()
+/// `Box<Option<T>>`, which typify makes where a circle of types closes at an optional property, is `Option<Box<T>>`: what
+/// is absent then looks the same in every type.
+struct BoxesWithin;
+
+impl VisitMut for BoxesWithin {
+    fn visit_type_mut(&mut self, ty: &mut Type) {
+        syn::visit_mut::visit_type_mut(self, ty);
+        if let Some(optional) = argument_of(ty, "Box")
+            && let Some(value) = argument_of(optional, "Option")
+        {
+            *ty = parse_quote!(::std::option::Option<::std::boxed::Box<#value>>);
+        }
+    }
+
+    fn visit_field_mut(&mut self, field: &mut Field) {
+        let was_boxed = last_segment(&field.ty) == "Box";
+        syn::visit_mut::visit_field_mut(self, field);
+        if was_boxed && field.ident.is_some() && last_segment(&field.ty) == "Option" {
+            drop_serde(&mut field.attrs, "default");
+            add_serde(&mut field.attrs, quote!(skip_serializing_if = "::std::option::Option::is_none"));
+        }
+    }
+}
+
+/// The `T` of `name<T>`.
+fn argument_of<'t>(ty: &'t Type, name: &str) -> Option<&'t Type> {
+    match ty {
+        Type::Path(path) if last_segment(ty) == name => first_argument(&path.path),
+        _ => None,
+    }
 }
 
 /// The type that an item is or belongs to; none for modules.
@@ -235,7 +265,7 @@ fn properties<'d>(object: &ItemStruct, schema: &'d Value) -> Result<Vec<Property
 }
 
 fn finish_field(property: &mut Property<'_>, prepared: &Value, is_received: bool) {
-    let of_type = referenced_schema(wrapped(property.schema).unwrap_or(property.schema))
+    let of_type = referenced_schema(innermost(property.schema))
         .and_then(|name| prepared["components"]["schemas"][name]["description"].as_str())
         .map(doc::first_line);
     if let Some(text) = property.schema["description"].as_str().or(of_type) {
@@ -420,4 +450,35 @@ fn drop_serde(attributes: &mut Vec<Attribute>, key: &str) {
         list.tokens = quote!(#(#kept),*);
         !kept.is_empty()
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_option_is_outside_of_a_box() {
+        let mut file: syn::File = parse_quote! {
+            pub struct Tree {
+                #[serde(rename = "p", default)]
+                pub parent: ::std::boxed::Box<::std::option::Option<Tree>>,
+                pub left: ::std::boxed::Box<Tree>,
+            }
+            impl Tree {
+                fn f<T: TryInto<Box<Option<Tree>>>>(value: T) {}
+            }
+        };
+        BoxesWithin.visit_file_mut(&mut file);
+        let expected: syn::File = parse_quote! {
+            pub struct Tree {
+                #[serde(rename = "p", skip_serializing_if = "::std::option::Option::is_none")]
+                pub parent: ::std::option::Option<::std::boxed::Box<Tree>>,
+                pub left: ::std::boxed::Box<Tree>,
+            }
+            impl Tree {
+                fn f<T: TryInto<::std::option::Option<::std::boxed::Box<Tree>>>>(value: T) {}
+            }
+        };
+        assert_eq!(file, expected);
+    }
 }

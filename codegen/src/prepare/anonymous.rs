@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::{operations, reference_to, schemas, values};
+use super::{operations, reference_to, schemas, values, wrapped};
 use crate::{
     document::{Document, Pointer},
     error::Problem,
@@ -15,7 +15,8 @@ use crate::{
 /// Whether `schema` is an object, a union, an enum or an identifier: what follows, and `finish`, know these as
 /// components only.
 pub(super) fn becomes_a_type(schema: &Value) -> bool {
-    ["properties", "oneOf", "enum", "x-identifier"].iter().any(|key| schema.get(key).is_some())
+    let joins = schema.get("allOf").is_some() && wrapped(schema).is_none();
+    joins || ["properties", "oneOf", "enum", "x-identifier"].iter().any(|key| schema.get(key).is_some())
 }
 
 /// Whether `schema` is text that is validated. typify makes a type of it, and silently takes another type of the same
@@ -127,6 +128,17 @@ impl Named<'_> {
                 self.replace(child, &format!("{name}{suffix}"), &pointer.key(key))?;
             }
         }
+        let is_wrapper = wrapped(schema).is_some();
+        let parts = schema.get_mut("allOf").and_then(Value::as_array_mut);
+        for (index, part) in parts.into_iter().flatten().enumerate() {
+            let pointer = pointer.key("allOf").index(index);
+            if is_wrapper {
+                self.replace(part, name, &pointer)?;
+            } else {
+                // The parts become one object, which has the name.
+                self.within(part, name, &pointer)?;
+            }
+        }
         let branches = schema.get_mut("oneOf").and_then(Value::as_array_mut);
         for (index, branch) in branches.into_iter().flatten().enumerate() {
             let title = branch.get("title").cloned();
@@ -211,6 +223,26 @@ mod tests {
         );
         assert_eq!(schemas["Agent"]["properties"]["id"], json!({"type": "string"}));
         assert_eq!(schemas["AgentName"]["maxLength"], 3);
+    }
+
+    #[test]
+    fn what_is_joined_gets_a_name_with_what_is_within() {
+        let mut document = json!({"components": {"schemas": {"Tree": {"properties": {
+            "branch": {"allOf": [{"$ref": "#/components/schemas/Tree"}, {"properties": {"kind": {"enum": ["A"]}}}]},
+            "leaf": {"description": "d", "allOf": [{"properties": {}}]},
+        }}}}});
+        name(&mut document, becomes_a_type).unwrap();
+        let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+        let schemas = &document["components"]["schemas"];
+        assert_eq!(schemas["Tree"]["properties"]["branch"], reference("TreeBranch"));
+        assert_eq!(
+            schemas["TreeBranch"]["allOf"],
+            json!([reference("Tree"), {"properties": {"kind": reference("TreeBranchKind")}}])
+        );
+        assert_eq!(
+            schemas["Tree"]["properties"]["leaf"],
+            json!({"description": "d", "allOf": [reference("TreeLeaf")]})
+        );
     }
 
     #[test]

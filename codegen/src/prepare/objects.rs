@@ -32,23 +32,37 @@ pub(crate) fn wrapped(schema: &Value) -> Option<&Value> {
     }
 }
 
-/// `allOf` of several objects becomes one object with the properties of all; progenitor would try every combination of
-/// them. A wrapped schema becomes that schema with what is beside it. A component that only refers to another becomes a
-/// type of its own; progenitor would put the other into it, one field deeper.
-pub(super) fn join_all_of(document: &mut Value) {
+/// What `schema` wraps, however often; or itself.
+pub(crate) fn innermost(mut schema: &Value) -> &Value {
+    while let Some(only) = wrapped(schema) {
+        schema = only;
+    }
+    schema
+}
+
+/// A component that only refers to another, or wraps it, becomes a type of its own with the same content; progenitor
+/// would put the other into it, one field deeper.
+pub(super) fn components_are_types_of_their_own(document: &mut Value) {
     let components = document["components"]["schemas"].clone();
     for (_, schema) in schemas_mut(document) {
         *schema = unwrapped(&components, schema);
     }
+}
+
+/// `allOf` of several objects becomes one object with the properties of all; progenitor would try every combination of
+/// them. A wrapped schema becomes that schema with what is beside it.
+pub(super) fn join_all_of(document: &mut Value) {
+    let components = document["components"]["schemas"].clone();
     each_schema_mut(document, &mut |schema| {
-        if let Some(only) = wrapped(schema) {
-            let (is_reference, is_nullable) = (referenced_schema(only).is_some(), schema.get("nullable").is_some());
-            // A reference cannot carry `nullable`; the wrapped form, which progenitor takes, can.
-            if !(is_reference && is_nullable) {
-                *schema = with_what_is_beside(only, schema, "allOf");
+        while let Some(only) = wrapped(schema) {
+            // A reference cannot carry these; the wrapped form, which progenitor takes, can.
+            let has_more = ["nullable", "title"].iter().any(|key| schema.get(key).is_some());
+            if referenced_schema(only).is_some() && has_more {
+                return;
             }
+            *schema = with_what_is_beside(only, schema, "allOf");
         }
-        if schema.get("allOf").is_some() && wrapped(schema).is_none() {
+        if schema.get("allOf").is_some() {
             *schema = joined(&components, schema);
         }
     });
@@ -205,6 +219,18 @@ pub(super) fn null_is_absent(document: &mut Value, sent_only: &SentOnly) {
     }
 }
 
+/// Tells `finish` that a schema only ever travels to the server.
+pub(crate) const SENT_ONLY: &str = "x-sent-only";
+
+/// `finish` cannot see it by itself: the answers of failures are gone.
+pub(super) fn mark_what_is_only_sent(document: &mut Value, sent_only: &SentOnly) {
+    for (_, schema) in schemas_mut(document).filter(|(name, _)| sent_only.contains(*name)) {
+        if let Some(schema) = schema.as_object_mut() {
+            schema.insert(SENT_ONLY.to_owned(), json!(true));
+        }
+    }
+}
+
 /// The order of the schemas means nothing; where two lead to each other, typify boxes the one that it meets last.
 pub(super) fn schemas_have_no_order(document: &mut Value) {
     if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
@@ -259,7 +285,7 @@ mod tests {
     #[test]
     fn a_component_that_refers_to_another_is_a_type_of_its_own() {
         let out = schemas(
-            join_all_of,
+            components_are_types_of_their_own,
             json!({
                 "Alias": {"$ref": "#/components/schemas/Base"},
                 "Base": {"type": "object", "description": "base", "properties": {"id": {"type": "string"}}},
@@ -287,6 +313,22 @@ mod tests {
             out["A"]["properties"]["c"],
             json!({"nullable": true, "allOf": [{"$ref": "#/components/schemas/B"}]})
         );
+    }
+
+    #[test]
+    fn a_wrapper_of_a_wrapper_goes() {
+        let inner = json!({"allOf": [{"description": "inner", "allOf": [{"type": "string"}]}]});
+        let out = schemas(join_all_of, json!({"A": {"properties": {"b": inner}}}));
+        assert_eq!(out["A"]["properties"]["b"], json!({"type": "string", "description": "inner"}));
+    }
+
+    #[test]
+    fn what_is_only_sent_is_marked() {
+        let out = schemas(
+            |document| mark_what_is_only_sent(document, &SentOnly::from(["Sent".to_owned()])),
+            json!({"Sent": {}, "Answer": {}}),
+        );
+        assert_eq!(out, json!({"Sent": {"x-sent-only": true}, "Answer": {}}));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::{SentOnly, each_schema_mut, referenced_schema, schemas, schemas_mut, wrapped};
+use super::{SentOnly, each_schema_mut, innermost, referenced_schema, schemas, schemas_mut};
 
 /// Tells `finish` that this property is a boolean that may come quoted.
 pub(crate) const LENIENT_FLAG: &str = "x-lenient-flag";
@@ -31,9 +31,9 @@ pub(crate) fn is_lenient_flag(schema: &Value) -> bool {
 pub(super) fn lenient_flags(document: &mut Value) {
     let components: BTreeSet<String> =
         schemas(document).filter(|(_, schema)| is_lenient_flag(schema)).map(|(name, _)| name.to_owned()).collect();
-    let is_flag = |schema: &Value| {
-        is_lenient_flag(schema)
-            || referenced_schema(wrapped(schema).unwrap_or(schema)).is_some_and(|name| components.contains(name))
+    let is_flag = |property: &Value| {
+        let schema = innermost(property);
+        is_lenient_flag(schema) || referenced_schema(schema).is_some_and(|name| components.contains(name))
     };
     if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
         schemas.retain(|name, _| !components.contains(name));

@@ -8,7 +8,7 @@ use super::{Check, Keys, Kind, SCHEMAS, component_of};
 use crate::{
     document::{Node, Pointer},
     names,
-    prepare::{LENIENT_FLAG, NULL_IS_ABSENT, is_lenient_flag, wrapped},
+    prepare::{LENIENT_FLAG, NULL_IS_ABSENT, SENT_ONLY, is_lenient_flag, wrapped},
 };
 
 const SCHEMA: Keys = &[
@@ -83,10 +83,10 @@ pub(crate) const PERSONAL_DATA: &str = "x-personal-data";
 const ENUM_DESCRIPTIONS: &str = "x-enum-descriptions";
 /// What tells nothing of a schema's values.
 const ANNOTATIONS: [&str; 5] = ["title", "description", "example", "default", "deprecated"];
-/// Names that the generated module needs for itself.
-const TAKEN: [&str; 17] = [
+/// Names that the generated module needs for itself: std's, and those within the generated functions.
+const TAKEN: [&str; 23] = [
     "Builder", "Error", "Result", "Option", "String", "Vec", "Some", "None", "Ok", "Err", "Self_", "Default", "Box",
-    "From", "Into", "TryFrom", "AsRef",
+    "From", "Into", "TryFrom", "AsRef", "Wire", "B", "D", "F", "T", "V",
 ];
 /// Kept free in every enum for the values that the document does not know.
 const UNKNOWN: &str = "Unknown";
@@ -187,11 +187,11 @@ impl<'d> Check<'d> {
                 "remove it",
             );
         }
-        for key in [LENIENT_FLAG, NULL_IS_ABSENT] {
+        for key in [LENIENT_FLAG, NULL_IS_ABSENT, SENT_ONLY] {
             if node.get(key).is_some() {
                 self.report_with_help(
                     &node.pointer.key(key),
-                    format!("`{key}` is what the generator itself says of a property"),
+                    format!("`{key}` is what the generator itself says of a schema"),
                     "remove it; the shape of the schema decides",
                 );
             }
