@@ -271,27 +271,19 @@ fn finish_field(property: &mut Property<'_>, prepared: &Value, is_received: bool
     if let Some(text) = property.schema["description"].as_str().or(of_type) {
         doc::replace(&mut property.field.attrs, text);
     }
-    if property.is(NULL_IS_ABSENT) {
-        add_serde(&mut property.field.attrs, quote!(deserialize_with = "crate::lenient::null_as_empty"));
-    }
-    if property.is(LENIENT_FLAG) {
-        if property.is_option() {
-            add_serde(&mut property.field.attrs, quote!(default, deserialize_with = "crate::lenient::optional_flag"));
-        } else {
-            add_serde(&mut property.field.attrs, quote!(deserialize_with = "crate::lenient::flag"));
-        }
-    }
     // JSON has one kind of number, and some servers write `6.0` for 6.
-    if is_received && property.schema["type"] == "integer" {
-        if property.is_option() {
-            add_serde(
-                &mut property.field.attrs,
-                quote!(default, deserialize_with = "crate::lenient::optional_integer"),
-            );
-        } else {
-            add_serde(&mut property.field.attrs, quote!(deserialize_with = "crate::lenient::integer"));
-        }
-    }
+    let is_integer = is_received && property.schema["type"] == "integer";
+    let reader = match property.is_option() {
+        _ if property.is(NULL_IS_ABSENT) => quote!(deserialize_with = "crate::lenient::null_as_empty"),
+        true if property.is(LENIENT_FLAG) => quote!(default, deserialize_with = "crate::lenient::optional_flag"),
+        false if property.is(LENIENT_FLAG) => quote!(deserialize_with = "crate::lenient::flag"),
+        true if is_integer => quote!(default, deserialize_with = "crate::lenient::optional_integer"),
+        false if is_integer => quote!(deserialize_with = "crate::lenient::integer"),
+        _ => return,
+    };
+    // typify has one of its own where a required property may be `null`.
+    drop_serde(&mut property.field.attrs, "deserialize_with");
+    add_serde(&mut property.field.attrs, reader);
 }
 
 fn add_serde(attributes: &mut Vec<Attribute>, more: TokenStream) {

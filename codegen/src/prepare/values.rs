@@ -44,7 +44,7 @@ pub(super) fn lenient_flags(document: &mut Value) {
                 && let Some(property) = property.as_object_mut()
             {
                 // What is told of the property stays.
-                property.retain(|key, _| key == "description" || key.starts_with("x-"));
+                property.retain(|key, _| matches!(key.as_str(), "description" | "nullable") || key.starts_with("x-"));
                 property.insert("type".to_owned(), json!("boolean"));
                 property.insert(LENIENT_FLAG.to_owned(), json!(true));
             }
@@ -135,7 +135,7 @@ mod tests {
         assert_eq!(
             document["components"]["schemas"],
             json!({"A": {"properties": {
-                "w": {"type": "boolean", "x-lenient-flag": true, "x-aliases": ["v"]},
+                "w": {"type": "boolean", "x-lenient-flag": true, "x-aliases": ["v"], "nullable": true},
                 "x": {"type": "boolean", "x-lenient-flag": true, "description": "d"},
                 "y": {"type": "boolean", "x-lenient-flag": true},
                 "z": other,
