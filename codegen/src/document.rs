@@ -11,7 +11,7 @@ use crate::error::Problem;
 const MAX_DEPTH: usize = 64;
 
 /// A place in a document's text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Position {
     /// The line, counted from 1.
     pub line: usize,

@@ -1,6 +1,6 @@
 //! What is wrong with a document, and where.
 
-use std::fmt;
+use std::{collections::HashSet, fmt};
 
 use crate::document::{Pointer, Position};
 
@@ -15,9 +15,10 @@ pub struct Error {
 impl Error {
     /// `problems` must not be empty; an error without a problem would say nothing.
     pub(crate) fn new(mut problems: Vec<Problem>) -> Self {
-        debug_assert!(!problems.is_empty());
-        problems.sort_by_key(|problem| problem.position.map(|p| (p.line, p.column)));
-        problems.dedup();
+        problems.sort_by_key(|problem| problem.position);
+        // What several operations share is looked at with each of them.
+        let mut seen = HashSet::new();
+        problems.retain(|problem| seen.insert(problem.clone()));
         Self { problems }
     }
 
@@ -75,7 +76,7 @@ impl fmt::Display for InFile<'_> {
 }
 
 /// One thing that is wrong with a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Problem {
     position: Option<Position>,
     pointer: Option<String>,

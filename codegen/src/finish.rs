@@ -22,18 +22,26 @@ use crate::{document::Document, error::Problem};
 
 /// `original` is the document as written, `prepared` what progenitor saw of it.
 pub(crate) fn finish(tokens: TokenStream, original: &Document, prepared: &Value) -> Result<File, Problem> {
-    let mut file: File =
-        syn::parse2(tokens).map_err(|error| Problem::new(format!("progenitor's code is not Rust: {error}")))?;
+    let mut file = parsed(tokens)?;
     let values = client::finish(&mut file, original, prepared)?;
     types::finish(&mut file, prepared)?;
     file.items.extend(operations::constants(original));
-    file.items.extend(mock::stubs(original, prepared, &values));
+    file.items.extend(mock::stubs(original, prepared, &values)?);
     Paths.visit_file_mut(&mut file);
     for item in module(&mut file.items, "types")?.iter_mut().filter(|item| !matches!(item, Item::Mod(_))) {
         Local.visit_item_mut(item);
     }
     doc::normalize(&mut file);
     Ok(file)
+}
+
+/// Code of progenitor's or of this crate's own.
+fn parsed(tokens: TokenStream) -> Result<File, Problem> {
+    syn::parse2(tokens).map_err(|error| Problem::new(format!("the generated code is not Rust: {error}")))
+}
+
+fn items(tokens: TokenStream) -> Result<Vec<Item>, Problem> {
+    parsed(tokens).map(|file| file.items)
 }
 
 /// The module of that name at the top of the generated code.

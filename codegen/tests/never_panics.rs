@@ -307,6 +307,66 @@ proptest! {
     }
 }
 
+const SCHEMAS: [&str; 4] = ["Apple", "Bell", "Cat", "Dog"];
+
+/// A schema that is good by itself, and may not be where it stands.
+fn schema() -> impl Strategy<Value = Value> {
+    let reference = select(&SCHEMAS[..]).prop_map(|name| json!({ "$ref": format!("#/components/schemas/{name}") }));
+    let simple = select(vec![
+        json!({}),
+        json!({"type": "string"}),
+        json!({"type": "string", "maxLength": 3}),
+        json!({"type": "string", "enum": ["A", "", "self"]}),
+        json!({"type": "string", "x-identifier": true}),
+        json!({"type": "string", "nullable": true, "format": "uuid", "default": 5}),
+        json!({"type": "integer", "minimum": 1, "nullable": true}),
+        json!({"type": "integer", "format": "uint8"}),
+        json!({"type": "number", "title": "Ratio"}),
+        json!({"type": "boolean"}),
+        json!({"oneOf": [{"type": "boolean"}, {"type": "string", "enum": ["true", "false"]}]}),
+    ]);
+    let leaf = prop_oneof![reference, simple];
+    leaf.prop_recursive(4, 24, 4, |inner| {
+        let several = || prop::collection::vec(inner.clone(), 1..4);
+        let names = ["a", "fooBar", "type", "x-y"];
+        prop_oneof![
+            3 => (several(), any::<bool>(), 0..3_usize).prop_map(move |(schemas, nullable, required)| {
+                let properties: Map<_, _> = names.iter().map(|name| (*name).to_owned()).zip(schemas).collect();
+                let required: Vec<_> = properties.keys().take(required).cloned().collect();
+                json!({"type": "object", "properties": properties, "required": required, "nullable": nullable})
+            }),
+            1 => inner.clone().prop_map(|items| json!({"type": "array", "items": items})),
+            1 => inner.clone().prop_map(|values| json!({"type": "object", "additionalProperties": values})),
+            1 => inner.clone().prop_map(|wrapped| json!({"description": "d", "nullable": true, "allOf": [wrapped]})),
+            2 => several().prop_map(|parts| json!({ "allOf": parts })),
+            1 => several().prop_map(|branches| {
+                let titled = ["One", "Two", "Three"].iter().zip(branches);
+                let titled: Vec<_> = titled.map(|(title, branch)| json!({"title": title, "allOf": [branch]})).collect();
+                json!({ "oneOf": titled })
+            }),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(config(200))]
+
+    #[test]
+    fn any_schemas(schemas in prop::collection::vec(schema(), 4), body in schema(), answer in schema()) {
+        let components: Map<_, _> = SCHEMAS.iter().map(|name| (*name).to_owned()).zip(schemas).collect();
+        check(&json!({
+            "openapi": "3.0.3",
+            "info": {"title": "t", "version": "1"},
+            "paths": {"/a": {"post": {
+                "operationId": "do",
+                "requestBody": {"required": true, "content": {"application/json": {"schema": body}}},
+                "responses": {"200": {"description": "d", "content": {"application/json": {"schema": answer}}}},
+            }}},
+            "components": {"schemas": components},
+        }).to_string())?;
+    }
+}
+
 /// Makes a schema of the reference to the next one.
 type Link = fn(Value) -> Value;
 

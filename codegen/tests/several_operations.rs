@@ -207,6 +207,16 @@ fn what_is_received_is_tolerated() {
         &["deserialize_with = \"crate::lenient::flag\")] pub primary: bool,"],
     );
     assert!(!generated.code().contains("Flag"), "a quoted boolean is a bool");
+    assert_has(
+        &section(odds(), "type.Odd"),
+        &[
+            "#[serde(deserialize_with = \"crate::lenient::flag\")] pub flag: bool,",
+            "#[serde(deserialize_with = \"crate::lenient::integer\")] pub whole: i32,",
+            // Required, and `null` at times.
+            "#[serde(default, deserialize_with = \"crate::lenient::optional_integer\")] pub half: Option<i64>,",
+            "#[serde(default, deserialize_with = \"crate::lenient::optional_flag\")] pub sure: Option<bool>,",
+        ],
+    );
 }
 
 #[test]
@@ -390,6 +400,13 @@ fn schemas_may_lead_back_to_themselves() {
     assert_has(&section(odds, "type.Chain"), &["pub struct Chain(pub Vec<Chain>);"]);
     assert_has(&section(odds, "type.Web"), &["pub struct Web(pub ::std::collections::HashMap<String, Web>);"]);
     assert_has(&section(odds, "type.Odd"), &["pub it_self: Box<Odd>,"]);
+    assert_has(
+        &section(odds, "type.KnotTie"),
+        &[
+            "skip_serializing_if = \"Option::is_none\")] pub tie: Option<Box<KnotTie>>,",
+            "tie: wire.tie.or(wire.tie_1),",
+        ],
+    );
     // A component that refers to another is a type of its own, and none within the other.
     assert_has(&section(odds, "type.Copy"), &["/// Base under another name.", "pub struct Copy { pub id: String, }"]);
     assert_has(&section(odds, "type.OtherKey"), &["pub struct OtherKey(String);", "crate::identifier::check(&text)?;"]);

@@ -3,10 +3,11 @@
 use quote::{format_ident, quote};
 use syn::Item;
 
-use super::doc;
+use super::{doc, items};
+use crate::error::Problem;
 
 /// The type `name` and its impls.
-pub(super) fn identifier(name: &str, description: &str) -> Vec<Item> {
+pub(super) fn identifier(name: &str, description: &str) -> Result<Vec<Item>, Problem> {
     let ident = format_ident!("{name}");
     let docs = doc::comment(&format!(
         "{}\n\nMade from text with `TryFrom` or `parse`, which refuse what is no single segment of a path: the empty text, `.`,\n\
@@ -83,11 +84,4 @@ pub(super) fn identifier(name: &str, description: &str) -> Vec<Item> {
         }
     };
     items(tokens)
-}
-
-pub(super) fn items(tokens: proc_macro2::TokenStream) -> Vec<Item> {
-    // Invariant: the callers quote Rust items.
-    #[allow(clippy::expect_used)]
-    let file: syn::File = syn::parse2(tokens).expect("quoted items are Rust");
-    file.items
 }

@@ -4,9 +4,10 @@ use quote::{format_ident, quote};
 use serde_json::Value;
 use syn::Item;
 
-use super::{client::Values, doc, identifiers::items};
+use super::{client::Values, doc, items};
 use crate::{
     document::Document,
+    error::Problem,
     names,
     prepare::{operations, referenced_schema, resolved},
     refuse::{RESPONSES, SCHEMAS, is_json},
@@ -14,7 +15,7 @@ use crate::{
 
 /// `mod stubs` with one marker an operation, and the mock server's method that begins its double. `values` are the types
 /// that the operations give.
-pub(super) fn stubs(original: &Document, prepared: &Value, values: &Values) -> Vec<Item> {
+pub(super) fn stubs(original: &Document, prepared: &Value, values: &Values) -> Result<Vec<Item>, Problem> {
     let mut stubs = Vec::new();
     let mut methods = Vec::new();
     for (path, method, operation) in operations(prepared) {

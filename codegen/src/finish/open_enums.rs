@@ -4,11 +4,11 @@ use quote::{format_ident, quote};
 use serde_json::Value;
 use syn::Item;
 
-use super::{doc, identifiers::items};
-use crate::names;
+use super::{doc, items};
+use crate::{error::Problem, names};
 
 /// The type `name` and its impls, from an enum's schema.
-pub(super) fn open_enum(name: &str, schema: &Value) -> Vec<Item> {
+pub(super) fn open_enum(name: &str, schema: &Value) -> Result<Vec<Item>, Problem> {
     let ident = format_ident!("{name}");
     let docs = doc::comment(&format!(
         "{}\n\nNew values appear without notice; they arrive as `Unknown`.",

@@ -48,9 +48,9 @@ pub(super) fn finish(file: &mut syn::File, prepared: &Value) -> Result<(), Probl
         let name = names::pascal_case(component);
         let description = schema["description"].as_str().unwrap_or(component);
         if schema.get("enum").is_some() {
-            finished.push((name.clone(), open_enums::open_enum(&name, schema)));
+            finished.push((name.clone(), open_enums::open_enum(&name, schema)?));
         } else if schema.get("x-identifier").is_some() {
-            finished.push((name.clone(), identifiers::identifier(&name, description)));
+            finished.push((name.clone(), identifiers::identifier(&name, description)?));
         }
     }
     // By name, what is no type last; the sort is stable, so that impls stay behind their types.
@@ -381,7 +381,9 @@ fn deserialize_with_aliases(ident: &syn::Ident, properties: &[Property<'_>]) -> 
         fields.push(quote!(#(#attributes)* #field: #ty));
         let mut aliases = Vec::new();
         for alias in property.schema[ALIASES].as_array().into_iter().flatten() {
-            let free = (1..).map(|number| format!("{field}_{number}")).find(|name| taken.insert(name.clone()));
+            let stem = field.to_string();
+            let stem = stem.trim_end_matches('_');
+            let free = (1..).map(|number| format!("{stem}_{number}")).find(|name| taken.insert(name.clone()));
             let alias_field = format_ident!("{}", free.unwrap_or_default());
             let mut attributes = attributes.clone();
             rename(&mut attributes, alias.as_str().unwrap_or_default());

@@ -294,25 +294,7 @@ impl<'d> Check<'d> {
         operation: &Node<'d>,
         has_body: bool,
     ) {
-        let mut declared: Vec<(Node<'d>, Node<'d>)> = Vec::new();
-        for (level, list) in [item.get(PARAMETERS), operation.get(PARAMETERS)].into_iter().enumerate() {
-            let mut on_this_level = BTreeSet::new();
-            for node in list.iter().flat_map(Node::items) {
-                let Some(parameter) = self.resolve(&node, PARAMETERS) else { continue };
-                // A component was checked where it stands.
-                if parameter.pointer == node.pointer {
-                    self.parameter(&node);
-                }
-                let key = (parameter.text("in"), parameter.text("name"));
-                if !on_this_level.insert(key) {
-                    self.report(&node.pointer, format!("the parameter `{}` is here twice", key.1.unwrap_or_default()));
-                }
-                if level == 1 {
-                    declared.retain(|(_, known)| (known.text("in"), known.text("name")) != key);
-                }
-                declared.push((node, parameter));
-            }
-        }
+        let declared = self.declared_parameters(item, operation);
         let mut rust_names: HashMap<String, &str> = HashMap::new();
         for (node, parameter) in &declared {
             let Some(name) = parameter.text("name") else { continue };
@@ -349,6 +331,34 @@ impl<'d> Check<'d> {
         }
     }
 
+    /// The parameters of an operation, those of its path included, each with the place where it is named.
+    fn declared_parameters(&mut self, item: &Node<'d>, operation: &Node<'d>) -> Vec<(Node<'d>, Node<'d>)> {
+        let mut declared: Vec<(Node<'d>, Node<'d>)> = Vec::new();
+        for (level, list) in [item.get(PARAMETERS), operation.get(PARAMETERS)].into_iter().enumerate() {
+            let mut on_this_level = BTreeSet::new();
+            for node in list.iter().flat_map(Node::items) {
+                let Some(parameter) = self.resolve(&node, PARAMETERS) else { continue };
+                // A component was checked where it stands.
+                if parameter.pointer == node.pointer {
+                    self.parameter(&node);
+                }
+                let key = (parameter.text("in"), parameter.text("name"));
+                if !on_this_level.insert(key) {
+                    self.report_with_help(
+                        &node.pointer,
+                        format!("the parameter `{}` is here twice", key.1.unwrap_or_default()),
+                        "remove one of them",
+                    );
+                }
+                if level == 1 {
+                    declared.retain(|(_, known)| (known.text("in"), known.text("name")) != key);
+                }
+                declared.push((node, parameter));
+            }
+        }
+        declared
+    }
+
     /// A parameter by itself; a reference is checked where it leads.
     pub(super) fn parameter(&mut self, node: &Node<'d>) {
         if node.get("$ref").is_some() {
@@ -367,49 +377,8 @@ impl<'d> Check<'d> {
         if !names::has_rust_name(name) {
             self.no_rust_name(&node.pointer.key("name"), name);
         }
-        let place = node.text("in");
-        let style = node.text("style");
-        let plain_style = match place {
-            Some("path") => {
-                if !node.flag("required") {
-                    self.report_with_help(
-                        &node.pointer,
-                        format!("the path parameter `{name}` is not required"),
-                        "a path without it is another path; write `required: true`",
-                    );
-                }
-                "simple"
-            }
-            Some("query") => "form",
-            Some("header") => {
-                if RESERVED_HEADERS.contains(&name.to_ascii_lowercase().as_str()) {
-                    self.report_with_help(
-                        &node.pointer,
-                        format!("OpenAPI ignores a header parameter named `{name}`"),
-                        "remove it; the client sends this header by itself",
-                    );
-                }
-                if !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') {
-                    self.report(&node.pointer.key("name"), format!("`{name}` is no name for a header"));
-                }
-                "simple"
-            }
-            Some("cookie") => {
-                self.report_with_help(
-                    &node.pointer,
-                    format!("the cookie parameter `{name}` is not supported"),
-                    "send it in the query or a header, if the API can take it there",
-                );
-                return;
-            }
-            _ => {
-                self.report(&node.pointer, "`in` has to be `path`, `query` or `header`");
-                return;
-            }
-        };
-        if let Some(style) = style
-            && style != plain_style
-        {
+        let Some(plain_style) = self.place(node, name) else { return };
+        if let Some(style) = node.text("style").filter(|style| *style != plain_style) {
             self.report_with_help(
                 &node.pointer.key("style"),
                 format!("the style `{style}` is not supported"),
@@ -435,14 +404,60 @@ impl<'d> Check<'d> {
             self.report(&node.pointer, format!("the parameter `{name}` has no `schema`"));
             return;
         };
-        self.parameter_schema(node, name, &schema, place == Some("query"));
+        self.parameter_schema(node, name, &schema);
     }
 
-    fn parameter_schema(&mut self, node: &Node<'d>, name: &str, schema: &Node<'d>, is_in_query: bool) {
+    /// The style that parameters have where this one stands. None: reported.
+    fn place(&mut self, node: &Node<'d>, name: &str) -> Option<&'static str> {
+        match node.text("in") {
+            Some("path") => {
+                if !node.flag("required") {
+                    self.report_with_help(
+                        &node.pointer,
+                        format!("the path parameter `{name}` is not required"),
+                        "a path without it is another path; write `required: true`",
+                    );
+                }
+                Some("simple")
+            }
+            Some("query") => Some("form"),
+            Some("header") => {
+                if RESERVED_HEADERS.contains(&name.to_ascii_lowercase().as_str()) {
+                    self.report_with_help(
+                        &node.pointer,
+                        format!("OpenAPI ignores a header parameter named `{name}`"),
+                        "remove it; the client sends this header by itself",
+                    );
+                }
+                if !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') {
+                    self.report_with_help(
+                        &node.pointer.key("name"),
+                        format!("`{name}` is no name for a header"),
+                        "use letters, digits, `-` and `_`",
+                    );
+                }
+                Some("simple")
+            }
+            Some("cookie") => {
+                self.report_with_help(
+                    &node.pointer,
+                    format!("the cookie parameter `{name}` is not supported"),
+                    "send it in the query or a header, if the API can take it there",
+                );
+                None
+            }
+            _ => {
+                self.report(&node.pointer, "`in` has to be `path`, `query` or `header`");
+                None
+            }
+        }
+    }
+
+    fn parameter_schema(&mut self, node: &Node<'d>, name: &str, schema: &Node<'d>) {
         self.schema(schema, Role::Elsewhere);
         self.never_null(schema, "a parameter");
         let Some(target) = self.target(schema) else { return };
-        let is_list = target.text("type") == Some("array") && is_in_query;
+        let is_list = target.text("type") == Some("array") && node.text("in") == Some("query");
         if is_list && node.get("explode").is_some_and(|explode| explode.value == &Value::Bool(false)) {
             self.report_with_help(
                 &node.pointer.key("explode"),
@@ -570,7 +585,7 @@ impl<'d> Check<'d> {
             self.report(&operation.pointer, "`responses` is missing");
             return;
         };
-        let mut values: Vec<(&str, Value)> = Vec::new();
+        let mut values: Vec<(&str, &Value)> = Vec::new();
         let mut has_success = false;
         for (status, node) in responses.entries().filter(|(status, _)| !status.starts_with("x-")) {
             if !is_status(status) {
@@ -587,30 +602,17 @@ impl<'d> Check<'d> {
                 self.response(&node);
             }
             if status == "101" {
-                self.report(&node.pointer, "an upgrade of the connection is not supported");
+                self.report_with_help(
+                    &node.pointer,
+                    "an upgrade of the connection is not supported",
+                    "leave the answer out",
+                );
             }
             if !status.starts_with('2') {
                 continue;
             }
-            let Some(content) = response.get("content").filter(|content| content.entries().next().is_some()) else {
-                continue;
-            };
-            if is_head {
-                self.report_with_help(&content.pointer, "an answer to `head` never has a body", "leave `content` out");
-            }
-            let json: Vec<_> = content.entries().filter(|(media_type, _)| is_json(media_type)).collect();
-            match json.as_slice() {
-                [] => self.report_with_help(
-                    &content.pointer,
-                    "an answer that is not `application/json` is not supported",
-                    "describe the answer as `application/json`, or leave `content` out",
-                ),
-                [(_, json)] => values.push((status, json.value["schema"].clone())),
-                [_, (media_type, second), ..] => self.report_with_help(
-                    &second.pointer,
-                    format!("`{media_type}` is JSON, too, and an answer has one type of value"),
-                    "leave one of them out",
-                ),
+            if let Some(schema) = self.success_value(&response, is_head) {
+                values.push((status, schema));
             }
         }
         if !has_success {
@@ -629,6 +631,29 @@ impl<'d> Check<'d> {
                 "give them the same `$ref`; an operation has one type of value",
             );
         }
+    }
+
+    /// The schema of the value that a success gives. None: it gives none, or that is reported.
+    fn success_value(&mut self, response: &Node<'d>, is_head: bool) -> Option<&'d Value> {
+        let content = response.get("content").filter(|content| content.entries().next().is_some())?;
+        if is_head {
+            self.report_with_help(&content.pointer, "an answer to `head` never has a body", "leave `content` out");
+        }
+        let json: Vec<_> = content.entries().filter(|(media_type, _)| is_json(media_type)).collect();
+        match json.as_slice() {
+            [] => self.report_with_help(
+                &content.pointer,
+                "an answer that is not `application/json` is not supported",
+                "describe the answer as `application/json`, or leave `content` out",
+            ),
+            [(_, json)] => return json.value.get("schema"),
+            [_, (media_type, second), ..] => self.report_with_help(
+                &second.pointer,
+                format!("`{media_type}` is JSON, too, and an answer has one type of value"),
+                "leave one of them out",
+            ),
+        }
+        None
     }
 
     pub(super) fn response(&mut self, node: &Node<'d>) {

@@ -103,11 +103,14 @@ pub(super) enum Role {
 
 impl<'d> Check<'d> {
     pub(super) fn component_schema(&mut self, name: &str, schema: &Node<'d>) {
-        if TAKEN.contains(&names::pascal_case(name).as_str()) || !names::has_rust_name(name) {
+        let rust_name = names::pascal_case(name);
+        if !names::has_rust_name(name) {
+            self.no_rust_name(&schema.pointer, name);
+        } else if TAKEN.contains(&rust_name.as_str()) {
             self.report_with_help(
                 &schema.pointer,
-                format!("`{name}` cannot name a type in Rust"),
-                "rename the schema; a name has to begin with a letter",
+                format!("`{name}` is `{rust_name}` in Rust, which is taken"),
+                "rename the schema",
             );
         }
         self.schema(schema, Role::Component);
