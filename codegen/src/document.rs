@@ -5,7 +5,7 @@ use std::{collections::HashMap, fmt};
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span, Tag};
 use serde_json::{Map, Number, Value};
 
-use crate::error::Problem;
+use crate::error::{Error, Problem};
 
 /// Deeper documents are refused: what walks them afterwards calls itself once a level.
 const MAX_DEPTH: usize = 64;
@@ -27,14 +27,18 @@ impl From<Marker> for Position {
 
 /// A JSON pointer (RFC 6901). Shown as a URI fragment, so that it can be pasted after a file name or into a `$ref`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) struct Pointer(String);
+pub struct Pointer(String);
 
 impl Pointer {
-    pub(crate) fn key(&self, key: &str) -> Self {
+    /// The pointer of an object's value.
+    #[must_use]
+    pub fn key(&self, key: &str) -> Self {
         Self(format!("{}/{}", self.0, key.replace('~', "~0").replace('/', "~1")))
     }
 
-    pub(crate) fn index(&self, index: usize) -> Self {
+    /// The pointer of an array's item.
+    #[must_use]
+    pub fn index(&self, index: usize) -> Self {
         Self(format!("{}/{index}", self.0))
     }
 }
@@ -47,14 +51,23 @@ impl fmt::Display for Pointer {
 
 /// A document as plain JSON, with the positions of its parts.
 #[derive(Debug, Clone)]
-pub(crate) struct Document {
+pub struct Document {
     pub(crate) root: Value,
     positions: HashMap<Pointer, Position>,
 }
 
 impl Document {
-    /// Reads `text`. Only the first problem is reported: what follows bad syntax is guesswork.
-    pub(crate) fn parse(text: &str) -> Result<Self, Problem> {
+    /// Reads `text`, in YAML or JSON.
+    ///
+    /// # Errors
+    ///
+    /// When the text is not well-formed, or uses what YAML has beyond JSON (anchors, tags, duplicate keys). Only the
+    /// first problem is reported: what follows bad syntax is guesswork.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        Ok(Self::read(text)?)
+    }
+
+    fn read(text: &str) -> Result<Self, Problem> {
         no_forbidden_character(text)?;
         let mut reader = Reader { positions: HashMap::new() };
         let mut parser = Parser::new_from_str(text);
@@ -82,9 +95,14 @@ impl Document {
         }
     }
 
+    /// The document as plain JSON, its keys in the order of the text.
+    pub fn root(&self) -> &Value {
+        &self.root
+    }
+
     /// Where the value at `pointer`, or the key before it, stands in the text. For a pointer that the text does not
     /// have (a missing key), where its nearest parent stands.
-    pub(crate) fn position(&self, pointer: &Pointer) -> Option<Position> {
+    pub fn position(&self, pointer: &Pointer) -> Option<Position> {
         let mut text = pointer.0.as_str();
         loop {
             if let Some(position) = self.positions.get(&Pointer(text.to_owned())) {
@@ -275,23 +293,26 @@ fn plain_scalar(text: &str) -> Result<Value, String> {
 
 /// A part of a document, with where it is.
 #[derive(Debug, Clone)]
-pub(crate) struct Node<'a> {
-    pub(crate) value: &'a Value,
-    pub(crate) pointer: Pointer,
+pub struct Node<'a> {
+    /// The part itself.
+    pub value: &'a Value,
+    /// Where it is.
+    pub pointer: Pointer,
 }
 
 impl<'a> Node<'a> {
-    pub(crate) fn root(document: &'a Document) -> Self {
+    /// The whole document.
+    pub fn root(document: &'a Document) -> Self {
         Self { value: &document.root, pointer: Pointer::default() }
     }
 
     /// The value of `key`, where this is an object that has it.
-    pub(crate) fn get(&self, key: &str) -> Option<Node<'a>> {
+    pub fn get(&self, key: &str) -> Option<Node<'a>> {
         self.value.get(key).map(|value| Node { value, pointer: self.pointer.key(key) })
     }
 
     /// The values of an object with their keys; nothing where this is no object.
-    pub(crate) fn entries(&self) -> impl Iterator<Item = (&'a str, Node<'a>)> + use<'a> {
+    pub fn entries(&self) -> impl Iterator<Item = (&'a str, Node<'a>)> + use<'a> {
         let pointer = self.pointer.clone();
         self.value
             .as_object()
@@ -301,7 +322,7 @@ impl<'a> Node<'a> {
     }
 
     /// The items of an array; nothing where this is no array.
-    pub(crate) fn items(&self) -> impl Iterator<Item = Node<'a>> + use<'a> {
+    pub fn items(&self) -> impl Iterator<Item = Node<'a>> + use<'a> {
         let pointer = self.pointer.clone();
         self.value
             .as_array()
@@ -312,12 +333,12 @@ impl<'a> Node<'a> {
     }
 
     /// The text of `key`, where it is text.
-    pub(crate) fn text(&self, key: &str) -> Option<&'a str> {
+    pub fn text(&self, key: &str) -> Option<&'a str> {
         self.value.get(key).and_then(Value::as_str)
     }
 
     /// Whether `key` is `true`.
-    pub(crate) fn flag(&self, key: &str) -> bool {
+    pub fn flag(&self, key: &str) -> bool {
         self.value.get(key) == Some(&Value::Bool(true))
     }
 }

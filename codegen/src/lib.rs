@@ -49,7 +49,7 @@ use quote::quote;
 use serde_json::Value;
 use typify::TypeSpaceImpl;
 
-pub use document::Position;
+pub use document::{Document, Node, Pointer, Position};
 pub use error::{Error, Problem};
 pub use sections::Section;
 
@@ -85,7 +85,7 @@ impl Generated {
 /// When the document is not well-formed, not OpenAPI 3.0, or says something that cannot become a client. The error
 /// lists every such place.
 pub fn generate(document: &str) -> Result<Generated, Error> {
-    let document = document::Document::parse(document)?;
+    let document = Document::parse(document)?;
     let problems = refuse::refuse(&document);
     if !problems.is_empty() {
         return Err(Error::new(problems));
@@ -105,15 +105,6 @@ pub fn generate(document: &str) -> Result<Generated, Error> {
     let code = prettyplease::unparse(&file);
     let sections = sections::cut(&code)?;
     Ok(Generated { public_api: public_api::list(&file), sections, code })
-}
-
-/// Reads the text of a document, in YAML or JSON, as plain JSON.
-///
-/// # Errors
-///
-/// When the text is not well-formed, or uses what YAML has beyond JSON (anchors, tags, duplicate keys).
-pub fn parse(document: &str) -> Result<Value, Error> {
-    Ok(document::Document::parse(document)?.root)
 }
 
 fn not_generated(reason: &str) -> Problem {

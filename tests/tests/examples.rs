@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use webex_call_pickup::types;
 
 fn document() -> Value {
-    webex_call_pickup_codegen::parse(webex_call_pickup_spec::OPENAPI).unwrap()
+    webex_call_pickup_codegen::Document::parse(webex_call_pickup_spec::OPENAPI).unwrap().root().clone()
 }
 
 /// Every example of the document with the schema beside it, by JSON pointer.

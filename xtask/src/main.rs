@@ -1,69 +1,7 @@
-//! The maintainer's tasks, run as `cargo xtask`.
-
-mod check;
-mod codegen;
-mod report;
-mod snapshots;
-mod workspace;
+//! `cargo xtask`.
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
-use report::{Report, Style};
-
-/// Regenerates the client and checks that nothing has drifted.
-#[derive(Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask", after_help = EXIT_CODES)]
-struct Arguments {
-    #[command(subcommand)]
-    task: Task,
-}
-
-const EXIT_CODES: &str = "Exit codes:\n  0  clean\n  1  drift: something is stale, missing or left over\n  2  the task could not do its work, such as with a document that cannot become a client";
-
-#[derive(Subcommand)]
-enum Task {
-    /// Regenerate the client from spec/openapi.yaml and update its snapshots in tests/snapshots
-    #[command(after_help = EXIT_CODES)]
-    Codegen {
-        /// Write nothing; show what is stale and how to mend it
-        #[arg(long)]
-        check: bool,
-    },
-    /// Check that everything that should agree still does; without names, all checks
-    #[command(after_help = EXIT_CODES)]
-    Check {
-        /// The checks to run
-        #[arg(value_enum, value_name = "CHECK")]
-        checks: Vec<check::Check>,
-    },
-}
-
-/// How a task ended that could do its work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Outcome {
-    Clean,
-    Drift,
-}
-
-/// Why a task could not do its work, in words for the person at the terminal.
-type Failure = String;
-
 fn main() -> ExitCode {
-    let task = Arguments::parse().task;
-    let mut report = Report::new(anstream::stdout());
-    let outcome = workspace::find().and_then(|root| match task {
-        Task::Codegen { check: false } => codegen::update(&root, &mut report),
-        Task::Codegen { check: true } => codegen::check(&root, &mut report),
-        Task::Check { checks } => check::run(&root, &checks, &mut report),
-    });
-    match outcome {
-        Ok(Outcome::Clean) => ExitCode::SUCCESS,
-        Ok(Outcome::Drift) => ExitCode::from(1),
-        Err(failure) => {
-            let mut report = Report::new(anstream::stderr());
-            report.line(Style::Bad, "Error", failure);
-            ExitCode::from(2)
-        }
-    }
+    xtask::main()
 }

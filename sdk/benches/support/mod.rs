@@ -11,7 +11,6 @@ use std::{
 
 use reqwest::header::{ACCEPT, HeaderMap, HeaderValue, USER_AGENT};
 use serde::Deserialize;
-use serde_json::Value;
 
 pub(crate) const TOKEN: &str = "NDJhM2Y5ZTAtZmE0Mi00ZDg4LTk1YjctYzU2NDg0OTMzNGU4Y2ZmOTUyMzEtZDk2";
 pub(crate) const LOCATION: &str = "Y2lzY29zcGFyazovL3VzL0xPQ0FUSU9OLzhmZjMwMjg5LWVhMzMtNDc1Ny1iMTBmLWQ2MWIyNzFhMDVlZg";
@@ -19,7 +18,8 @@ pub(crate) const CALL_PICKUP: &str = "Y2lzY29zcGFyazovL3VzL0NBTExfUElDS1VQL1kyRn
 
 /// The document's example of an answer, as a server writes it: without line breaks.
 pub(crate) fn example() -> Vec<u8> {
-    let document: Value = webex_call_pickup_codegen::parse(webex_call_pickup_spec::OPENAPI).unwrap();
+    let document = webex_call_pickup_codegen::Document::parse(webex_call_pickup_spec::OPENAPI).unwrap();
+    let document = document.root();
     let path = "/telephony/config/locations/{locationId}/callPickups/{callPickupId}";
     let example = &document["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["example"];
     assert!(example["agents"][0]["numbers"][0].is_object(), "the document has another example now");
