@@ -14,7 +14,7 @@ use crate::{
     TokenError,
     operation::Operation,
     runtime::{self, Answer, Effort},
-    transport::{Trouble, may_pass, trouble_of},
+    transport::{Failure, Interruption, TimeUp, Trouble, may_pass},
 };
 
 /// The most of a body that an error keeps, in bytes.
@@ -54,11 +54,12 @@ enum Kind {
     InvalidRequest(String),
     NoToken(TokenError),
     Request(reqwest::Error),
-    TimedOut { whole_operation: bool },
+    TimedOut(TimeUp),
     Elsewhere,
     Status,
     NoContent,
     Undecodable(DecodeError),
+    Interrupted(Interruption),
     TooLarge(usize),
 }
 
@@ -75,7 +76,7 @@ struct Told {
 
 impl Told {
     fn new(answer: Answer) -> Self {
-        let Answer { status, headers, body, retry_after, effort: _ } = answer;
+        let Answer { status, headers, body, retry_after, .. } = answer;
         // A success that is none says nothing about a failure, and its body may be as large as a value's.
         let said = if status.is_success() { body::Said::default() } else { body::read(&body) };
         Self {
@@ -103,10 +104,10 @@ impl Error {
         let effort = error.effort();
         let (kind, answer) = match error {
             runtime::Error::InvalidRequest(message) => (Kind::InvalidRequest(message), None),
-            runtime::Error::NoToken { error, .. } => (Kind::NoToken(error), None),
+            runtime::Error::NoToken { error, answer, .. } => (Kind::NoToken(error), answer),
             // The URL holds identifiers, and the name of a group in them.
             runtime::Error::Request { error, .. } => (Kind::Request(error.without_url()), None),
-            runtime::Error::TimedOut { whole_operation, .. } => (Kind::TimedOut { whole_operation }, None),
+            runtime::Error::TimedOut { time_up, .. } => (Kind::TimedOut(time_up), None),
             runtime::Error::Elsewhere { .. } => (Kind::Elsewhere, None),
             runtime::Error::UnexpectedResponse(answer) if answer.status == StatusCode::NO_CONTENT => {
                 (Kind::NoContent, Some(answer))
@@ -114,6 +115,13 @@ impl Error {
             runtime::Error::UnexpectedResponse(answer) => (Kind::Status, Some(answer)),
             runtime::Error::NoContent(answer) => (Kind::NoContent, Some(answer)),
             runtime::Error::Undecodable(answer, reason) => (Kind::Undecodable(reason), Some(answer)),
+            runtime::Error::Interrupted(answer, why) => {
+                let why = match why {
+                    Interruption::Failed(error) => Interruption::Failed(error.without_url()),
+                    Interruption::TimedOut(_) => why,
+                };
+                (Kind::Interrupted(why), Some(answer))
+            }
             runtime::Error::TooLarge(answer, limit) => (Kind::TooLarge(limit), Some(answer)),
         };
         Self::new(kind, Some(operation), answer.map(|answer| Told::new(*answer)), effort)
@@ -141,12 +149,12 @@ impl Error {
     /// What names this exchange in the vendor's logs, from the answer's header or body, or else as it was sent; their
     /// support asks for it first. None where nothing was sent.
     pub fn tracking_id(&self) -> Option<&str> {
-        let sent = || self.0.effort.tracking_id.as_ref().and_then(|id| id.to_str().ok());
-        self.answered_tracking_id().or_else(sent)
-    }
-
-    fn answered_tracking_id(&self) -> Option<&str> {
-        self.0.answer.as_ref()?.tracking_id.as_deref()
+        let Inner { answer, effort, .. } = &*self.0;
+        let answered = answer.as_ref().and_then(|answer| answer.tracking_id.as_deref());
+        // Without a connection, the vendor's logs know nothing of it.
+        let was_sent = effort.attempts > 0 && !self.is_connect();
+        let sent = effort.tracking_id.as_ref().filter(|_| was_sent);
+        answered.or_else(|| sent?.to_str().ok())
     }
 
     /// How long the server asks to wait, counted from the arrival of its answer. None where it does not say, or not in a
@@ -183,19 +191,25 @@ impl Error {
     /// Whether the same operation may succeed later. What was safe to repeat has been, as the
     /// [`RetryPolicy`](crate::RetryPolicy) allows.
     pub fn is_retryable(&self) -> bool {
-        self.trouble().is_some_and(may_pass)
+        match &self.0.kind {
+            Kind::NoToken(error) => error.is_transient(),
+            _ => self.trouble().is_some_and(may_pass),
+        }
     }
 
     fn trouble(&self) -> Option<Trouble> {
         match &self.0.kind {
-            Kind::Request(error) => trouble_of(error),
-            Kind::TimedOut { .. } => Some(Trouble::Timeout),
+            Kind::Request(error) => Failure::of(error).trouble(),
+            Kind::TimedOut(_) => Some(Trouble::Timeout),
+            Kind::Interrupted(why) => why.trouble(),
             Kind::Status => self.status().map(Trouble::Status),
             _ => None,
         }
     }
 
-    /// Whether there is no token to authorize the request with; the source says why.
+    /// Whether there is no token to authorize the request with: the token source had none, or none other than the one
+    /// that the server refused (then [`is_unauthorized`](Self::is_unauthorized), too). The `source` of this error is the
+    /// [`TokenError`] that says why.
     pub fn is_no_token(&self) -> bool {
         matches!(self.0.kind, Kind::NoToken(_))
     }
@@ -209,7 +223,7 @@ impl Error {
     pub fn is_invalid_request(&self) -> bool {
         match &self.0.kind {
             Kind::InvalidRequest(_) => true,
-            Kind::Request(error) => error.is_builder(),
+            Kind::Request(error) => Failure::of(error) == Failure::Request,
             _ => false,
         }
     }
@@ -222,11 +236,32 @@ impl Error {
     /// Whether a timeout ran out: that of the connection, of an attempt, or of the whole operation.
     pub fn is_timeout(&self) -> bool {
         match &self.0.kind {
-            Kind::TimedOut { .. } => true,
+            Kind::TimedOut(_) => true,
             // That of the connection is both: no connection, and too late.
             Kind::Request(error) => error.is_timeout(),
+            Kind::Interrupted(why) => why.trouble() == Some(Trouble::Timeout),
             _ => false,
         }
+    }
+
+    /// Whether the connection broke before the answer was complete; [`status`](Self::status) is known where its head was.
+    pub fn is_interrupted(&self) -> bool {
+        self.trouble() == Some(Trouble::Broken)
+    }
+
+    /// Whether the answer is no HTTP, or its body not packed as it says: a wrong port, or a proxy that is broken.
+    pub fn is_garbled(&self) -> bool {
+        self.trouble() == Some(Trouble::Garbled)
+    }
+
+    /// Whether the answer was a success that is larger than [`max_body`](crate::ClientBuilder::max_body) allows.
+    pub fn is_too_large(&self) -> bool {
+        matches!(self.0.kind, Kind::TooLarge(_))
+    }
+
+    /// Whether a redirect led to another server, whose answer is not trusted.
+    pub fn is_elsewhere(&self) -> bool {
+        matches!(self.0.kind, Kind::Elsewhere)
     }
 
     /// Whether the answer was a success and cannot be understood.
@@ -283,18 +318,13 @@ impl fmt::Display for Error {
         match kind {
             Kind::Configuration(message) | Kind::InvalidRequest(message) => f.write_str(message)?,
             Kind::Tls(_) => f.write_str("TLS cannot be set up")?,
+            Kind::NoToken(error) if answer.is_some() => write!(f, "there is no other access token: {error}; ")?,
             Kind::NoToken(error) => write!(f, "there is no access token: {error}")?,
-            Kind::TimedOut { whole_operation: true } => f.write_str("the time for the operation is up")?,
-            Kind::TimedOut { whole_operation: false } => f.write_str("no answer in time")?,
-            Kind::Request(error) if error.is_timeout() && error.is_connect() => {
-                f.write_str("no connection to the server in time")?;
-            }
-            Kind::Request(error) if error.is_timeout() => f.write_str("no answer in time")?,
+            Kind::TimedOut(TimeUp::Operation) => f.write_str("the time for the operation is up")?,
+            Kind::TimedOut(TimeUp::Attempt) => f.write_str("no answer in time")?,
             Kind::Elsewhere => f.write_str("a redirect led to another server, whose answer is not trusted")?,
-            Kind::Request(error) if error.is_connect() => f.write_str("no connection to the server")?,
-            Kind::Request(error) if error.is_builder() => f.write_str("the request cannot be put together")?,
-            Kind::Request(_) => f.write_str("the connection broke before the answer was complete")?,
-            Kind::Status | Kind::NoContent | Kind::Undecodable(_) | Kind::TooLarge(_) => {}
+            Kind::Request(error) => f.write_str(Failure::of(error).text())?,
+            Kind::Status | Kind::NoContent | Kind::Undecodable(_) | Kind::Interrupted(_) | Kind::TooLarge(_) => {}
         }
         if let Some(answer) = answer {
             self.fmt_answer(f, answer)?;
@@ -302,7 +332,7 @@ impl fmt::Display for Error {
         if effort.attempts > 1 {
             write!(f, "; after {} attempts in {:.1} s", effort.attempts, effort.elapsed.as_secs_f64())?;
         }
-        if let Some(id) = self.answered_tracking_id() {
+        if let Some(id) = self.tracking_id() {
             write!(f, "; tracking ID {id}")?;
         }
         Ok(())
@@ -315,6 +345,11 @@ impl Error {
         write!(f, "{}", answer.status)?;
         match kind {
             Kind::Undecodable(reason) => write!(f, ": the answer cannot be understood: {reason}")?,
+            Kind::Interrupted(Interruption::Failed(error)) => write!(f, ": {}", Failure::of(error).text())?,
+            Kind::Interrupted(Interruption::TimedOut(TimeUp::Attempt)) => f.write_str(": the body came not in time")?,
+            Kind::Interrupted(Interruption::TimedOut(TimeUp::Operation)) => {
+                f.write_str(": the time for the operation was up before the body came")?;
+            }
             Kind::TooLarge(limit) => write!(f, ": the answer is larger than {limit} bytes")?,
             _ => {
                 let status = answer.status.as_u16();
@@ -357,7 +392,7 @@ impl fmt::Debug for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.0.kind {
-            Kind::Tls(error) | Kind::Request(error) => Some(error),
+            Kind::Tls(error) | Kind::Request(error) | Kind::Interrupted(Interruption::Failed(error)) => Some(error),
             Kind::NoToken(error) => Some(error),
             Kind::Undecodable(reason) => Some(reason),
             _ => None,
@@ -384,7 +419,8 @@ mod tests {
         let status = StatusCode::from_u16(status).unwrap();
         let retry_after = retry_after::parse(&headers, SystemTime::UNIX_EPOCH);
         let effort = Effort { attempts: 1, ..Effort::default() };
-        let answer = Answer { status, headers, body: Bytes::from_static(body.as_bytes()), retry_after, effort };
+        let (body, span) = (Bytes::from_static(body.as_bytes()), tracing::Span::none());
+        let answer = Answer { status, headers, body, retry_after, effort, span };
         let answer = Box::new(answer);
         runtime::Error::UnexpectedResponse(answer).into_error(&GET_CALL_PICKUP)
     }

@@ -93,7 +93,8 @@ pub mod fuzzing {
             headers: HeaderMap::new(),
             body: bytes::Bytes::copy_from_slice(body),
             retry_after: None,
-            effort: runtime::Effort { attempts: 1, elapsed: Duration::ZERO },
+            effort: runtime::Effort { attempts: 1, ..runtime::Effort::default() },
+            span: tracing::Span::none(),
         };
         runtime::Error::UnexpectedResponse(Box::new(answer)).into_error(&GET_CALL_PICKUP)
     }

@@ -8,7 +8,7 @@ use crate::Operation;
 
 /// Is told of every attempt, as it ends. Called in the task of the operation: do not block.
 ///
-/// An attempt that does not end is not told: one that the operation's timeout cuts off, or that is dropped with it.
+/// Of an attempt that is dropped with its operation it is not told.
 ///
 /// ```
 /// use std::sync::atomic::{AtomicU32, Ordering};
@@ -44,7 +44,7 @@ pub struct Attempt {
     pub number: u32,
     /// The status of the answer, where there was one.
     pub status: Option<StatusCode>,
-    /// How long the attempt took, with the wait for a slot where the requests in flight are limited.
+    /// How long the attempt took, from when it had a slot and a token.
     pub duration: Duration,
     /// How long the client waits before the next attempt; none where this was the last.
     pub next: Option<Duration>,

@@ -2,9 +2,12 @@
 
 use std::{fmt, ops::Deref};
 
-use reqwest::{StatusCode, header::HeaderMap};
+use reqwest::{
+    StatusCode,
+    header::{HeaderMap, HeaderValue},
+};
 
-use crate::runtime;
+use crate::runtime::{self, Answer};
 
 /// A value, and the status and headers of the answer that it came in. Derefs to the value.
 #[derive(Clone)]
@@ -12,11 +15,13 @@ pub struct Response<T> {
     value: T,
     status: StatusCode,
     headers: HeaderMap,
+    sent_tracking_id: Option<HeaderValue>,
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(value: T, status: StatusCode, headers: HeaderMap) -> Self {
-        Self { value, status, headers }
+    pub(crate) fn new(value: T, answer: Answer) -> Self {
+        let Answer { status, headers, effort, .. } = answer;
+        Self { value, status, headers, sent_tracking_id: effort.tracking_id }
     }
 
     /// The value alone.
@@ -34,9 +39,11 @@ impl<T> Response<T> {
         &self.headers
     }
 
-    /// What names this exchange in the vendor's logs; their support asks for it first.
+    /// What names this exchange in the vendor's logs, as the answer says, or else as it was sent; their support asks for
+    /// it first.
     pub fn tracking_id(&self) -> Option<String> {
-        runtime::tracking_id(&self.headers)
+        let sent = || self.sent_tracking_id.as_ref()?.to_str().ok().map(str::to_owned);
+        runtime::tracking_id(&self.headers).or_else(sent)
     }
 }
 

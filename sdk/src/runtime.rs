@@ -14,7 +14,11 @@ use reqwest::{
 use serde::de::DeserializeOwned;
 
 pub(crate) use crate::Response as ResponseValue;
-use crate::{TokenError, error, identifier, operation::Operation};
+use crate::{
+    TokenError, error, identifier,
+    operation::Operation,
+    transport::{Failure, Interruption, TimeUp},
+};
 
 /// The hooks around a request. [`Client`](crate::Client) has one implementation, in `transport`; the generated code
 /// does not compile without it (progenitor's `HooksMode::Expected`).
@@ -37,6 +41,8 @@ pub(crate) struct Answer {
     /// From the arrival of the answer.
     pub(crate) retry_after: Option<Duration>,
     pub(crate) effort: Effort,
+    /// The operation's, which stays open until the answer is a value or an error.
+    pub(crate) span: tracing::Span,
 }
 
 /// How much was tried.
@@ -58,12 +64,12 @@ impl Answer {
 pub(crate) enum Error {
     /// A parameter is missing or refused. The text names it, and not its value.
     InvalidRequest(String),
-    /// There is no token to authorize the request with.
-    NoToken { error: TokenError, effort: Effort },
+    /// There is no token to authorize the request with: none at all, or none other than the one that was refused.
+    NoToken { error: TokenError, answer: Option<Box<Answer>>, effort: Effort },
     /// The request could not be carried out.
     Request { error: reqwest::Error, effort: Effort },
     /// The time of the last attempt or of the whole operation is up.
-    TimedOut { whole_operation: bool, effort: Effort },
+    TimedOut { time_up: TimeUp, effort: Effort },
     /// The answer came from another origin than the one that was asked.
     Elsewhere { effort: Effort },
     /// An answer with a status other than those of success.
@@ -72,12 +78,21 @@ pub(crate) enum Error {
     NoContent(Box<Answer>),
     /// A successful answer that cannot be understood.
     Undecodable(Box<Answer>, error::DecodeError),
-    /// An answer whose body is larger than the limit, in bytes.
+    /// A successful answer that broke off.
+    Interrupted(Box<Answer>, Interruption),
+    /// A successful answer whose body is larger than the limit, in bytes.
     TooLarge(Box<Answer>, usize),
 }
 
 impl Error {
-    pub(crate) fn into_error(self, operation: &'static Operation) -> crate::Error {
+    pub(crate) fn into_error(mut self, operation: &'static Operation) -> crate::Error {
+        let name = self.name();
+        if let Some(answer) = self.answer_mut() {
+            // Known since the answer was looked into.
+            if answer.status.is_success() {
+                answer.span.record("error.type", name);
+            }
+        }
         crate::Error::from_exchange(self, operation)
     }
 
@@ -91,7 +106,20 @@ impl Error {
             Self::UnexpectedResponse(answer)
             | Self::NoContent(answer)
             | Self::Undecodable(answer, _)
+            | Self::Interrupted(answer, _)
             | Self::TooLarge(answer, _) => answer.effort.clone(),
+        }
+    }
+
+    pub(crate) fn answer_mut(&mut self) -> Option<&mut Answer> {
+        match self {
+            Self::NoToken { answer, .. } => answer.as_deref_mut(),
+            Self::UnexpectedResponse(answer)
+            | Self::NoContent(answer)
+            | Self::Undecodable(answer, _)
+            | Self::Interrupted(answer, _)
+            | Self::TooLarge(answer, _) => Some(answer),
+            Self::InvalidRequest(_) | Self::Request { .. } | Self::TimedOut { .. } | Self::Elsewhere { .. } => None,
         }
     }
 
@@ -100,10 +128,11 @@ impl Error {
         match self {
             Self::InvalidRequest(_) => "invalid_request",
             Self::NoToken { .. } => "no_token",
-            Self::Request { error, .. } if error.is_connect() => "connect",
-            Self::Request { .. } => "broken",
+            Self::Request { error, .. } => Failure::of(error).name(),
+            Self::Interrupted(_, why) => why.name(),
             Self::TimedOut { .. } => "timeout",
             Self::Elsewhere { .. } => "elsewhere",
+            Self::UnexpectedResponse(answer) if answer.status == StatusCode::NO_CONTENT => "no_content",
             Self::UnexpectedResponse(_) => "status",
             Self::NoContent(_) => "no_content",
             Self::Undecodable(..) => "undecodable",
@@ -125,7 +154,7 @@ impl<T: DeserializeOwned> ResponseValue<T> {
             return Err(Error::NoContent(answer));
         }
         match error::decode(&answer.body) {
-            Ok(value) => Ok(Self::new(value, answer.status, answer.headers)),
+            Ok(value) => Ok(Self::new(value, *answer)),
             Err(reason) => Err(Error::Undecodable(answer, reason)),
         }
     }

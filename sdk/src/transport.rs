@@ -4,17 +4,14 @@ mod attempt;
 mod backoff;
 mod budget;
 mod classify;
+mod failure;
 
 use std::{
     fmt::{self, Write as _},
-    future::{Future, poll_fn},
-    pin::pin,
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    },
-    task::Poll,
-    time::Duration,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+    time::{Duration, Instant},
 };
 
 use bytes::Bytes;
@@ -25,12 +22,14 @@ use reqwest::{
 use tokio::sync::Semaphore;
 use tracing::Instrument as _;
 
-pub(crate) use attempt::{BodyLimits, Outcome, attempt, trouble_of};
+pub(crate) use attempt::{BodyLimits, Head, Interruption, Outcome, TimeUp, attempt, unless};
+pub(crate) use backoff::delay;
 use budget::Budget;
-pub(crate) use classify::{Trouble, may_pass};
+pub(crate) use classify::{Trouble, may_pass, may_repeat};
+pub(crate) use failure::Failure;
 
 use crate::{
-    Attempt, Client, Clock, Observer, RetryPolicy, TokenError, TokenSource,
+    Attempt, BoxFuture, Client, Clock, Observer, RetryPolicy, TokenError, TokenSource,
     operation::Operation,
     retry_after,
     runtime::{Answer, ClientHooks, Effort, Error, clean_tracking_id, tracking_id},
@@ -109,8 +108,8 @@ impl ClientHooks<Transport> for Client {
             http.request.resend_count = tracing::field::Empty,
             error.type = tracing::field::Empty,
         );
-        let result = self.inner.carry_out(&self.client, request, operation).instrument(span.clone()).await;
-        record(&span, &result);
+        let mut result = self.inner.carry_out(&self.client, request, operation).instrument(span.clone()).await;
+        record(&span, &mut result);
         result
     }
 
@@ -129,30 +128,35 @@ fn new_tracking_id(clock: &dyn Clock) -> HeaderValue {
     HeaderValue::from_maybe_shared(Bytes::from(text)).unwrap_or_else(|_| HeaderValue::from_static("RUST"))
 }
 
-fn record(span: &tracing::Span, result: &Result<Box<Answer>, Error>) {
+/// Writes into the span how an operation went. A success may still turn out to be none:
+/// [`Error::into_error`] adds that.
+fn record(span: &tracing::Span, result: &mut Result<Box<Answer>, Error>) {
     if span.is_disabled() {
         return;
     }
-    let (status, id, effort) = match result {
-        Ok(answer) => (Some(answer.status), tracking_id(&answer.headers), answer.effort.clone()),
-        Err(error) => (None, None, error.effort()),
+    let (answer, effort) = match result {
+        Ok(answer) => (Some(&mut **answer), None),
+        Err(error) => {
+            let effort = error.effort();
+            (error.answer_mut(), Some(effort))
+        }
     };
-    if let Some(status) = status {
-        span.record("http.response.status_code", status.as_u16());
+    let effort = effort.or_else(|| answer.as_ref().map(|answer| answer.effort.clone())).unwrap_or_default();
+    if let Some(answer) = answer {
+        span.record("http.response.status_code", answer.status.as_u16());
+        if let Some(id) = tracking_id(&answer.headers) {
+            span.record("webex.tracking_id", id);
+        }
+        if answer.status.is_client_error() || answer.status.is_server_error() {
+            span.record("error.type", answer.status.as_str());
+        }
+        answer.span = span.clone();
     }
-    if let Some(id) = id {
-        span.record("webex.tracking_id", id);
+    if let Err(error) = result {
+        span.record("error.type", error.name());
     }
     if effort.attempts > 1 {
         span.record("http.request.resend_count", effort.attempts - 1);
-    }
-    let error_type = match result {
-        Ok(answer) if answer.status.is_client_error() || answer.status.is_server_error() => answer.status.as_str(),
-        Ok(_) => "",
-        Err(error) => error.name(),
-    };
-    if !error_type.is_empty() {
-        span.record("error.type", error_type);
     }
     let duration = effort.elapsed.as_secs_f64();
     span.in_scope(|| {
@@ -169,28 +173,14 @@ impl Transport {
         operation: &'static Operation,
     ) -> Result<Box<Answer>, Error> {
         let settings = &*self.settings;
-        let progress = Progress {
-            started: settings.clock.now(),
-            attempts: AtomicU32::new(0),
+        let clock = &*settings.clock;
+        let mut progress = Progress {
+            clock,
+            started: clock.now(),
+            time: TimeLimit::new(clock, settings.operation_timeout),
+            attempts: 0,
             tracking_id: request.headers().get(TRACKING_ID).cloned(),
         };
-        let work = self.attempts(client, request, operation, &progress);
-        let alarm = settings.clock.sleep(settings.operation_timeout);
-        match unless(work, alarm).await {
-            Some(result) => result,
-            None => Err(Error::TimedOut { whole_operation: true, effort: progress.effort(&*settings.clock) }),
-        }
-    }
-
-    async fn attempts(
-        &self,
-        client: &reqwest::Client,
-        request: Request,
-        operation: &'static Operation,
-        progress: &Progress,
-    ) -> Result<Box<Answer>, Error> {
-        let settings = &*self.settings;
-        let clock = &*settings.clock;
         let deadline = progress.started.checked_add(settings.operation_timeout);
         let mut spare = Some(request);
         let mut may_renew_token = true;
@@ -200,86 +190,91 @@ impl Transport {
                 return Err(Error::InvalidRequest("the request cannot be sent again".to_owned()));
             };
             spare = request.try_clone();
-            let token = settings
-                .tokens
-                .token()
-                .await
-                .map_err(|error| Error::NoToken { error, effort: progress.effort(clock) })?;
-            self.authorize(&mut request, &token)?;
+            // Held for the attempt, and not while a retry waits.
+            let slot = match &self.in_flight {
+                // Nobody closes the semaphore.
+                Some(slots) => progress.in_time(slots.acquire()).await?.ok(),
+                None => None,
+            };
+            let token = progress.in_time(settings.tokens.token()).await?;
+            let token = token.map_err(|error| Error::NoToken { error, answer: None, effort: progress.effort() })?;
+            self.authorize(&mut request, &token, &progress)?;
             let method = request.method().clone();
-            let number = progress.attempts.fetch_add(1, Ordering::Relaxed) + 1;
+            progress.attempts += 1;
 
             let before = clock.now();
-            let outcome = self.attempt(client, request).await;
+            let alarm = Alarm { attempt: clock.sleep(settings.attempt_timeout), operation: &mut progress.time };
+            let outcome = attempt(client, request, settings.limits, alarm).await;
+            drop(slot);
             let took = clock.now().saturating_duration_since(before);
+            let tell = |next| self.tell(operation, progress.attempts, &outcome, took, next);
 
             if outcome.status() == Some(StatusCode::UNAUTHORIZED) && may_renew_token && spare.is_some() {
                 may_renew_token = false;
-                match settings.tokens.renew(&token).await {
-                    Ok(true) => {
-                        self.tell(operation, number, &outcome, took, Some(Duration::ZERO));
+                match unless(settings.tokens.renew(&token), &mut progress.time).await {
+                    Ok(Ok(true)) => {
+                        tell(Some(Duration::ZERO));
                         continue;
                     }
-                    Ok(false) => {}
-                    Err(error) => {
-                        self.tell(operation, number, &outcome, took, None);
-                        return Err(Error::NoToken { error, effort: progress.effort(clock) });
+                    Ok(Err(error)) => {
+                        tell(None);
+                        let answer = finished(outcome, settings, &progress).ok();
+                        return Err(Error::NoToken { error, answer, effort: progress.effort() });
                     }
+                    // There is no other token, or not in time: it is the refusal that the caller has to know of.
+                    Ok(Ok(false)) | Err(_) => {}
                 }
             }
-            if outcome.trouble().is_none() && matches!(outcome, Outcome::Answered { .. }) {
+            if outcome.trouble().is_none() && matches!(outcome, Outcome::Answered(..)) {
                 self.budget.earn();
             }
-            let wait = self.wait_before_another(&method, number, &outcome).filter(|wait| {
+            let wait = self.wait_before_another(&method, progress.attempts, &outcome).filter(|wait| {
                 // Waiting for what cannot be had in time only delays the news.
                 let again = clock.now().checked_add(*wait);
-                spare.is_some() && again.zip(deadline).is_none_or(|(again, deadline)| again < deadline)
+                let is_in_time = again.zip(deadline).is_none_or(|(again, deadline)| again < deadline);
+                is_in_time && !progress.time.is_up && spare.is_some()
             });
             let wait = wait.filter(|_| self.budget.take());
-            self.tell(operation, number, &outcome, took, wait);
+            tell(wait);
             match wait {
-                Some(wait) => clock.sleep(wait).await,
-                None => return finished(outcome, settings, progress),
+                Some(wait) => progress.in_time(clock.sleep(wait)).await?,
+                None => return finished(outcome, settings, &progress),
             }
         }
     }
 
     /// The token goes to the configured origin, and nowhere else.
-    fn authorize(&self, request: &mut Request, token: &crate::AccessToken) -> Result<(), Error> {
+    fn authorize(
+        &self,
+        request: &mut Request,
+        token: &crate::AccessToken,
+        progress: &Progress<'_>,
+    ) -> Result<(), Error> {
         if !attempt::same_origin(request.url(), &self.settings.base_url) {
             return Err(Error::InvalidRequest("the request leads to another server than the base URL".to_owned()));
         }
-        let value = token
-            .authorization()
-            .map_err(|reason| Error::NoToken { error: TokenError::new(reason), effort: Effort::default() })?;
+        let value = token.authorization().map_err(|reason| Error::NoToken {
+            error: TokenError::new(reason),
+            answer: None,
+            effort: progress.effort(),
+        })?;
         request.headers_mut().insert(AUTHORIZATION, value);
         Ok(())
-    }
-
-    async fn attempt(&self, client: &reqwest::Client, request: Request) -> Outcome {
-        // Held for the attempt, and not while a retry waits.
-        let _slot = match &self.in_flight {
-            // Nobody closes the semaphore.
-            Some(slots) => slots.acquire().await.ok(),
-            None => None,
-        };
-        let alarm = self.settings.clock.sleep(self.settings.attempt_timeout);
-        unless(attempt(client, request, self.settings.limits), alarm).await.unwrap_or(Outcome::TimedOut)
     }
 
     /// How long to wait before another attempt; none where there shall be none.
     fn wait_before_another(&self, method: &reqwest::Method, number: u32, outcome: &Outcome) -> Option<Duration> {
         let policy = &self.settings.retry;
-        let may_repeat = classify::may_repeat(method, outcome.trouble()?, policy);
+        let may_repeat = may_repeat(method, outcome.trouble()?, policy);
         if !may_repeat || number >= policy.max_attempts {
             return None;
         }
         let clock = &*self.settings.clock;
         let retry_after = match outcome {
-            Outcome::Answered { headers, .. } => retry_after::parse(headers, clock.system_time()),
+            Outcome::Answered(head, _) => retry_after::parse(&head.headers, clock.system_time()),
             _ => None,
         };
-        Some(backoff::delay(policy, number, retry_after, clock))
+        Some(delay(policy, number, retry_after, clock))
     }
 
     fn tell(
@@ -308,49 +303,84 @@ impl Transport {
     }
 }
 
-fn finished(outcome: Outcome, settings: &Settings, progress: &Progress) -> Result<Box<Answer>, Error> {
-    let clock = &*settings.clock;
-    let effort = progress.effort(clock);
+fn finished(outcome: Outcome, settings: &Settings, progress: &Progress<'_>) -> Result<Box<Answer>, Error> {
+    let effort = progress.effort();
+    let answer = |Head { status, headers }, body| {
+        let retry_after = retry_after::parse(&headers, progress.clock.system_time());
+        let (effort, span) = (progress.effort(), tracing::Span::none());
+        Box::new(Answer { status, headers, body, retry_after, effort, span })
+    };
     match outcome {
-        Outcome::Answered { status, headers, body } => {
-            let retry_after = retry_after::parse(&headers, clock.system_time());
-            Ok(Box::new(Answer { status, headers, body, retry_after, effort }))
-        }
-        Outcome::TooLarge { status, headers } => {
-            let answer = Answer { status, headers, body: Default::default(), retry_after: None, effort };
-            Err(Error::TooLarge(Box::new(answer), settings.limits.success))
-        }
+        Outcome::Answered(head, body) => Ok(answer(head, body)),
+        Outcome::TooLarge(head) => Err(Error::TooLarge(answer(head, Bytes::new()), settings.limits.success)),
+        Outcome::Interrupted(head, body, why) => Err(Error::Interrupted(answer(head, body), why)),
         Outcome::Elsewhere => Err(Error::Elsewhere { effort }),
         Outcome::Failed(error) => Err(Error::Request { error, effort }),
-        Outcome::TimedOut => Err(Error::TimedOut { whole_operation: false, effort }),
+        Outcome::TimedOut(time_up) => Err(Error::TimedOut { time_up, effort }),
     }
 }
 
-/// How far an operation has come. Seen from outside when its time is up.
-struct Progress {
-    started: std::time::Instant,
-    attempts: AtomicU32,
+/// How far an operation has come.
+struct Progress<'a> {
+    clock: &'a dyn Clock,
+    started: Instant,
+    time: TimeLimit,
+    attempts: u32,
     tracking_id: Option<HeaderValue>,
 }
 
-impl Progress {
-    fn effort(&self, clock: &dyn Clock) -> Effort {
+impl Progress<'_> {
+    fn effort(&self) -> Effort {
         Effort {
-            attempts: self.attempts.load(Ordering::Relaxed),
-            elapsed: clock.now().saturating_duration_since(self.started),
+            attempts: self.attempts,
+            elapsed: self.clock.now().saturating_duration_since(self.started),
             tracking_id: self.tracking_id.clone(),
         }
     }
+
+    /// What `work` gives, if it does so within the operation's time.
+    async fn in_time<T>(&mut self, work: impl Future<Output = T>) -> Result<T, Error> {
+        let result = unless(work, &mut self.time).await;
+        result.map_err(|time_up| Error::TimedOut { time_up, effort: self.effort() })
+    }
 }
 
-/// What `work` gives, or none if `alarm` is ready first.
-pub(crate) async fn unless<T>(work: impl Future<Output = T>, mut alarm: crate::BoxFuture<'static, ()>) -> Option<T> {
-    let mut work = pin!(work);
-    poll_fn(|context| match work.as_mut().poll(context) {
-        Poll::Ready(value) => Poll::Ready(Some(value)),
-        Poll::Pending => alarm.as_mut().poll(context).map(|()| None),
-    })
-    .await
+/// Is ready once the time of an operation is up, and stays so.
+pub(crate) struct TimeLimit {
+    alarm: BoxFuture<'static, ()>,
+    is_up: bool,
+}
+
+impl TimeLimit {
+    pub(crate) fn new(clock: &dyn Clock, duration: Duration) -> Self {
+        Self { alarm: clock.sleep(duration), is_up: false }
+    }
+}
+
+impl Future for TimeLimit {
+    type Output = TimeUp;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<TimeUp> {
+        self.is_up = self.is_up || self.alarm.as_mut().poll(context).is_ready();
+        if self.is_up { Poll::Ready(TimeUp::Operation) } else { Poll::Pending }
+    }
+}
+
+/// Goes off when the time of an attempt is up, or that of its operation.
+struct Alarm<'a> {
+    attempt: BoxFuture<'static, ()>,
+    operation: &'a mut TimeLimit,
+}
+
+impl Future for Alarm<'_> {
+    type Output = TimeUp;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<TimeUp> {
+        if let Poll::Ready(time_up) = Pin::new(&mut *self.operation).poll(context) {
+            return Poll::Ready(time_up);
+        }
+        self.attempt.as_mut().poll(context).map(|()| TimeUp::Attempt)
+    }
 }
 
 impl fmt::Debug for Transport {

@@ -136,6 +136,11 @@ async fn play(mut stream: TcpStream, script: &[Step], seen: &Mutex<Vec<String>>,
             }
             Step::Pass(duration) => clock.pass(*duration),
             Step::Stall => {
+                // So that the client has read what was said before: this gives its tasks and the poll of its sockets,
+                // which tokio makes every 61 turns, many turns.
+                for _ in 0..1000 {
+                    yield_now().await;
+                }
                 clock.end_attempts();
                 return gone(&mut stream).await;
             }

@@ -11,7 +11,7 @@ const BODY: &str = r#"{"message": "canary-message", "errors": [{"description": "
 
 async fn failure(reply: Vec<u8>) -> Error {
     let server = Server::replying(reply).await.unwrap();
-    some_call_pickup(&server.client().unwrap()).send().await.unwrap_err()
+    some_call_pickup(&server.client().unwrap().with_tracking_id("SENT_1").unwrap()).send().await.unwrap_err()
 }
 
 #[tokio::test]
@@ -90,7 +90,7 @@ async fn an_empty_body_keeps_the_status() {
 #[tokio::test]
 async fn an_undocumented_status_is_an_error_by_its_name() {
     let error = failure(response(451, &[], "")).await;
-    assert_eq!(error.to_string(), "getCallPickup: 451 Unavailable For Legal Reasons");
+    assert_eq!(error.to_string(), "getCallPickup: 451 Unavailable For Legal Reasons; tracking ID SENT_1");
 }
 
 #[tokio::test]
@@ -109,7 +109,7 @@ async fn no_content_is_an_error_of_its_own_kind() {
     }
     let error = failure(b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n".to_vec()).await;
     let meaning = GET_CALL_PICKUP.meaning(204).unwrap().trim_end_matches('.');
-    assert_eq!(error.to_string(), format!("getCallPickup: 204 No Content: {meaning}"));
+    assert_eq!(error.to_string(), format!("getCallPickup: 204 No Content: {meaning}; tracking ID SENT_1"));
 }
 
 #[tokio::test]
@@ -135,9 +135,11 @@ async fn the_body_of_an_error_is_bounded() {
 async fn a_broken_connection_shows_no_identifier() {
     let reply = b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"id\": \"a\"".to_vec();
     let server = Server::replying(reply).await.unwrap();
-    let client = server.client().unwrap();
+    let client = server.client().unwrap().with_tracking_id("SENT_1").unwrap();
     let error = client.get_call_pickup().location_id("canary").call_pickup_id("canary").send().await.unwrap_err();
-    assert_eq!(error.to_string(), "getCallPickup: the connection broke before the answer was complete");
+    let text = "getCallPickup: 200 OK: the connection broke before the answer was complete; tracking ID SENT_1";
+    assert_eq!(error.to_string(), text);
+    assert_eq!(error.body_snippet(), Some("{\"id\": \"a\""));
     let mut text = format!("{error:?}");
     let mut source = std::error::Error::source(&error);
     while let Some(cause) = source {

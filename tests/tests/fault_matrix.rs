@@ -129,26 +129,33 @@ fn answer_bytes(head: &str, body: &[u8]) -> Script {
 
 const BROKEN: &str = "the connection broke before the answer was complete";
 const LATE: &str = "no answer in time; after 4 attempts in 246.0 s";
+const LATE_BODY: &str = "the body came not in time; after 4 attempts in 246.0 s";
 const NOT_JSON: &str = "200 OK: the answer cannot be understood: not JSON: ";
 
-/// Faults that break every attempt, as those that may pass.
-fn broken() -> Vec<(&'static str, Script)> {
+/// A connection that breaks before the head of an answer is there.
+fn broken_before_the_head() -> Vec<(&'static str, Script)> {
+    vec![
+        ("reset before the request is read", vec![Step::ResetAtOnce]),
+        ("reset before the head", vec![Step::Reset]),
+        ("reset during the head", vec![Step::say("HTTP/1.1 200 OK\r\nx-canary: canary-he"), Step::Reset]),
+        ("closed before the head", vec![]),
+        ("closed during the head", say("HTTP/1.1 200 OK\r\nx-canary: canary-he")),
+    ]
+}
+
+/// A connection that breaks when the head is there, and the status known.
+fn broken_after_the_head() -> Vec<(&'static str, Script)> {
     let gzipped = gzip(VALUE.as_bytes(), 1).unwrap();
     let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\nx-canary: canary-header\r\n\r\n", VALUE.len());
     let with =
         |step: Option<Step>| -> Script { [Step::say(&head), Step::say(&VALUE[..9])].into_iter().chain(step).collect() };
     vec![
-        ("reset before the request is read", vec![Step::ResetAtOnce]),
-        ("reset before the head", vec![Step::Reset]),
-        ("reset during the head", vec![Step::say("HTTP/1.1 200 OK\r\nx-canary: canary-he"), Step::Reset]),
         ("reset between head and body", vec![Step::say(&head), Step::Reset]),
         ("reset during the body", with(Some(Step::Reset))),
         (
             "reset during a chunk",
             say_chunked("20\r\n{\"id\": \"canary-body").into_iter().chain([Step::Reset]).collect(),
         ),
-        ("closed before the head", vec![]),
-        ("closed during the head", say("HTTP/1.1 200 OK\r\nx-canary: canary-he")),
         ("closed between head and body", say(&head)),
         ("closed during the body", with(None)),
         ("closed during a chunk", say_chunked("20\r\n{\"id\": \"canary-body")),
@@ -162,6 +169,12 @@ fn broken() -> Vec<(&'static str, Script)> {
             "Content-Length of a tebibyte",
             say(&format!("HTTP/1.1 200 OK\r\ncontent-length: 1099511627776\r\n\r\n{VALUE}")),
         ),
+    ]
+}
+
+/// What is not HTTP from its beginning.
+fn not_http() -> Vec<(&'static str, Script)> {
+    vec![
         (
             "Content-Length beyond 64 bits",
             say(&format!("HTTP/1.1 200 OK\r\ncontent-length: 99999999999999999999\r\n\r\n{VALUE}")),
@@ -172,8 +185,6 @@ fn broken() -> Vec<(&'static str, Script)> {
             "two Content-Lengths that differ",
             say(&format!("HTTP/1.1 200 OK\r\ncontent-length: 24\r\ncontent-length: 9\r\n\r\n{VALUE}")),
         ),
-        ("a chunk without a size", say_chunked("canary-body\r\n")),
-        ("a chunk of more than 64 bits", say_chunked("fffffffffffffffff\r\ncanary-body")),
         ("garbage instead of a status line", say("canary-body\r\n\r\n")),
         ("a status line without a version", say("200 OK\r\n\r\n")),
         ("a status line of another protocol", say("SSH-2.0-canary-body\r\n")),
@@ -185,16 +196,14 @@ fn broken() -> Vec<(&'static str, Script)> {
         ("a status that is none", say("HTTP/1.1 099 canary\r\n\r\n")),
         ("a header without a name", say("HTTP/1.1 200 OK\r\n: canary-header\r\n\r\n")),
         ("a header with a zero in it", say("HTTP/1.1 200 OK\r\nx: canary\0header\r\n\r\n")),
-        ("101 headers", say(&format!("HTTP/1.1 200 OK\r\n{}\r\n", "x: canary-header\r\n".repeat(101)))),
-        ("not packed though it says so", answer_bytes("200 OK\r\ncontent-encoding: gzip", b"canary-body")),
-        ("endless status line", vec![Step::say("HTTP/1.1 200 "), Step::Repeat(vec![b'c'; 4096], ENDLESS / 4096)]),
-        ("endless headers", {
-            let headers = "x-canary: canary-header\r\n".repeat(200).into_bytes();
-            vec![Step::say("HTTP/1.1 200 OK\r\n"), Step::Repeat(headers, ENDLESS / 5000)]
-        }),
-        ("an endless header", {
-            vec![Step::say("HTTP/1.1 200 OK\r\nx-canary: "), Step::Repeat(vec![b'c'; 4096], ENDLESS / 4096)]
-        }),
+    ]
+}
+
+/// What is not HTTP from its body on.
+fn not_http_after_the_head() -> Vec<(&'static str, Script)> {
+    vec![
+        ("a chunk without a size", say_chunked("canary-body\r\n")),
+        ("a chunk of more than 64 bits", say_chunked("fffffffffffffffff\r\ncanary-body")),
         ("an endless chunk size", {
             let mut script = say_chunked("1;");
             script.push(Step::Repeat(vec![b'c'; 4096], ENDLESS / 4096));
@@ -208,16 +217,38 @@ fn broken() -> Vec<(&'static str, Script)> {
     ]
 }
 
+/// Heads that no server has.
+fn too_large_heads() -> Vec<(&'static str, Script)> {
+    vec![
+        ("101 headers", say(&format!("HTTP/1.1 200 OK\r\n{}\r\n", "x: canary-header\r\n".repeat(101)))),
+        ("endless status line", vec![Step::say("HTTP/1.1 200 "), Step::Repeat(vec![b'c'; 4096], ENDLESS / 4096)]),
+        ("endless headers", {
+            let headers = "x-canary: canary-header\r\n".repeat(200).into_bytes();
+            vec![Step::say("HTTP/1.1 200 OK\r\n"), Step::Repeat(headers, ENDLESS / 5000)]
+        }),
+        ("an endless header", {
+            vec![Step::say("HTTP/1.1 200 OK\r\nx-canary: "), Step::Repeat(vec![b'c'; 4096], ENDLESS / 4096)]
+        }),
+    ]
+}
+
 fn say_chunked(chunks: &str) -> Script {
     say(&format!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{chunks}"))
 }
 
-/// Faults that let no attempt come to an end.
-fn late() -> Vec<(&'static str, Script)> {
-    let head = "HTTP/1.1 200 OK\r\ncontent-length: 24\r\n\r\n";
+/// Faults that keep an attempt waiting for the head of an answer.
+fn late_head() -> Vec<(&'static str, Script)> {
     vec![
         ("stall before the head", vec![Step::Stall]),
         ("stall during the head", vec![Step::say("HTTP/1.1 200 OK\r\nx-canary: canary-he"), Step::Stall]),
+        ("10 000 times 1xx", { vec![Step::Repeat(b"HTTP/1.1 100 Continue\r\n\r\n".to_vec(), 10_000), Step::Stall] }),
+    ]
+}
+
+/// Faults that keep an attempt waiting for the body of an answer.
+fn late_body() -> Vec<(&'static str, Script)> {
+    let head = "HTTP/1.1 200 OK\r\ncontent-length: 24\r\n\r\n";
+    vec![
         ("stall between head and body", vec![Step::say(head), Step::Stall]),
         ("stall during the body", vec![Step::say(head), Step::say("{\"id\": \"canary"), Step::Stall]),
         ("stall during a chunk", {
@@ -226,10 +257,6 @@ fn late() -> Vec<(&'static str, Script)> {
         ("stall before the last chunk", {
             say_chunked("18\r\n{\"id\": \"a\", \"name\": \"b\"}\r\n").into_iter().chain([Step::Stall]).collect()
         }),
-        ("stall in the body of a 404", {
-            vec![Step::say("HTTP/1.1 404 Not Found\r\ncontent-length: 24\r\n\r\ncanary-body"), Step::Stall]
-        }),
-        ("10 000 times 1xx", { vec![Step::Repeat(b"HTTP/1.1 100 Continue\r\n\r\n".to_vec(), 10_000), Step::Stall] }),
     ]
 }
 
@@ -258,21 +285,48 @@ fn cases(foreign: &str) -> Vec<Case> {
     let ok = || answer(200, &[], VALUE);
     let mut cases = vec![Case::value("no fault", ok())];
 
-    for (name, script) in broken() {
+    for (name, script) in broken_before_the_head() {
         let requests = if name == "reset before the request is read" { 0 } else { 4 };
-        let text = format!("{BROKEN}; after 4 attempts in 1.8 s");
-        cases.push(Case::failure(name, script, "retryable", text).attempts(4).requests(requests));
+        let text = format!("getCallPickup: {BROKEN}; after 4 attempts in 1.8 s; tracking ID RUST_");
+        cases.push(Case::failure(name, script, "interrupted retryable", text).attempts(4).requests(requests));
     }
-    for (name, script) in late() {
-        cases.push(Case::failure(name, script, "timeout retryable", LATE).attempts(4));
+    for (name, script) in broken_after_the_head() {
+        let text = format!("getCallPickup: 200 OK: {BROKEN}; after 4 attempts in 1.8 s; tracking ID ");
+        cases.push(Case::failure(name, script, "200 interrupted retryable", text).attempts(4));
     }
+    for (name, script) in not_http() {
+        cases.push(Case::failure(name, script, "garbled", "getCallPickup: what the server says is not HTTP"));
+    }
+    for (name, script) in not_http_after_the_head() {
+        cases.push(Case::failure(name, script, "200 garbled", "200 OK: what the server says is not HTTP"));
+    }
+    for (name, script) in too_large_heads() {
+        cases.push(Case::failure(name, script, "garbled", "getCallPickup: the head of the answer is too large"));
+    }
+    let script = answer_bytes("200 OK\r\ncontent-encoding: gzip\r\ntrackingid: ROUTER_1", b"canary-body");
+    let text = "200 OK: the body is not packed as its Content-Encoding says; tracking ID ROUTER_1";
+    cases.push(Case::failure("not packed though it says so", script, "200 garbled", text));
+    for (name, script) in late_head() {
+        cases.push(Case::failure(name, script, "timeout retryable", format!("getCallPickup: {LATE}")).attempts(4));
+    }
+    for (name, script) in late_body() {
+        cases.push(Case::failure(name, script, "200 timeout retryable", format!("200 OK: {LATE_BODY}")).attempts(4));
+    }
+    let stalls = |status: &str| {
+        let head = format!("HTTP/1.1 {status}\r\ntrackingid: ROUTER_1\r\ncontent-length: 500\r\n\r\n{REASON}");
+        vec![Step::say(&head), Step::Stall]
+    };
+    let text = "getCallPickup: 404 Not Found";
+    cases.push(Case::failure("stall in the body of a 404", stalls("404 Not Found"), "404 not_found", text));
+    let text = "; after 4 attempts in 246.0 s; tracking ID ROUTER_1";
+    let case = Case::failure("stall in the body of a 503", stalls("503 No"), "503 retryable", text);
+    cases.push(case.attempts(4));
 
     // Success after k failures, and none after four.
     let kinds = [
         ("503", answer(503, &[], REASON)),
         ("reset before the head", vec![Step::Reset]),
         ("closed during the body", say(&format!("HTTP/1.1 200 OK\r\ncontent-length: 25\r\n\r\n{VALUE}"))),
-        ("garbage", say("canary-body\r\n\r\n")),
         ("stall", vec![Step::Stall]),
     ];
     for (name, script) in kinds {
@@ -513,7 +567,11 @@ fn bodies() -> Vec<Case> {
     assert!(bomb.len() < MAX_BODY / 2, "{}", bomb.len());
     let bombs = gzip(&bomb, 1).unwrap();
     for (status, predicates, text) in [
-        ("200 OK", "200", format!("200 OK: the answer is larger than {MAX_BODY} bytes; tracking ID ROUTER_1")),
+        (
+            "200 OK",
+            "200 too_large",
+            format!("200 OK: the answer is larger than {MAX_BODY} bytes; tracking ID ROUTER_1"),
+        ),
         ("404 Not Found", "404 not_found", "; tracking ID ROUTER_1".to_owned()),
     ] {
         let endless = Step::Repeat(line.clone(), ENDLESS / line.len());
@@ -544,7 +602,7 @@ fn bodies() -> Vec<Case> {
     let endless = vec![Step::say("HTTP/1.1 200 OK\r\n\r\n"), Step::Repeat(line, ENDLESS / 12_288)];
     let text = "200 OK: the answer is larger than 33554432 bytes";
     cases.push(
-        Case::failure("endless body, default limits", endless, "200", text)
+        Case::failure("endless body, default limits", endless, "200 too_large", text)
             .default_limits()
             .memory(MAX_MEMORY_PER_LIMIT * 32 * MIB + MAX_MEMORY),
     );
@@ -611,7 +669,7 @@ async fn run(scripts: Vec<Script>, has_default_limits: bool) -> Actual {
 
 fn predicates(error: &Error) -> String {
     type Predicate = fn(&Error) -> bool;
-    let all: [(&str, Predicate); 14] = [
+    let all: [(&str, Predicate); 18] = [
         ("unauthorized", Error::is_unauthorized),
         ("forbidden", Error::is_forbidden),
         ("not_found", Error::is_not_found),
@@ -620,6 +678,10 @@ fn predicates(error: &Error) -> String {
         ("rate_limited", Error::is_rate_limited),
         ("no_content", Error::is_no_content),
         ("decode", Error::is_decode),
+        ("too_large", Error::is_too_large),
+        ("elsewhere", Error::is_elsewhere),
+        ("garbled", Error::is_garbled),
+        ("interrupted", Error::is_interrupted),
         ("connect", Error::is_connect),
         ("timeout", Error::is_timeout),
         ("no_token", Error::is_no_token),

@@ -58,3 +58,17 @@ async fn it_is_told_of_every_attempt() {
     assert_eq!(told(vec![vec![Step::answer(404, &[], "")]]).await, [(1, Some(404), none, None)]);
     assert_eq!(told(vec![vec![Step::answer(200, &[], "<html>")]]).await, [(1, Some(200), none, None)]);
 }
+
+#[tokio::test]
+async fn it_is_told_of_an_attempt_that_the_end_of_the_operation_cuts_off() {
+    let (clock, notes) = (TestClock::default(), Notes::default());
+    let server = ScriptedServer::playing(vec![vec![Step::Hang]], &clock).await.unwrap();
+    let client = server.builder(&clock).observer(notes.clone()).build().unwrap();
+    let end = async {
+        clock.until_under_way(1).await;
+        clock.end_operations();
+    };
+    let (result, ()) = tokio::join!(send(&client), end);
+    assert!(result.unwrap_err().is_timeout());
+    assert_eq!(*notes.0.lock().unwrap(), [(1, None, TestClock::OPERATION_TIMEOUT, None)]);
+}

@@ -33,7 +33,8 @@ async fn an_attempt_has_its_time() {
     let error = send(&client).await.unwrap_err();
     assert!(error.is_timeout() && error.is_retryable() && !error.is_connect());
     assert_eq!((error.status(), error.attempts(), error.elapsed()), (None, 1, TestClock::ATTEMPT_TIMEOUT));
-    assert_eq!(error.to_string(), "getCallPickup: no answer in time");
+    let text = "getCallPickup: no answer in time; tracking ID RUST_1000000000000010000000000000";
+    assert_eq!(error.to_string(), text);
 }
 
 #[tokio::test]
@@ -58,8 +59,33 @@ async fn the_operation_ends_in_the_middle_of_an_attempt() {
     assert!(error.is_timeout() && error.is_retryable());
     assert_eq!((error.status(), error.attempts()), (None, 2));
     assert_eq!(error.elapsed(), TestClock::OPERATION_TIMEOUT + Duration::from_millis(250));
-    let text = "getCallPickup: the time for the operation is up; after 2 attempts in 601.9 s";
-    assert_eq!(error.to_string(), text);
+    let text = "getCallPickup: the time for the operation is up; after 2 attempts in 601.9 s; tracking ID RUST_";
+    assert!(error.to_string().starts_with(text), "{error}");
+}
+
+#[tokio::test]
+async fn the_operation_ends_in_the_middle_of_a_body() {
+    let head = "HTTP/1.1 200 OK\r\ntrackingid: ROUTER_1\r\ncontent-length: 24\r\n\r\n{";
+    for (head, is_timeout, text) in [
+        (head.to_owned(), true, "200 OK: the time for the operation was up before the body came; tracking ID ROUTER_1"),
+        (head.replace("200 OK", "404 No"), false, "404 Not Found: The location or the call pickup does not exist. "),
+    ] {
+        let (server, clock) = server(vec![vec![Step::say(&head), Step::Hang]]).await;
+        let client = server.builder(&clock).build().unwrap();
+        // Sent, and then many turns, in which the client reads what there is to read.
+        let read = async {
+            while server.requests().is_empty() {
+                tokio::task::yield_now().await;
+            }
+            for _ in 0..1000 {
+                tokio::task::yield_now().await;
+            }
+        };
+        let error = ended(&client, &clock, read).await;
+        assert_eq!((error.is_timeout(), error.attempts()), (is_timeout, 1));
+        assert_eq!(error.tracking_id(), Some("ROUTER_1"));
+        assert!(error.to_string().starts_with(&format!("getCallPickup: {text}")), "{error}");
+    }
 }
 
 #[tokio::test]
@@ -147,10 +173,10 @@ async fn the_clock_of_the_system_ends_attempts_and_operations() {
     let instant = Duration::from_millis(1);
     let error = |builder: ClientBuilder| async move { send(&builder.build().unwrap()).await.unwrap_err() };
     let attempt = error(builder().attempt_timeout(instant)).await;
-    assert_eq!(attempt.to_string(), "getCallPickup: no answer in time");
+    assert!(attempt.to_string().starts_with("getCallPickup: no answer in time; tracking ID RUST_"), "{attempt}");
     assert!(attempt.elapsed() >= instant);
     let operation = error(builder().operation_timeout(instant)).await;
-    assert_eq!(operation.to_string(), "getCallPickup: the time for the operation is up");
+    assert!(operation.to_string().starts_with("getCallPickup: the time for the operation is up; "), "{operation}");
 }
 
 #[tokio::test]

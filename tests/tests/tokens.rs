@@ -179,16 +179,16 @@ async fn a_failed_renewal_costs_nothing_while_the_token_serves() {
     for _ in 0..3 {
         assert_eq!(tokens.token().await.unwrap(), AccessToken::from("known"));
     }
-    eventually(async || server.requests().len() == 1).await;
+    eventually(async || server.requests().len() == 3).await;
     // The pause begins when the failure is taken in, which is a moment later than the server's part in it.
     for _ in 0..100 {
         tokens.token().await.unwrap();
         tokio::task::yield_now().await;
     }
-    assert_eq!(server.requests().len(), 1, "and is not tried again at once");
+    assert_eq!(server.requests().len(), 3, "and is not tried again at once");
     clock.pass(Duration::from_secs(30));
     tokens.token().await.unwrap();
-    eventually(async || server.requests().len() == 2).await;
+    eventually(async || server.requests().len() == 6).await;
     clock.pass(Duration::from_secs(3600));
     assert!(tokens.token().await.is_err(), "until it has expired");
 }
@@ -249,7 +249,80 @@ async fn a_failed_renewal_after_a_401_leaves_the_token_that_there_is() {
     assert!(tokens.renew(&AccessToken::from("known")).await.is_err());
     assert_eq!(tokens.token().await.unwrap(), AccessToken::from("known"));
     assert!(!tokens.renew(&AccessToken::from("known")).await.unwrap(), "and the next waits a while");
+    assert_eq!(authorization.requests().len(), 3, "three attempts of one renewal");
+}
+
+#[tokio::test]
+async fn a_401_whose_renewal_fails_is_still_a_401() {
+    let body = r#"{"error": "invalid_grant", "error_description": "canary-refresh"}"#;
+    let authorization = Server::replying(response(400, &[], body)).await.unwrap();
+    let resource = resource_server("none").await;
+    let clock = TestClock::default();
+    let client = client(&resource, known(&authorization, &clock), &clock).with_tracking_id("SENT_1").unwrap();
+    let error = some_call_pickup(&client).send().await.unwrap_err();
+    assert!(error.is_no_token() && error.is_unauthorized() && !error.is_retryable());
+    assert_eq!((error.status().unwrap().as_u16(), error.attempts()), (401, 1));
+    assert_eq!(
+        error.to_string(),
+        "getCallPickup: there is no other access token: the access token was not renewed: 400 Bad Request, \
+         invalid_grant; 401 Unauthorized: The access token is missing, wrong or expired; scopes needed: \
+         spark-admin:telephony_config_read; tracking ID SENT_1"
+    );
+    assert_eq!(authorization.requests().len(), 1, "a refusal is not repeated");
+    let cause = std::error::Error::source(&error).unwrap().downcast_ref::<TokenError>().unwrap();
+    assert_eq!((cause.status().unwrap().as_u16(), cause.code()), (400, Some("invalid_grant")));
+    assert!(!cause.is_transient() && !format!("{error:?} {cause:?}").contains("canary"));
+}
+
+#[tokio::test]
+async fn a_renewal_is_tried_again_where_that_may_help() {
+    let count = Mutex::new(0);
+    let authorization = Server::answering(move |_| {
+        let mut count = count.lock().unwrap();
+        *count += 1;
+        match *count {
+            1 => response(429, &[("retry-after", "7")], ""),
+            2 => response(503, &[], "<html>"),
+            _ => response(200, &[], r#"{"access_token": "access", "expires_in": 3600}"#),
+        }
+    })
+    .await
+    .unwrap();
+    let clock = TestClock::default();
+    assert_eq!(tokens(&authorization, &clock).token().await.unwrap(), AccessToken::from("access"));
+    assert_eq!(clock.waits(), [7000, 500].map(Duration::from_millis));
+}
+
+#[tokio::test]
+async fn a_renewal_that_fails_three_times_may_pass() {
+    let authorization = Server::replying(response(503, &[("trackingid", "ROUTER_1")], "")).await.unwrap();
+    let (resource, clock) = (resource_server("any").await, TestClock::default());
+    let client = client(&resource, tokens(&authorization, &clock), &clock);
+    let error = some_call_pickup(&client).send().await.unwrap_err();
+    assert!(error.is_no_token() && error.is_retryable() && error.status().is_none());
+    let cause = std::error::Error::source(&error).unwrap().downcast_ref::<TokenError>().unwrap();
+    assert!(cause.is_transient());
+    assert_eq!((cause.status().unwrap().as_u16(), cause.tracking_id()), (503, Some("ROUTER_1")));
+    assert_eq!(authorization.requests().len(), 3);
+    // A wait that does not fit is not begun.
+    let authorization = Server::replying(response(429, &[("retry-after", "3600")], "")).await.unwrap();
+    assert!(tokens(&authorization, &clock).token().await.unwrap_err().is_transient());
     assert_eq!(authorization.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn only_a_code_of_its_own_kind_is_told() {
+    for (error, code) in [
+        ("\"invalid_client\"", Some("invalid_client")),
+        ("\"the secret canary is wrong\"", None),
+        ("[\"invalid_grant\"]", None),
+        ("\"\"", None),
+    ] {
+        let server = Server::replying(response(400, &[], &format!(r#"{{"error": {error}}}"#))).await.unwrap();
+        let error = tokens(&server, &TestClock::default()).token().await.unwrap_err();
+        assert_eq!(error.code(), code);
+        assert!(!format!("{error} {error:?}").contains("canary"));
+    }
 }
 
 #[tokio::test]

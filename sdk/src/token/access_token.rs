@@ -8,7 +8,11 @@ use secrecy::{ExposeSecret, SecretString, zeroize::Zeroizing};
 
 const SCHEME: &str = "Bearer ";
 
-/// An access token. `Debug` does not show it, and its memory is overwritten when the last clone is dropped.
+/// An access token. `Debug` does not show it.
+///
+/// Its memory is overwritten when it is dropped, and so is that of the header made from it. That is as far as this crate
+/// reaches: what the caller's program had before, the environment, and the buffers of the HTTP client and of TLS, which
+/// hold what is sent, are not overwritten.
 ///
 /// ```
 /// use webex_call_pickup::AccessToken;
@@ -44,8 +48,8 @@ impl AccessToken {
     }
 }
 
-/// The bytes of a header, which are overwritten when the last header that shares them is dropped.
-struct Overwritten(Zeroizing<Vec<u8>>);
+/// Bytes that are overwritten when the last of those who share them is dropped.
+pub(super) struct Overwritten(pub(super) Zeroizing<Vec<u8>>);
 
 impl AsRef<[u8]> for Overwritten {
     fn as_ref(&self) -> &[u8] {

@@ -6,26 +6,19 @@ use std::{
     time::{Duration, Instant},
 };
 
-use reqwest::Method;
 use secrecy::{ExposeSecret, SecretString};
-use serde::Deserialize;
 use tokio::sync::watch;
 
+use super::renewal::{self, Grant, Tokens};
 use crate::{
-    AccessToken, BoxFuture, Clock, Error, SystemClock, TokenError, TokenSource, base_url,
-    operations::SERVERS,
-    runtime,
-    transport::{BodyLimits, Outcome, attempt, unless},
+    AccessToken, BoxFuture, Clock, Error, SystemClock, TokenError, TokenSource, base_url, operations::SERVERS,
 };
-
-/// An answer with tokens is short.
-const LIMITS: BodyLimits = BodyLimits { success: 64 * 1024, error: 64 * 1024 };
 
 /// Renews the access token of an integration or a service app before it expires, and when the server refuses it.
 ///
 /// However many operations wait for a token, one renewal is under way at most, and it is carried through even if they
-/// all give up: the server may already have renewed the refresh token. A failure is told to all who waited for it; the
-/// next one to ask tries again. While the access token still serves, operations do not wait for its renewal, and a failed
+/// all give up: the server may already have renewed the refresh token. What may pass is tried three times. A failure is
+/// told to all who waited for it; the next one to ask tries again. While the access token still serves, operations do not wait for its renewal, and a failed
 /// one costs nothing.
 ///
 /// Clones share the tokens.
@@ -181,7 +174,7 @@ impl TokenSource for RefreshingToken {
 
 /// Waits for a renewal that somebody began.
 async fn outcome(mut pending: watch::Receiver<Option<Renewal>>) -> Renewal {
-    let abandoned = || TokenError::new("the renewal of the access token was abandoned");
+    let abandoned = || TokenError::transient("the renewal of the access token was abandoned");
     let result = pending.wait_for(Option::is_some).await.map(|result| result.clone());
     result.ok().flatten().unwrap_or_else(|| Err(abandoned()))
 }
@@ -209,61 +202,20 @@ impl RefreshingToken {
     }
 }
 
-#[derive(Deserialize)]
-struct Answer {
-    access_token: SecretString,
-    #[serde(default)]
-    expires_in: Seconds,
-    refresh_token: Option<SecretString>,
-    #[serde(default)]
-    refresh_token_expires_in: Seconds,
-}
-
-/// A time that is not worth losing the tokens for, if it is odd: a number, the same in quotes, or nothing.
-#[derive(Default, Deserialize)]
-#[serde(from = "serde_json::Value")]
-struct Seconds(Option<Duration>);
-
-impl From<serde_json::Value> for Seconds {
-    fn from(value: serde_json::Value) -> Self {
-        let seconds = value.as_u64().or_else(|| value.as_str()?.trim().parse().ok());
-        Self(seconds.map(Duration::from_secs))
-    }
-}
-
 impl Shared {
     fn state(&self) -> MutexGuard<'_, State> {
         // Every change of the state is whole before anything could panic.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn fetch(&self, refresh_token: &SecretString) -> Result<Answer, TokenError> {
-        let failed = |reason: String| TokenError::new(format!("the access token was not renewed: {reason}"));
-        let form = [
-            ("grant_type", "refresh_token"),
-            ("client_id", &self.client_id),
-            ("client_secret", self.client_secret.expose_secret()),
-            ("refresh_token", refresh_token.expose_secret()),
-        ];
-        let request = self.http_client.request(Method::POST, &self.url).form(&form).build();
-        let request = request.map_err(|error| failed(error.without_url().to_string()))?;
-        let alarm = self.clock.sleep(self.timeout);
-        match unless(attempt(&self.http_client, request, LIMITS), alarm).await {
-            Some(Outcome::Answered { status, body, .. }) if status.is_success() => crate::error::decode(&body)
-                .map_err(|reason| failed(format!("the answer cannot be understood: {reason}"))),
-            Some(Outcome::Answered { status, headers, .. }) => {
-                let id = runtime::tracking_id(&headers).map(|id| format!(", tracking ID {id}")).unwrap_or_default();
-                Err(failed(format!("{status}{id}")))
-            }
-            Some(Outcome::Failed(error)) => Err(failed(error.without_url().to_string())),
-            Some(Outcome::TooLarge { .. }) => Err(failed("the answer is too large".to_owned())),
-            Some(Outcome::Elsewhere) => Err(failed("a redirect led to another server".to_owned())),
-            Some(Outcome::TimedOut) | None => Err(failed("no answer in time".to_owned())),
-        }
+    async fn fetch(&self, refresh_token: &SecretString) -> Result<Tokens, TokenError> {
+        let Self { url, client_id, client_secret, .. } = self;
+        let grant = Grant { url, client_id, client_secret, refresh_token };
+        renewal::renew(&self.http_client, &grant, self.timeout, &*self.clock).await
     }
 
     /// Takes in what a renewal brought, and tells the caller's program of it.
-    fn keep(&self, result: Result<Answer, TokenError>) -> Renewal {
+    fn keep(&self, result: Result<Tokens, TokenError>) -> Renewal {
         let now = self.clock.now();
         let answer = match result {
             Ok(answer) => answer,
@@ -339,7 +291,7 @@ impl RefreshingTokenBuilder {
         self
     }
 
-    /// How long a renewal may take. The default is 30 seconds.
+    /// How long a renewal may take, with up to three attempts and the waits between them. The default is 30 seconds.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self

@@ -1,7 +1,8 @@
 //! The trait of what gives a client its tokens, and the static token as the simplest implementation.
 
-use std::{error, fmt, sync::Arc};
+use std::fmt;
 
+use super::TokenError;
 use crate::{AccessToken, BoxFuture};
 
 /// Gives a client the token for each attempt.
@@ -40,7 +41,8 @@ pub trait TokenSource: fmt::Debug + Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// When getting another token failed. The operation then fails with that.
+    /// When getting another token failed. The operation then fails with that, and with the refusal: its
+    /// [`Error`](crate::Error) has the status 401 and this as its source.
     fn renew<'a>(&'a self, refused: &'a AccessToken) -> BoxFuture<'a, Result<bool, TokenError>> {
         let _ = refused;
         Box::pin(async { Ok(false) })
@@ -50,34 +52,5 @@ pub trait TokenSource: fmt::Debug + Send + Sync + 'static {
 impl TokenSource for AccessToken {
     fn token(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>> {
         Box::pin(async { Ok(self.clone()) })
-    }
-}
-
-/// Why a [`TokenSource`] has no token. Cheap to clone, so that everybody who waited can be told.
-#[derive(Clone)]
-pub struct TokenError(Arc<dyn error::Error + Send + Sync>);
-
-impl TokenError {
-    /// An error from another, or from a text. It must not hold a secret: it is printed.
-    pub fn new(error: impl Into<Box<dyn error::Error + Send + Sync>>) -> Self {
-        Self(Arc::from(error.into()))
-    }
-}
-
-impl fmt::Display for TokenError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl fmt::Debug for TokenError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "TokenError({})", self.0)
-    }
-}
-
-impl error::Error for TokenError {
-    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
-        self.0.source()
     }
 }

@@ -1,9 +1,15 @@
 //! One attempt: a request out, an answer in, read to its end and no further than its bound.
 
+use std::{
+    future::{Future, poll_fn},
+    pin::{Pin, pin},
+    task::Poll,
+};
+
 use bytes::{Bytes, BytesMut};
 use reqwest::{Request, Response, StatusCode, Url, header::HeaderMap};
 
-use super::classify::Trouble;
+use super::{classify::Trouble, failure::Failure};
 
 /// The most that is read of an answer, in bytes, whatever its `Content-Length` says and however small it was before it
 /// was unpacked.
@@ -15,87 +21,134 @@ pub(crate) struct BodyLimits {
     pub(crate) error: usize,
 }
 
+/// What an answer begins with.
+pub(crate) struct Head {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+}
+
 /// What came of an attempt.
 pub(crate) enum Outcome {
-    Answered {
-        status: StatusCode,
-        headers: HeaderMap,
-        body: Bytes,
-    },
-    TooLarge {
-        status: StatusCode,
-        headers: HeaderMap,
-    },
+    /// An answer. The body of a failure may be cut short: what was read says more than that the rest was not.
+    Answered(Head, Bytes),
+    /// A success whose body is larger than its limit.
+    TooLarge(Head),
+    /// A success whose body did not come to its end.
+    Interrupted(Head, Bytes, Interruption),
     /// The answer came from another origin, which a redirect of the caller's own HTTP client leads to.
     Elsewhere,
     Failed(reqwest::Error),
-    TimedOut,
+    TimedOut(TimeUp),
+}
+
+/// Why a body did not come to its end.
+pub(crate) enum Interruption {
+    Failed(reqwest::Error),
+    TimedOut(TimeUp),
+}
+
+/// Whose time is up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TimeUp {
+    Attempt,
+    Operation,
+}
+
+impl Interruption {
+    pub(crate) fn trouble(&self) -> Option<Trouble> {
+        match self {
+            Self::Failed(error) => Failure::of(error).trouble(),
+            Self::TimedOut(_) => Some(Trouble::Timeout),
+        }
+    }
+
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Failed(error) => Failure::of(error).name(),
+            Self::TimedOut(_) => "timeout",
+        }
+    }
 }
 
 impl Outcome {
-    /// What went wrong, where that may pass.
+    /// What went wrong, where that decides over another attempt.
     pub(crate) fn trouble(&self) -> Option<Trouble> {
         match self {
-            Self::Answered { status, .. } if status.is_success() => None,
-            Self::Answered { status, .. } => Some(Trouble::Status(*status)),
-            Self::TooLarge { .. } | Self::Elsewhere => None,
-            Self::Failed(error) => trouble_of(error),
-            Self::TimedOut => Some(Trouble::Timeout),
+            Self::Answered(head, _) if head.status.is_success() => None,
+            Self::Answered(head, _) => Some(Trouble::Status(head.status)),
+            Self::TooLarge(_) | Self::Elsewhere => None,
+            Self::Interrupted(_, _, why) => why.trouble(),
+            Self::Failed(error) => Failure::of(error).trouble(),
+            Self::TimedOut(_) => Some(Trouble::Timeout),
         }
     }
 
     /// What kind of failure it is, in one word, for spans.
     pub(crate) fn name(&self) -> &str {
         match self {
-            Self::Answered { status, .. } => status.as_str(),
-            Self::TooLarge { .. } => "too_large",
+            Self::Answered(head, _) => head.status.as_str(),
+            Self::TooLarge(_) => "too_large",
+            Self::Interrupted(_, _, why) => why.name(),
             Self::Elsewhere => "elsewhere",
-            Self::Failed(error) if error.is_connect() => "connect",
-            Self::Failed(_) => "broken",
-            Self::TimedOut => "timeout",
+            Self::Failed(error) => Failure::of(error).name(),
+            Self::TimedOut(_) => "timeout",
+        }
+    }
+
+    pub(crate) fn head(&self) -> Option<&Head> {
+        match self {
+            Self::Answered(head, _) | Self::TooLarge(head) | Self::Interrupted(head, ..) => Some(head),
+            Self::Elsewhere | Self::Failed(_) | Self::TimedOut(_) => None,
         }
     }
 
     pub(crate) fn status(&self) -> Option<StatusCode> {
-        match self {
-            Self::Answered { status, .. } | Self::TooLarge { status, .. } => Some(*status),
-            _ => None,
-        }
+        self.head().map(|head| head.status)
     }
 }
 
-/// What kind of failure reqwest reports. None: one of the request itself.
-pub(crate) fn trouble_of(error: &reqwest::Error) -> Option<Trouble> {
-    if error.is_connect() {
-        Some(Trouble::Connect)
-    } else if error.is_timeout() {
-        Some(Trouble::Timeout)
-    } else if error.is_builder() || error.is_redirect() {
-        None
-    } else {
-        Some(Trouble::Broken)
-    }
-}
-
-pub(crate) async fn attempt(client: &reqwest::Client, request: Request, limits: BodyLimits) -> Outcome {
+/// Sends `request` and reads the answer, until `alarm` says whose time is up.
+pub(crate) async fn attempt(
+    client: &reqwest::Client,
+    request: Request,
+    limits: BodyLimits,
+    mut alarm: impl Future<Output = TimeUp> + Unpin,
+) -> Outcome {
     let asked = request.url().clone();
-    let mut response = match client.execute(request).await {
-        Ok(response) => response,
-        Err(error) => return Outcome::Failed(error),
+    let mut response = match unless(client.execute(request), &mut alarm).await {
+        Ok(Ok(response)) => response,
+        Ok(Err(error)) => return Outcome::Failed(error),
+        Err(time_up) => return Outcome::TimedOut(time_up),
     };
     if !same_origin(response.url(), &asked) {
         return Outcome::Elsewhere;
     }
     let is_success = response.status().is_success();
-    let read = read_body(&mut response, if is_success { limits.success } else { limits.error }).await;
-    let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+    let mut body = Body::default();
+    let read = read_body(&mut response, &mut body, if is_success { limits.success } else { limits.error });
+    let read = unless(read, &mut alarm).await;
+    let head = Head { status: response.status(), headers: std::mem::take(response.headers_mut()) };
+    let body = body.into_bytes();
     match read {
-        Read::Whole(body) => Outcome::Answered { status, headers, body },
-        Read::Cut(_) if is_success => Outcome::TooLarge { status, headers },
-        Read::Broken(_, error) if is_success => Outcome::Failed(error),
-        // Of a failure, what was read says more than that the rest was not.
-        Read::Cut(body) | Read::Broken(body, _) => Outcome::Answered { status, headers, body },
+        _ if !is_success => Outcome::Answered(head, body),
+        Ok(Ok(Read::Whole)) => Outcome::Answered(head, body),
+        Ok(Ok(Read::Cut)) => Outcome::TooLarge(head),
+        Ok(Err(error)) => Outcome::Interrupted(head, body, Interruption::Failed(error)),
+        Err(time_up) => Outcome::Interrupted(head, body, Interruption::TimedOut(time_up)),
     }
+}
+
+/// What `work` gives, or what `alarm` says if that is ready first.
+pub(crate) async fn unless<T, A>(
+    work: impl Future<Output = T>,
+    mut alarm: impl Future<Output = A> + Unpin,
+) -> Result<T, A> {
+    let mut work = pin!(work);
+    poll_fn(|context| match work.as_mut().poll(context) {
+        Poll::Ready(value) => Poll::Ready(Ok(value)),
+        Poll::Pending => Pin::new(&mut alarm).poll(context).map(Err),
+    })
+    .await
 }
 
 /// Whether a token for the one may go to the other. As `Url::origin`, which allocates, for URLs that have a host.
@@ -107,27 +160,21 @@ pub(super) fn same_origin(one: &Url, other: &Url) -> bool {
 }
 
 enum Read {
-    Whole(Bytes),
-    Cut(Bytes),
-    Broken(Bytes, reqwest::Error),
+    Whole,
+    Cut,
 }
 
-async fn read_body(response: &mut Response, limit: usize) -> Read {
-    let mut body = Body::default();
-    loop {
-        match response.chunk().await {
-            Ok(None) => return Read::Whole(body.into_bytes()),
-            Ok(Some(chunk)) => {
-                let room = limit - body.len();
-                if chunk.len() > room {
-                    body.push(chunk.slice(..room));
-                    return Read::Cut(body.into_bytes());
-                }
-                body.push(chunk);
-            }
-            Err(error) => return Read::Broken(body.into_bytes(), error),
+/// Reads into `body`, which is the caller's, so that what was read is there whatever ends the reading.
+async fn read_body(response: &mut Response, body: &mut Body, limit: usize) -> Result<Read, reqwest::Error> {
+    while let Some(chunk) = response.chunk().await? {
+        let room = limit - body.len();
+        if chunk.len() > room {
+            body.push(chunk.slice(..room));
+            return Ok(Read::Cut);
         }
+        body.push(chunk);
     }
+    Ok(Read::Whole)
 }
 
 /// The chunks of a body. Most bodies are one, which is then not copied.

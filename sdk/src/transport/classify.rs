@@ -13,6 +13,8 @@ pub(crate) enum Trouble {
     Broken,
     /// The attempt took too long.
     Timeout,
+    /// The answer is not HTTP, or its body not what its head says.
+    Garbled,
     /// The answer has a status other than those of success.
     Status(StatusCode),
 }
@@ -33,6 +35,7 @@ enum Repeat {
 /// | no connection | yes | yes | Nothing was sent, so the server cannot have acted. |
 /// | broken connection | yes | no | The server may have acted before it broke. |
 /// | timeout | yes | no | The server may still act. |
+/// | garbled answer | no | no | A wrong port or a proxy that is broken; it says the same again. |
 /// | 408 | yes | no | RFC 9110 invites to repeat, but a gateway also says it when the server behind it was slow. |
 /// | 423 | yes | yes | The server refused because of a lock that passes; `Retry-After` may come with it. |
 /// | 429 | yes | yes | The server refused because of the rate; `Retry-After` should come with it. |
@@ -45,6 +48,7 @@ fn row(trouble: Trouble) -> (Repeat, Repeat) {
     match trouble {
         Trouble::Connect => (Yes, Yes),
         Trouble::Broken | Trouble::Timeout => (Yes, No),
+        Trouble::Garbled => (No, No),
         Trouble::Status(status) => match status.as_u16() {
             408 => (Yes, No),
             423 | 429 => (Yes, Yes),
@@ -89,6 +93,9 @@ mod tests {
             for trouble in [Trouble::Connect, Trouble::Broken, Trouble::Timeout] {
                 assert!(may_repeat(&method, trouble, &policy), "{method} {trouble:?}");
             }
+        }
+        for method in [Method::GET, Method::POST] {
+            assert!(!may_repeat(&method, Trouble::Garbled, &asked));
         }
         for method in [Method::POST, Method::PATCH] {
             assert_eq!(repeated(&asked, method.clone()), [423, 429], "{method}");
