@@ -2,6 +2,7 @@
 
 mod clock;
 mod script;
+mod tls;
 
 use std::{
     io,
@@ -18,6 +19,7 @@ use webex_call_pickup::{Client, Error, RetryPolicy, builder::GetCallPickup};
 
 pub use clock::TestClock;
 pub use script::{ScriptedServer, Step, gzip, in_time, refused, send};
+pub use tls::TlsServer;
 
 /// The most of a request's head that is read, in bytes.
 const MAX_HEAD: usize = 64 * 1024;

@@ -1,0 +1,124 @@
+//! What is traced of an operation: one span, under the names that OpenTelemetry gives.
+
+#![allow(clippy::unwrap_used)]
+
+use std::{
+    collections::BTreeMap,
+    fmt,
+    sync::{Arc, Mutex},
+};
+
+use tracing::{
+    Event, Metadata, Subscriber,
+    field::{Field, Visit},
+    span::{Attributes, Id, Record},
+};
+use webex_call_pickup::RetryPolicy;
+use webex_call_pickup_tests::{ScriptedServer, Step, TestClock, send};
+
+type Fields = BTreeMap<String, String>;
+
+/// Keeps the fields of the SDK's spans, in the order of their creation.
+#[derive(Debug, Clone, Default)]
+struct Spans(Arc<Mutex<Vec<Fields>>>);
+
+struct Into<'a>(&'a mut Fields);
+
+impl Visit for Into<'_> {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        self.0.insert(field.name().to_owned(), format!("{value:?}").trim_matches('"').to_owned());
+    }
+}
+
+impl Subscriber for Spans {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.is_span() && metadata.target() == "webex_call_pickup"
+    }
+
+    fn new_span(&self, attributes: &Attributes<'_>) -> Id {
+        let mut fields = Fields::new();
+        attributes.record(&mut Into(&mut fields));
+        let mut spans = self.0.lock().unwrap();
+        spans.push(fields);
+        Id::from_u64(spans.len() as u64)
+    }
+
+    fn record(&self, id: &Id, values: &Record<'_>) {
+        let mut spans = self.0.lock().unwrap();
+        values.record(&mut Into(&mut spans[id.into_u64() as usize - 1]));
+    }
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+    fn event(&self, _: &Event<'_>) {}
+    fn enter(&self, _: &Id) {}
+    fn exit(&self, _: &Id) {}
+}
+
+/// The span of an operation that is answered with `script`.
+async fn span(script: Vec<Step>) -> Fields {
+    let (clock, spans) = (TestClock::default(), Spans::default());
+    let _subscribed = tracing::subscriber::set_default(spans.clone());
+    let server = ScriptedServer::playing(vec![script], &clock).await.unwrap();
+    let retry = RetryPolicy { max_attempts: 2, ..RetryPolicy::default() };
+    let client = server.builder(&clock).retry(retry).build().unwrap().with_tracking_id("SENT_1").unwrap();
+    let _ = send(&client).await;
+    let mut spans = spans.0.lock().unwrap().clone();
+    assert_eq!(spans.len(), 1, "one span an operation");
+    spans.remove(0)
+}
+
+#[tokio::test]
+async fn a_success_has_the_names_of_opentelemetry() {
+    let mut fields = span(vec![Step::answer(200, &[("trackingid", "ROUTER_1")], r#"{"id": "a", "name": "b"}"#)]).await;
+    assert!(fields.remove("server.port").unwrap().parse::<u16>().is_ok());
+    let path = "/telephony/config/locations/{locationId}/callPickups/{callPickupId}";
+    let expected = [
+        ("http.request.method", "GET"),
+        ("http.response.status_code", "200"),
+        ("otel.kind", "client"),
+        ("otel.name", &format!("GET {path}")),
+        ("server.address", "127.0.0.1"),
+        ("url.template", path),
+        ("webex.operation", "getCallPickup"),
+        ("webex.tracking_id", "ROUTER_1"),
+    ];
+    assert_eq!(fields, expected.map(|(name, value)| (name.to_owned(), value.to_owned())).into());
+}
+
+#[tokio::test]
+async fn a_failure_says_of_which_kind_it_is() {
+    let too_large = Step::Repeat(vec![b' '; 1024 * 1024], 40);
+    let head = |text: &str| Step::say(&format!("HTTP/1.1 {text}\r\ntrackingid: ROUTER_1\r\n"));
+    for (script, error_type, status, tracking_id, resends) in [
+        (vec![Step::answer(404, &[], "")], "404", Some("404"), "SENT_1", None),
+        (vec![Step::answer(503, &[("trackingid", "ROUTER_1")], "")], "503", Some("503"), "ROUTER_1", Some("1")),
+        (
+            vec![head("204 No Content\r\nconnection: close"), Step::say("\r\n")],
+            "no_content",
+            Some("204"),
+            "ROUTER_1",
+            None,
+        ),
+        (vec![Step::answer(200, &[], "")], "no_content", Some("200"), "SENT_1", None),
+        (vec![Step::answer(200, &[], "<html>")], "undecodable", Some("200"), "SENT_1", None),
+        (vec![head("200 OK"), Step::say("\r\n"), too_large], "too_large", Some("200"), "ROUTER_1", None),
+        (vec![head("200 OK\r\ncontent-length: 9"), Step::say("\r\n{")], "broken", Some("200"), "ROUTER_1", Some("1")),
+        (
+            vec![head("200 OK\r\ncontent-length: 9"), Step::say("\r\n{"), Step::Stall],
+            "timeout",
+            Some("200"),
+            "ROUTER_1",
+            Some("1"),
+        ),
+        (vec![Step::say("garbage\r\n\r\n")], "not_http", None, "SENT_1", None),
+        (vec![Step::Stall], "timeout", None, "SENT_1", Some("1")),
+        (vec![Step::Reset], "broken", None, "SENT_1", Some("1")),
+    ] {
+        let fields = span(script).await;
+        let field = |name: &str| fields.get(name).map(String::as_str);
+        assert_eq!(field("error.type"), Some(error_type), "{fields:?}");
+        assert_eq!(field("http.response.status_code"), status, "{fields:?}");
+        assert_eq!(field("webex.tracking_id"), Some(tracking_id), "{fields:?}");
+        assert_eq!(field("http.request.resend_count"), resends, "{fields:?}");
+    }
+}
