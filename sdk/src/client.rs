@@ -148,7 +148,7 @@ impl ClientBuilder {
     /// The access token to authorize requests with. This or [`token_source`](Self::token_source) is required.
     pub fn token(mut self, token: impl Into<AccessToken>) -> Self {
         let token = token.into();
-        self.refused_token = token.authorization().err();
+        self.refused_token = token.authorization().err().map(str::to_owned);
         self.tokens = Some(Arc::new(token));
         self
     }

@@ -13,8 +13,8 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// What a client asks for the time, sleeps by and rolls dice with. The default is [`SystemClock`]; put your own in its
 /// place with [`ClientBuilder::clock`](crate::ClientBuilder::clock) to test retries and timeouts in no real time.
 ///
-/// A client sleeps for three reasons: to wait before another attempt, and as the alarm for the timeouts of an attempt
-/// and of an operation, which run beside the work and are dropped when the work is done.
+/// A client sleeps to wait before another attempt. It sets an alarm for the time of an attempt or for what is left of that
+/// of the operation, whichever ends first, as soon as the work beside it has to wait for something.
 pub trait Clock: fmt::Debug + Send + Sync + 'static {
     /// Now, on a clock that never goes back.
     fn now(&self) -> Instant;
@@ -24,6 +24,12 @@ pub trait Clock: fmt::Debug + Send + Sync + 'static {
 
     /// Is ready once `duration` has passed.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
+
+    /// As `sleep`, for a time that is not meant to pass: it runs beside the work, and is dropped when the work is done. A
+    /// clock for tests lets waits pass at once and alarms not at all. The default is to `sleep`.
+    fn alarm(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        self.sleep(duration)
+    }
 
     /// A random number from 0, included, to 1, excluded.
     fn random(&self) -> f64;

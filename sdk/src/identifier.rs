@@ -1,6 +1,6 @@
 //! What can be one segment of a path, and how it is written there.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -54,9 +54,9 @@ pub(crate) fn check(text: &str) -> Result<(), InvalidIdentifier> {
 }
 
 /// `text` as a segment of a path.
-pub(crate) fn encode(text: &str) -> Result<String, InvalidIdentifier> {
+pub(crate) fn encode(text: &str) -> Result<Cow<'_, str>, InvalidIdentifier> {
     check(text)?;
-    Ok(utf8_percent_encode(text, RESERVED).to_string())
+    Ok(utf8_percent_encode(text, RESERVED).into())
 }
 
 #[cfg(test)]

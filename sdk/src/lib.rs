@@ -108,6 +108,6 @@ pub mod fuzzing {
     }
 
     pub fn path_segment(text: &str) -> Option<String> {
-        identifier::encode(text).ok()
+        identifier::encode(text).ok().map(Into::into)
     }
 }

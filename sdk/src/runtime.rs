@@ -4,7 +4,7 @@
 //! expects, prints whole bodies, and reads them without a bound; its `exec` hook can fail with a `reqwest::Error` only,
 //! which nobody else can make. So the generated code is bound to these instead; what it does is still progenitor's.
 
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 
 use bytes::Bytes;
 use reqwest::{
@@ -161,7 +161,7 @@ impl<T: DeserializeOwned> ResponseValue<T> {
 }
 
 /// A path parameter as one segment of the path.
-pub(crate) fn encode_path(name: &str, value: &str) -> Result<String, Error> {
+pub(crate) fn encode_path<'v>(name: &str, value: &'v str) -> Result<Cow<'v, str>, Error> {
     identifier::encode(value).map_err(|reason| Error::InvalidRequest(format!("{name}: {reason}")))
 }
 

@@ -1,5 +1,6 @@
 //! How a request travels: the one implementation of the hooks that the generated code calls.
 
+mod alarm;
 mod attempt;
 mod backoff;
 mod budget;
@@ -8,9 +9,7 @@ mod failure;
 
 use std::{
     fmt::{self, Write as _},
-    pin::Pin,
     sync::Arc,
-    task::{Context, Poll},
     time::{Duration, Instant},
 };
 
@@ -22,14 +21,15 @@ use reqwest::{
 use tokio::sync::Semaphore;
 use tracing::Instrument as _;
 
-pub(crate) use attempt::{BodyLimits, Head, Interruption, Outcome, TimeUp, attempt, unless};
+pub(crate) use alarm::{Alarm, TimeUp, unless};
+pub(crate) use attempt::{BodyLimits, Head, Interruption, Outcome, attempt};
 pub(crate) use backoff::delay;
 use budget::Budget;
 pub(crate) use classify::{Trouble, may_pass, may_repeat};
 pub(crate) use failure::Failure;
 
 use crate::{
-    Attempt, BoxFuture, Client, Clock, Observer, RetryPolicy, TokenError, TokenSource,
+    Attempt, Client, Clock, Observer, RetryPolicy, TokenError, TokenSource,
     operation::Operation,
     retry_after,
     runtime::{Answer, ClientHooks, Effort, Error, clean_tracking_id, tracking_id},
@@ -177,11 +177,10 @@ impl Transport {
         let mut progress = Progress {
             clock,
             started: clock.now(),
-            time: TimeLimit::new(clock, settings.operation_timeout),
+            timeout: settings.operation_timeout,
             attempts: 0,
             tracking_id: request.headers().get(TRACKING_ID).cloned(),
         };
-        let deadline = progress.started.checked_add(settings.operation_timeout);
         let mut spare = Some(request);
         let mut may_renew_token = true;
         loop {
@@ -203,15 +202,17 @@ impl Transport {
             progress.attempts += 1;
 
             let before = clock.now();
-            let alarm = Alarm { attempt: clock.sleep(settings.attempt_timeout), operation: &mut progress.time };
-            let outcome = attempt(client, request, settings.limits, alarm).await;
+            let outcome = {
+                let mut alarm = progress.alarm(settings.attempt_timeout);
+                attempt(client, request, &settings.base_url, settings.limits, &mut alarm).await
+            };
             drop(slot);
             let took = clock.now().saturating_duration_since(before);
             let tell = |next| self.tell(operation, progress.attempts, &outcome, took, next);
 
             if outcome.status() == Some(StatusCode::UNAUTHORIZED) && may_renew_token && spare.is_some() {
                 may_renew_token = false;
-                match unless(settings.tokens.renew(&token), &mut progress.time).await {
+                match unless(settings.tokens.renew(&token), progress.alarm(Duration::MAX)).await {
                     Ok(Ok(true)) => {
                         tell(Some(Duration::ZERO));
                         continue;
@@ -228,16 +229,13 @@ impl Transport {
             if outcome.trouble().is_none() && matches!(outcome, Outcome::Answered(..)) {
                 self.budget.earn();
             }
-            let wait = self.wait_before_another(&method, progress.attempts, &outcome).filter(|wait| {
-                // Waiting for what cannot be had in time only delays the news.
-                let again = clock.now().checked_add(*wait);
-                let is_in_time = again.zip(deadline).is_none_or(|(again, deadline)| again < deadline);
-                is_in_time && !progress.time.is_up && spare.is_some()
-            });
+            let wait = self.wait_before_another(&method, progress.attempts, &outcome);
+            // Waiting for what cannot be had in time only delays the news.
+            let wait = wait.filter(|wait| *wait < progress.left() && spare.is_some());
             let wait = wait.filter(|_| self.budget.take());
             tell(wait);
             match wait {
-                Some(wait) => progress.in_time(clock.sleep(wait)).await?,
+                Some(wait) => clock.sleep(wait).await,
                 None => return finished(outcome, settings, &progress),
             }
         }
@@ -305,15 +303,14 @@ impl Transport {
 
 fn finished(outcome: Outcome, settings: &Settings, progress: &Progress<'_>) -> Result<Box<Answer>, Error> {
     let effort = progress.effort();
-    let answer = |Head { status, headers }, body| {
+    let answer = |Head { status, headers }, body, effort| {
         let retry_after = retry_after::parse(&headers, progress.clock.system_time());
-        let (effort, span) = (progress.effort(), tracing::Span::none());
-        Box::new(Answer { status, headers, body, retry_after, effort, span })
+        Box::new(Answer { status, headers, body, retry_after, effort, span: tracing::Span::none() })
     };
     match outcome {
-        Outcome::Answered(head, body) => Ok(answer(head, body)),
-        Outcome::TooLarge(head) => Err(Error::TooLarge(answer(head, Bytes::new()), settings.limits.success)),
-        Outcome::Interrupted(head, body, why) => Err(Error::Interrupted(answer(head, body), why)),
+        Outcome::Answered(head, body) => Ok(answer(head, body, effort)),
+        Outcome::TooLarge(head) => Err(Error::TooLarge(answer(head, Bytes::new(), effort), settings.limits.success)),
+        Outcome::Interrupted(head, body, why) => Err(Error::Interrupted(answer(head, body, effort), why)),
         Outcome::Elsewhere => Err(Error::Elsewhere { effort }),
         Outcome::Failed(error) => Err(Error::Request { error, effort }),
         Outcome::TimedOut(time_up) => Err(Error::TimedOut { time_up, effort }),
@@ -324,62 +321,39 @@ fn finished(outcome: Outcome, settings: &Settings, progress: &Progress<'_>) -> R
 struct Progress<'a> {
     clock: &'a dyn Clock,
     started: Instant,
-    time: TimeLimit,
+    timeout: Duration,
     attempts: u32,
     tracking_id: Option<HeaderValue>,
 }
 
 impl Progress<'_> {
     fn effort(&self) -> Effort {
-        Effort {
-            attempts: self.attempts,
-            elapsed: self.clock.now().saturating_duration_since(self.started),
-            tracking_id: self.tracking_id.clone(),
+        Effort { attempts: self.attempts, elapsed: self.elapsed(), tracking_id: self.tracking_id.clone() }
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.clock.now().saturating_duration_since(self.started)
+    }
+
+    /// What is left of the operation's time.
+    fn left(&self) -> Duration {
+        self.timeout.saturating_sub(self.elapsed())
+    }
+
+    /// Goes off after `timeout`, or when the operation's time is up.
+    fn alarm(&self, timeout: Duration) -> Alarm<'_> {
+        let left = self.left();
+        if timeout < left {
+            Alarm::new(self.clock, timeout, TimeUp::Attempt)
+        } else {
+            Alarm::new(self.clock, left, TimeUp::Operation)
         }
     }
 
     /// What `work` gives, if it does so within the operation's time.
-    async fn in_time<T>(&mut self, work: impl Future<Output = T>) -> Result<T, Error> {
-        let result = unless(work, &mut self.time).await;
+    async fn in_time<T>(&self, work: impl Future<Output = T>) -> Result<T, Error> {
+        let result = unless(work, self.alarm(Duration::MAX)).await;
         result.map_err(|time_up| Error::TimedOut { time_up, effort: self.effort() })
-    }
-}
-
-/// Is ready once the time of an operation is up, and stays so.
-pub(crate) struct TimeLimit {
-    alarm: BoxFuture<'static, ()>,
-    is_up: bool,
-}
-
-impl TimeLimit {
-    pub(crate) fn new(clock: &dyn Clock, duration: Duration) -> Self {
-        Self { alarm: clock.sleep(duration), is_up: false }
-    }
-}
-
-impl Future for TimeLimit {
-    type Output = TimeUp;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<TimeUp> {
-        self.is_up = self.is_up || self.alarm.as_mut().poll(context).is_ready();
-        if self.is_up { Poll::Ready(TimeUp::Operation) } else { Poll::Pending }
-    }
-}
-
-/// Goes off when the time of an attempt is up, or that of its operation.
-struct Alarm<'a> {
-    attempt: BoxFuture<'static, ()>,
-    operation: &'a mut TimeLimit,
-}
-
-impl Future for Alarm<'_> {
-    type Output = TimeUp;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<TimeUp> {
-        if let Poll::Ready(time_up) = Pin::new(&mut *self.operation).poll(context) {
-            return Poll::Ready(time_up);
-        }
-        self.attempt.as_mut().poll(context).map(|()| TimeUp::Attempt)
     }
 }
 

@@ -9,7 +9,7 @@ use std::{
 
 use webex_call_pickup::{BoxFuture, ClientBuilder, Clock};
 
-/// The timeout of an attempt that [`TestClock::set`] sets: one that no wait between attempts has.
+/// The timeout of an attempt that [`TestClock::set`] sets.
 const ATTEMPT: Duration = Duration::from_millis(61_061);
 /// The timeout of an operation that [`TestClock::set`] sets.
 const OPERATION: Duration = Duration::from_millis(601_601);
@@ -27,9 +27,8 @@ struct State {
     /// Whether waits pend until they are released.
     holds: bool,
     waiting: usize,
-    /// How often the alarms went off: those of attempts, those of operations.
-    attempt_alarms: u32,
-    operation_alarms: u32,
+    /// How often the alarms went off.
+    alarms: u32,
     under_way: usize,
     most_under_way: usize,
     /// Who wants to know that something of this has changed.
@@ -45,8 +44,7 @@ impl Default for TestClock {
             waits: Vec::new(),
             holds: false,
             waiting: 0,
-            attempt_alarms: 0,
-            operation_alarms: 0,
+            alarms: 0,
             under_way: 0,
             most_under_way: 0,
             asleep: Vec::new(),
@@ -55,12 +53,12 @@ impl Default for TestClock {
 }
 
 impl TestClock {
-    /// A timeout that the clock takes for an alarm: it goes off at [`end_attempts`](Self::end_attempts) only.
+    /// The time of an attempt. By it the clock counts those that are under way.
     pub const ATTEMPT_TIMEOUT: Duration = ATTEMPT;
-    /// A timeout that the clock takes for an alarm: it goes off at [`end_operations`](Self::end_operations) only.
+    /// The time of an operation.
     pub const OPERATION_TIMEOUT: Duration = OPERATION;
 
-    /// Gives the clock to a client, with timeouts that it can tell from waits.
+    /// Gives the clock to a client, with these timeouts.
     pub fn set(&self, builder: ClientBuilder) -> ClientBuilder {
         builder.clock(self.clone()).attempt_timeout(ATTEMPT).operation_timeout(OPERATION)
     }
@@ -80,19 +78,21 @@ impl TestClock {
         self.state().passed += duration;
     }
 
-    /// The alarms of all attempts that are under way go off, and their time has passed.
+    /// The alarms of all that is under way go off, and the time of an attempt has passed.
     pub fn end_attempts(&self) {
-        self.change(|state| {
-            state.attempt_alarms += 1;
-            state.passed += ATTEMPT;
-        });
+        self.ring(ATTEMPT);
     }
 
-    /// The alarms of all operations that are under way go off, and their time has passed.
+    /// The alarms of all that is under way go off, and the time of an operation has passed. An attempt whose own time
+    /// would have been up earlier is then told as late: give attempts more time to end an operation in the middle of one.
     pub fn end_operations(&self) {
+        self.ring(OPERATION);
+    }
+
+    fn ring(&self, passed: Duration) {
         self.change(|state| {
-            state.operation_alarms += 1;
-            state.passed += OPERATION;
+            state.alarms += 1;
+            state.passed += passed;
         });
     }
 
@@ -172,27 +172,26 @@ impl Clock for TestClock {
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         let clock = self.clone();
-        let (attempt_alarms, operation_alarms) = {
-            let state = self.state();
-            (state.attempt_alarms, state.operation_alarms)
-        };
-        match duration {
-            ATTEMPT => {
-                let under_way = Counted::new(clock, |state, count| {
-                    state.under_way = state.under_way.saturating_add_signed(count);
-                    state.most_under_way = state.most_under_way.max(state.under_way);
-                });
-                Box::pin(async move { under_way.clock.until(|state| state.attempt_alarms > attempt_alarms).await })
-            }
-            OPERATION => Box::pin(async move { clock.until(|state| state.operation_alarms > operation_alarms).await }),
-            wait => Box::pin(async move {
-                let waiting =
-                    Counted::new(clock, |state, count| state.waiting = state.waiting.saturating_add_signed(count));
-                waiting.clock.state().waits.push(wait);
-                waiting.clock.until(|state| !state.holds).await;
-                waiting.clock.state().passed += wait;
-            }),
+        Box::pin(async move {
+            let waiting =
+                Counted::new(clock, |state, count| state.waiting = state.waiting.saturating_add_signed(count));
+            waiting.clock.state().waits.push(duration);
+            waiting.clock.until(|state| !state.holds).await;
+            waiting.clock.state().passed += duration;
+        })
+    }
+
+    fn alarm(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        let before = self.state().alarms;
+        let clock = self.clone();
+        if duration != ATTEMPT {
+            return Box::pin(async move { clock.until(|state| state.alarms > before).await });
         }
+        let under_way = Counted::new(clock, |state, count| {
+            state.under_way = state.under_way.saturating_add_signed(count);
+            state.most_under_way = state.most_under_way.max(state.under_way);
+        });
+        Box::pin(async move { under_way.clock.until(|state| state.alarms > before).await })
     }
 
     fn random(&self) -> f64 {

@@ -97,21 +97,3 @@ async fn an_attempt_that_failed_gives_its_slot_back() {
         send(&client).await.unwrap();
     }
 }
-
-#[tokio::test]
-async fn who_waits_for_a_slot_has_made_no_attempt() {
-    let (server, client, clock) = set_up(vec![vec![Step::Hang]], |builder| builder.max_in_flight(1)).await;
-    let (first, second, ()) = in_time(async {
-        tokio::join!(send(&client), send(&client), async {
-            while server.requests().is_empty() {
-                tokio::task::yield_now().await;
-            }
-            clock.end_operations();
-        })
-    })
-    .await
-    .unwrap();
-    let (first, second) = (first.unwrap_err(), second.unwrap_err());
-    assert_eq!((first.attempts(), second.attempts(), server.requests().len()), (1, 0, 1));
-    assert_eq!(second.tracking_id(), None, "nothing was sent");
-}

@@ -49,7 +49,7 @@ async fn each_attempt_has_its_own_time() {
 #[tokio::test]
 async fn the_operation_ends_in_the_middle_of_an_attempt() {
     let (server, clock) = server(vec![vec![Step::answer(503, &[], "")], vec![Step::Hang]]).await;
-    let client = server.builder(&clock).build().unwrap();
+    let client = server.builder(&clock).attempt_timeout(Duration::MAX).build().unwrap();
     let second = async {
         while server.requests().len() < 2 {
             tokio::task::yield_now().await;
@@ -71,7 +71,7 @@ async fn the_operation_ends_in_the_middle_of_a_body() {
         (head.replace("200 OK", "404 No"), false, "404 Not Found: The location or the call pickup does not exist. "),
     ] {
         let (server, clock) = server(vec![vec![Step::say(&head), Step::Hang]]).await;
-        let client = server.builder(&clock).build().unwrap();
+        let client = server.builder(&clock).attempt_timeout(Duration::MAX).build().unwrap();
         // Sent, and then many turns, in which the client reads what there is to read.
         let read = async {
             while server.requests().is_empty() {
@@ -89,29 +89,24 @@ async fn the_operation_ends_in_the_middle_of_a_body() {
 }
 
 #[tokio::test]
-async fn the_operation_ends_while_it_waits() {
-    let (server, clock) = server(vec![vec![Step::answer(503, &[], "")]]).await;
-    let client = server.builder(&clock).build().unwrap();
-    clock.hold_waits();
-    let error = ended(&client, &clock, clock.until_waiting(1)).await;
-    assert!(error.is_timeout());
-    assert_eq!((error.attempts(), server.requests().len(), clock.waiting()), (1, 1, 0));
-}
-
-#[tokio::test]
 async fn the_operation_ends_while_another_has_the_slot() {
     let (server, clock) = server(vec![vec![Step::Hang]]).await;
-    let client = server.builder(&clock).max_in_flight(1).build().unwrap();
-    let (first, second, ()) = in_time(async {
-        join!(some_call_pickup(&client).send(), some_call_pickup(&client).send(), async {
-            clock.until_under_way(1).await;
-            clock.end_operations();
-        })
-    })
-    .await
-    .unwrap();
-    assert!(first.unwrap_err().is_timeout() && second.unwrap_err().is_timeout());
-    assert_eq!(clock.most_under_way(), 1);
+    let builder = server.builder(&clock).attempt_timeout(Duration::MAX).max_in_flight(1);
+    let client = builder.build().unwrap();
+    let sent = async {
+        while server.requests().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        clock.end_operations();
+    };
+    let (first, second, ()) =
+        in_time(async { join!(some_call_pickup(&client).send(), some_call_pickup(&client).send(), sent) })
+            .await
+            .unwrap();
+    let (first, second) = (first.unwrap_err(), second.unwrap_err());
+    assert!(first.is_timeout() && second.is_timeout());
+    assert_eq!((first.attempts(), second.attempts(), server.requests().len()), (1, 0, 1));
+    assert_eq!(second.tracking_id(), None, "nothing was sent");
 }
 
 /// Never finds the address of a host.

@@ -20,31 +20,34 @@ const SCHEME: &str = "Bearer ";
 /// let token = AccessToken::from("NDJhM2...");
 /// assert_eq!(format!("{token:?}"), "AccessToken(<redacted>)");
 /// ```
-#[derive(Clone)]
-pub struct AccessToken(SecretString);
+#[derive(Clone, PartialEq, Eq)]
+pub struct AccessToken(Result<HeaderValue, &'static str>);
 
 impl AccessToken {
-    pub(crate) fn from_secret(token: SecretString) -> Self {
-        Self(token)
+    /// The header is made once and shared by the requests; of a token that is refused, nothing is kept.
+    fn new(token: &str) -> Self {
+        if token.is_empty() {
+            return Self(Err("the access token is empty"));
+        }
+        if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Self(Err("the access token holds a character that no token has, such as a space or a line break"));
+        }
+        let text = Zeroizing::new([SCHEME, token].concat().into_bytes());
+        let header = HeaderValue::from_maybe_shared(Bytes::from_owner(Overwritten(text)));
+        Self(header.map_err(|_| "the access token does not fit a header").map(|mut header| {
+            header.set_sensitive(true);
+            header
+        }))
+    }
+
+    pub(crate) fn from_secret(token: &SecretString) -> Self {
+        Self::new(token.expose_secret())
     }
 
     /// The value of the `Authorization` header, marked so that nothing prints it. Fails where the token is empty or has
     /// a character that no token has.
-    pub(crate) fn authorization(&self) -> Result<HeaderValue, String> {
-        let token = self.0.expose_secret();
-        if token.is_empty() {
-            return Err("the access token is empty".to_owned());
-        }
-        if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(
-                "the access token holds a character that no token has, such as a space or a line break".to_owned()
-            );
-        }
-        let text = Zeroizing::new([SCHEME, token].concat().into_bytes());
-        let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(Overwritten(text)))
-            .map_err(|_| "the access token does not fit a header".to_owned())?;
-        value.set_sensitive(true);
-        Ok(value)
+    pub(crate) fn authorization(&self) -> Result<HeaderValue, &'static str> {
+        self.0.clone()
     }
 }
 
@@ -57,23 +60,16 @@ impl AsRef<[u8]> for Overwritten {
     }
 }
 
-impl PartialEq for AccessToken {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.expose_secret() == other.0.expose_secret()
-    }
-}
-
-impl Eq for AccessToken {}
-
+/// The text is overwritten.
 impl From<String> for AccessToken {
     fn from(token: String) -> Self {
-        Self(SecretString::from(token))
+        Self::new(&Zeroizing::new(token))
     }
 }
 
 impl From<&str> for AccessToken {
     fn from(token: &str) -> Self {
-        Self(SecretString::from(token))
+        Self::new(token)
     }
 }
 

@@ -227,7 +227,7 @@ impl Shared {
             }
         };
         let expires_in = answer.expires_in.0.unwrap_or(DEFAULT_LIFETIME).min(LONGEST_LIFETIME);
-        let token = AccessToken::from_secret(answer.access_token);
+        let token = AccessToken::from_secret(&answer.access_token);
         let renewed = {
             let mut state = self.state();
             if let Some(refresh_token) = answer.refresh_token {

@@ -18,7 +18,7 @@ use serde_json::Value;
 use super::{TokenError, access_token::Overwritten, error::Refusal};
 use crate::{
     Clock, RetryPolicy, retry_after, runtime,
-    transport::{BodyLimits, Failure, Head, Outcome, TimeLimit, attempt, delay, may_pass, may_repeat, unless},
+    transport::{Alarm, BodyLimits, Failure, Head, Outcome, TimeUp, attempt, delay, may_pass, may_repeat, unless},
 };
 
 /// An answer with tokens is short.
@@ -64,11 +64,13 @@ pub(super) async fn renew(
 ) -> Result<Tokens, TokenError> {
     let policy = RetryPolicy { max_attempts: 3, max_retry_after: timeout, ..RetryPolicy::default() };
     let deadline = clock.now().checked_add(timeout);
-    let mut time = TimeLimit::new(clock, timeout);
+    let mut alarm = Alarm::new(clock, timeout, TimeUp::Operation);
     let mut number = 0;
     loop {
         number += 1;
-        let outcome = attempt(http_client, grant.request(http_client)?, LIMITS, &mut time).await;
+        let request = grant.request(http_client)?;
+        let asked = request.url().clone();
+        let outcome = attempt(http_client, request, &asked, LIMITS, &mut alarm).await;
         let retry_after = outcome.head().and_then(|head| retry_after::parse(&head.headers, clock.system_time()));
         let wait = delay(&policy, number, retry_after, clock);
         // Though it is a POST: the same refresh token is all that anybody could try again with.
@@ -77,7 +79,7 @@ pub(super) async fn renew(
         if !may_repeat || number >= policy.max_attempts || !is_in_time {
             return tokens(outcome);
         }
-        if unless(clock.sleep(wait), &mut time).await.is_err() {
+        if unless(clock.sleep(wait), &mut alarm).await.is_err() {
             return tokens(outcome);
         }
     }

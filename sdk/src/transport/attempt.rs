@@ -1,15 +1,13 @@
 //! One attempt: a request out, an answer in, read to its end and no further than its bound.
 
-use std::{
-    future::{Future, poll_fn},
-    pin::{Pin, pin},
-    task::Poll,
-};
-
 use bytes::{Bytes, BytesMut};
 use reqwest::{Request, Response, StatusCode, Url, header::HeaderMap};
 
-use super::{classify::Trouble, failure::Failure};
+use super::{
+    alarm::{Alarm, TimeUp, unless},
+    classify::Trouble,
+    failure::Failure,
+};
 
 /// The most that is read of an answer, in bytes, whatever its `Content-Length` says and however small it was before it
 /// was unpacked.
@@ -45,13 +43,6 @@ pub(crate) enum Outcome {
 pub(crate) enum Interruption {
     Failed(reqwest::Error),
     TimedOut(TimeUp),
-}
-
-/// Whose time is up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum TimeUp {
-    Attempt,
-    Operation,
 }
 
 impl Interruption {
@@ -107,26 +98,26 @@ impl Outcome {
     }
 }
 
-/// Sends `request` and reads the answer, until `alarm` says whose time is up.
+/// Sends `request`, which leads to the origin of `asked`, and reads the answer, until `alarm` says whose time is up.
 pub(crate) async fn attempt(
     client: &reqwest::Client,
     request: Request,
+    asked: &Url,
     limits: BodyLimits,
-    mut alarm: impl Future<Output = TimeUp> + Unpin,
+    alarm: &mut Alarm<'_>,
 ) -> Outcome {
-    let asked = request.url().clone();
-    let mut response = match unless(client.execute(request), &mut alarm).await {
+    let mut response = match unless(client.execute(request), &mut *alarm).await {
         Ok(Ok(response)) => response,
         Ok(Err(error)) => return Outcome::Failed(error),
         Err(time_up) => return Outcome::TimedOut(time_up),
     };
-    if !same_origin(response.url(), &asked) {
+    if !same_origin(response.url(), asked) {
         return Outcome::Elsewhere;
     }
     let is_success = response.status().is_success();
     let mut body = Body::default();
     let read = read_body(&mut response, &mut body, if is_success { limits.success } else { limits.error });
-    let read = unless(read, &mut alarm).await;
+    let read = unless(read, &mut *alarm).await;
     let head = Head { status: response.status(), headers: std::mem::take(response.headers_mut()) };
     let body = body.into_bytes();
     match read {
@@ -136,19 +127,6 @@ pub(crate) async fn attempt(
         Ok(Err(error)) => Outcome::Interrupted(head, body, Interruption::Failed(error)),
         Err(time_up) => Outcome::Interrupted(head, body, Interruption::TimedOut(time_up)),
     }
-}
-
-/// What `work` gives, or what `alarm` says if that is ready first.
-pub(crate) async fn unless<T, A>(
-    work: impl Future<Output = T>,
-    mut alarm: impl Future<Output = A> + Unpin,
-) -> Result<T, A> {
-    let mut work = pin!(work);
-    poll_fn(|context| match work.as_mut().poll(context) {
-        Poll::Ready(value) => Poll::Ready(Ok(value)),
-        Poll::Pending => Pin::new(&mut alarm).poll(context).map(Err),
-    })
-    .await
 }
 
 /// Whether a token for the one may go to the other. As `Url::origin`, which allocates, for URLs that have a host.
