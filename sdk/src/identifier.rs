@@ -32,10 +32,23 @@ impl fmt::Display for InvalidIdentifier {
 
 impl std::error::Error for InvalidIdentifier {}
 
+/// Whether `text` is what identifiers are: letters and digits. That is told faster than what they must not hold.
+fn is_plain(text: &str) -> bool {
+    const PLAIN: [bool; 256] = {
+        let mut plain = [false; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            plain[byte] = (byte as u8).is_ascii_alphanumeric();
+            byte += 1;
+        }
+        plain
+    };
+    !text.is_empty() && text.bytes().fold(true, |is_plain, byte| is_plain & PLAIN[usize::from(byte)])
+}
+
 /// Whether `text` arrives as one segment of a path, and as itself.
 pub(crate) fn check(text: &str) -> Result<(), InvalidIdentifier> {
-    // What identifiers look like, which is told faster than what they must not hold.
-    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'=') {
+    if is_plain(text) {
         return Ok(());
     }
     let reason = if text.is_empty() {
@@ -55,6 +68,9 @@ pub(crate) fn check(text: &str) -> Result<(), InvalidIdentifier> {
 
 /// `text` as a segment of a path.
 pub(crate) fn encode(text: &str) -> Result<Cow<'_, str>, InvalidIdentifier> {
+    if is_plain(text) {
+        return Ok(Cow::Borrowed(text));
+    }
     check(text)?;
     Ok(utf8_percent_encode(text, RESERVED).into())
 }

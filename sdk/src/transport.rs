@@ -108,7 +108,9 @@ impl ClientHooks<Transport> for Client {
             http.request.resend_count = tracing::field::Empty,
             error.type = tracing::field::Empty,
         );
-        let mut result = self.inner.carry_out(&self.client, request, operation).instrument(span.clone()).await;
+        // On the heap, where it stays: a future is moved at each level that awaits it, and this is the large part of one.
+        let work = Box::pin(self.inner.carry_out(&self.client, request, operation));
+        let mut result = work.instrument(span.clone()).await;
         record(&span, &mut result);
         result
     }
