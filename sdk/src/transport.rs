@@ -364,3 +364,94 @@ impl fmt::Debug for Transport {
         f.debug_struct("Transport").finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        io::{Read as _, Write as _},
+        net::TcpListener,
+        sync::mpsc,
+        thread,
+    };
+
+    use reqwest::Method;
+
+    use super::*;
+    use crate::operations::GET_CALL_PICKUP;
+
+    /// Answers each connection with `reply`, or closes it where that is empty; gives its base URL and what it was sent.
+    fn server(reply: &'static str) -> (String, mpsc::Receiver<String>) {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let base_url = format!("http://{}/v1", listener.local_addr().unwrap());
+        let (sender, received) = mpsc::channel();
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                let Ok(mut stream) = stream else { return };
+                let mut request = Vec::new();
+                let mut chunk = [0; 1024];
+                while !request.ends_with(b"the body") {
+                    match stream.read(&mut chunk) {
+                        Ok(more @ 1..) => request.extend_from_slice(&chunk[..more]),
+                        _ => break,
+                    }
+                }
+                // Whoever waits for a request that does not come has the answer by then.
+                let _ = sender.send(String::from_utf8_lossy(&request).into_owned());
+                let _ = stream.write_all(reply.as_bytes());
+            }
+        });
+        (base_url, received)
+    }
+
+    /// The requests that arrive when one with `method` and a body is answered with `reply`.
+    async fn requests(method: Method, reply: &'static str) -> Vec<String> {
+        let (base_url, received) = server(reply);
+        let retry = RetryPolicy {
+            base_delay: Duration::ZERO,
+            min_retry_after: Duration::ZERO,
+            retry_internal_server_error: true,
+            ..RetryPolicy::default()
+        };
+        let client = Client::builder().token("token").base_url(base_url).retry(retry).build().unwrap();
+        let mut request = client.client.request(method, &client.baseurl).body("the body").build().unwrap();
+        assert!(client.pre(&mut request, &GET_CALL_PICKUP).await.is_ok());
+        let result = client.exec(request, &GET_CALL_PICKUP).await;
+        let attempts = result.map_or_else(|error| error.effort(), |answer| answer.effort.clone()).attempts;
+        let requests: Vec<_> = received.try_iter().collect();
+        assert_eq!(requests.len(), attempts as usize);
+        requests
+    }
+
+    #[tokio::test]
+    async fn what_is_repeated_depends_on_the_method() {
+        const HEAD: &str = "content-length: 0\r\nconnection: close\r\n\r\n";
+        let reply = |status: &str| -> &'static str { format!("HTTP/1.1 {status}\r\n{HEAD}").leak() };
+        for (reply, idempotent, other) in [
+            (reply("201 Created"), 1, 1),
+            (reply("409 Conflict"), 1, 1),
+            (reply("423 Locked"), 4, 4),
+            (reply("429 Too Many Requests"), 4, 4),
+            (reply("500 Internal Server Error"), 4, 1),
+            (reply("502 Bad Gateway"), 4, 1),
+            (reply("503 Service Unavailable"), 4, 1),
+            ("", 4, 1),
+            ("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{", 4, 1),
+            ("garbage\r\n\r\n", 1, 1),
+        ] {
+            for (method, expected) in [
+                (Method::GET, idempotent),
+                (Method::PUT, idempotent),
+                (Method::DELETE, idempotent),
+                (Method::POST, other),
+                (Method::PATCH, other),
+            ] {
+                let requests = requests(method.clone(), reply).await;
+                assert_eq!(requests.len(), expected, "{method} {reply}");
+                for request in requests {
+                    assert!(request.starts_with(&format!("{method} /v1 HTTP/1.1\r\n")), "{request}");
+                    assert!(request.ends_with("\r\n\r\nthe body"), "sent again as it was: {request}");
+                }
+            }
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! What becomes of an operation under every fault that a server or a network was thought to have: a table.
 //!
 //! `cargo test -p webex-call-pickup-tests --test fault_matrix -- --nocapture` prints it. The document has one operation,
-//! a GET; what is repeated of other methods is asserted where the table of that is, in the SDK's `transport/classify.rs`.
+//! a GET; what is repeated of other methods is asserted where that is decided and sent, in the SDK's `transport.rs`.
 //!
 //! The memory of a case is the most that lived on the heap of this process while it ran, its server and its client
 //! included, less what lived before. An allocator counts it: `peak_alloc`, for it is small, counts the peak and needs no
