@@ -60,7 +60,7 @@ pub use client::ClientBuilder;
 pub use clock::{BoxFuture, Clock, SystemClock};
 pub use error::{Detail, Error};
 pub use generated::{Client, builder, operations, types};
-pub use identifier::InvalidIdentifier;
+pub use identifier::{DecodedIdentifier, InvalidIdentifier, UndecodableIdentifier};
 pub use observer::{Attempt, Observer};
 pub use operation::{Operation, Server};
 /// The HTTP client below, whose `Client`, `StatusCode` and `HeaderMap` are part of this crate's API.

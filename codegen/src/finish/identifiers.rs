@@ -27,6 +27,16 @@ pub(super) fn identifier(name: &str, description: &str) -> Result<Vec<Item>, Pro
             pub fn as_str(&self) -> &str {
                 &self.0
             }
+
+            /// What the identifier says of itself: region, type and rest. A convenience, of which the vendor promises
+            /// nothing.
+            ///
+            /// # Errors
+            ///
+            /// When it is not of the form that was seen so far.
+            pub fn decode(&self) -> Result<crate::DecodedIdentifier, crate::UndecodableIdentifier> {
+                crate::DecodedIdentifier::decode(&self.0)
+            }
         }
 
         impl ::std::fmt::Display for #ident {
