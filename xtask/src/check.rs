@@ -1,13 +1,18 @@
 //! `cargo xtask check`: is everything that should agree still in agreement?
 
-use std::{
-    io::Write,
-    path::{Path, PathBuf},
-};
+mod generated;
+mod inputs;
+mod output;
+mod progress;
+
+use std::{io::Write, path::Path, thread};
 
 use clap::ValueEnum;
 
-use crate::{Failure, Outcome, codegen, finding::Finding, report::Report};
+use crate::{Failure, Outcome, finding::Finding, finding::Severity};
+
+pub use inputs::Inputs;
+pub use output::Format;
 
 /// A check by its name. The module of the same name below `check` is where it lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -16,17 +21,31 @@ pub enum Check {
     Generated,
 }
 
-/// What the checks look at.
-#[derive(Debug, Clone, Default)]
-pub struct Inputs {
-    /// The root of the workspace.
-    pub root: PathBuf,
-    /// The text of the document.
-    pub document: String,
-    /// The vendor's documents, of `--vendor`.
-    pub vendor: Vec<PathBuf>,
-    /// The recordings, of `--traffic`.
-    pub traffic: Vec<PathBuf>,
+impl Check {
+    /// The name on the command line.
+    pub fn name(self) -> String {
+        self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
+    }
+
+    /// Why this check has nothing to look at.
+    fn skipped(self, _inputs: &Inputs) -> Option<&'static str> {
+        match self {
+            Self::Generated => None,
+        }
+    }
+
+    fn check(self, inputs: &Inputs) -> Result<Checked, Failure> {
+        match self {
+            Self::Generated => generated::check(inputs),
+        }
+    }
+
+    /// Mends what a machine can, and says what that was, a line each.
+    fn fix(self, inputs: &Inputs) -> Result<Vec<String>, Failure> {
+        match self {
+            Self::Generated => generated::fix(inputs),
+        }
+    }
 }
 
 /// What a check found.
@@ -38,19 +57,126 @@ pub struct Checked {
     pub subject: String,
     /// What is good to know besides, a line each, such as a coverage.
     pub notes: Vec<String>,
+    /// What could not be checked, and why, where the rest was.
+    pub unchecked: Option<Failure>,
 }
 
-/// Runs the checks that are named, or all. Every one runs, whatever the others find.
-pub(crate) fn run(root: &Path, checks: &[Check], report: &mut Report<impl Write>) -> Result<Outcome, Failure> {
-    let checks = if checks.is_empty() { Check::value_variants() } else { checks };
-    let mut outcome = Outcome::Clean;
-    for check in checks {
-        let found = match check {
-            Check::Generated => codegen::check(root, report)?,
-        };
-        if found == Outcome::Drift {
-            outcome = found;
+/// How a check ended.
+#[derive(Debug, Clone)]
+pub enum Ending {
+    /// It did its work.
+    Checked(Checked),
+    /// It had nothing to look at, for this reason.
+    Skipped(&'static str),
+    /// It could not do its work, for this reason.
+    Failed(Failure),
+}
+
+impl Ending {
+    /// What this means for the whole.
+    pub fn outcome(&self) -> Outcome {
+        match self {
+            Self::Skipped(_) => Outcome::Clean,
+            Self::Failed(_) => Outcome::Incomplete,
+            Self::Checked(checked) if checked.unchecked.is_some() => Outcome::Incomplete,
+            Self::Checked(checked) if checked.findings.iter().any(|f| f.severity == Severity::Error) => Outcome::Drift,
+            Self::Checked(_) => Outcome::Clean,
         }
     }
-    Ok(outcome)
+}
+
+/// What a run of the checks gave, in the order of the checks.
+#[derive(Debug, Clone)]
+pub struct Results {
+    /// What `--fix` mended, a line each.
+    pub fixed: Vec<String>,
+    /// How each check ended.
+    pub endings: Vec<(Check, Ending)>,
+}
+
+impl Results {
+    /// The worst of all.
+    pub fn outcome(&self) -> Outcome {
+        self.endings.iter().map(|(_, ending)| ending.outcome()).max().unwrap_or(Outcome::Clean)
+    }
+
+    fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.endings.iter().flat_map(|(_, ending)| match ending {
+            Ending::Checked(checked) => checked.findings.as_slice(),
+            Ending::Skipped(_) | Ending::Failed(_) => &[],
+        })
+    }
+
+    fn count(&self, severity: Severity) -> usize {
+        self.findings().filter(|finding| finding.severity == severity).count()
+    }
+}
+
+/// Which checks to run, and how.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Arguments {
+    /// The checks to run; all, if none is named
+    #[arg(value_enum, value_name = "CHECK")]
+    checks: Vec<Check>,
+    /// Mend what a machine can, then report what is left
+    #[arg(long)]
+    fix: bool,
+    /// How to say what was found
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// Runs the checks that are asked for and writes what they found.
+pub(crate) fn run(root: &Path, arguments: &Arguments, out: impl Write) -> Result<Outcome, Failure> {
+    let checks = if arguments.checks.is_empty() { Check::value_variants() } else { &arguments.checks };
+    let mut inputs = Inputs::read(root)?;
+    let mut fixed = Vec::new();
+    let mut failures = Vec::new();
+    if arguments.fix {
+        for check in checks {
+            match check.fix(&inputs) {
+                Ok(lines) => fixed.extend(lines),
+                Err(failure) => failures.push((*check, failure)),
+            }
+        }
+        inputs = Inputs::read(root)?;
+    }
+    let mut endings = check_all(&inputs, checks);
+    for (check, failure) in failures {
+        // What could not be mended is not known to be well.
+        if let Some((_, ending)) = endings.iter_mut().find(|(known, _)| *known == check) {
+            *ending = Ending::Failed(failure);
+        }
+    }
+    let results = Results { fixed, endings };
+    output::write(arguments.format, &results, out);
+    Ok(results.outcome())
+}
+
+/// Runs `checks` side by side. Every one runs, whatever the others find.
+pub fn check_all(inputs: &Inputs, checks: &[Check]) -> Vec<(Check, Ending)> {
+    let progress = progress::Progress::new(checks);
+    thread::scope(|scope| {
+        let running: Vec<_> = checks
+            .iter()
+            .map(|check| {
+                let progress = &progress;
+                let thread = scope.spawn(move || {
+                    let ending = one(inputs, *check);
+                    progress.ended(*check);
+                    ending
+                });
+                (*check, thread)
+            })
+            .collect();
+        let failed = |_| Ending::Failed("the check itself is broken: it panicked".to_owned());
+        running.into_iter().map(|(check, thread)| (check, thread.join().unwrap_or_else(failed))).collect()
+    })
+}
+
+fn one(inputs: &Inputs, check: Check) -> Ending {
+    match check.skipped(inputs) {
+        Some(reason) => Ending::Skipped(reason),
+        None => check.check(inputs).map_or_else(Ending::Failed, Ending::Checked),
+    }
 }

@@ -1,27 +1,38 @@
 //! `cargo xtask codegen`: the snapshots of the generated code follow the document.
 
-use std::{collections::BTreeMap, fs, io::Write, path::Path};
+use std::{collections::BTreeMap, io::Write, path::Path};
 
 use similar::{ChangeTag, TextDiff};
-use webex_call_pickup_codegen::generate;
+use webex_call_pickup_codegen::{Generated, generate};
 
 use crate::{
     Failure, Outcome,
     report::{Report, Style},
     snapshots,
-    workspace::{DOCUMENT, SNAPSHOTS},
+    workspace::{self, DOCUMENT, SNAPSHOTS},
 };
 
 /// How a snapshot differs from what it should be.
-enum Difference {
+pub(crate) enum Difference {
     Missing { expected: String },
     Stale { found: String, expected: String },
     Orphan { found: String },
 }
 
-struct Comparison {
-    fresh: usize,
-    differences: BTreeMap<String, Difference>,
+impl Difference {
+    /// Makes the snapshot what it should be.
+    pub(crate) fn mend(&self, root: &Path, name: &str) -> Result<(), Failure> {
+        match self {
+            Self::Missing { expected } | Self::Stale { expected, .. } => snapshots::write(root, name, expected),
+            Self::Orphan { .. } => snapshots::remove(root, name),
+        }
+    }
+}
+
+pub(crate) struct Comparison {
+    pub(crate) fresh: usize,
+    /// By the file's name.
+    pub(crate) differences: BTreeMap<String, Difference>,
 }
 
 impl Comparison {
@@ -30,16 +41,18 @@ impl Comparison {
     }
 }
 
-fn compare(root: &Path) -> Result<Comparison, Failure> {
-    let path = root.join(DOCUMENT);
-    let bytes = fs::read(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-    let document = String::from_utf8(bytes)
-        .map_err(|error| format!("{DOCUMENT} is not UTF-8 text, from byte {} on", error.utf8_error().valid_up_to()))?;
+fn read_and_compare(root: &Path) -> Result<Comparison, Failure> {
+    let document = workspace::read_document(root)?;
     let generated = generate(&document)
         .map_err(|error| format!("the document cannot become a client\n{}", error.in_file(DOCUMENT)))?;
+    compare(root, &generated)
+}
+
+/// The snapshots below `root` beside those of `generated`.
+pub(crate) fn compare(root: &Path, generated: &Generated) -> Result<Comparison, Failure> {
     let mut found = snapshots::read(root)?;
     let mut comparison = Comparison { fresh: 0, differences: BTreeMap::new() };
-    for (name, expected) in snapshots::expected(&generated) {
+    for (name, expected) in snapshots::expected(generated) {
         let difference = match found.remove(&name) {
             // Checked out with other line ends, it is still the same.
             Some(found) if found.replace("\r\n", "\n") == expected => {
@@ -58,22 +71,16 @@ fn compare(root: &Path) -> Result<Comparison, Failure> {
 /// Updates the snapshots.
 pub(crate) fn update(root: &Path, report: &mut Report<impl Write>) -> Result<Outcome, Failure> {
     report.line(Style::Plain, "Generating", format_args!("the client from {DOCUMENT}"));
-    let comparison = compare(root)?;
+    let comparison = read_and_compare(root)?;
     for (name, difference) in &comparison.differences {
         let path = snapshots::path(name);
+        difference.mend(root, name)?;
         match difference {
-            Difference::Missing { expected } => {
-                snapshots::write(root, name, expected)?;
-                report.line(Style::Changed, "Added", path);
-            }
+            Difference::Missing { .. } => report.line(Style::Changed, "Added", path),
             Difference::Stale { found, expected } => {
-                snapshots::write(root, name, expected)?;
                 report.line(Style::Changed, "Updated", format_args!("{path} ({})", size(found, expected)));
             }
-            Difference::Orphan { .. } => {
-                snapshots::remove(root, name)?;
-                report.line(Style::Changed, "Removed", path);
-            }
+            Difference::Orphan { .. } => report.line(Style::Changed, "Removed", path),
         }
     }
     report.line(Style::Good, "Fresh", snapshots(comparison.fresh));
@@ -98,7 +105,7 @@ pub(crate) fn update(root: &Path, report: &mut Report<impl Write>) -> Result<Out
 /// Says what `update` would do, and does nothing.
 pub(crate) fn check(root: &Path, report: &mut Report<impl Write>) -> Result<Outcome, Failure> {
     report.line(Style::Plain, "Checking", format_args!("{SNAPSHOTS} against {DOCUMENT}"));
-    let comparison = compare(root)?;
+    let comparison = read_and_compare(root)?;
     for (name, difference) in &comparison.differences {
         let path = snapshots::path(name);
         match difference {
@@ -131,7 +138,7 @@ pub(crate) fn check(root: &Path, report: &mut Report<impl Write>) -> Result<Outc
     Ok(Outcome::Drift)
 }
 
-fn snapshots(count: usize) -> String {
+pub(crate) fn snapshots(count: usize) -> String {
     if count == 1 { "1 snapshot".to_owned() } else { format!("{count} snapshots") }
 }
 
@@ -143,16 +150,18 @@ fn size(old: &str, new: &str) -> String {
 }
 
 fn diff(old: &str, new: &str, report: &mut Report<impl Write>) {
-    let diff = TextDiff::from_lines(old, new);
-    for hunk in diff.unified_diff().context_radius(3).iter_hunks() {
-        report.text(Some(Style::Plain), hunk.header().to_string().trim_end());
-        for change in hunk.iter_changes() {
-            let (sign, style) = match change.tag() {
-                ChangeTag::Equal => (' ', None),
-                ChangeTag::Insert => ('+', Some(Style::Good)),
-                ChangeTag::Delete => ('-', Some(Style::Bad)),
-            };
-            report.text(style, &format!("{sign}{}", change.value().trim_end_matches('\n')));
-        }
+    for line in unified_diff(old, new).lines() {
+        let style = match line.as_bytes().first() {
+            Some(b'@') => Some(Style::Plain),
+            Some(b'+') => Some(Style::Good),
+            Some(b'-') => Some(Style::Bad),
+            _ => None,
+        };
+        report.text(style, line);
     }
+}
+
+/// The hunks alone: whose they are stands above them.
+pub(crate) fn unified_diff(old: &str, new: &str) -> String {
+    TextDiff::from_lines(old, new).unified_diff().context_radius(3).iter_hunks().map(|hunk| hunk.to_string()).collect()
 }

@@ -57,6 +57,14 @@ impl Finding {
         finding
     }
 
+    /// `file:line:column`, as far as it is known.
+    pub fn place(&self) -> String {
+        match self.position {
+            Some(position) => format!("{}:{}:{}", self.file, position.line, position.column),
+            None => self.file.clone(),
+        }
+    }
+
     /// The same as a warning.
     #[must_use]
     pub fn warning(mut self) -> Self {

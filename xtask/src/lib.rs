@@ -35,20 +35,18 @@ enum Task {
     },
     /// Check that everything that should agree still does; without names, all checks
     #[command(after_help = EXIT_CODES)]
-    Check {
-        /// The checks to run
-        #[arg(value_enum, value_name = "CHECK")]
-        checks: Vec<check::Check>,
-    },
+    Check(check::Arguments),
 }
 
-/// How a task ended that could do its work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How a task ended, from the best to the worst.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
     /// Everything agrees.
     Clean,
     /// Something does not.
     Drift,
+    /// Part of the work could not be done, as the task has said.
+    Incomplete,
 }
 
 /// Why a task could not do its work, in words for the person at the terminal.
@@ -57,15 +55,16 @@ pub type Failure = String;
 /// Runs the task that the command line asks for.
 pub fn main() -> ExitCode {
     let task = Arguments::parse().task;
-    let mut report = Report::new(anstream::stdout());
+    let out = anstream::stdout();
     let outcome = workspace::find().and_then(|root| match task {
-        Task::Codegen { check: false } => codegen::update(&root, &mut report),
-        Task::Codegen { check: true } => codegen::check(&root, &mut report),
-        Task::Check { checks } => check::run(&root, &checks, &mut report),
+        Task::Codegen { check: false } => codegen::update(&root, &mut Report::new(out)),
+        Task::Codegen { check: true } => codegen::check(&root, &mut Report::new(out)),
+        Task::Check(arguments) => check::run(&root, &arguments, out),
     });
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Drift) => ExitCode::from(1),
+        Ok(Outcome::Incomplete) => ExitCode::from(2),
         Err(failure) => {
             let mut report = Report::new(anstream::stderr());
             report.line(Style::Bad, "Error", failure);

@@ -41,6 +41,12 @@ impl<W: Write> Report<W> {
         self.write(format_args!("{ansi}{verb:>12}{ansi:#} {text}\n"));
     }
 
+    /// What begins with a place instead of a verb, as editors and terminals understand it.
+    pub(crate) fn finding(&mut self, place: &str, style: Style, label: &str, text: &str) {
+        let ansi = style.ansi();
+        self.write(format_args!("{place}: {ansi}{label}{ansi:#}: {text}\n"));
+    }
+
     /// Text as it is, such as a diff.
     pub(crate) fn text(&mut self, style: Option<Style>, text: &str) {
         match style.map(Style::ansi) {

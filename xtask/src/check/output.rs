@@ -1,0 +1,38 @@
+//! How the results are told: to people, to machines, and to GitHub.
+
+mod github;
+mod json;
+mod text;
+
+use std::io::Write;
+
+use clap::ValueEnum;
+
+use super::Results;
+use crate::report::Report;
+
+/// How to say what was found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// For machines: one object, described in the README
+    Json,
+    /// For GitHub Actions: an annotation for each finding, then the text
+    Github,
+}
+
+pub(crate) fn write(format: Format, results: &Results, mut out: impl Write) {
+    match format {
+        Format::Text => text::write(results, &mut Report::new(out)),
+        Format::Json => {
+            // Nobody reads a closed pipe; the exit code still tells how it went.
+            let _ = writeln!(out, "{:#}", json::object(results));
+        }
+        Format::Github => {
+            let _ = out.write_all(github::annotations(results).as_bytes());
+            text::write(results, &mut Report::new(out));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The results as workflow commands, which GitHub shows as annotations beside the lines of a pull request.
+
+use crate::{
+    check::{Ending, Results},
+    finding::{Finding, Severity},
+};
+
+pub(super) fn annotations(results: &Results) -> String {
+    let mut text = String::new();
+    for (check, ending) in &results.endings {
+        let failure = match ending {
+            Ending::Checked(checked) => {
+                checked.findings.iter().for_each(|finding| text.push_str(&annotation(finding)));
+                checked.unchecked.as_ref()
+            }
+            Ending::Skipped(_) => None,
+            Ending::Failed(failure) => Some(failure),
+        };
+        if let Some(failure) = failure {
+            let title = property(&format!("{}: could not be checked", check.name()));
+            text.push_str(&format!("::error title={title}::{}\n", data(failure)));
+        }
+    }
+    text
+}
+
+fn annotation(finding: &Finding) -> String {
+    let command = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    let mut place = format!("file={}", property(&finding.file));
+    if let Some(position) = finding.position {
+        place.push_str(&format!(",line={},col={}", position.line, position.column));
+    }
+    let mut message = finding.message.clone();
+    for (label, more) in [("at", &finding.pointer), ("help:", &finding.help)] {
+        if let Some(more) = more {
+            message.push_str(&format!("\n{label} {more}"));
+        }
+    }
+    format!("::{command} {place},title={}::{}\n", property(finding.rule), data(&message))
+}
+
+/// What stands behind `::`.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// What stands behind `key=`.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_means_something_to_github_is_escaped() {
+        let mut finding = Finding::error("a-rule", "a,b:c.yaml", "100%: one,\r\ntwo").help("mend\nit");
+        finding.position = Some(webex_call_pickup_codegen::Position { line: 3, column: 7 });
+        assert_eq!(
+            annotation(&finding),
+            "::error file=a%2Cb%3Ac.yaml,line=3,col=7,title=a-rule::100%25: one,%0D%0Atwo%0Ahelp: mend%0Ait\n"
+        );
+        assert!(annotation(&finding.warning()).starts_with("::warning file="));
+    }
+}

@@ -1,0 +1,64 @@
+//! The results for machines: one object. The README describes it; `VERSION` rises when a reader would break.
+
+use serde_json::{Value, json};
+
+use crate::{
+    Outcome,
+    check::{Check, Ending, Results},
+    finding::{Finding, Severity},
+};
+
+const VERSION: u32 = 1;
+
+pub(super) fn object(results: &Results) -> Value {
+    json!({
+        "version": VERSION,
+        "outcome": name(results.outcome()),
+        "errors": results.count(Severity::Error),
+        "warnings": results.count(Severity::Warning),
+        "fixed": results.fixed,
+        "checks": results.endings.iter().map(|(check, ending)| of_check(*check, ending)).collect::<Vec<_>>(),
+    })
+}
+
+fn name(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Clean => "clean",
+        Outcome::Drift => "drift",
+        Outcome::Incomplete => "incomplete",
+    }
+}
+
+fn of_check(check: Check, ending: &Ending) -> Value {
+    let name = check.name();
+    let outcome = self::name(ending.outcome());
+    match ending {
+        Ending::Checked(checked) => json!({
+            "check": name,
+            "outcome": outcome,
+            "subject": checked.subject,
+            "findings": checked.findings.iter().map(of_finding).collect::<Vec<_>>(),
+            "notes": checked.notes,
+            "failure": checked.unchecked,
+        }),
+        Ending::Skipped(reason) => json!({ "check": name, "outcome": "skipped", "reason": reason }),
+        Ending::Failed(failure) => json!({ "check": name, "outcome": outcome, "failure": failure }),
+    }
+}
+
+fn of_finding(finding: &Finding) -> Value {
+    json!({
+        "severity": match finding.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        },
+        "rule": finding.rule,
+        "file": finding.file,
+        "line": finding.position.map(|position| position.line),
+        "column": finding.position.map(|position| position.column),
+        "pointer": finding.pointer,
+        "message": finding.message,
+        "help": finding.help,
+        "detail": finding.detail,
+    })
+}

@@ -1,0 +1,86 @@
+//! The results for people: each finding where it is, then a line for each check, then one for all.
+
+use std::io::Write;
+
+use crate::{
+    Outcome,
+    check::{Check, Checked, Ending, Results},
+    finding::{Finding, Severity},
+    report::{Report, Style},
+};
+
+pub(super) fn write(results: &Results, report: &mut Report<impl Write>) {
+    for line in &results.fixed {
+        report.line(Style::Changed, "Fixed", line);
+    }
+    for (check, ending) in &results.endings {
+        match ending {
+            Ending::Checked(checked) => write_checked(*check, checked, report),
+            Ending::Skipped(reason) => report.line(Style::Plain, "Skipped", format_args!("{}: {reason}", check.name())),
+            Ending::Failed(failure) => cannot(*check, failure, report),
+        }
+    }
+    let errors = count(results.count(Severity::Error), "error");
+    let warnings = count(results.count(Severity::Warning), "warning");
+    match results.outcome() {
+        Outcome::Clean if results.count(Severity::Warning) == 0 => {
+            report.line(Style::Good, "Finished", "nothing has drifted");
+        }
+        Outcome::Clean => report.line(Style::Good, "Finished", format_args!("nothing has drifted; {warnings}")),
+        Outcome::Drift => report.line(Style::Bad, "Failure", format_args!("{errors}, {warnings}")),
+        Outcome::Incomplete => {
+            report.line(Style::Bad, "Failure", format_args!("not everything could be checked; {errors}, {warnings}"));
+        }
+    }
+}
+
+fn write_checked(check: Check, checked: &Checked, report: &mut Report<impl Write>) {
+    for finding in &checked.findings {
+        write_finding(finding, report);
+    }
+    let of = |severity| checked.findings.iter().filter(|finding| finding.severity == severity).count();
+    let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
+    let (style, verb) = if errors == 0 { (Style::Good, "Passed") } else { (Style::Bad, "Drifted") };
+    let mut line = format!("{}: {}", check.name(), checked.subject);
+    for (number, noun) in [(errors, "error"), (warnings, "warning")].into_iter().filter(|(number, _)| *number > 0) {
+        line.push_str(", ");
+        line.push_str(&count(number, noun));
+    }
+    report.line(style, verb, line);
+    for note in &checked.notes {
+        report.line(Style::Plain, "Note", format_args!("{}: {note}", check.name()));
+    }
+    if let Some(failure) = &checked.unchecked {
+        cannot(check, failure, report);
+    }
+}
+
+fn cannot(check: Check, failure: &str, report: &mut Report<impl Write>) {
+    report.line(Style::Bad, "Cannot", format_args!("{}: {failure}", check.name()));
+}
+
+fn write_finding(finding: &Finding, report: &mut Report<impl Write>) {
+    let (severity, style) = match finding.severity {
+        Severity::Error => ("error", Style::Bad),
+        Severity::Warning => ("warning", Style::Changed),
+    };
+    report.finding(&finding.place(), style, &format!("{severity}[{}]", finding.rule), &finding.message);
+    if let Some(pointer) = &finding.pointer {
+        report.text(None, &format!("  at {pointer}"));
+    }
+    if let Some(help) = &finding.help {
+        report.text(None, &format!("  help: {help}"));
+    }
+    for line in finding.detail.lines() {
+        let style = match line.as_bytes().first() {
+            Some(b'+') => Some(Style::Good),
+            Some(b'-') => Some(Style::Bad),
+            _ => None,
+        };
+        report.text(style, line);
+    }
+}
+
+fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
