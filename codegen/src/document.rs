@@ -123,6 +123,7 @@ fn bad_syntax(error: ScanError) -> Problem {
         return too_deep().at_position((*error.marker()).into());
     }
     Problem::new(format!("this is not YAML: {}", error.info()))
+        .rule_of_documents("syntax")
         .at_position((*error.marker()).into())
         .help("here or before: indent with spaces, close quotes and brackets, and quote text that holds `: ` or ` #`")
 }
@@ -217,11 +218,14 @@ impl Reader {
                         _ => return Err(here(Problem::new("a key has to be text"))),
                     };
                     if key == "<<" {
-                        return Err(here(Problem::new("a YAML merge key (`<<`) is not supported").help(SHARE)));
+                        let problem =
+                            Problem::new("a YAML merge key (`<<`) is not supported").rule_of_documents(PLAIN_YAML);
+                        return Err(here(problem.help(SHARE)));
                     }
                     let pointer = pointer.key(&key);
                     if let Some(first) = self.positions.insert(pointer.clone(), position) {
                         return Err(Problem::new(format!("the key `{key}` is here twice"))
+                            .rule_of_documents("duplicate-key")
                             .at(&pointer, Some(position))
                             .help(format!("the first one is on line {}; keep one of them", first.line)));
                     }
@@ -235,18 +239,21 @@ impl Reader {
     }
 }
 
+/// The rule against what YAML has beyond JSON.
+const PLAIN_YAML: &str = "plain-yaml";
 const SHARE: &str = "name the shared part in `components` and use `$ref`";
 
 /// A node with nothing but its value. (There is no alias without an anchor.)
 fn plain_node(anchor: usize, tag: Option<&Tag>) -> Result<(), Problem> {
     if anchor != 0 {
-        return Err(Problem::new("a YAML anchor (`&name`) is not supported").help(SHARE));
+        return Err(Problem::new("a YAML anchor (`&name`) is not supported").rule_of_documents(PLAIN_YAML).help(SHARE));
     }
     match tag {
         None => Ok(()),
         Some(tag) => {
             let tag = tag.to_string().replace("tag:yaml.org,2002:!", "!!");
             Err(Problem::new(format!("a YAML tag (`{tag}`) is not supported"))
+                .rule_of_documents(PLAIN_YAML)
                 .help("remove it; quotes make text of a value"))
         }
     }

@@ -82,11 +82,12 @@ pub struct Problem {
     pointer: Option<String>,
     message: String,
     help: Option<String>,
+    rule: Option<&'static str>,
 }
 
 impl Problem {
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self { position: None, pointer: None, message: message.into(), help: None }
+        Self { position: None, pointer: None, message: message.into(), help: None, rule: None }
     }
 
     pub(crate) fn at(mut self, pointer: &Pointer, position: Option<Position>) -> Self {
@@ -103,6 +104,17 @@ impl Problem {
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    pub(crate) fn rule_of_documents(mut self, rule: &'static str) -> Self {
+        self.rule = Some(rule);
+        self
+    }
+
+    /// The rule that this breaks, where every good OpenAPI document keeps it (`dangling-ref`); none where only what
+    /// this generator can do is the matter.
+    pub fn rule(&self) -> Option<&'static str> {
+        self.rule
     }
 
     /// Where in the document's text, if the problem belongs to a place in it.

@@ -123,6 +123,18 @@ impl<'d> Check<'d> {
         self.problems.push(problem);
     }
 
+    /// Reports what every good document is free of, under the name that linters have for it.
+    fn report_rule(
+        &mut self,
+        rule: &'static str,
+        pointer: &Pointer,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        let problem = self.document.problem(pointer, message).help(help).rule_of_documents(rule);
+        self.problems.push(problem);
+    }
+
     /// Whether `node` is an object; reports it where it is not, and its keys where they are unknown or of another kind.
     fn object(&mut self, node: &Node<'d>, what: &str, keys: Keys) -> bool {
         if !node.value.is_object() {
@@ -159,7 +171,8 @@ impl<'d> Check<'d> {
         loop {
             let Some(reference) = node.get("$ref") else { return Some(node) };
             if seen.contains(&node.pointer) {
-                self.report_with_help(
+                self.report_rule(
+                    "dangling-ref",
                     &node.pointer,
                     "this reference leads back to itself",
                     "one of the components on the way has to be written out",
@@ -192,14 +205,16 @@ impl<'d> Check<'d> {
             return None;
         };
         if let Some((sibling, _)) = node.entries().find(|(key, _)| *key != "$ref" && !key.starts_with("x-")) {
-            self.report_with_help(
+            self.report_rule(
+                "ref-siblings",
                 &node.pointer.key(sibling),
                 format!("`{sibling}` beside `$ref` is ignored in OpenAPI 3.0"),
                 "wrap the reference: `allOf: [{$ref: ...}]`, and put the rest beside `allOf`",
             );
         }
         let Some(name) = component_of(text, section) else {
-            self.report_with_help(
+            self.report_rule(
+                "dangling-ref",
                 &reference.pointer,
                 format!("`{text}` does not refer to a component of the right kind in this document"),
                 format!("write `#/components/{section}/NAME`"),
@@ -208,7 +223,8 @@ impl<'d> Check<'d> {
         };
         let target = self.component(section, name);
         if target.is_none() {
-            self.report_with_help(
+            self.report_rule(
+                "dangling-ref",
                 &reference.pointer,
                 format!("`{text}` refers to nothing"),
                 format!("add `{name}` to `components/{section}`, or mend the reference"),
@@ -333,7 +349,8 @@ impl<'d> Check<'d> {
             }
             for (scheme, scopes) in requirement.entries() {
                 if self.component("securitySchemes", scheme).is_none() {
-                    self.report_with_help(
+                    self.report_rule(
+                        "security-defined",
                         &scopes.pointer,
                         format!("the security scheme `{scheme}` does not exist"),
                         "declare it in `components/securitySchemes`",

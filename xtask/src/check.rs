@@ -1,5 +1,6 @@
 //! `cargo xtask check`: is everything that should agree still in agreement?
 
+pub mod document;
 mod generated;
 mod inputs;
 mod output;
@@ -19,6 +20,8 @@ pub use output::Format;
 pub enum Check {
     /// The snapshots of the generated code against the document, as `codegen --check`
     Generated,
+    /// The document by the rules of good OpenAPI for an SDK; `--rules` lists them
+    Document,
 }
 
 impl Check {
@@ -30,13 +33,14 @@ impl Check {
     /// Why this check has nothing to look at.
     fn skipped(self, _inputs: &Inputs) -> Option<&'static str> {
         match self {
-            Self::Generated => None,
+            Self::Generated | Self::Document => None,
         }
     }
 
     fn check(self, inputs: &Inputs) -> Result<Checked, Failure> {
         match self {
             Self::Generated => generated::check(inputs),
+            Self::Document => document::check(inputs),
         }
     }
 
@@ -44,6 +48,7 @@ impl Check {
     fn fix(self, inputs: &Inputs) -> Result<Vec<String>, Failure> {
         match self {
             Self::Generated => generated::fix(inputs),
+            Self::Document => Ok(Vec::new()),
         }
     }
 }
@@ -121,6 +126,9 @@ pub(crate) struct Arguments {
     /// Mend what a machine can, then report what is left
     #[arg(long)]
     fix: bool,
+    /// List the rules of `document`, and check nothing
+    #[arg(long, exclusive = true)]
+    rules: bool,
     /// How to say what was found
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -128,6 +136,10 @@ pub(crate) struct Arguments {
 
 /// Runs the checks that are asked for and writes what they found.
 pub(crate) fn run(root: &Path, arguments: &Arguments, out: impl Write) -> Result<Outcome, Failure> {
+    if arguments.rules {
+        output::write_rules(out);
+        return Ok(Outcome::Clean);
+    }
     let checks = if arguments.checks.is_empty() { Check::value_variants() } else { &arguments.checks };
     let mut inputs = Inputs::read(root)?;
     let mut fixed = Vec::new();

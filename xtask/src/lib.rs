@@ -5,7 +5,9 @@
 pub mod check;
 mod codegen;
 pub mod finding;
+pub mod openapi;
 mod report;
+mod schema_validator;
 mod snapshots;
 mod workspace;
 

@@ -148,7 +148,12 @@ impl<'d> Check<'d> {
             let Some(in_path) = self.path_template(path, &item) else { continue };
             let shape = path.split('/').map(|s| if s.contains('{') { "{}" } else { s }).collect::<Vec<_>>().join("/");
             if let Some(other) = shapes.insert(shape, path) {
-                self.report(&item.pointer, format!("this path cannot be told from `{other}`"));
+                self.report_rule(
+                    "ambiguous-paths",
+                    &item.pointer,
+                    format!("this path cannot be told from `{other}`"),
+                    "a request matches both; join them, or leave one out",
+                );
             }
             for (method, operation) in item.entries().filter(|(key, _)| METHODS.contains(key)) {
                 if !self.object(&operation, "an operation", OPERATION) {
@@ -224,7 +229,8 @@ impl<'d> Check<'d> {
     fn operation_id(&mut self, operation: &Node<'d>, known: &mut HashMap<String, (String, &'d str)>) {
         let Some(id) = operation.text("operationId") else {
             if operation.get("operationId").is_none() {
-                self.report_with_help(
+                self.report_rule(
+                    "operation-id",
                     &operation.pointer,
                     "`operationId` is missing",
                     "it names the method of the client; write it in lowerCamelCase, such as `getCallPickup`",
@@ -239,19 +245,20 @@ impl<'d> Check<'d> {
         }
         let (method, builder) = (names::snake_case(id), names::pascal_case(id));
         if TAKEN_METHODS.contains(&method.as_str()) || TAKEN_TYPES.contains(&builder.as_str()) {
-            self.report_with_help(
+            self.report_rule(
+                "operation-id-in-rust",
                 &pointer,
                 format!("`{id}` is `{method}` in Rust, which is taken"),
                 "choose another operationId",
             );
         }
         if let Some((_, other)) = known.insert(builder, (method.clone(), id)) {
-            let message = if other == id {
-                format!("the operationId `{id}` is here twice")
+            let (rule, message) = if other == id {
+                ("operation-id-unique", format!("the operationId `{id}` is here twice"))
             } else {
-                format!("the operationIds `{other}` and `{id}` are both `{method}` in Rust")
+                ("operation-id-in-rust", format!("the operationIds `{other}` and `{id}` are both `{method}` in Rust"))
             };
-            self.report_with_help(&pointer, message, "rename one of them");
+            self.report_rule(rule, &pointer, message, "rename one of them");
         }
     }
 
@@ -316,13 +323,19 @@ impl<'d> Check<'d> {
                 );
             }
             if parameter.text("in") == Some("path") && !in_path.iter().any(|known| known == name) {
-                self.report(&node.pointer, format!("`{path}` has no `{{{name}}}`"));
+                self.report_rule(
+                    "path-parameter-unused",
+                    &node.pointer,
+                    format!("`{path}` has no `{{{name}}}`"),
+                    "remove the parameter, or put it into the path",
+                );
             }
         }
         for name in in_path {
             let is_it = |(_, p): &(Node<'d>, Node<'d>)| p.text("in") == Some("path") && p.text("name") == Some(name);
             if !declared.iter().any(is_it) {
-                self.report_with_help(
+                self.report_rule(
+                    "path-parameter-undeclared",
                     &operation.pointer,
                     format!("the path parameter `{name}` is not declared"),
                     format!("add `{{name: {name}, in: path, required: true, ...}}` to `parameters`"),
@@ -616,7 +629,8 @@ impl<'d> Check<'d> {
             }
         }
         if !has_success {
-            self.report_with_help(
+            self.report_rule(
+                "success-answer",
                 &responses.pointer,
                 "no status code from 200 to 299 is documented",
                 "`default` describes errors here; say what success looks like",

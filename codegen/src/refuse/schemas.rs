@@ -301,7 +301,8 @@ impl<'d> Check<'d> {
             );
         }
         if node.text("type") != Some("string") {
-            self.report_with_help(
+            self.report_rule(
+                "enum-type",
                 &values.pointer,
                 "only enums of type `string` are supported",
                 "add `type: string`, or describe the values in words",
@@ -311,7 +312,8 @@ impl<'d> Check<'d> {
         let mut variants: HashMap<String, &str> = HashMap::new();
         for value in values.items() {
             let Some(text) = value.value.as_str() else {
-                self.report_with_help(
+                self.report_rule(
+                    "enum-type",
                     &value.pointer,
                     "a value of a `string` enum has to be text",
                     "quote it; for `null` write `nullable: true` and leave it out here",
@@ -329,7 +331,8 @@ impl<'d> Check<'d> {
                 Some(other) if other == text => format!("the value `{text}` is here twice"),
                 Some(other) => format!("`{other}` and `{text}` are both `{variant}` in Rust"),
             };
-            self.report_with_help(
+            self.report_rule(
+                "enum-variants",
                 &value.pointer,
                 problem,
                 format!("leave it out, which makes it arrive as `{UNKNOWN}`; or make the schema a plain `string`"),
@@ -421,7 +424,8 @@ impl<'d> Check<'d> {
     }
 
     fn required_of_nothing(&mut self, pointer: &Pointer, name: &str) {
-        self.report_with_help(
+        self.report_rule(
+            "required-property",
             pointer,
             format!("`{name}` is required and does not exist"),
             "add it to `properties`, or remove it here",

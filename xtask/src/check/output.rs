@@ -2,11 +2,14 @@
 
 mod github;
 mod json;
+mod rules;
 mod text;
 
 use std::io::Write;
 
 use clap::ValueEnum;
+
+pub(crate) use rules::write as write_rules;
 
 use super::Results;
 use crate::report::Report;

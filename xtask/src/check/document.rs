@@ -1,0 +1,59 @@
+//! `document`: the document is good OpenAPI, and good for an SDK.
+
+mod documentation;
+mod operations;
+mod references;
+mod refused;
+pub mod rules;
+mod values;
+mod waivers;
+
+use webex_call_pickup_codegen::{Document, Pointer};
+
+use self::rules::Rule;
+use super::{Checked, Inputs};
+use crate::{
+    Failure,
+    finding::Finding,
+    openapi::{Part, parts},
+};
+
+/// The document with what was found in it so far.
+struct Lint<'d> {
+    document: &'d Document,
+    parts: Vec<Part<'d>>,
+    findings: Vec<Finding>,
+}
+
+impl<'d> Lint<'d> {
+    fn report(&mut self, rule: Rule, pointer: &Pointer, message: impl Into<String>, help: impl Into<String>) {
+        let mut finding = Finding::in_document(rule.name, self.document, pointer, message).help(help);
+        finding.severity = rule.severity;
+        self.findings.push(finding);
+    }
+}
+
+pub(super) fn check(inputs: &Inputs) -> Result<Checked, Failure> {
+    let document = match inputs.parsed() {
+        Ok(document) => document,
+        Err(error) => {
+            let subject = "text that could not be read to its end".to_owned();
+            return Ok(Checked { findings: refused::findings(error), subject, ..Checked::default() });
+        }
+    };
+    let mut lint = Lint { document, parts: parts(document), findings: Vec::new() };
+    references::check(&mut lint);
+    operations::check(&mut lint);
+    values::check(&mut lint);
+    documentation::check(&mut lint);
+    if let Err(error) = inputs.generated() {
+        lint.findings.extend(refused::findings(error));
+    }
+    let waived = waivers::apply(&mut lint);
+    lint.findings.sort_by_key(|finding| (finding.position, finding.rule));
+    let mut subject = format!("{} parts, {} rules", lint.parts.len(), rules::ALL.len());
+    if waived > 0 {
+        subject.push_str(&format!(", {waived} waived"));
+    }
+    Ok(Checked { findings: lint.findings, subject, ..Checked::default() })
+}

@@ -1,0 +1,26 @@
+//! The rules of the document, for people: what `--rules` prints.
+
+use std::io::Write;
+
+use crate::{
+    check::document::rules::ALL,
+    finding::Severity,
+    report::{Report, Style},
+};
+
+pub(crate) fn write(out: impl Write) {
+    let mut report = Report::new(out);
+    for rule in ALL {
+        let (style, severity) = match rule.severity {
+            Severity::Error => (Style::Bad, "error"),
+            Severity::Warning => (Style::Changed, "warning"),
+        };
+        let waivable = if rule.waivable { "" } else { " Cannot be waived." };
+        report.line(style, severity, format_args!("{:<26}{}{waivable}", rule.name, rule.why));
+    }
+    report.line(
+        Style::Plain,
+        "Waive",
+        "with `x-lint-allow: {RULE: REASON}` in the object that breaks the rule; it does not reach into objects within",
+    );
+}

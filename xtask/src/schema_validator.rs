@@ -1,0 +1,150 @@
+//! Validates values against the schemas of an OpenAPI 3.0 document, by way of JSON Schema's draft 4, which they are
+//! close to.
+
+use jsonschema::{Draft, Registry, Resource};
+use serde_json::{Map, Value, json};
+use webex_call_pickup_codegen::{Document, Node};
+
+/// Where the translated components are, for the references to them.
+const COMPONENTS: &str = "openapi:///document";
+
+/// What a value breaks.
+pub(crate) struct Breach {
+    /// The JSON pointer within the value; empty for the value itself.
+    pub(crate) pointer: String,
+    pub(crate) message: String,
+}
+
+impl Breach {
+    fn of_schema(error: &impl ToString) -> Self {
+        Self { pointer: String::new(), message: format!("its schema is not valid itself: {}", error.to_string()) }
+    }
+}
+
+/// Makes validators for the schemas of one document.
+pub(crate) struct Validators {
+    components: Result<Registry<'static>, String>,
+}
+
+impl Validators {
+    pub(crate) fn new(document: &Document) -> Self {
+        let schemas = document.root().pointer("/components/schemas").and_then(Value::as_object);
+        let schemas: Map<String, Value> =
+            schemas.into_iter().flatten().map(|(name, schema)| (name.clone(), translated(schema))).collect();
+        let contents = json!({
+            "$schema": "http://json-schema.org/draft-04/schema#",
+            "components": { "schemas": schemas },
+        });
+        let registry = Registry::new().add(COMPONENTS, Resource::from_contents(contents));
+        let components = registry.and_then(|registry| registry.prepare()).map_err(|error| error.to_string());
+        Self { components }
+    }
+
+    /// What `value` breaks of `schema`; nothing for a value that is valid.
+    pub(crate) fn breaches(&self, schema: &Node<'_>, value: &Value) -> Vec<Breach> {
+        let components = match &self.components {
+            Ok(components) => components,
+            Err(error) => return vec![Breach::of_schema(error)],
+        };
+        let options = jsonschema::options()
+            .with_draft(Draft::Draft4)
+            .with_registry(components)
+            .should_validate_formats(true)
+            .offline();
+        let validator = match options.build(&translated(schema.value)) {
+            Ok(validator) => validator,
+            Err(error) => return vec![Breach::of_schema(&error)],
+        };
+        let breaches = validator.iter_errors(value);
+        breaches
+            .map(|error| Breach { pointer: error.instance_path().to_string(), message: error.to_string() })
+            .collect()
+    }
+}
+
+/// The same schema in draft 4: `nullable` and the widths of integers become what JSON Schema has for them.
+fn translated(schema: &Value) -> Value {
+    let Some(entries) = schema.as_object() else { return schema.clone() };
+    if let Some(reference) = entries.get("$ref").and_then(Value::as_str) {
+        return json!({ "$ref": format!("{COMPONENTS}{reference}") });
+    }
+    let mut whole = Map::new();
+    for (key, value) in entries {
+        let value = match (key.as_str(), value) {
+            ("nullable" | "example" | "default", _) => continue,
+            ("properties", Value::Object(properties)) => {
+                properties.iter().map(|(name, schema)| (name.clone(), translated(schema))).collect()
+            }
+            ("items" | "additionalProperties" | "not", _) => translated(value),
+            ("allOf" | "oneOf" | "anyOf", Value::Array(schemas)) => schemas.iter().map(translated).collect(),
+            _ => value.clone(),
+        };
+        whole.insert(key.clone(), value);
+    }
+    let width = match entries.get("format").and_then(Value::as_str) {
+        Some("int32") => Some((json!(i32::MIN), json!(i32::MAX))),
+        Some("int64") => Some((json!(i64::MIN), json!(i64::MAX))),
+        _ => None,
+    };
+    if let Some((minimum, maximum)) = width {
+        whole.entry("minimum").or_insert(minimum);
+        whole.entry("maximum").or_insert(maximum);
+    }
+    if entries.get("nullable") == Some(&Value::Bool(true)) {
+        json!({ "anyOf": [whole, { "type": "null" }] })
+    } else {
+        Value::Object(whole)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether each value is valid against `components/schemas/A`.
+    fn valid(schemas: &Value, values: &[Value]) -> Vec<bool> {
+        let text = json!({"components": {"schemas": schemas}}).to_string();
+        let document = Document::parse(&text).unwrap();
+        let schema = Node::root(&document).get("components").unwrap().get("schemas").unwrap().get("A").unwrap();
+        let validators = Validators::new(&document);
+        values.iter().map(|value| validators.breaches(&schema, value).is_empty()).collect()
+    }
+
+    #[test]
+    fn nullable_is_translated() {
+        let schemas = json!({
+            "A": {"type": "object", "properties": {
+                "text": {"type": "string", "enum": ["x"], "nullable": true},
+                "reference": {"nullable": true, "allOf": [{"$ref": "#/components/schemas/B"}]},
+                "not": {"$ref": "#/components/schemas/B"},
+            }},
+            "B": {"type": "integer"},
+        });
+        let values = [
+            json!({"text": null, "reference": null}),
+            json!({"text": "x", "reference": 1, "not": 1}),
+            json!({"text": "y"}),
+            json!({"reference": "1"}),
+            json!({"not": null}),
+        ];
+        assert_eq!(valid(&schemas, &values), [true, true, false, false, false]);
+    }
+
+    #[test]
+    fn numbers_have_a_width_and_exclusive_bounds_are_flags() {
+        let schemas = json!({"A": {"type": "integer", "format": "int32", "minimum": 0, "exclusiveMinimum": true}});
+        assert_eq!(valid(&schemas, &[json!(1), json!(0), json!(3_000_000_000_u32)]), [true, false, false]);
+    }
+
+    #[test]
+    fn circles_end() {
+        let schemas = json!({"A": {"type": "object", "properties": {"a": {"$ref": "#/components/schemas/A"}}}});
+        assert_eq!(valid(&schemas, &[json!({"a": {"a": {}}}), json!({"a": {"a": 1}})]), [true, false]);
+    }
+
+    #[test]
+    fn a_reference_to_nothing_is_a_breach() {
+        let schemas = json!({"A": {"type": "object", "properties": {"a": {"$ref": "#/components/schemas/B"}}}});
+        assert_eq!(valid(&schemas, &[json!({"a": 1})]), [false]);
+    }
+}
