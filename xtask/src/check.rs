@@ -3,10 +3,18 @@
 pub mod document;
 mod generated;
 mod inputs;
+mod operation;
 mod output;
+mod place;
 mod progress;
+mod schema;
+mod vendor;
 
-use std::{io::Write, path::Path, thread};
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+    thread,
+};
 
 use clap::ValueEnum;
 
@@ -22,6 +30,8 @@ pub enum Check {
     Generated,
     /// The document by the rules of good OpenAPI for an SDK; `--rules` lists them
     Document,
+    /// The document against the vendor's published ones, less spec/deviations.toml; needs `--vendor`
+    Vendor,
 }
 
 impl Check {
@@ -31,9 +41,10 @@ impl Check {
     }
 
     /// Why this check has nothing to look at.
-    fn skipped(self, _inputs: &Inputs) -> Option<&'static str> {
+    fn skipped(self, inputs: &Inputs) -> Option<&'static str> {
         match self {
-            Self::Generated | Self::Document => None,
+            Self::Vendor if inputs.vendor.is_empty() => Some("it needs `--vendor FILE`"),
+            Self::Generated | Self::Document | Self::Vendor => None,
         }
     }
 
@@ -41,6 +52,7 @@ impl Check {
         match self {
             Self::Generated => generated::check(inputs),
             Self::Document => document::check(inputs),
+            Self::Vendor => vendor::check(inputs),
         }
     }
 
@@ -49,6 +61,7 @@ impl Check {
         match self {
             Self::Generated => generated::fix(inputs),
             Self::Document => Ok(Vec::new()),
+            Self::Vendor => vendor::fix(inputs),
         }
     }
 }
@@ -123,6 +136,9 @@ pub(crate) struct Arguments {
     /// The checks to run; all, if none is named
     #[arg(value_enum, value_name = "CHECK")]
     checks: Vec<Check>,
+    /// A document that the vendor publishes, JSON or YAML, whole or all that is below our paths; may be repeated
+    #[arg(long, value_name = "FILE")]
+    vendor: Vec<PathBuf>,
     /// Mend what a machine can, then report what is left
     #[arg(long)]
     fix: bool,
@@ -141,17 +157,28 @@ pub(crate) fn run(root: &Path, arguments: &Arguments, out: impl Write) -> Result
         return Ok(Outcome::Clean);
     }
     let checks = if arguments.checks.is_empty() { Check::value_variants() } else { &arguments.checks };
-    let mut inputs = Inputs::read(root)?;
+    let read = || {
+        let mut inputs = Inputs::read(root)?;
+        inputs.vendor.clone_from(&arguments.vendor);
+        Ok::<_, Failure>(inputs)
+    };
+    let mut inputs = read()?;
+    // Whoever names a check wants to know what it says, and not that it was left out.
+    for check in &arguments.checks {
+        if let Some(reason) = check.skipped(&inputs) {
+            return Err(format!("`{}` has nothing to look at: {reason}", check.name()));
+        }
+    }
     let mut fixed = Vec::new();
     let mut failures = Vec::new();
     if arguments.fix {
-        for check in checks {
+        for check in checks.iter().filter(|check| check.skipped(&inputs).is_none()) {
             match check.fix(&inputs) {
                 Ok(lines) => fixed.extend(lines),
                 Err(failure) => failures.push((*check, failure)),
             }
         }
-        inputs = Inputs::read(root)?;
+        inputs = read()?;
     }
     let mut endings = check_all(&inputs, checks);
     for (check, failure) in failures {

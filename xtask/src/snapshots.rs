@@ -1,10 +1,13 @@
 //! The snapshots on disk, in insta's format, so that `cargo test` compares them with insta.
 
-use std::{collections::BTreeMap, fs, io, io::Write, path::Path};
+use std::{collections::BTreeMap, fs, io, path::Path};
 
 use webex_call_pickup_codegen::Generated;
 
-use crate::{Failure, workspace::SNAPSHOTS};
+use crate::{
+    Failure,
+    workspace::{self, SNAPSHOTS},
+};
 
 /// What insta puts before the text of a snapshot of `tests/tests/generated_code.rs`.
 const HEADER: &str = "---\nsource: tests/tests/generated_code.rs\ndescription: Generated from spec/openapi.yaml; update with `cargo xtask codegen`\n---\n";
@@ -41,22 +44,7 @@ pub(crate) fn read(root: &Path) -> Result<BTreeMap<String, String>, Failure> {
 
 /// Writes a snapshot whole or not at all.
 pub(crate) fn write(root: &Path, name: &str, text: &str) -> Result<(), Failure> {
-    let folder = root.join(SNAPSHOTS);
-    let path = folder.join(name);
-    let written = fs::create_dir_all(&folder).and_then(|()| {
-        let mut builder = tempfile::Builder::new();
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            // As any other file of the work tree, not the private one that a temporary file is.
-            builder.permissions(fs::Permissions::from_mode(0o666));
-        }
-        let mut file = builder.prefix(".").suffix(".tmp").tempfile_in(&folder)?;
-        file.write_all(text.as_bytes())?;
-        file.persist(&path).map_err(|error| error.error)?;
-        Ok(())
-    });
-    written.map_err(|error| cannot("write", &path, &error))
+    workspace::write(&root.join(SNAPSHOTS).join(name), text)
 }
 
 /// Removes a snapshot.

@@ -2,6 +2,7 @@
 
 use std::{
     env, fs,
+    io::Write as _,
     path::{Path, PathBuf},
 };
 
@@ -28,4 +29,23 @@ pub(crate) fn read_document(root: &Path) -> Result<String, Failure> {
     let bytes = fs::read(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
     String::from_utf8(bytes)
         .map_err(|error| format!("{DOCUMENT} is not UTF-8 text, from byte {} on", error.utf8_error().valid_up_to()))
+}
+
+/// Writes a file of the workspace whole or not at all.
+pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let written = fs::create_dir_all(folder).and_then(|()| {
+        let mut builder = tempfile::Builder::new();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            // As any other file of the work tree, not the private one that a temporary file is.
+            builder.permissions(fs::Permissions::from_mode(0o666));
+        }
+        let mut file = builder.prefix(".").suffix(".tmp").tempfile_in(folder)?;
+        file.write_all(text.as_bytes())?;
+        file.persist(path).map_err(|error| error.error)?;
+        Ok(())
+    });
+    written.map_err(|error| format!("cannot write {}: {error}", path.display()))
 }

@@ -1,0 +1,87 @@
+//! `spec/vendor-texts.toml`: fingerprints of what the vendor says in words, so that a change of their words is seen.
+
+use std::{collections::BTreeMap, fs, hash::Hasher as _, io, path::Path};
+
+use fnv::FnvHasher;
+
+use super::{compare::Text, positions::position};
+use crate::{Failure, workspace};
+
+/// The file, below the root.
+pub(super) const FILE: &str = "spec/vendor-texts.toml";
+
+const HEAD: &str = "\
+# Fingerprints of the vendor's descriptions, by operation and by place. The places are those of deviations.toml.
+# `cargo xtask check vendor` tells when the words behind one of them have changed. Read the new ones, mend openapi.yaml
+# where they say something new, and accept them with `--fix`, which writes this file.
+";
+
+/// The fingerprints by operation and place.
+pub(super) type Fingerprints = BTreeMap<String, BTreeMap<String, String>>;
+
+/// What the file says. None where there is no such file.
+pub(super) fn read(root: &Path) -> Result<Option<Fingerprints>, Failure> {
+    let text = match fs::read_to_string(root.join(FILE)) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(format!("cannot read {FILE}: {error}")),
+    };
+    toml::from_str(&text).map(Some).map_err(|error| {
+        let at = position(&text, error.span().map_or(0, |span| span.start));
+        format!(
+            "{FILE}:{}:{}: {}; `--fix` cannot mend it, delete it to begin anew",
+            at.line,
+            at.column,
+            error.message()
+        )
+    })
+}
+
+/// What the file should say of these texts.
+pub(super) fn fingerprints(texts: &[Text]) -> Fingerprints {
+    let mut all = Fingerprints::new();
+    for text in texts.iter().filter(|text| !text.text.trim().is_empty()) {
+        let places = all.entry(text.operation.clone()).or_default();
+        places.entry(text.place.to_string()).or_insert_with(|| fingerprint(&text.text));
+    }
+    all
+}
+
+pub(super) fn write(root: &Path, all: &Fingerprints) -> Result<(), Failure> {
+    let mut text = HEAD.to_owned();
+    for (operation, places) in all {
+        text.push_str(&format!("\n[{}]\n", quoted(operation)));
+        places
+            .iter()
+            .for_each(|(place, fingerprint)| text.push_str(&format!("{} = \"{fingerprint}\"\n", quoted(place))));
+    }
+    workspace::write(&root.join(FILE), &text)
+}
+
+fn quoted(text: &str) -> String {
+    toml::Value::from(text).to_string()
+}
+
+/// FNV-1a over the words: how they are broken into lines means nothing.
+fn fingerprint(text: &str) -> String {
+    let mut hasher = FnvHasher::default();
+    for word in text.split_whitespace() {
+        hasher.write(word.as_bytes());
+        hasher.write(b" ");
+    }
+    format!("{:016x}", hasher.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fingerprint_is_of_the_words() {
+        assert_eq!(fingerprint("One  two\nthree"), fingerprint("One two three "));
+        assert_ne!(fingerprint("One two three"), fingerprint("One two, three"));
+        assert_ne!(fingerprint("One two three"), fingerprint("One twothree"));
+        // Written files have to stay valid.
+        assert_eq!(fingerprint("a"), "089c0207b5452844");
+    }
+}
