@@ -8,6 +8,7 @@ mod output;
 mod place;
 mod progress;
 mod schema;
+mod traffic;
 mod vendor;
 
 use std::{
@@ -32,6 +33,8 @@ pub enum Check {
     Document,
     /// The document against the vendor's published ones, less spec/deviations.toml; needs `--vendor`
     Vendor,
+    /// Recorded exchanges against the document; needs `--traffic`
+    Traffic,
 }
 
 impl Check {
@@ -44,7 +47,8 @@ impl Check {
     fn skipped(self, inputs: &Inputs) -> Option<&'static str> {
         match self {
             Self::Vendor if inputs.vendor.is_empty() => Some("it needs `--vendor FILE`"),
-            Self::Generated | Self::Document | Self::Vendor => None,
+            Self::Traffic if inputs.traffic.is_empty() => Some("it needs `--traffic FILE.har`"),
+            Self::Generated | Self::Document | Self::Vendor | Self::Traffic => None,
         }
     }
 
@@ -53,6 +57,7 @@ impl Check {
             Self::Generated => generated::check(inputs),
             Self::Document => document::check(inputs),
             Self::Vendor => vendor::check(inputs),
+            Self::Traffic => traffic::check(inputs),
         }
     }
 
@@ -60,7 +65,7 @@ impl Check {
     fn fix(self, inputs: &Inputs) -> Result<Vec<String>, Failure> {
         match self {
             Self::Generated => generated::fix(inputs),
-            Self::Document => Ok(Vec::new()),
+            Self::Document | Self::Traffic => Ok(Vec::new()),
             Self::Vendor => vendor::fix(inputs),
         }
     }
@@ -139,6 +144,9 @@ pub(crate) struct Arguments {
     /// A document that the vendor publishes, JSON or YAML, whole or all that is below our paths; may be repeated
     #[arg(long, value_name = "FILE")]
     vendor: Vec<PathBuf>,
+    /// A recording in HAR 1.2, such as the example `record` writes; may be repeated
+    #[arg(long, value_name = "FILE.har")]
+    traffic: Vec<PathBuf>,
     /// Mend what a machine can, then report what is left
     #[arg(long)]
     fix: bool,
@@ -160,6 +168,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments, out: impl Write) -> Result
     let read = || {
         let mut inputs = Inputs::read(root)?;
         inputs.vendor.clone_from(&arguments.vendor);
+        inputs.traffic.clone_from(&arguments.traffic);
         Ok::<_, Failure>(inputs)
     };
     let mut inputs = read()?;

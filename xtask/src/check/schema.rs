@@ -112,6 +112,11 @@ impl<'a> Schema<'a> {
         self.child("additionalProperties")
     }
 
+    /// Whether the schema says that there may be properties that it has no name for.
+    pub(crate) fn allows_others(&self) -> bool {
+        self.parts.iter().any(|part| part.flag("additionalProperties"))
+    }
+
     fn child(&self, keyword: &str) -> Option<Schema<'a>> {
         let nodes = self.parts.iter().filter_map(|part| part.get(keyword)).filter(|node| node.value.is_object());
         let nodes: Vec<_> = nodes.collect();
