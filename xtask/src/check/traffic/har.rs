@@ -109,9 +109,19 @@ impl Content {
         self.mime_type.as_deref().map(media_type).unwrap_or_default()
     }
 
+    fn is_json(&self) -> bool {
+        let media_type = self.media_type();
+        media_type.ends_with("/json") || media_type.ends_with("+json")
+    }
+
     pub(super) fn body(&self) -> Body {
         let Some(text) = &self.text else {
-            return if self.size.is_none_or(|size| size == 0.0) { Body::None } else { Body::NotRecorded };
+            return match self.size {
+                None | Some(0.0) => Body::None,
+                // Nobody would have looked at it.
+                Some(_) if !self.is_json() && !self.media_type().is_empty() => Body::Other,
+                Some(_) => Body::NotRecorded,
+            };
         };
         let decoded;
         let bytes = match self.encoding.as_deref().map(str::to_lowercase).as_deref() {
@@ -126,15 +136,13 @@ impl Content {
             }
             Some(_) => return Body::Unreadable,
         };
-        let media_type = self.media_type();
-        let is_json = media_type.ends_with("/json") || media_type.ends_with("+json");
         // As bytes, as Latin-1, and as what is left of it where somebody took it for UTF-8.
         let is_packed = ["\u{1f}\u{8b}", "\u{1f}\u{fffd}"].iter().any(|magic| bytes.starts_with(magic.as_bytes()));
         if bytes.is_empty() {
             Body::None
         } else if is_packed || bytes.starts_with(b"\x1f\x8b") {
             Body::Compressed
-        } else if !is_json {
+        } else if !self.is_json() {
             Body::Other
         } else {
             match serde_json::from_slice(bytes) {
@@ -176,7 +184,8 @@ mod tests {
         assert_eq!(body(json!({"mimeType": json, "text": ""})), Body::None);
         assert_eq!(body(json!({})), Body::None);
         assert_eq!(body(json!({"size": 12})), Body::NotRecorded);
-        assert_eq!(body(json!({"size": -1})), Body::NotRecorded);
+        assert_eq!(body(json!({"size": -1, "mimeType": json})), Body::NotRecorded);
+        assert_eq!(body(json!({"size": 12, "mimeType": "text/html"})), Body::Other);
         for packed in ["H4sIAAAAAAAA", "\u{1f}\u{8b}\u{8}", "\u{1f}\u{fffd}\u{8}"] {
             let encoding = if packed.is_ascii() { "base64" } else { "" };
             assert_eq!(body(json!({"mimeType": json, "text": packed, "encoding": encoding})), Body::Compressed);

@@ -1,0 +1,188 @@
+//! Replaces what a recording would give away: every text and number by a placeholder of the same length and type.
+//!
+//! Kept are the values that the document lists in an enum of the property or parameter, booleans, `null`, and names of
+//! properties and parameters, as far as they can only be names: letters, digits, `_` and `-`, up to 64 characters.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use serde_json::{Map, Value};
+use webex_call_pickup::{operations, reqwest::Url};
+use webex_call_pickup_codegen::Document;
+
+/// What may be kept.
+pub(crate) struct Mask {
+    /// The values of enums by the names of the properties and parameters that have them.
+    enums: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Mask {
+    /// What the document allows to keep.
+    pub(crate) fn of_document() -> Result<Self, webex_call_pickup_codegen::Error> {
+        Ok(Self::new(Document::parse(webex_call_pickup_spec::OPENAPI)?.root()))
+    }
+
+    fn new(root: &Value) -> Self {
+        let mut mask = Self { enums: BTreeMap::new() };
+        let mut queue = vec![root];
+        while let Some(value) = queue.pop() {
+            let properties = value.get("properties").and_then(Value::as_object);
+            for (name, schema) in properties.into_iter().flatten() {
+                mask.enums.entry(name.clone()).or_default().extend(enum_of(root, schema));
+            }
+            if let (Some(name), Some(schema)) = (value.get("name").and_then(Value::as_str), value.get("schema")) {
+                mask.enums.entry(name.to_owned()).or_default().extend(enum_of(root, schema));
+            }
+            match value {
+                Value::Object(entries) => queue.extend(entries.values()),
+                Value::Array(items) => queue.extend(items),
+                _ => {}
+            }
+        }
+        mask
+    }
+
+    /// A JSON body.
+    pub(crate) fn body(&self, value: &Value) -> Value {
+        self.value(value, "")
+    }
+
+    /// A value of the property `name`, be it in a list.
+    fn value(&self, value: &Value, name: &str) -> Value {
+        match value {
+            Value::Null | Value::Bool(_) => value.clone(),
+            Value::Number(number) if number.is_f64() => 1.5.into(),
+            Value::Number(_) => 1.into(),
+            Value::String(text) if self.is_listed(name, text) => value.clone(),
+            Value::String(text) => placeholder(text).into(),
+            Value::Array(items) => items.iter().map(|item| self.value(item, name)).collect(),
+            Value::Object(entries) => {
+                let mut masked = Map::new();
+                for (name, value) in entries {
+                    let mut shown = self.name(name);
+                    while masked.contains_key(&shown) {
+                        shown.push('x');
+                    }
+                    masked.insert(shown, self.value(value, name));
+                }
+                masked.into()
+            }
+        }
+    }
+
+    /// The URL of a request: the words of the operation's path stay.
+    pub(crate) fn url(&self, method: &str, url: &Url) -> Url {
+        let segments: Vec<_> = url.path().split('/').collect();
+        let fits = |template: &[&str]| {
+            let end = segments.len().checked_sub(template.len()).map(|start| &segments[start..]);
+            end.is_some_and(|end| template.iter().zip(end).all(|(a, b)| a.starts_with('{') || a == b))
+        };
+        let templates = operations::ALL.iter().filter(|operation| operation.method == method);
+        let mut templates = templates.map(|operation| operation.path.split('/').skip(1).collect::<Vec<_>>());
+        let template = templates.find(|template| fits(template)).unwrap_or_default();
+        let first = segments.len() - template.len();
+        // Before the template stands the path of the server.
+        let is_kept = |index: usize| match index.checked_sub(first) {
+            Some(index) => !template[index].starts_with('{'),
+            None => !template.is_empty(),
+        };
+        let path = segments.iter().enumerate();
+        let path: Vec<_> =
+            path.map(|(index, text)| if is_kept(index) { (*text).to_owned() } else { placeholder(text) }).collect();
+        let mut masked = url.clone();
+        masked.set_path(&path.join("/"));
+        masked.set_fragment(None);
+        let _ = masked.set_username("");
+        let _ = masked.set_password(None);
+        masked.set_query(None);
+        if url.query().is_some() {
+            let mut query = masked.query_pairs_mut();
+            for (name, text) in url.query_pairs() {
+                let is_kept = self.is_listed(&name, &text) || matches!(&*text, "true" | "false");
+                query.append_pair(&self.name(&name), &if is_kept { text.into_owned() } else { placeholder(&text) });
+            }
+        }
+        masked
+    }
+
+    fn is_listed(&self, name: &str, text: &str) -> bool {
+        self.enums.get(name).is_some_and(|values| values.contains(text))
+    }
+
+    fn name(&self, name: &str) -> String {
+        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+        let is_kept = self.enums.contains_key(name) || ((1..=64).contains(&name.len()) && name.bytes().all(is_name));
+        if is_kept { name.to_owned() } else { placeholder(name) }
+    }
+}
+
+/// As long as the text; a number where the text is one.
+fn placeholder(text: &str) -> String {
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    (if is_number { "1" } else { "x" }).repeat(text.chars().count())
+}
+
+/// The texts of the enum that a schema has, be it by references, in alternatives or in a list.
+fn enum_of<'d>(root: &'d Value, schema: &'d Value) -> Vec<String> {
+    let (mut queue, mut seen, mut values) = (vec![schema], HashSet::new(), Vec::new());
+    while let Some(schema) = queue.pop() {
+        if let Some(reference) = schema.get("$ref").and_then(Value::as_str).filter(|reference| seen.insert(*reference))
+        {
+            queue.extend(reference.strip_prefix('#').and_then(|pointer| root.pointer(pointer)));
+        }
+        for keyword in ["allOf", "oneOf", "anyOf"] {
+            queue.extend(schema.get(keyword).and_then(Value::as_array).into_iter().flatten());
+        }
+        queue.extend(schema.get("items"));
+        let listed = schema.get("enum").and_then(Value::as_array).into_iter().flatten();
+        values.extend(listed.filter_map(Value::as_str).map(str::to_owned));
+    }
+    values
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn mask() -> Mask {
+        Mask::new(&json!({
+            "parameters": [{"name": "unit", "schema": {"enum": ["STONE"]}}],
+            "schemas": {
+                "Bell": {"properties": {
+                    "material": {"allOf": [{"$ref": "#/schemas/Material"}]},
+                    "tones": {"items": {"enum": ["A", "B"]}},
+                    "a name with spaces": {"type": "string"},
+                    "itself": {"$ref": "#/schemas/Itself"},
+                }},
+                "Material": {"enum": ["BRONZE"]},
+                "Itself": {"allOf": [{"$ref": "#/schemas/Itself"}]},
+            }
+        }))
+    }
+
+    #[test]
+    fn a_body_keeps_its_form_alone() {
+        let body = json!({
+            "material": "BRONZE", "id": "Müller", "weight": 312, "height": 0.25, "cracked": true, "none": null,
+            "tones": ["A", "C"], "a name with spaces": "A", "john@example.com": 1, "john@example.org": {"material": "Ann"},
+        });
+        let expected = json!({
+            "material": "BRONZE", "id": "xxxxxx", "weight": 1, "height": 1.5, "cracked": true, "none": null,
+            "tones": ["A", "x"], "a name with spaces": "x", "xxxxxxxxxxxxxxxx": 1, "xxxxxxxxxxxxxxxxx": {"material": "xxx"},
+        });
+        assert_eq!(mask().body(&body), expected);
+    }
+
+    #[test]
+    fn a_url_keeps_the_words_of_the_path() {
+        let masked = |url: &str| mask().url("GET", &Url::parse(url).unwrap()).to_string();
+        assert_eq!(
+            masked(
+                "https://me:pw@host/v1/telephony/config/locations/L1%2B/callPickups/ann?unit=STONE&max=200&who=ann#ann"
+            ),
+            "https://host/v1/telephony/config/locations/xxxxx/callPickups/xxx?unit=STONE&max=111&who=xxx"
+        );
+        assert_eq!(masked("https://host/v1/people/ann?a%20b=ann"), "https://host/xx/xxxxxx/xxx?xxx=xxx");
+    }
+}
