@@ -546,6 +546,53 @@ fn yaml_is_read_as_well() {
     assert_eq!(checked(&scratch, &["copy.yaml"]).findings, [], "our own document does not differ from itself");
 }
 
+/// A schema within itself, in each way that there is.
+#[test]
+fn circles_come_to_an_end() {
+    let piece = "/components/schemas/Piece";
+    let own = json!({"$ref": "#/components/schemas/Piece"});
+    for circle in [
+        own.clone(),
+        json!({"allOf": [own, own]}),
+        json!({"oneOf": [own]}),
+        json!({"anyOf": [own, {"type": "string"}]}),
+        json!({"items": own}),
+        json!({"additionalProperties": own}),
+        json!({"type": "object", "properties": {"name": own, "parts": {"type": "array", "items": own}}}),
+    ] {
+        assert_ne!(against(&with(piece, circle.clone())), [], "{circle}");
+    }
+    let mut chain = published();
+    for number in 0..2_000 {
+        chain["components"]["schemas"][format!("S{number}")] =
+            json!({"allOf": [{"$ref": format!("#/components/schemas/S{}", number + 1)}]});
+    }
+    *chain.pointer_mut(&format!("{PROPERTIES}/clapper/$ref")).unwrap() = json!("#/components/schemas/S0");
+    assert_ne!(against(&chain), []);
+}
+
+#[test]
+fn schemas_that_multiply_are_told() {
+    let mut document = DOCUMENT.to_owned();
+    for number in 0..16 {
+        let next = format!("{{$ref: '#/components/schemas/D{}'}}", number + 1);
+        document.push_str(&format!("    D{number}: {{type: object, properties: {{a: {next}, b: {next}}}}}\n"));
+    }
+    document.push_str("    D16: {type: string}\n");
+    let document =
+        document.replace("clapper: {$ref: '#/components/schemas/Part'}", "clapper: {$ref: '#/components/schemas/D0'}");
+    let scratch = Scratch::new(&document);
+    scratch.write("spec/deviations.toml", "");
+    scratch.write("copy.yaml", &document);
+    let run = scratch.run(&["check", "vendor", "--vendor", "copy.yaml"]);
+    assert_eq!(run.code, Some(2));
+    assert!(
+        run.text.contains("copy.yaml: GET /towers/{towerId}/bells/{bellId} nests into too many schemas"),
+        "{}",
+        run.text
+    );
+}
+
 /// Values that somebody might write anywhere in a document.
 fn any_value() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![

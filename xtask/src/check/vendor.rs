@@ -2,6 +2,7 @@
 
 mod compare;
 mod deviations;
+mod findings;
 mod positions;
 mod published;
 mod texts;
@@ -9,7 +10,7 @@ mod texts;
 use std::collections::{BTreeMap, BTreeSet};
 
 use compare::{Comparison, DOCUMENT, Difference, PRESENCE, Text};
-use deviations::{Deviations, Entry, entry_text, pointer_text, value_text};
+use deviations::Deviations;
 use published::Published;
 use serde_json::Value;
 use texts::Fingerprints;
@@ -20,17 +21,14 @@ use super::{
     operation::{self, Operation, base_path, is_parameter, shape},
     place::Place,
 };
-use crate::{Failure, finding::Finding, workspace};
-
-/// The most of the vendor's words that a finding shows, in characters.
-const MAX_QUOTE: usize = 400;
+use crate::{Failure, workspace};
 
 /// Both sides beside each other.
 struct Compared {
     deviations: Deviations,
     differences: Vec<Difference>,
     texts: Vec<Text>,
-    /// The operations that an entry can be about: those that were compared, and those that nobody has any more.
+    /// Operations of ours that no file has: nothing can be said of their entries.
     unjudged: BTreeSet<String>,
     fingerprints: Option<Fingerprints>,
     operations: usize,
@@ -43,15 +41,8 @@ struct Compared {
 pub(super) fn check(inputs: &Inputs) -> Result<Checked, Failure> {
     let document = parsed(inputs)?;
     let compared = compare(inputs, document)?;
-    let mut findings = Vec::new();
-    let explained = explain(&compared);
-    unlisted(&compared, document, &explained, &mut findings);
-    for (index, entry) in compared.deviations.entries.iter().enumerate() {
-        changed(&compared, entry, index, &explained, &mut findings);
-        dead(&compared, entry, index, &explained, &mut findings);
-    }
-    changed_texts(&compared, &mut findings);
-    findings.sort_by(|a, b| (&a.file, a.position).cmp(&(&b.file, b.position)));
+    let explained = findings::explain(&compared);
+    let findings = findings::all(&compared, &explained, document);
     let listed = explained.iter().flatten().count();
     let mut notes = compared.notes;
     let pages = compared.deviations.entries.iter().filter(|entry| !entry.is_openapi).count();
@@ -76,11 +67,11 @@ pub(super) fn check(inputs: &Inputs) -> Result<Checked, Failure> {
 /// Removes entries that explain nothing, and accepts the vendor's words as they are now.
 pub(super) fn fix(inputs: &Inputs) -> Result<Vec<String>, Failure> {
     let compared = compare(inputs, parsed(inputs)?)?;
-    let explained = explain(&compared);
+    let explained = findings::explain(&compared);
     let mut fixed = Vec::new();
     let entries = compared.deviations.entries.iter().enumerate();
     let dead: Vec<_> = entries
-        .map(|(index, entry)| (index, dead_places(&compared, entry, index, &explained)))
+        .map(|(index, entry)| (index, findings::dead_places(&compared, entry, index, &explained)))
         .filter(|(_, places)| !places.is_empty())
         .collect();
     if !dead.is_empty() {
@@ -152,7 +143,7 @@ fn compare(inputs: &Inputs, document: &Document) -> Result<Compared, Failure> {
     let mut notes: Vec<_> = foreign.map(|name| format!("{name} has none of our operations")).collect();
     if !lacking.is_empty() {
         let names: Vec<_> = lacking.iter().map(Operation::name).collect();
-        notes.push(one_line(&format!(
+        notes.push(findings::one_line(&format!(
             "the vendor has {} below our paths that the document lacks: {}",
             counted(names.len(), "operation"),
             names.join(", ")
@@ -229,173 +220,6 @@ fn missing(operation: &Operation<'_>, is_ours: bool) -> Difference {
         pointer: if is_ours { operation.node.pointer.clone() } else { Pointer::default().key("paths") },
         theirs: (!is_ours).then(|| operation.node.pointer.clone()),
     }
-}
-
-/// For each difference the entry that is about it, and which of the entry's places.
-type Explained = Vec<Option<(usize, usize)>>;
-
-fn explain(compared: &Compared) -> Explained {
-    let entries = &compared.deviations.entries;
-    let of = |difference: &Difference| {
-        entries.iter().enumerate().find_map(|(index, entry)| Some((index, entry.place_of(difference)?)))
-    };
-    compared.differences.iter().map(of).collect()
-}
-
-/// Differences that no entry is about. Those that differ by the status code alone are one finding.
-fn unlisted(compared: &Compared, document: &Document, explained: &Explained, findings: &mut Vec<Finding>) {
-    let mut groups: Vec<Vec<&Difference>> = Vec::new();
-    for (difference, entry) in compared.differences.iter().zip(explained) {
-        if entry.is_some() {
-            continue;
-        }
-        let is_alike = |other: &&Difference| {
-            let rest = |difference: &Difference| difference.place.status().map(|(_, rest)| rest.to_owned());
-            rest(difference).is_some()
-                && rest(other) == rest(difference)
-                && other.operation == difference.operation
-                && other.aspect == difference.aspect
-                && (&other.ours, &other.vendor) == (&difference.ours, &difference.vendor)
-        };
-        match groups.iter_mut().find(|group| group.first().is_some_and(is_alike)) {
-            Some(group) => group.push(difference),
-            None => groups.push(vec![difference]),
-        }
-    }
-    for group in groups {
-        let Some(first) = group.first() else { continue };
-        let mut finding = Finding::in_document(
-            "unlisted-difference",
-            document,
-            &first.pointer,
-            message(first, &pointer_text(&group)),
-        );
-        finding = finding.help(format!(
-            "mend the document, or add the entry below to {} with the reason and the evidence",
-            deviations::FILE
-        ));
-        finding.detail = entry_text(&group);
-        if let Some(theirs) = &first.theirs {
-            finding.detail.insert_str(0, &format!("# the vendor's: {}\n", one_line(&theirs.to_string())));
-        }
-        findings.push(finding);
-    }
-}
-
-fn message(difference: &Difference, place: &str) -> String {
-    let Difference { operation, aspect, ours, vendor, .. } = difference;
-    let is_operation = difference.place == Place::operation();
-    let what = if is_operation { operation.clone() } else { format!("`{place}`") };
-    one_line(&match (aspect.as_str(), ours, vendor) {
-        (PRESENCE, None, _) => format!("the vendor has {what}, and the document lacks it"),
-        (PRESENCE, _, None) => format!("the document has {what}, and the vendor's lacks it"),
-        _ => format!(
-            "`{place}`: `{aspect}` is {} here and {} in the vendor's",
-            value_text(ours.as_ref()),
-            value_text(vendor.as_ref())
-        ),
-    })
-}
-
-/// Somebody else's text, so that it cannot begin a line of its own.
-fn one_line(text: &str) -> String {
-    text.replace(char::is_control, " ")
-}
-
-/// An entry whose values are no longer what is there.
-fn changed(compared: &Compared, entry: &Entry, index: usize, explained: &Explained, findings: &mut Vec<Finding>) {
-    let about = compared.differences.iter().zip(explained);
-    let about = about.filter(|(_, explained)| explained.is_some_and(|(entry, _)| entry == index));
-    for (difference, _) in about {
-        let values = [("ours", &entry.ours, &difference.ours), ("vendor", &entry.vendor, &difference.vendor)];
-        for (side, listed, found) in values.into_iter().filter(|(_, listed, found)| listed != found) {
-            let message = format!(
-                "`{}`: `{}` has {side} = {}, and it is {} now",
-                difference.place,
-                entry.aspect,
-                value_text(listed.as_ref()),
-                value_text(found.as_ref())
-            );
-            findings.push(
-                at(entry, "changed-deviation", one_line(&message))
-                    .help("look at both documents again, then mend the entry"),
-            );
-        }
-    }
-}
-
-/// An entry that explains nothing any more, or not for all of its status codes.
-fn dead(compared: &Compared, entry: &Entry, index: usize, explained: &Explained, findings: &mut Vec<Finding>) {
-    let places = dead_places(compared, entry, index, explained);
-    if places.is_empty() {
-        return;
-    }
-    let message = if places.len() == entry.places.len() {
-        format!("`{}` of `{}` does not differ any more", entry.aspect, entry.pointer)
-    } else {
-        let places: Vec<_> = places.iter().map(|place| format!("`{}`", entry.places[*place])).collect();
-        format!("`{}` of {} does not differ any more", entry.aspect, places.join(", "))
-    };
-    let help = "remove it, or run `cargo xtask check --fix` with the same files";
-    findings.push(at(entry, "dead-deviation", message).help(help));
-}
-
-/// The places of the entry, by their index, that no difference is at.
-fn dead_places(compared: &Compared, entry: &Entry, index: usize, explained: &Explained) -> Vec<usize> {
-    if !entry.is_openapi || compared.unjudged.iter().any(|operation| entry.is_of(operation) && !entry.is_presence()) {
-        return Vec::new();
-    }
-    let alive: BTreeSet<_> =
-        explained.iter().flatten().filter(|(entry, _)| *entry == index).map(|(_, place)| *place).collect();
-    (0..entry.places.len()).filter(|place| !alive.contains(place)).collect()
-}
-
-fn at(entry: &Entry, rule: &'static str, message: String) -> Finding {
-    let mut finding = Finding::error(rule, deviations::FILE, message);
-    finding.position = Some(entry.position);
-    finding
-}
-
-/// Places where the vendor's words are not those that were read last.
-fn changed_texts(compared: &Compared, findings: &mut Vec<Finding>) {
-    let Some(accepted) = &compared.fingerprints else { return };
-    let now = texts::fingerprints(&compared.texts);
-    let help = "read their words, mend the document where they say something new, then accept them with `--fix`";
-    for (operation, places) in &now {
-        let before = accepted.get(operation);
-        for (place, fingerprint) in places {
-            let old = before.and_then(|before| before.get(place));
-            if old == Some(fingerprint) {
-                continue;
-            }
-            let what = if old.is_some() { "say something else" } else { "are new" };
-            let mut finding = Finding::error(
-                "changed-text",
-                texts::FILE,
-                format!("{operation}: the vendor's words on `{place}` {what}"),
-            );
-            let text = compared.texts.iter().find(|text| text.operation == *operation && text.place.as_str() == *place);
-            if let Some(text) = text {
-                finding.pointer = Some(format!("{} of the vendor's", one_line(&text.theirs.to_string())));
-                finding.detail = quote(&text.text);
-            }
-            findings.push(finding.help(help));
-        }
-        for place in before.into_iter().flat_map(BTreeMap::keys).filter(|place| !places.contains_key(*place)) {
-            let message = format!("{operation}: the vendor says nothing about `{place}` any more");
-            findings.push(Finding::error("changed-text", texts::FILE, message).help(help));
-        }
-    }
-}
-
-/// Somebody else's words, in lines that cannot be taken for anything else.
-fn quote(text: &str) -> String {
-    let mut cut: String = text.chars().take(MAX_QUOTE).collect();
-    if cut.len() < text.len() {
-        cut.push_str("\n...");
-    }
-    let lines = cut.lines().filter(|line| !line.trim().is_empty());
-    lines.map(|line| format!("  > {}\n", one_line(line))).collect()
 }
 
 fn counted(number: usize, noun: &str) -> String {

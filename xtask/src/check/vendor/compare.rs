@@ -12,7 +12,7 @@ use crate::check::{
 };
 
 /// The most places that are compared. The API's largest document has some hundreds in an operation.
-const MAX_PLACES: usize = 100_000;
+const MAX_PLACES: usize = 20_000;
 
 /// The most levels that schemas are followed down.
 const MAX_DEPTH: usize = 64;

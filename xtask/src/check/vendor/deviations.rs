@@ -202,11 +202,6 @@ impl Entry {
         key(&self.operation) == key(operation)
     }
 
-    /// Whether the entry is about the operation being there at all.
-    pub(super) fn is_presence(&self) -> bool {
-        self.aspect == PRESENCE && self.pointer == "operation"
-    }
-
     /// Which of the entry's places this difference is at, whatever its values.
     pub(super) fn place_of(&self, difference: &Difference) -> Option<usize> {
         let is_there = self.is_openapi && self.aspect == difference.aspect && self.is_of(&difference.operation);
