@@ -83,7 +83,7 @@ fn what_the_document_knows_is_no_drift() {
         exchange("GET", BELL, 200, &bell(&[])),
         exchange(
             "get",
-            &format!("{BELL}?unit=STONE&limit=3"),
+            &format!("{BELL}?unit=STONE&limit=3&sizes=1,2&sizes=3"),
             200,
             &bell(&[("/muffled", json!(false)), ("/code", json!("x"))]),
         ),
@@ -153,6 +153,11 @@ fn each_rule_trips() {
         found(&[exchange("GET", &format!("{BELL}?limit=many"), 200, &bell(&[]))]),
     );
     add(
+        "a parameter with a list of another type",
+        "other-type",
+        found(&[exchange("GET", &format!("{BELL}?sizes=1,two"), 200, &bell(&[]))]),
+    );
+    add(
         "a parameter that is required",
         "missing-parameter",
         found(&[exchange("GET", "https://api.example.com/v1/towers/t1/bells", 200, &json!([]))]),
@@ -198,6 +203,7 @@ fn bodies_that_cannot_be_read_are_counted_and_no_drift() {
         raw("GET", BELL, 200, json!({"mimeType": json_type, "size": 20})),
         raw("GET", BELL, 200, json!({"mimeType": json_type, "text": "eyJpZCI6ICJiMSJ9", "encoding": "base64"})),
         raw("GET", BELL, 0, json!({})),
+        json!({"request": {"method": "GET", "url": BELL}, "response": null}),
         raw("OPTIONS", BELL, 200, json!({})),
         exchange("GET", "https://elsewhere.example/v1/towers/t1/bells/b1", 200, &json!({"x": 1})),
         exchange("GET", "about:blank", 200, &json!({"x": 1})),
@@ -207,7 +213,7 @@ fn bodies_that_cannot_be_read_are_counted_and_no_drift() {
     assert_eq!(
         checked.notes[..2],
         [
-            "entries left out: 1 OPTIONS, 2 to other servers, 1 without a URL, 1 without an answer".to_owned(),
+            "entries left out: 1 OPTIONS, 2 to other servers, 1 without a URL, 2 without an answer".to_owned(),
             "bodies that could not be looked at: 1 cut off, 1 in an unknown encoding, 1 not recorded, 1 still packed"
                 .to_owned(),
         ]
@@ -264,6 +270,7 @@ fn a_broken_recording_is_told_without_its_values() {
         format!("{{\"{CANARY}\": 1}}"),
         format!("{{\"log\": {{\"entries\": [\"{CANARY}\"]}}}}"),
         format!("{{\"log\": {{\"entries\": [{{\"request\": {{\"method\": \"{CANARY}\"}}}}]}}}}"),
+        "{\"log\": {\"entries\": [{\"response\": null}]}}".to_owned(),
         format!(
             "{{\"log\": {{\"entries\": [{{\"request\": {{\"method\": \"GET\", \"url\": \"\"}},\n \"response\": {{\"status\": \"{CANARY}\"}}}}]}}}}"
         ),

@@ -9,7 +9,7 @@ mod shape;
 use std::collections::BTreeMap;
 
 use api::{Api, Target};
-use har::Entry;
+use har::{Entry, Response};
 use observe::{Observations, Sightings, Surprise};
 use url::Url;
 use webex_call_pickup_codegen::{Document, Pointer};
@@ -20,7 +20,8 @@ use crate::{Failure, finding::Finding, workspace};
 /// Methods that may be told. Another one is whatever somebody wrote.
 const METHODS: [&str; 7] = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 
-const HELP: &str = "add it to the document; it came from the API";
+/// For what was sent, be it the API's or a mistake.
+const IF_KNOWN: &str = "add it to the document, if the API knows it";
 
 /// What was not looked at, and how often.
 type Skipped = BTreeMap<&'static str, usize>;
@@ -46,7 +47,7 @@ pub(super) fn check(inputs: &Inputs) -> Result<Checked, Failure> {
         .map(|(surprise, sightings)| finding(&api, document, surprise, sightings))
         .collect();
     findings.extend(strangers.iter().map(|((rule, message, pointer), count)| {
-        Finding::in_document(rule, document, pointer, format!("{message} ({})", times(*count))).help(HELP)
+        Finding::in_document(rule, document, pointer, format!("{message} ({})", times(*count))).help(IF_KNOWN)
     }));
     let exchanges: usize = observations.seen.values().map(|seen| seen.exchanges).sum();
     let mut notes = Vec::new();
@@ -91,11 +92,12 @@ fn look(
             *strangers.entry(("undocumented-method", message, operation.item.pointer.clone())).or_default() += 1;
             None
         }
-        Target::Operation(_) if !(100..1000).contains(&entry.response.status) => Some("without an answer"),
         Target::Operation(index) => {
+            let answered = |response: &&Response| (100..1000).contains(&response.status);
+            let Some(response) = entry.response.as_ref().filter(answered) else { return Some("without an answer") };
             let query: Vec<_> =
                 url.query_pairs().map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
-            let answer = (entry.response.status, entry.response.content.as_ref());
+            let answer = (response.status, response.content.as_ref());
             observations.look((api, index), &query, entry.request.post_data.as_ref(), answer);
             None
         }
@@ -115,7 +117,9 @@ fn finding(api: &Api<'_>, document: &Document, surprise: &Surprise, sightings: &
         "missing-property" | "missing-parameter" | "missing-body" => "do not require it",
         "undocumented-null" => "allow it with `nullable: true`",
         "other-type" | "broken-body" => "say what comes",
-        _ => HELP,
+        _ if surprise.place.status().is_some() => "add it to the document: it came from the API",
+        "undocumented-status" => "add it to the document: it came from the API",
+        _ => IF_KNOWN,
     };
     Finding::in_document(surprise.rule, document, &sightings.pointer, message).help(help)
 }

@@ -32,7 +32,9 @@ struct Log {
 #[derive(Deserialize)]
 pub(super) struct Entry {
     pub(super) request: Request,
-    pub(super) response: Response,
+    /// Some recorders write `null`, where no answer came.
+    #[serde(default)]
+    pub(super) response: Option<Response>,
 }
 
 #[derive(Deserialize)]
@@ -45,7 +47,7 @@ pub(super) struct Request {
 
 #[derive(Deserialize)]
 pub(super) struct Response {
-    /// 0, where no answer came.
+    /// 0 or less, where no answer came.
     pub(super) status: i64,
     #[serde(default)]
     pub(super) content: Option<Content>,

@@ -122,12 +122,11 @@ impl Exchange<'_, '_> {
             };
             let place = Place::parameter("query", name);
             *self.seen().places.entry(place.clone()).or_default() += 1;
-            let shape = &self.api.shapes[parameter.shape];
-            // What is text on the wire may be meant as another type.
-            let is_text = shape.types.is_empty() || shape.types.iter().any(|name| name == "string");
-            let meant = serde_json::from_str(text).ok().filter(|_| !is_text);
-            let value = meant.unwrap_or_else(|| Value::from(text.as_str()));
-            self.value(parameter.shape, &value, &place, &place);
+            match self.api.shapes[parameter.shape].items {
+                // A list is sent as several parameters of one name, or joined by commas.
+                Some(items) => text.split(',').for_each(|text| self.query_value(items, text, &place)),
+                None => self.query_value(parameter.shape, text, &place),
+            }
         }
         let sent: BTreeSet<_> = query.iter().map(|(name, _)| name.as_str()).collect();
         for (name, parameter) in
@@ -136,6 +135,14 @@ impl Exchange<'_, '_> {
             let message = "not there, and the document requires it".to_owned();
             self.surprise(&Place::parameter("query", name), "missing-parameter", message, &parameter.pointer, None);
         }
+    }
+
+    fn query_value(&mut self, id: Id, text: &str, place: &Place) {
+        // What is text on the wire may be meant as another type.
+        let types = &self.api.shapes[id].types;
+        let is_text = types.is_empty() || types.iter().any(|name| name == "string");
+        let meant = serde_json::from_str(text).ok().filter(|_| !is_text);
+        self.value(id, &meant.unwrap_or_else(|| Value::from(text)), place, place);
     }
 
     fn answer(&mut self, known: &Known<'_>, status: i64, content: Option<&Content>) {
