@@ -173,8 +173,8 @@ fn changed_texts(compared: &Compared, findings: &mut Vec<Finding>) {
             );
             let text = compared.texts.iter().find(|text| text.operation == *operation && text.place.as_str() == *place);
             if let Some(text) = text {
-                finding.pointer = Some(format!("{} of the vendor's", one_line(&text.theirs.to_string())));
-                finding.detail = quote(&text.text);
+                let theirs = one_line(&text.theirs.to_string());
+                finding.detail = format!("# the vendor's: {theirs}\n{}", quote(&text.text));
             }
             findings.push(finding.help(help));
         }
