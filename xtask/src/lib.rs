@@ -4,6 +4,7 @@
 
 pub mod check;
 mod codegen;
+pub mod diff;
 pub mod finding;
 mod report;
 mod snapshots;
