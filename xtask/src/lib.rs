@@ -41,7 +41,13 @@ enum Task {
         #[arg(value_enum, value_name = "CHECK")]
         checks: Vec<check::Check>,
     },
+    /// Show what a change of the document does to callers and to Rust
+    #[command(after_help = DIFF_EXIT_CODES)]
+    Diff(#[command(flatten)] diff::Arguments),
 }
+
+const DIFF_EXIT_CODES: &str =
+    "Exit codes:\n  0  compared\n  1  `--fail-on` or `--check-version` found something\n  2  could not compare";
 
 /// How a task ended that could do its work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,11 +65,14 @@ pub type Failure = String;
 pub fn main() -> ExitCode {
     let task = Arguments::parse().task;
     let mut report = Report::new(anstream::stdout());
-    let outcome = workspace::find().and_then(|root| match task {
-        Task::Codegen { check: false } => codegen::update(&root, &mut report),
-        Task::Codegen { check: true } => codegen::check(&root, &mut report),
-        Task::Check { checks } => check::run(&root, &checks, &mut report),
-    });
+    let root = workspace::find();
+    let outcome = match task {
+        Task::Codegen { check: false } => root.and_then(|root| codegen::update(&root, &mut report)),
+        Task::Codegen { check: true } => root.and_then(|root| codegen::check(&root, &mut report)),
+        Task::Check { checks } => root.and_then(|root| check::run(&root, &checks, &mut report)),
+        // Two files can be compared anywhere.
+        Task::Diff(arguments) => diff::run(root, &arguments, &mut report),
+    };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Drift) => ExitCode::from(1),

@@ -108,15 +108,30 @@ impl Change {
             .collect()
     }
 
-    /// What happened, in a plain sentence.
-    pub fn sentence(&self) -> String {
-        let value = |side: &Side| side.value.as_ref().map_or("nothing".to_owned(), brief);
-        let subject = if self.subject.is_empty() { "value" } else { &self.subject };
-        self.rule
-            .sentence
-            .replace("{subject}", subject)
-            .replace("{old}", &value(&self.old))
-            .replace("{new}", &value(&self.new))
+    /// What happened, in a plain sentence; `quote` marks what is quoted from the documents.
+    pub fn sentence(&self, quote: fn(&str) -> String) -> String {
+        let value = |side: &Side| match &side.value {
+            None => "nothing".to_owned(),
+            // A name or a type reads better without its quotes.
+            Some(Value::String(text)) if self.rule.id.ends_with("renamed") || self.rule.id.ends_with("moved") => {
+                quote(text)
+            }
+            Some(value) => quote(&brief(value)),
+        };
+        let subject = if self.subject.is_empty() { "value".to_owned() } else { quote(&self.subject) };
+        let mut sentence = String::new();
+        let mut rest = self.rule.sentence;
+        while let Some((before, after)) = rest.split_once('{') {
+            sentence.push_str(before);
+            let (name, after) = after.split_once('}').unwrap_or((after, ""));
+            sentence.push_str(&match name {
+                "old" => value(&self.old),
+                "new" => value(&self.new),
+                _ => subject.clone(),
+            });
+            rest = after;
+        }
+        sentence + rest
     }
 
     /// Why its verdict is what it is.

@@ -29,6 +29,7 @@ use crate::diff::{
     resolve::Side,
     rules::{Rule, rule},
 };
+use document::Pass;
 use effective::Effective;
 use uses::{Mask, Scope, Uses};
 
@@ -37,8 +38,10 @@ pub fn compare(old: &Value, new: &Value) -> Vec<Change> {
     let mut comparison = Comparison::new(old, new);
     comparison.document();
     comparison.work_off();
-    comparison.components();
+    comparison.components(Pass::Contents);
     comparison.work_off();
+    // Which component took the place of which is known only now.
+    comparison.components(Pass::Names);
     if comparison.found.is_empty() {
         // Every place is looked at above; this is for what a rule might have taken for the same.
         comparison.differences(&Located::root(old), &Located::root(new));
@@ -234,7 +237,7 @@ impl<'a> Comparison<'a> {
     }
 
     fn finish(self) -> Vec<Change> {
-        uses::resolve(self.found, &self.uses)
+        crate::diff::renames::moved(uses::resolve(self.found, &self.uses))
     }
 }
 

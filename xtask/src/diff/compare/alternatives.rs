@@ -6,7 +6,7 @@ use super::{
     Comparison, Notation,
     effective::{Effective, View},
 };
-use crate::diff::place::Located;
+use crate::diff::{place::Located, resolve::Side};
 
 impl<'a> Comparison<'a> {
     pub(super) fn alternatives(&mut self, old: &Effective<'a>, new: &Effective<'a>, key: &'a str) {
@@ -16,19 +16,8 @@ impl<'a> Comparison<'a> {
         for pair in Self::zip(old, new, key) {
             match pair {
                 (Some(a), Some(b)) => self.matched(&a, &b, key),
-                (None, Some(b)) => {
-                    let id =
-                        if self.is_among(old, &b, true) { "wrapped-in-alternatives" } else { "alternatives-required" };
-                    self.report(id, key, old.place.key(key), &b);
-                }
-                (Some(a), None) => {
-                    let id = if self.is_among(new, &a, false) {
-                        "unwrapped-from-alternatives"
-                    } else {
-                        "alternatives-dropped"
-                    };
-                    self.report(id, key, &a, new.place.key(key));
-                }
+                (None, Some(b)) => self.report("alternatives-required", key, old.place.key(key), &b),
+                (Some(a), None) => self.report("alternatives-dropped", key, &a, new.place.key(key)),
                 (None, None) => {}
             }
         }
@@ -41,7 +30,7 @@ impl<'a> Comparison<'a> {
         let mut pairs = Vec::new();
         let by: [fn(&Self, &Located<'a>, &Located<'a>) -> bool; 3] = [
             |_, x, y| x.text("$ref").is_some() && x.text("$ref") == y.text("$ref"),
-            |comparison, x, y| comparison.same(x, y),
+            |comparison, x, y| comparison.is_renamed(x, y) && comparison.same(x, y),
             |_, x, y| {
                 let is_inline = x.text("$ref").is_none() && y.text("$ref").is_none();
                 let kind = |side: &Located<'a>| side.value.get("type").cloned().filter(|kind| kind != "object");
@@ -82,20 +71,92 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Whether what had no alternatives is one of the alternatives that it now has.
-    fn is_among(&self, single: &Effective<'a>, alternatives: &Located<'a>, is_old: bool) -> bool {
-        alternatives.items().any(|alternative| {
-            let (side, view) =
-                if is_old { (&self.new, View::of(alternative)) } else { (&self.old, View::of(alternative)) };
-            let effective = Effective::of(side, &view);
-            let meaning = |side: &Effective<'a>, key: &str| side.first(key).map(|found| found.value.clone());
-            let is_kind = single.types().is_some() && single.types() == effective.types();
-            is_kind
-                && ["properties", "enum", "format", "items"]
-                    .iter()
-                    .all(|key| meaning(single, key) == meaning(&effective, key))
-        })
+    /// Whether one may be the other under another name. Where both names are there before and after, it is not.
+    fn is_renamed(&self, old: &Located<'a>, new: &Located<'a>) -> bool {
+        match (old.text("$ref"), new.text("$ref")) {
+            (Some(a), Some(b)) => !self.new.is_known(a) || !self.old.is_known(b),
+            _ => true,
+        }
     }
+
+    /// What had no alternatives and now is one of several, or the other way round: reported, and ready to be compared
+    /// with the one that it is.
+    pub(super) fn wrapped(
+        &mut self,
+        old: &Effective<'a>,
+        new: &Effective<'a>,
+    ) -> Option<(Effective<'a>, Effective<'a>)> {
+        for key in ["oneOf", "anyOf"] {
+            match (old.first(key), new.first(key)) {
+                (None, Some(list)) => {
+                    if let Some(alternative) = among(&self.new, old, &list) {
+                        self.report("wrapped-in-alternatives", key, old.place.key(key), &list);
+                        return Some((old.clone(), new.unwrapped(key, alternative)));
+                    }
+                }
+                (Some(list), None) => {
+                    if let Some(alternative) = among(&self.old, new, &list) {
+                        self.report("unwrapped-from-alternatives", key, &list, new.place.key(key));
+                        return Some((old.unwrapped(key, alternative), new.clone()));
+                    }
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// The parts of an `allOf` that came or went, besides what is reported of what they say.
+    pub(super) fn all_of(&mut self, old: &Effective<'a>, new: &Effective<'a>) {
+        if self.is_odd(old, new, "allOf", Value::is_array) {
+            return;
+        }
+        for pair in Self::zip(old, new, "allOf") {
+            let (Some(old), Some(new)) = pair else { continue };
+            let (mut gone, mut come) = (Vec::new(), new.items().collect::<Vec<_>>());
+            for part in old.items() {
+                let reference = part.text("$ref");
+                let same = |other: &Located<'a>| match reference {
+                    Some(reference) => other.text("$ref") == Some(reference),
+                    None => self.same(&part, other),
+                };
+                match come.iter().position(same) {
+                    Some(index) => {
+                        come.remove(index);
+                    }
+                    None => gone.push(part),
+                }
+            }
+            // One in the place of another is a change of what they say.
+            let paired = gone.len().min(come.len());
+            for part in &gone[paired..] {
+                if is_binding(part) {
+                    self.report("all-of-removed", called(part), part, new.place.clone());
+                }
+            }
+            for part in &come[paired..] {
+                if is_binding(part) {
+                    self.report("all-of-added", called(part), old.place.clone(), part);
+                }
+            }
+        }
+    }
+}
+
+/// Whether a part says more than readers need.
+fn is_binding(part: &Located<'_>) -> bool {
+    let is_note = |key: &str| super::TEXTS.contains(&key) || key.starts_with("x-") || key.starts_with("example");
+    part.entries().any(|(key, _)| !is_note(key))
+}
+
+/// The one of several alternatives that something else is.
+fn among<'a>(side: &Side<'a>, single: &Effective<'a>, alternatives: &Located<'a>) -> Option<Effective<'a>> {
+    let said = |schema: &Effective<'a>, key: &str| schema.first(key).map(|found| found.value.clone());
+    alternatives.items().map(|alternative| Effective::of(side, &View::of(alternative))).find(|alternative| {
+        let is_kind = single.types().is_some() && single.types() == alternative.types();
+        let says_no_more = |key: &str| said(alternative, key).is_none() || said(alternative, key) == said(single, key);
+        is_kind && ["properties", "enum", "format", "items"].into_iter().all(says_no_more)
+    })
 }
 
 /// What a reader calls an alternative.

@@ -106,7 +106,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// What the operations did not lead to.
-    pub(super) fn components(&mut self) {
+    pub(super) fn components(&mut self, pass: Pass) {
         let (old_root, new_root) = (self.old.root.clone(), self.new.root.clone());
         if self.is_malformed(&old_root, &new_root, "components", Value::is_object) {
             return;
@@ -114,33 +114,51 @@ impl<'a> Comparison<'a> {
         let empty = Located { value: &Value::Null, place: Place::default().key("components") };
         let old = old_root.get("components").unwrap_or_else(|| empty.clone());
         let new = new_root.get("components").unwrap_or(empty);
-        let used_before = references(self.old.root.value);
-        let used_now = references(self.new.root.value);
-        for kind in KINDS {
-            if self.is_malformed(&old, &new, kind, Value::is_object) {
-                continue;
+        match pass {
+            Pass::Contents => {
+                for kind in KINDS {
+                    if !self.is_malformed(&old, &new, kind, Value::is_object) {
+                        self.same_components(kind, &old, &new);
+                    }
+                }
+                self.security_schemes(&old, &new);
+                self.others(&old, &new, &[&KINDS[..], &["securitySchemes"]].concat());
             }
-            self.components_of(kind, &old, &new, &used_before, &used_now);
+            Pass::Names => {
+                let (before, now) = (references(self.old.root.value), references(self.new.root.value));
+                for kind in KINDS {
+                    if old.value[kind].is_object() || new.value[kind].is_object() {
+                        self.other_components(kind, &old, &new, (&before, &now));
+                    }
+                }
+            }
         }
-        self.security_schemes(&old, &new);
-        self.others(&old, &new, &[&KINDS[..], &["securitySchemes"]].concat());
     }
 
-    fn components_of(
+    /// The components that both sides have.
+    fn same_components(&mut self, kind: &'static str, old: &Located<'a>, new: &Located<'a>) {
+        let (Some(old), Some(new)) = (old.get(kind), new.get(kind)) else { return };
+        for (name, component) in old.entries() {
+            if let Some(other) = new.get(name) {
+                self.component(kind, &component, &other);
+            }
+        }
+    }
+
+    /// The components that one side has: renamed, or used by nobody. What is used is compared where it is used.
+    fn other_components(
         &mut self,
         kind: &'static str,
         old: &Located<'a>,
         new: &Located<'a>,
-        used_before: &HashSet<&str>,
-        used_now: &HashSet<&str>,
+        (before, now): (&HashSet<&str>, &HashSet<&str>),
     ) {
         let place = |side: &Located<'a>| side.place.key(kind);
         let (a, b) = (old.get(kind), new.get(kind));
         let has = |side: &Option<Located<'a>>, name: &str| side.as_ref().and_then(|side| side.get(name));
         for (name, component) in a.iter().flat_map(Located::entries) {
             let reference = format!("#/components/{kind}/{name}");
-            if let Some(other) = has(&b, name) {
-                self.component(kind, &component, &other);
+            if has(&b, name).is_some() {
                 continue;
             }
             let counterpart = self.counterparts.get(reference.as_str()).copied();
@@ -149,13 +167,13 @@ impl<'a> Comparison<'a> {
             if let Some((to, other)) = renamed {
                 let old = Report::showing(&component.place, name);
                 self.report("component-renamed", kind, old, Report::showing(&other.place, to));
-            } else if !used_before.contains(reference.as_str()) {
+            } else if !before.contains(reference.as_str()) {
                 self.report("component-removed", name, &component, place(new).key(name));
             }
         }
         for (name, component) in b.iter().flat_map(Located::entries) {
             let reference = format!("#/components/{kind}/{name}");
-            if has(&a, name).is_none() && !used_now.contains(reference.as_str()) {
+            if has(&a, name).is_none() && !now.contains(reference.as_str()) {
                 self.report("component-added", name, place(old).key(name), &component);
             }
         }
@@ -190,6 +208,13 @@ impl<'a> Comparison<'a> {
     fn example_object(&mut self, old: &Located<'a>, new: &Located<'a>) {
         self.differing("example-changed", "example", old, new);
     }
+}
+
+/// What of the components is looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pass {
+    Contents,
+    Names,
 }
 
 const KINDS: [&str; 9] =

@@ -47,12 +47,19 @@ pub(crate) struct Effective<'a> {
     pub(crate) place: Place<'a>,
     /// The references that were followed.
     pub(crate) references: Vec<&'a str>,
+    /// The keyword that is left out of account.
+    without: Option<&'static str>,
 }
 
 impl<'a> Effective<'a> {
     pub(crate) fn of(side: &Side<'a>, view: &View<'a>) -> Self {
-        let mut effective =
-            Self { sources: Vec::new(), odd: Vec::new(), place: view.place.clone(), references: Vec::new() };
+        let mut effective = Self {
+            sources: Vec::new(),
+            odd: Vec::new(),
+            place: view.place.clone(),
+            references: Vec::new(),
+            without: None,
+        };
         let mut seen = HashSet::new();
         let mut stack: Vec<_> = view.parts.iter().rev().cloned().collect();
         while let Some(part) = stack.pop() {
@@ -86,6 +93,15 @@ impl<'a> Effective<'a> {
         effective
     }
 
+    /// The same without its alternatives, and with one of them instead.
+    pub(crate) fn unwrapped(&self, without: &'static str, alternative: Self) -> Self {
+        let mut effective = self.clone();
+        effective.without = Some(without);
+        effective.sources.extend(alternative.sources);
+        effective.odd.extend(alternative.odd);
+        effective
+    }
+
     /// What tells it from every other one of the document.
     pub(crate) fn key(&self) -> Vec<usize> {
         let mut key: Vec<_> = self.sources.iter().chain(&self.odd).map(Located::address).collect();
@@ -95,10 +111,16 @@ impl<'a> Effective<'a> {
 
     /// Every value of a keyword.
     pub(crate) fn all(&self, key: &str) -> Vec<Located<'a>> {
+        if self.without == Some(key) {
+            return Vec::new();
+        }
         self.sources.iter().filter_map(|source| source.get(key)).collect()
     }
 
     pub(crate) fn first(&self, key: &str) -> Option<Located<'a>> {
+        if self.without == Some(key) {
+            return None;
+        }
         self.sources.iter().find_map(|source| source.get(key))
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::{Comparison, Notation, Report};
+use super::{Comparison, Notation, Report, effective::View};
 use crate::diff::place::Located;
 
 const KNOWN: [&str; 12] = [
@@ -45,10 +45,8 @@ impl<'a> Comparison<'a> {
         let mut come: Vec<_> = b.iter().collect();
         for (key, parameter, resolved) in &a {
             let mut key = key.clone();
-            if key.0 == "path" {
-                if let Some(name) = renamed.get(key.1.as_str()) {
-                    key.1 = (*name).to_owned();
-                }
+            if let ("path", Some(name)) = (key.0.as_str(), renamed.get(key.1.as_str())) {
+                key.1 = (*name).to_owned();
             }
             match come.iter().position(|(other, ..)| *other == key) {
                 Some(index) => {
@@ -140,9 +138,42 @@ impl<'a> Comparison<'a> {
         }
         self.style(old, new);
         // What is left out matters only where it may be left out.
+        if self.one_or_many(old, new) {
+            return self.others(old, new, &KNOWN);
+        }
         let is_moot = is_required(old) && is_required(new);
         self.parameter_schema(old, new, if is_moot { Notation::RequiredText } else { Notation::Text });
         self.others(old, new, &KNOWN);
+    }
+
+    /// `?tag=a` is a list of one where lists are written as `?tag=a&tag=b`, so that one value may become many.
+    fn one_or_many(&mut self, old: &Located<'a>, new: &Located<'a>) -> bool {
+        let is_spread = |side: &Located<'a>| {
+            side.text("in") == Some("query")
+                && matches!(side.text("style"), None | Some("form"))
+                && side.value.get("explode") != Some(&Value::Bool(false))
+        };
+        if !is_spread(old) || !is_spread(new) {
+            return false;
+        }
+        let (Some(a), Some(b)) = (old.get("schema"), new.get("schema")) else { return false };
+        let (a, b) = (self.old.resolve(&a).target, self.new.resolve(&b).target);
+        let kind = |side: &Located<'a>| side.text("type").map(|kind| Report::showing(&side.place.key("type"), kind));
+        let (Some(from), Some(to)) = (kind(&a), kind(&b)) else { return false };
+        match (a.text("type"), b.text("type"), a.get("items"), b.get("items")) {
+            (Some("array"), Some("array" | "object"), ..) | (Some("object"), ..) => false,
+            (_, Some("array"), _, Some(item)) => {
+                self.report("type-widened", "", from, to);
+                self.schema(View::of(a), View::of(item), Notation::Text);
+                true
+            }
+            (Some("array"), _, Some(item), _) => {
+                self.report("type-narrowed", "", from, to);
+                self.schema(View::of(item), View::of(b), Notation::Text);
+                true
+            }
+            _ => false,
+        }
     }
 
     fn style(&mut self, old: &Located<'a>, new: &Located<'a>) {

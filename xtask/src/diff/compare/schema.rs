@@ -89,7 +89,11 @@ impl<'a> Comparison<'a> {
         if old.key().is_empty() && new.key().is_empty() {
             return;
         }
+        if let Some((old, new)) = self.wrapped(old, new) {
+            return self.keywords(&old, &new, notation);
+        }
         self.visibility(old, new);
+        self.patterns(old, new);
         let outer = self.mask;
         self.mask = self.mask.and(visible(old, new));
         self.odd(old, new);
@@ -99,6 +103,7 @@ impl<'a> Comparison<'a> {
         self.properties(old, new);
         self.additional_properties(old, new);
         self.parts(old, new);
+        self.all_of(old, new);
         self.alternatives(old, new, "oneOf");
         self.alternatives(old, new, "anyOf");
         self.discriminator(old, new);
@@ -415,7 +420,7 @@ impl<'a> Comparison<'a> {
         keys.extend(new.keys().into_iter().filter(|key| old.first(key).is_none()));
         for key in keys {
             let id = match key {
-                _ if super::TEXTS.contains(&key) => "text-changed",
+                _ if super::TEXTS.contains(&key) || key == "x-enum-descriptions" => "text-changed",
                 "example" | "examples" => "example-changed",
                 "xml" => "xml-changed",
                 "$ref" => "reference-changed",
@@ -429,11 +434,10 @@ impl<'a> Comparison<'a> {
             };
             for pair in Self::zip(old, new, key) {
                 match pair {
-                    (Some(a), Some(b)) if a.value != b.value => {
-                        // What only leads to something else is compared where it leads.
-                        if id != "reference-changed" || is_lost(self, &a, &b) {
-                            self.report(id, key, &a, &b);
-                        }
+                    (Some(a), Some(b)) if a.value == b.value => {}
+                    // What only leads to something else is compared where it leads.
+                    (Some(a), Some(b)) if id != "reference-changed" || is_lost(self, &a, &b) => {
+                        self.report(id, key, &a, &b);
                     }
                     (Some(a), None) if id != "reference-changed" || is_lost(self, &a, &a) => {
                         self.report(id, key, &a, new.place.key(key));

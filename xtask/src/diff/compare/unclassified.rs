@@ -39,10 +39,9 @@ impl<'a> Comparison<'a> {
                         self.report("unclassified", key, a.place.key(key), &value);
                     }
                 }
+                (Value::Array(x), Value::Array(y)) if same_set(x, y) => {}
                 (Value::Array(x), Value::Array(y)) if x.len() == y.len() => {
-                    if !same_set(x, y) {
-                        stack.extend(a.items().zip(b.items()));
-                    }
+                    stack.extend(a.items().zip(b.items()));
                 }
                 (x, y) if x != y => {
                     self.report("unclassified", last_key(&a), Report::from(&a), Report::from(&b));

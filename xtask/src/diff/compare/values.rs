@@ -82,7 +82,6 @@ impl<'a> Comparison<'a> {
             _ => ["default-added", "default-removed", "default-changed"],
         };
         self.single(old, new, "default", ids);
-        self.patterns(old, new);
         for key in ["contentEncoding", "contentMediaType"] {
             self.single(old, new, key, ["content-encoding-changed"; 3]);
         }
@@ -127,7 +126,9 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    fn patterns(&mut self, old: &Effective<'a>, new: &Effective<'a>) {
+    /// Also of what is only received: callers send back what they read, and a server that looks at one pattern looks at
+    /// them all.
+    pub(super) fn patterns(&mut self, old: &Effective<'a>, new: &Effective<'a>) {
         if self.is_odd(old, new, "pattern", Value::is_string) {
             return;
         }
