@@ -44,7 +44,7 @@ pub fn compare(old: &Value, new: &Value) -> Vec<Change> {
     comparison.components(Pass::Names);
     if comparison.found.is_empty() {
         // Every place is looked at above; this is for what a rule might have taken for the same.
-        comparison.differences(&Located::root(old), &Located::root(new));
+        comparison.rest(&Located::root(old), &Located::root(new));
     }
     comparison.finish()
 }
@@ -146,7 +146,12 @@ impl<'a> Comparison<'a> {
         new: impl Into<Report<'a>>,
     ) {
         let (subject, old, new) = (subject.into(), old.into(), new.into());
-        let key = (id, subject.clone(), old.place.pointer().to_string(), new.place.pointer().to_string());
+        // Where something would be depends on the way that led here; where it is does not.
+        let place = |this: &Report<'a>, other: &Report<'a>| match (&this.value, &other.value) {
+            (None, Some(_)) => String::new(),
+            _ => this.place.pointer().to_string(),
+        };
+        let key = (id, subject.clone(), place(&old, &new), place(&new, &old));
         let used = (self.scope, self.mask);
         match self.index.get(&key) {
             Some(index) => self.found[*index].scopes.push(used),

@@ -123,7 +123,8 @@ pub const RULES: &[Rule] = &[
     // Operations.
     rule_of("operation-added", "operation-removed", SAME, "the operation {subject} was added", UNNOTICED, UNNOTICED),
     rule_of("operation-removed", "operation-added", BREAK, "the operation {subject} is gone", "Callers that use it fail.", "Callers that use it fail."),
-    rule_of("deprecated-operation-removed", "operation-added", MAYBE, "the operation {subject}, which was deprecated, is gone", "Callers that did not heed the deprecation fail.", "Callers that did not heed the deprecation fail."),
+    rule_of("deprecated-operation-added", "deprecated-operation-removed", SAME, "the operation {subject} was added, and is deprecated already", UNNOTICED, UNNOTICED),
+    rule_of("deprecated-operation-removed", "deprecated-operation-added", MAYBE, "the operation {subject}, which was deprecated, is gone", "Callers that did not heed the deprecation fail.", "Callers that did not heed the deprecation fail."),
     rule_of("operation-moved", "operation-moved", BREAK, "the operation moved from {old} to {new}", "Callers that ask at the old place fail.", "Callers that ask at the old place fail."),
     rule_of("operation-id-changed", "operation-id-changed", SAME, "the operation's name for programs is {new} instead of {old}", UNNOTICED, UNNOTICED),
     rule_of("operation-tag-added", "operation-tag-removed", SAME, "the operation got the tag {subject}", UNNOTICED, UNNOTICED),
@@ -152,9 +153,10 @@ pub const RULES: &[Rule] = &[
     rule_of("empty-value-allowed", "empty-value-forbidden", SAME, "the parameter may be empty now", ACCEPTED, ACCEPTED),
     rule_of("empty-value-forbidden", "empty-value-allowed", BREAK, "the parameter may no longer be empty", REFUSED, REFUSED),
     // Bodies.
-    rule_of("optional-request-body-added", "request-body-removed", SAME, "a body may be sent now", ACCEPTED, ACCEPTED),
-    rule_of("required-request-body-added", "request-body-removed", BREAK, "a body has to be sent now", "Callers that send none are refused.", "Callers that send none are refused."),
-    rule_of("request-body-removed", "optional-request-body-added", BREAK, "no body is taken any more", "What callers send in it is lost or refused.", "What callers send in it is lost or refused."),
+    rule_of("optional-request-body-added", "optional-request-body-removed", SAME, "a body may be sent now", ACCEPTED, ACCEPTED),
+    rule_of("required-request-body-added", "required-request-body-removed", BREAK, "a body has to be sent now", "Callers that send none are refused.", "Callers that send none are refused."),
+    rule_of("optional-request-body-removed", "optional-request-body-added", BREAK, "no body is taken any more", "What callers send in it is lost or refused.", "What callers send in it is lost or refused."),
+    rule_of("required-request-body-removed", "required-request-body-added", BREAK, "no body is taken any more", "What callers send in it is lost or refused.", "What callers send in it is lost or refused."),
     rule_of("request-body-required", "request-body-optional", BREAK, "the body has to be sent now", "Callers that send none are refused.", "Callers that send none are refused."),
     rule_of("request-body-optional", "request-body-required", SAME, "the body may be left out now", ACCEPTED, ACCEPTED),
     rule_of("media-type-added", "media-type-removed", SAME, "the format {subject} is possible, too", ACCEPTED, "Callers still get the format that they ask for."),
@@ -172,7 +174,8 @@ pub const RULES: &[Rule] = &[
     rule_of("error-response-removed", "error-response-added", SAME, "it no longer answers {subject}", UNNOTICED, "Callers have to expect any failure."),
     rule_of("header-added", "header-removed", SAME, "the header {subject} comes with the answer", UNNOTICED, UNNOTICED),
     rule_of("header-removed", "header-added", MAYBE, "the header {subject} no longer comes with the answer", "Callers that read it find nothing.", "Callers that read it find nothing."),
-    rule_of("required-header-removed", "header-added", BREAK, "the header {subject}, which always came, no longer comes", "Callers that read it find nothing.", "Callers that read it find nothing."),
+    rule_of("required-header-added", "required-header-removed", SAME, "the header {subject} always comes with the answer", UNNOTICED, UNNOTICED),
+    rule_of("required-header-removed", "required-header-added", BREAK, "the header {subject}, which always came, no longer comes", "Callers that read it find nothing.", "Callers that read it find nothing."),
     rule_of("header-optional", "header-required", BREAK, "the header {subject} no longer comes always", UNEXPECTED, UNEXPECTED),
     rule_of("header-required", "header-optional", SAME, "the header {subject} always comes now", EXPECTED, EXPECTED),
     // Properties.
@@ -193,6 +196,7 @@ pub const RULES: &[Rule] = &[
     rule_of("write-only-removed", "write-only-added", [C, C, M], "it is no longer only sent", UNNOTICED, "What was never shown, such as a password, may arrive."),
     // Types and values.
     rule_of("type-changed", "type-changed", BREAK, "the type is {new} instead of {old}", REFUSED, UNEXPECTED),
+    rule_of("type-restated", "type-restated", SAME, "the type is {new} instead of {old}, which is the same once it is written as text", UNNOTICED, UNNOTICED),
     rule_of("type-widened", "type-narrowed", WIDEN, "the type is {new} instead of {old}, which takes in more", ACCEPTED, UNEXPECTED),
     rule_of("type-narrowed", "type-widened", NARROW, "the type is {new} instead of {old}, which takes in less", REFUSED, EXPECTED),
     rule_of("format-changed", "format-changed", BREAK, "the format is {new} instead of {old}", REFUSED, UNEXPECTED),

@@ -127,17 +127,12 @@ impl<'a> Comparison<'a> {
                     None => gone.push(part),
                 }
             }
-            // One in the place of another is a change of what they say.
-            let paired = gone.len().min(come.len());
-            for part in &gone[paired..] {
-                if is_binding(part) {
-                    self.report("all-of-removed", called(part), part, new.place.clone());
-                }
+            // Where parts both came and went, they were cut in another way, or say something else.
+            for part in gone.iter().filter(|part| come.is_empty() && is_binding(part)) {
+                self.report("all-of-removed", called(part), part, new.place.clone());
             }
-            for part in &come[paired..] {
-                if is_binding(part) {
-                    self.report("all-of-added", called(part), old.place.clone(), part);
-                }
+            for part in come.iter().filter(|part| gone.is_empty() && is_binding(part)) {
+                self.report("all-of-added", called(part), old.place.clone(), part);
             }
         }
     }

@@ -9,7 +9,11 @@ impl<'a> Comparison<'a> {
     pub(super) fn request_bodies(&mut self, old: &Located<'a>, new: &Located<'a>) {
         match (old.get("requestBody"), new.get("requestBody")) {
             (Some(a), Some(b)) => self.shared(&a, &b, |comparison, a, b| comparison.request_body(a, b)),
-            (Some(a), None) => self.report("request-body-removed", "", &a, new.place.key("requestBody")),
+            (Some(a), None) => {
+                let is_required = self.old.resolve(&a).target.flag("required");
+                let id = if is_required { "required-request-body-removed" } else { "optional-request-body-removed" };
+                self.report(id, "", &a, new.place.key("requestBody"));
+            }
             (None, Some(b)) => {
                 let is_required = self.new.resolve(&b).target.flag("required");
                 let id = if is_required { "required-request-body-added" } else { "optional-request-body-added" };

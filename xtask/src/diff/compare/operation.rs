@@ -146,9 +146,9 @@ impl<'a> Comparison<'a> {
         for operation in come {
             let from = old_place.key(operation.path).key(operation.method);
             let scopes = self.uses.operation(operation.name());
-            self.within(scopes[0], |comparison| {
-                comparison.report("operation-added", operation.name(), from, &operation.operation);
-            });
+            let is_deprecated = operation.operation.flag("deprecated");
+            let id = if is_deprecated { "deprecated-operation-added" } else { "operation-added" };
+            self.within(scopes[0], |comparison| comparison.report(id, operation.name(), from, &operation.operation));
         }
     }
 

@@ -66,7 +66,9 @@ impl<'a> Comparison<'a> {
         }
         for (name, header) in &b {
             if !a.iter().any(|(other, _)| other.eq_ignore_ascii_case(name)) {
-                self.report("header-added", *name, old.place.key("headers").key(name), header);
+                let is_required = self.new.resolve(header).target.flag("required");
+                let id = if is_required { "required-header-added" } else { "header-added" };
+                self.report(id, *name, old.place.key("headers").key(name), header);
             }
         }
     }

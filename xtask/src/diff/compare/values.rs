@@ -11,11 +11,11 @@ impl<'a> Comparison<'a> {
         if !self.is_odd(old, new, "type", is_type) {
             let (a, b) = (old.types(), new.types());
             if a != b {
-                let id = match (
-                    covers(b.as_deref(), a.as_deref(), notation),
-                    covers(a.as_deref(), b.as_deref(), notation),
-                ) {
-                    (true, _) => "type-widened",
+                let is_wider = covers(b.as_deref(), a.as_deref(), notation);
+                let is_narrower = covers(a.as_deref(), b.as_deref(), notation);
+                let id = match (is_wider, is_narrower) {
+                    (true, true) => "type-restated",
+                    (true, false) => "type-widened",
                     (false, true) => "type-narrowed",
                     (false, false) => "type-changed",
                 };
