@@ -93,21 +93,18 @@ pub struct Change {
     pub old: Side,
     /// The new document's side.
     pub new: Side,
-    /// The operations that it reaches. Empty for what belongs to no operation, or to a component that none uses.
+    /// The operations that it reaches, at most the first fifty. Empty for what belongs to no operation, or to a
+    /// component that none uses.
     pub uses: Vec<Use>,
+    /// How many operations it reaches.
+    pub use_count: usize,
+    /// Which ways the changed value travels, over all operations.
+    pub directions: Vec<Direction>,
     /// What it does on the wire.
     pub wire: Wire,
 }
 
 impl Change {
-    /// Which ways the changed value travels, over all operations.
-    pub fn directions(&self) -> Vec<Direction> {
-        Direction::ALL
-            .into_iter()
-            .filter(|direction| self.uses.iter().any(|used| used.directions.contains(direction)))
-            .collect()
-    }
-
     /// What happened, in a plain sentence; `quote` marks what is quoted from the documents.
     pub fn sentence(&self, quote: fn(&str) -> String) -> String {
         let value = |side: &Side| match &side.value {
@@ -136,8 +133,7 @@ impl Change {
 
     /// Why its verdict is what it is.
     pub fn why(&self) -> &'static str {
-        let directions = self.directions();
-        let worst = directions.into_iter().rev().max_by_key(|direction| self.rule.verdict(*direction));
+        let worst = self.directions.iter().rev().max_by_key(|direction| self.rule.verdict(**direction));
         match worst {
             Some(Direction::Response) => self.rule.why_response,
             _ => self.rule.why_request,

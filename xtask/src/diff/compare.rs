@@ -15,6 +15,7 @@ mod parameter;
 mod response;
 mod schema;
 mod security;
+mod unchanged;
 mod unclassified;
 mod uses;
 mod values;
@@ -31,6 +32,7 @@ use crate::diff::{
 };
 use document::Pass;
 use effective::Effective;
+use unchanged::Unchanged;
 use uses::{Mask, Scope, Uses};
 
 /// The changes from `old` to `new`, in the order of the documents.
@@ -64,6 +66,7 @@ type Pair = (Vec<usize>, Vec<usize>, Notation);
 pub(crate) struct Comparison<'a> {
     old: Side<'a>,
     new: Side<'a>,
+    unchanged: Unchanged,
     found: Vec<Found<'a>>,
     /// The same change is reported once, however many ways lead to it.
     index: HashMap<(&'static str, String, String, String), usize>,
@@ -125,6 +128,7 @@ impl<'a> Comparison<'a> {
         Self {
             old: Side::new(old),
             new: Side::new(new),
+            unchanged: Unchanged::new(old, new),
             found: Vec::new(),
             index: HashMap::new(),
             uses: Uses::default(),
@@ -218,6 +222,9 @@ impl<'a> Comparison<'a> {
         new: &Located<'a>,
         compare: impl FnOnce(&mut Self, &Located<'a>, &Located<'a>),
     ) {
+        if self.unchanged.is_same(old.value, new.value) {
+            return;
+        }
         let (old, new) = (self.old.resolve(old), self.new.resolve(new));
         if let (Some(a), Some(b)) = (old.reference, new.reference) {
             self.counterparts.insert(a, b);

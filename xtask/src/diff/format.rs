@@ -106,8 +106,8 @@ fn used_by(change: &Change, most: usize) -> String {
         format!("{} ({})", used.operation, directions.join(", "))
     };
     let mut names: Vec<String> = change.uses.iter().take(most).map(name).collect();
-    if change.uses.len() > most {
-        names.push(format!("and {} more", change.uses.len() - most));
+    if change.use_count > names.len() {
+        names.push(format!("and {} more", change.use_count - names.len()));
     }
     names.join(", ")
 }

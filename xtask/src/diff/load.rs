@@ -66,26 +66,65 @@ impl Source {
         })
     }
 
-    /// The document as plain JSON.
+    /// Reads the document.
     ///
     /// # Errors
     ///
     /// When the text is neither JSON nor YAML.
-    pub fn parse(&self) -> Result<Value, Failure> {
+    pub fn parse(&self) -> Result<Parsed, Failure> {
         if self.text.trim_start().starts_with('{') {
             // Many times faster than as YAML, which may begin like that, too.
             if let Ok(value) = serde_json::from_str(&self.text) {
-                return Ok(value);
+                return Ok(Parsed::Json(value));
             }
         }
         match Document::parse(&self.text) {
-            Ok(document) if document.root().is_object() => Ok(document.root().clone()),
+            Ok(document) if document.root().is_object() => Ok(Parsed::Yaml(document)),
             Ok(_) => {
                 Err(format!("{} ({}) is no OpenAPI document: at the top there is no object", self.file, self.label))
             }
             Err(error) => Err(format!("{} cannot be read\n{}", self.label, error.in_file(&self.file))),
         }
     }
+
+    /// The document with the lines of its parts; nothing where they cannot be told, as in JSON that nests too deep.
+    pub fn positions(&self, parsed: Parsed) -> Option<Document> {
+        match parsed {
+            Parsed::Yaml(document) => Some(document),
+            Parsed::Json(_) => Document::parse(&self.text).ok(),
+        }
+    }
+}
+
+/// A document that was read. Of JSON, which is read faster, the positions are not known yet.
+#[derive(Debug)]
+pub enum Parsed {
+    /// By a reader that knows no positions.
+    Json(Value),
+    /// With positions.
+    Yaml(Document),
+}
+
+impl Parsed {
+    /// The document as plain JSON.
+    pub fn root(&self) -> &Value {
+        match self {
+            Self::Json(root) => root,
+            Self::Yaml(document) => document.root(),
+        }
+    }
+}
+
+/// Does the same for both documents, at the same time.
+pub(crate) fn both<T: Send>(old: impl FnOnce() -> T + Send, new: impl FnOnce() -> T) -> (T, T) {
+    std::thread::scope(|scope| {
+        let old = scope.spawn(old);
+        let new = new();
+        match old.join() {
+            Ok(old) => (old, new),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
 }
 
 /// The revision to compare with: where the branch left the default branch.

@@ -53,8 +53,11 @@ fn one(from: &Change, to: &Change) -> Change {
             change.uses.push(used.clone());
         }
     }
-    let verdict = |directions: &[Direction]| directions.iter().map(|direction| change.rule.verdict(*direction)).max();
-    let own = verdict(&change.directions()).unwrap_or(Verdict::Compatible);
+    change.use_count = change.uses.len().max(from.use_count).max(to.use_count);
+    change.directions =
+        Direction::ALL.into_iter().filter(|way| from.directions.contains(way) || to.directions.contains(way)).collect();
+    let verdicts = change.directions.iter().map(|direction| change.rule.verdict(*direction));
+    let own = verdicts.max().unwrap_or(Verdict::Compatible);
     change.wire = Wire {
         old_caller: own.max(from.wire.old_caller).max(to.wire.old_caller),
         new_caller: own.max(from.wire.new_caller).max(to.wire.new_caller),

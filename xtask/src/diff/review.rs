@@ -13,7 +13,7 @@ use crate::{
         approved::{self, Approval},
         change::{Change, Verdict},
         compare::compare,
-        load::Source,
+        load::{Parsed, Source, both},
         location::location,
         rust_api::{self, Item},
         version::Bump,
@@ -103,20 +103,16 @@ impl Review {
     ///
     /// When one of them cannot be read.
     pub fn new(old: Source, new: Source, approvals: &[Approval], with_rust: bool) -> Result<Self, Failure> {
-        let (before, after) = std::thread::scope(|scope| {
-            let before = scope.spawn(|| old.parse());
-            let after = new.parse();
-            (before.join().unwrap_or_else(|_| Err("the old document cannot be read".to_owned())), after)
-        });
+        let (before, after) = both(|| old.parse(), || new.parse());
         let (before, after) = (before?, after?);
-        let changes = compare(&before, &after);
+        let changes = compare(before.root(), after.root());
         let rust = match (old.text == new.text, with_rust) {
             (true, _) => Ok(Vec::new()),
             (false, true) => rust_api::compare(&old.text, &new.text),
             (false, false) => Err("it was not asked for".to_owned()),
         };
         let items = rust.as_deref().unwrap_or_default();
-        let mut entries = entries(changes, (&old, &before), (&new, &after), approvals, items);
+        let mut entries = entries(changes, (&old, before), (&new, after), approvals, items);
         let bump = Bump::of(entries.iter().map(Entry::verdict).max(), items);
         let mut review = Self { old, new, entries: Vec::new(), rust, bump };
         entries.sort_by_key(|entry| review.group(entry));
@@ -204,25 +200,28 @@ impl Review {
 
 fn entries(
     changes: Vec<Change>,
-    (old, before): (&Source, &Value),
-    (new, after): (&Source, &Value),
+    (old, before): (&Source, Parsed),
+    (new, after): (&Source, Parsed),
     approvals: &[Approval],
     items: &[Item],
 ) -> Vec<Entry> {
     if changes.is_empty() {
         return Vec::new();
     }
-    // Only now, since most of what is compared is the same.
-    let (old_positions, new_positions) = (Document::parse(&old.text).ok(), Document::parse(&new.text).ok());
+    let operations = operation_ids(before.root(), after.root());
+    let place = |change: &Change| match change.new.value {
+        None => location(&change.old.pointer, before.root()),
+        Some(_) => location(&change.new.pointer, after.root()),
+    };
+    let locations: Vec<String> = changes.iter().map(place).collect();
+    // Only now, since most documents that are compared are the same.
+    let (old_positions, new_positions) = both(move || old.positions(before), || new.positions(after));
     let position = |document: &Option<Document>, pointer: &Pointer| document.as_ref()?.position(pointer);
-    let operations = operation_ids(before, after);
     let mut entries = Vec::new();
-    for change in changes {
-        let is_removal = change.new.value.is_none();
-        let (pointer, root) = if is_removal { (&change.old.pointer, before) } else { (&change.new.pointer, after) };
+    for (change, location) in changes.into_iter().zip(locations) {
         let fingerprint = approved::fingerprint(&change);
         entries.push(Entry {
-            location: location(pointer, root),
+            location,
             old_position: change.old.value.as_ref().and_then(|_| position(&old_positions, &change.old.pointer)),
             new_position: change.new.value.as_ref().and_then(|_| position(&new_positions, &change.new.pointer)),
             nearest: position(&new_positions, &change.new.pointer),

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::{Comparison, Notation, Report};
+use super::{Comparison, Notation, Report, unchanged::references};
 use crate::diff::place::{Located, Place};
 
 const KNOWN: [&str; 9] =
@@ -219,22 +219,3 @@ pub(super) enum Pass {
 
 const KINDS: [&str; 9] =
     ["schemas", "responses", "parameters", "requestBodies", "headers", "examples", "links", "callbacks", "pathItems"];
-
-/// Every reference of a document.
-fn references(root: &Value) -> HashSet<&str> {
-    let mut found = HashSet::new();
-    let mut stack = vec![root];
-    while let Some(value) = stack.pop() {
-        match value {
-            Value::Object(entries) => {
-                if let Some(Value::String(reference)) = entries.get("$ref") {
-                    found.insert(reference.as_str());
-                }
-                stack.extend(entries.values());
-            }
-            Value::Array(items) => stack.extend(items),
-            _ => {}
-        }
-    }
-    found
-}

@@ -47,8 +47,8 @@ pub(crate) struct Effective<'a> {
     pub(crate) place: Place<'a>,
     /// The references that were followed.
     pub(crate) references: Vec<&'a str>,
-    /// The keyword that is left out of account.
-    without: Option<&'static str>,
+    /// Its keywords: most schemas have a few, of more than forty.
+    keys: Vec<&'a str>,
 }
 
 impl<'a> Effective<'a> {
@@ -58,7 +58,7 @@ impl<'a> Effective<'a> {
             odd: Vec::new(),
             place: view.place.clone(),
             references: Vec::new(),
-            without: None,
+            keys: Vec::new(),
         };
         let mut seen = HashSet::new();
         let mut stack: Vec<_> = view.parts.iter().rev().cloned().collect();
@@ -86,6 +86,7 @@ impl<'a> Effective<'a> {
                 _ => effective.odd.push(part),
             }
         }
+        effective.keys = effective.sources.iter().flat_map(Located::entries).map(|(key, _)| key).collect();
         // A schema that is nothing but a reference stands where the reference leads.
         if let ([only], false) = (&effective.sources[..], effective.references.is_empty()) {
             effective.place = only.place.clone();
@@ -96,7 +97,8 @@ impl<'a> Effective<'a> {
     /// The same without its alternatives, and with one of them instead.
     pub(crate) fn unwrapped(&self, without: &'static str, alternative: Self) -> Self {
         let mut effective = self.clone();
-        effective.without = Some(without);
+        effective.keys.retain(|key| *key != without);
+        effective.keys.extend(alternative.keys);
         effective.sources.extend(alternative.sources);
         effective.odd.extend(alternative.odd);
         effective
@@ -111,21 +113,21 @@ impl<'a> Effective<'a> {
 
     /// Every value of a keyword.
     pub(crate) fn all(&self, key: &str) -> Vec<Located<'a>> {
-        if self.without == Some(key) {
+        if !self.has(key) {
             return Vec::new();
         }
         self.sources.iter().filter_map(|source| source.get(key)).collect()
     }
 
     pub(crate) fn first(&self, key: &str) -> Option<Located<'a>> {
-        if self.without == Some(key) {
+        if !self.has(key) {
             return None;
         }
         self.sources.iter().find_map(|source| source.get(key))
     }
 
     pub(crate) fn flag(&self, key: &str) -> bool {
-        self.sources.iter().any(|source| source.flag(key))
+        self.has(key) && self.sources.iter().any(|source| source.flag(key))
     }
 
     /// Where a keyword is, or would be.
@@ -133,9 +135,21 @@ impl<'a> Effective<'a> {
         self.first(key).map_or_else(|| self.place.key(key), |found| found.place)
     }
 
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.keys.contains(&key)
+    }
+
     pub(crate) fn keys(&self) -> Vec<&'a str> {
         let mut seen = HashSet::new();
-        self.sources.iter().flat_map(Located::entries).map(|(key, _)| key).filter(|key| seen.insert(*key)).collect()
+        self.keys.iter().copied().filter(|key| seen.insert(*key)).collect()
+    }
+
+    /// The one object that it is made of, where it is one.
+    pub(crate) fn only(&self) -> Option<&'a Value> {
+        match (&self.sources[..], &self.odd[..]) {
+            ([only], []) => Some(only.value),
+            _ => None,
+        }
     }
 
     /// The properties with all that is said of each.

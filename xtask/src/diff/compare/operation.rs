@@ -164,6 +164,13 @@ impl<'a> Comparison<'a> {
     }
 
     fn operation_pair(&mut self, old: &Operation<'a>, new: &Operation<'a>) {
+        let parameters = |operation: &Operation<'a>| operation.item.value.get("parameters").unwrap_or(&Value::Null);
+        if old.path == new.path
+            && self.unchanged.is_same(old.operation.value, new.operation.value)
+            && self.unchanged.is_same(parameters(old), parameters(new))
+        {
+            return;
+        }
         let scopes = self.uses.operation(new.name());
         for (a, b) in places(old.path).into_iter().zip(places(new.path)) {
             if a != b {

@@ -57,6 +57,12 @@ const KNOWN: &[&str] = &[
 impl<'a> Comparison<'a> {
     /// Compares two schemas, now or, if they are shared, later.
     pub(super) fn schema(&mut self, old: View<'a>, new: View<'a>, notation: Notation) {
+        if let ([a], [b]) = (old.parts(), new.parts())
+            && a.value.get("$ref").is_some()
+            && self.unchanged.is_same(a.value, b.value)
+        {
+            return;
+        }
         let (old, new) = (Effective::of(&self.old, &old), Effective::of(&self.new, &new));
         if let ([a, ..], [b, ..]) = (&old.references[..], &new.references[..]) {
             self.counterparts.insert(a, b);
@@ -89,6 +95,11 @@ impl<'a> Comparison<'a> {
         if old.key().is_empty() && new.key().is_empty() {
             return;
         }
+        if let (Some(a), Some(b)) = (old.only(), new.only())
+            && self.unchanged.is_same(a, b)
+        {
+            return;
+        }
         if let Some((old, new)) = self.wrapped(old, new) {
             return self.keywords(&old, &new, notation);
         }
@@ -117,6 +128,9 @@ impl<'a> Comparison<'a> {
         new: &Effective<'a>,
         key: &str,
     ) -> Vec<(Option<Located<'a>>, Option<Located<'a>>)> {
+        if !old.has(key) && !new.has(key) {
+            return Vec::new();
+        }
         let (a, b) = (old.all(key), new.all(key));
         (0..a.len().max(b.len())).map(|index| (a.get(index).cloned(), b.get(index).cloned())).collect()
     }
@@ -129,6 +143,9 @@ impl<'a> Comparison<'a> {
         key: &'a str,
         is_well_formed: fn(&Value) -> bool,
     ) -> bool {
+        if !old.has(key) && !new.has(key) {
+            return false;
+        }
         let is_odd = old.all(key).iter().chain(&new.all(key)).any(|found| !is_well_formed(found.value));
         if is_odd {
             self.unknown(old, new, key);
@@ -179,6 +196,9 @@ impl<'a> Comparison<'a> {
     fn properties(&mut self, old: &Effective<'a>, new: &Effective<'a>) {
         let is_names = |value: &Value| value.as_array().is_some_and(|names| names.iter().all(Value::is_string));
         if self.is_odd(old, new, "properties", Value::is_object) | self.is_odd(old, new, "required", is_names) {
+            return;
+        }
+        if !["properties", "required"].iter().any(|key| old.has(key) || new.has(key)) {
             return;
         }
         let (a, mut b) = (old.properties(), new.properties());

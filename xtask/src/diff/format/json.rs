@@ -28,6 +28,7 @@ struct Line<'a> {
     old: Value,
     new: Value,
     used_by: Value,
+    used_by_count: usize,
     fingerprint: &'a str,
     approved: Option<&'a str>,
 }
@@ -99,6 +100,7 @@ fn line<'a>(entry: &'a Entry, review: &'a Review) -> Line<'a> {
         old: side(&change.old, entry.old_position),
         new: side(&change.new, entry.new_position),
         used_by: uses.collect(),
+        used_by_count: change.use_count,
         fingerprint: &entry.fingerprint,
         approved: entry.approval.as_ref().map(|approval| approval.reason.as_str()),
     }
