@@ -45,8 +45,8 @@ fn print_entry(entry: &Entry, review: &Review, report: &mut Report<impl Write>) 
     let (style, verb) = match review.group(entry) {
         Group::Breaking => (Style::Bad, "Breaking"),
         Group::MayBreak => (Style::Changed, "May break"),
-        Group::BreakingInRust => (Style::Changed, "Breaks Rust"),
         _ if entry.approval.is_some() => (Style::Good, "Approved"),
+        Group::BreakingInRust => (Style::Changed, "Breaks Rust"),
         _ => (Style::Good, "Compatible"),
     };
     let change = &entry.change;
