@@ -241,8 +241,9 @@ fn approvals() {
 
     // Other words, another order, more lines: still the same change.
     let moved = new
-        .replace("A call pickup, its notification settings", "# A comment.\n      Settings")
+        .replace("A call pickup, its notification settings and its agents.", "Another description.")
         .replace("openapi: 3.0.3\n", "\n\nopenapi: 3.0.3\n");
+    assert_ne!(moved, new.replace("openapi: 3.0.3\n", "\n\nopenapi: 3.0.3\n"));
     scratch.write("spec/openapi.yaml", &moved);
     assert_eq!(scratch.diff(&["--fail-on", "breaking"]).code, Some(0), "it survives other words");
 

@@ -98,3 +98,32 @@ fn single(side: &Side) -> String {
         Some(value) => value.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::diff::compare::compare;
+
+    fn approval(fingerprint: &str) -> Approval {
+        Approval { fingerprint: fingerprint.to_owned(), change: String::new(), reason: "Because.".to_owned() }
+    }
+
+    #[test]
+    fn an_approval_is_stale_once_its_change_is_gone() {
+        let document = |tag: &str| json!({ "tags": [{ "name": tag }] });
+        let changes = compare(&document("a"), &document("b"));
+        let approvals = [approval(&fingerprint(&changes[0])), approval("0123456789abcdef")];
+        assert_eq!(stale(&approvals, &changes), [&approvals[1]]);
+        assert_eq!(stale(&approvals, &[]).len(), 2);
+    }
+
+    #[test]
+    fn different_changes_have_different_fingerprints() {
+        let document = |least: u32| json!({ "components": { "schemas": { "A": { "minLength": least } } } });
+        let of = |from, to| fingerprint(&compare(&document(from), &document(to))[0]);
+        assert_ne!(of(1, 2), of(1, 3));
+        assert_eq!(of(1, 2), of(1, 2));
+    }
+}

@@ -273,9 +273,10 @@ fn followers(change: &Change, items: &[Item], operations: &[(String, String)]) -
     let is_of = |item: &Item, (owner, part): &(String, Option<String>)| {
         let names: Vec<String> = item.path.split(|c: char| !c.is_alphanumeric() && c != '_').map(plain).collect();
         let Some(at) = names.iter().position(|name| name == owner) else { return false };
-        // What no part of the type is, such as its `new`, follows any of them.
+        // What is needed to make one is what has to be there.
+        let is_of_new = change.rule.id.contains("property");
         part.as_ref().is_none_or(|part| {
-            names.get(at + 1..).is_some_and(|rest| rest.iter().any(|name| name == part || name == "new"))
+            names.get(at + 1..).is_some_and(|rest| rest.iter().any(|name| name == part || (is_of_new && name == "new")))
         })
     };
     let follows = |item: &Item| owners.iter().any(|owner| is_of(item, owner));
