@@ -7,6 +7,7 @@ pub mod format;
 pub mod load;
 mod location;
 mod place;
+mod positions;
 mod renames;
 mod resolve;
 pub mod review;

@@ -3,9 +3,9 @@
 use std::{fs, path::Path, process::Command};
 
 use serde_json::Value;
-use webex_call_pickup_codegen::Document;
+use webex_call_pickup_codegen::{Document, Pointer};
 
-use crate::{Failure, workspace::DOCUMENT};
+use crate::{Failure, diff::positions::Positions, workspace::DOCUMENT};
 
 /// One side of the comparison.
 #[derive(Clone, Debug)]
@@ -87,11 +87,11 @@ impl Source {
         }
     }
 
-    /// The document with the lines of its parts; nothing where they cannot be told, as in JSON that nests too deep.
-    pub fn positions(&self, parsed: Parsed) -> Option<Document> {
+    /// Where these places stand in the text.
+    pub(crate) fn positions<'p>(&self, parsed: Parsed, pointers: impl Iterator<Item = &'p Pointer>) -> Positions {
         match parsed {
-            Parsed::Yaml(document) => Some(document),
-            Parsed::Json(_) => Document::parse(&self.text).ok(),
+            Parsed::Yaml(document) => Positions::All(document),
+            Parsed::Json(_) => Positions::in_json(&self.text, pointers),
         }
     }
 }

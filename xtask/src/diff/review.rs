@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use semver::Version;
 use serde_json::Value;
-use webex_call_pickup_codegen::{Document, Pointer, Position};
+use webex_call_pickup_codegen::Position;
 
 use crate::{
     Failure,
@@ -215,16 +215,17 @@ fn entries(
     };
     let locations: Vec<String> = changes.iter().map(place).collect();
     // Only now, since most documents that are compared are the same.
-    let (old_positions, new_positions) = both(move || old.positions(before), || new.positions(after));
-    let position = |document: &Option<Document>, pointer: &Pointer| document.as_ref()?.position(pointer);
+    let pointers = || changes.iter().flat_map(|change| [&change.old.pointer, &change.new.pointer]);
+    let (old_positions, new_positions) =
+        both(|| old.positions(before, pointers()), || new.positions(after, pointers()));
     let mut entries = Vec::new();
     for (change, location) in changes.into_iter().zip(locations) {
         let fingerprint = approved::fingerprint(&change);
         entries.push(Entry {
             location,
-            old_position: change.old.value.as_ref().and_then(|_| position(&old_positions, &change.old.pointer)),
-            new_position: change.new.value.as_ref().and_then(|_| position(&new_positions, &change.new.pointer)),
-            nearest: position(&new_positions, &change.new.pointer),
+            old_position: change.old.value.as_ref().and_then(|_| old_positions.of(&change.old.pointer)),
+            new_position: change.new.value.as_ref().and_then(|_| new_positions.of(&change.new.pointer)),
+            nearest: new_positions.of(&change.new.pointer),
             rust: followers(&change, items, &operations),
             approval: approvals.iter().find(|approval| approval.fingerprint == fingerprint).cloned(),
             fingerprint,

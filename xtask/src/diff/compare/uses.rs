@@ -80,23 +80,25 @@ impl Uses {
     fn reached(&self, direction: Direction) -> Reached {
         let groups = Groups::of(&self.nodes, direction);
         let words = self.operations.len().div_ceil(64);
-        let mut bits = vec![vec![0; words]; groups.members.len()];
+        // Empty until something leads there. Operations, of which nothing else is made, never get any.
+        let mut bits: Vec<Vec<u64>> = vec![Vec::new(); groups.members.len()];
         // A group has a greater number than those it leads to.
         for group in (0..groups.members.len()).rev() {
+            let from = std::mem::take(&mut bits[group]);
             for member in &groups.members[group] {
-                if let Some((operation, _)) = self.nodes[*member].root.filter(|(_, found)| *found == direction) {
-                    bits[group][operation / 64] |= 1 << (operation % 64);
-                }
-            }
-            let from = bits[group].clone();
-            for member in &groups.members[group] {
-                for (to, _) in self.nodes[*member].edges.iter().filter(|(_, mask)| mask.passes(direction)) {
-                    let to = groups.of_node[to.0];
-                    if to != group {
-                        bits[to].iter_mut().zip(&from).for_each(|(word, from)| *word |= from);
+                let operation = self.nodes[*member].root.filter(|(_, found)| *found == direction);
+                let edges = self.nodes[*member].edges.iter().filter(|(_, mask)| mask.passes(direction));
+                for to in edges.map(|(to, _)| groups.of_node[to.0]).filter(|to| *to != group) {
+                    if bits[to].is_empty() && (operation.is_some() || !from.is_empty()) {
+                        bits[to] = vec![0; words];
                     }
+                    if let Some((operation, _)) = operation {
+                        bits[to][operation / 64] |= 1 << (operation % 64);
+                    }
+                    bits[to].iter_mut().zip(&from).for_each(|(word, from)| *word |= from);
                 }
             }
+            bits[group] = from;
         }
         Reached { group: groups.of_node, bits }
     }
@@ -108,6 +110,9 @@ impl Uses {
             let mut bits = vec![0; words];
             for (scope, _) in scopes.iter().filter(|(_, mask)| mask.passes(direction)) {
                 bits.iter_mut().zip(reached[direction as usize].bits(*scope)).for_each(|(word, from)| *word |= from);
+                if let Some((operation, _)) = self.nodes[scope.0].root.filter(|(_, found)| *found == direction) {
+                    bits[operation / 64] |= 1 << (operation % 64);
+                }
             }
             bits
         });
