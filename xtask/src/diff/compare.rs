@@ -197,11 +197,12 @@ impl<'a> Comparison<'a> {
     fn others(&mut self, old: &Located<'a>, new: &Located<'a>, known: &[&str]) {
         let keys = old.entries().chain(new.entries().filter(|(key, _)| old.value.get(*key).is_none()));
         for (key, _) in keys.collect::<Vec<_>>() {
+            if known.contains(&key) {
+                continue;
+            }
             if key.starts_with("x-") {
-                if !SPECIAL_EXTENSIONS.contains(&key) {
-                    self.changed("extension-changed", old, new, key);
-                }
-            } else if !known.contains(&key) && !TEXTS.contains(&key) {
+                self.changed("extension-changed", old, new, key);
+            } else if !TEXTS.contains(&key) {
                 self.unclassified(old, new, key);
             }
         }
@@ -255,5 +256,3 @@ impl<'a> Comparison<'a> {
 
 /// What is there for readers only.
 const TEXTS: [&str; 5] = ["summary", "description", "title", "externalDocs", "$comment"];
-/// Extensions that have rules of their own.
-const SPECIAL_EXTENSIONS: [&str; 4] = ["x-sunset", "x-stability-level", "x-required-scopes", "x-extensible-enum"];

@@ -1,16 +1,16 @@
 //! Paths and operations: which are there, which moved, and what changed about each.
 
-use std::collections::HashMap;
+use std::{cmp::Ordering, collections::HashMap};
 
 use serde_json::Value;
 
 use super::{Comparison, Report, uses::Scope};
-use crate::diff::place::Located;
+use crate::diff::place::{Located, Place};
 
 /// OpenAPI's methods.
 const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 const OF_PATH: [&str; 3] = ["servers", "parameters", "$ref"];
-const OF_OPERATION: [&str; 10] = [
+const OF_OPERATION: [&str; 12] = [
     "tags",
     "operationId",
     "parameters",
@@ -21,6 +21,8 @@ const OF_OPERATION: [&str; 10] = [
     "security",
     "servers",
     "x-sunset",
+    "x-stability-level",
+    "x-required-scopes",
 ];
 
 /// An operation with where it is.
@@ -109,8 +111,8 @@ impl<'a> Comparison<'a> {
         &mut self,
         old: &[(&'a str, Located<'a>)],
         new: &[(&'a str, Located<'a>)],
-        old_place: &crate::diff::place::Place<'a>,
-        new_place: &crate::diff::place::Place<'a>,
+        old_place: &Place<'a>,
+        new_place: &Place<'a>,
     ) {
         let (a, b) = (list(old), list(new));
         let key = |operation: &Operation<'a>| (template(operation.path), operation.method);
@@ -227,9 +229,22 @@ impl<'a> Comparison<'a> {
             _ if is_odd(old) || is_odd(new) => self.unclassified(old, new, "deprecated"),
             _ => {}
         }
-        match (old.get("x-sunset"), new.get("x-sunset")) {
-            (None, Some(b)) => self.report("sunset-added", "", old.place.key("x-sunset"), &b),
-            (Some(a), None) => self.report("sunset-removed", "", &a, new.place.key("x-sunset")),
+        let pair = |key| (old.get(key), new.get(key));
+        self.sunset(pair("x-sunset"), &old.place.key("x-sunset"), &new.place.key("x-sunset"));
+        let key = "x-stability-level";
+        self.stability(pair(key), &old.place.key(key), &new.place.key(key));
+    }
+
+    /// The date of the end.
+    pub(super) fn sunset(
+        &mut self,
+        pair: (Option<Located<'a>>, Option<Located<'a>>),
+        old: &Place<'a>,
+        new: &Place<'a>,
+    ) {
+        match pair {
+            (None, Some(b)) => self.report("sunset-added", "", old.clone(), &b),
+            (Some(a), None) => self.report("sunset-removed", "", &a, new.clone()),
             (Some(a), Some(b)) if a.value != b.value => {
                 // Dates as RFC 3339 writes them are in the order of their text.
                 let is_later = a.value.as_str().zip(b.value.as_str()).is_some_and(|(a, b)| a < b);
@@ -237,14 +252,28 @@ impl<'a> Comparison<'a> {
             }
             _ => {}
         }
-        let stability = "x-stability-level";
-        let (a, b) = (level(old.text(stability)), level(new.text(stability)));
-        if a != b {
-            let id = if a < b { "stability-raised" } else { "stability-lowered" };
-            self.report(id, "", place(old, stability), place(new, stability));
-        } else {
-            self.changed("extension-changed", old, new, stability);
+    }
+
+    /// How much callers may rely on it.
+    pub(super) fn stability(
+        &mut self,
+        (a, b): (Option<Located<'a>>, Option<Located<'a>>),
+        old: &Place<'a>,
+        new: &Place<'a>,
+    ) {
+        let value = |side: &Option<Located<'a>>| side.as_ref().map(|side| side.value.clone());
+        let (before, after) = (value(&a), value(&b));
+        if before == after {
+            return;
         }
+        let text = |side: &Option<Value>| level(side.as_ref().and_then(Value::as_str));
+        let id = match text(&before).cmp(&text(&after)) {
+            Ordering::Less => "stability-raised",
+            Ordering::Greater => "stability-lowered",
+            Ordering::Equal => "extension-changed",
+        };
+        let show = |side: Option<Value>, place: &Place<'a>| Report::showing(place, side.unwrap_or_default());
+        self.report(id, "x-stability-level", show(before, old), show(after, new));
     }
 
     fn callbacks(&mut self, old: &Located<'a>, new: &Located<'a>) {

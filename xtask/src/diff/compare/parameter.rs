@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{Comparison, Notation, Report, effective::View};
 use crate::diff::place::Located;
 
-const KNOWN: [&str; 12] = [
+const KNOWN: [&str; 14] = [
     "name",
     "in",
     "required",
@@ -20,6 +20,8 @@ const KNOWN: [&str; 12] = [
     "example",
     "examples",
     "content",
+    "x-sunset",
+    "x-stability-level",
 ];
 
 type Parameters<'a> = Vec<((String, String), Located<'a>, Located<'a>)>;

@@ -5,6 +5,19 @@ use serde_json::Value;
 use super::{Comparison, Notation, Report};
 use crate::diff::place::Located;
 
+const OF_HEADER: [&str; 10] = [
+    "required",
+    "deprecated",
+    "schema",
+    "content",
+    "example",
+    "examples",
+    "style",
+    "explode",
+    "x-sunset",
+    "x-stability-level",
+];
+
 impl<'a> Comparison<'a> {
     pub(super) fn responses(&mut self, old: &Located<'a>, new: &Located<'a>) {
         if self.is_malformed(old, new, "responses", Value::is_object) {
@@ -93,11 +106,7 @@ impl<'a> Comparison<'a> {
         for key in ["style", "explode"] {
             self.changed("parameter-style-changed", old, new, key);
         }
-        self.others(
-            old,
-            new,
-            &["required", "deprecated", "schema", "content", "example", "examples", "style", "explode"],
-        );
+        self.others(old, new, &OF_HEADER);
     }
 
     fn links(&mut self, old: &Located<'a>, new: &Located<'a>) {

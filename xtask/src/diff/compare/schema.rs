@@ -445,6 +445,16 @@ impl<'a> Comparison<'a> {
                 "xml" => "xml-changed",
                 "$ref" => "reference-changed",
                 "x-extensible-enum" => continue,
+                "x-sunset" | "x-stability-level" => {
+                    for pair in Self::zip(old, new, key) {
+                        let (old, new) = (old.place.key(key), new.place.key(key));
+                        match key {
+                            "x-sunset" => self.sunset(pair, &old, &new),
+                            _ => self.stability(pair, &old, &new),
+                        }
+                    }
+                    continue;
+                }
                 _ if key.starts_with("x-") => "extension-changed",
                 _ if KNOWN.contains(&key) || super::limits::is_limit(key) => continue,
                 _ => {
