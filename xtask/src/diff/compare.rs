@@ -12,6 +12,7 @@ mod equal;
 mod limits;
 mod operation;
 mod parameter;
+mod properties;
 mod response;
 mod schema;
 mod security;

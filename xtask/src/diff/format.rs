@@ -8,7 +8,7 @@ pub mod markdown;
 pub mod terminal;
 
 use crate::diff::{
-    change::{Change, Verdict},
+    change::{Change, Use, Verdict},
     review::{Counts, Entry, Review},
 };
 
@@ -101,15 +101,25 @@ const MOST_PATHS: usize = 3;
 
 /// Who is reached, such as `GET /bells (response)`; at most `most` of them.
 fn used_by(change: &Change, most: usize) -> String {
-    let name = |used: &crate::diff::change::Use| {
-        let directions: Vec<&str> = used.directions.iter().map(|direction| direction.word()).collect();
-        format!("{} ({})", used.operation, directions.join(", "))
+    let name = |used: &Use| match &directions(change, used)[..] {
+        [] => used.operation.clone(),
+        directions => format!("{} ({})", used.operation, directions.join(", ")),
     };
     let mut names: Vec<String> = change.uses.iter().take(most).map(name).collect();
     if change.use_count > names.len() {
         names.push(format!("and {} more", change.use_count - names.len()));
     }
     names.join(", ")
+}
+
+/// Which ways a change goes in an operation; none for what belongs to the operation as a whole.
+fn directions(change: &Change, used: &Use) -> Vec<&'static str> {
+    let pointer = change.new.pointer.to_string();
+    let is_part = |part: &str| pointer.contains(part);
+    if pointer.starts_with("#/paths/") && !["/parameters", "/requestBody", "/responses"].into_iter().any(is_part) {
+        return Vec::new();
+    }
+    used.directions.iter().map(|direction| direction.word()).collect()
 }
 
 /// What a new caller of an old server has to know, where that is worse than the other way round.

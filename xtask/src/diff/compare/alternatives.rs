@@ -28,7 +28,9 @@ impl<'a> Comparison<'a> {
     fn matched(&mut self, old: &Located<'a>, new: &Located<'a>, key: &'a str) {
         let (mut a, mut b): (Vec<_>, Vec<_>) = (old.items().collect(), new.items().collect());
         let mut pairs = Vec::new();
-        let by: [fn(&Self, &Located<'a>, &Located<'a>) -> bool; 3] = [
+        let by: [fn(&Self, &Located<'a>, &Located<'a>) -> bool; 4] = [
+            // Written as it was, whatever became of what it leads to.
+            |_, x, y| x.value == y.value,
             |_, x, y| x.text("$ref").is_some() && x.text("$ref") == y.text("$ref"),
             |comparison, x, y| comparison.is_renamed(x, y) && comparison.same(x, y),
             |_, x, y| {
@@ -118,7 +120,7 @@ impl<'a> Comparison<'a> {
                 let reference = part.text("$ref");
                 let same = |other: &Located<'a>| match reference {
                     Some(reference) => other.text("$ref") == Some(reference),
-                    None => self.same(&part, other),
+                    None => part.value == other.value || self.same(&part, other),
                 };
                 match come.iter().position(same) {
                     Some(index) => {

@@ -81,10 +81,10 @@ fn source(source: &Source) -> Value {
 
 fn line<'a>(entry: &'a Entry, review: &'a Review) -> Line<'a> {
     let change = &entry.change;
-    let uses = change.uses.iter().map(|used| {
-        let directions: Vec<&str> = used.directions.iter().map(|direction| direction.word()).collect();
-        json!({ "operation": used.operation, "directions": directions })
-    });
+    let uses = change
+        .uses
+        .iter()
+        .map(|used| json!({ "operation": used.operation, "directions": super::directions(change, used) }));
     let items = entry.rust.iter().map(|index| &review.items()[*index]);
     let no_item = review.rust.is_ok().then_some("none");
     Line {
