@@ -45,7 +45,7 @@ pub struct Arguments {
     /// How to print it
     #[arg(long, value_enum, default_value_t = Format::Terminal)]
     format: Format,
-    /// Where the markdown's links lead, such as https://github.com/OWNER/NAME/blob
+    /// Where the markdown's links lead, such as `https://github.com/OWNER/NAME/blob`
     #[arg(long, value_name = "URL")]
     blob_url: Option<String>,
     /// Exit with 1 if there is such a change

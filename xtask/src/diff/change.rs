@@ -144,7 +144,7 @@ impl Change {
 /// The most characters of a value that are shown.
 const BRIEF: usize = 60;
 
-/// A value as JSON, so that its type shows, in at most [`BRIEF`] characters.
+/// A value as JSON, so that its type shows, and no longer than a line.
 pub fn brief(value: &Value) -> String {
     let text = match value {
         Value::Object(entries) if entries.len() > 3 => format!("{{… {} entries}}", entries.len()),
