@@ -4,6 +4,7 @@
 
 pub mod check;
 mod codegen;
+pub mod diff;
 pub mod finding;
 pub mod openapi;
 mod report;
@@ -39,7 +40,13 @@ enum Task {
     /// Check that everything that should agree still does; without names, all checks
     #[command(after_help = EXIT_CODES)]
     Check(check::Arguments),
+    /// Show what a change of the document does to callers and to Rust
+    #[command(after_help = DIFF_EXIT_CODES)]
+    Diff(#[command(flatten)] diff::Arguments),
 }
+
+const DIFF_EXIT_CODES: &str =
+    "Exit codes:\n  0  compared\n  1  `--fail-on` or `--check-version` found something\n  2  could not compare";
 
 /// How a task ended, from the best to the worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,11 +66,14 @@ pub type Failure = String;
 pub fn main() -> ExitCode {
     let task = Arguments::parse().task;
     let out = anstream::stdout();
-    let outcome = workspace::find().and_then(|root| match task {
-        Task::Codegen { check: false } => codegen::update(&root, &mut Report::new(out)),
-        Task::Codegen { check: true } => codegen::check(&root, &mut Report::new(out)),
-        Task::Check(arguments) => check::run(&root, &arguments, out),
-    });
+    let root = workspace::find();
+    let outcome = match task {
+        Task::Codegen { check: false } => root.and_then(|root| codegen::update(&root, &mut Report::new(out))),
+        Task::Codegen { check: true } => root.and_then(|root| codegen::check(&root, &mut Report::new(out))),
+        Task::Check(arguments) => root.and_then(|root| check::run(&root, &arguments, out)),
+        // Two files can be compared anywhere.
+        Task::Diff(arguments) => diff::run(root, &arguments, &mut Report::new(out)),
+    };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Drift) => ExitCode::from(1),

@@ -55,6 +55,11 @@ impl<W: Write> Report<W> {
         }
     }
 
+    /// A whole text, with its own line ends.
+    pub(crate) fn verbatim(&mut self, text: &str) {
+        self.write(format_args!("{text}"));
+    }
+
     fn write(&mut self, text: fmt::Arguments<'_>) {
         // Nobody reads a closed pipe; the exit code still tells how it went.
         let _ = self.out.write_fmt(text);

@@ -1,0 +1,259 @@
+//! Compares two documents by what they mean, and gives a flat list of changes.
+//!
+//! What is shared by `$ref` is compared once, however many operations use it; a graph of who uses what then tells which
+//! operations each change reaches, and in which direction. References are put off instead of followed, so that the
+//! depth of the call stack is that of the text.
+
+mod alternatives;
+mod body;
+mod document;
+mod effective;
+mod equal;
+mod limits;
+mod operation;
+mod parameter;
+mod properties;
+mod response;
+mod schema;
+mod security;
+mod unchanged;
+mod unclassified;
+mod uses;
+mod values;
+
+use std::collections::{HashMap, VecDeque};
+
+use serde_json::Value;
+
+use crate::diff::{
+    change::Change,
+    place::{Located, Place},
+    resolve::Side,
+    rules::{Rule, rule},
+};
+use document::Pass;
+use effective::Effective;
+use unchanged::Unchanged;
+use uses::{Mask, Scope, Uses};
+
+/// The changes from `old` to `new`, in the order of the documents.
+pub fn compare(old: &Value, new: &Value) -> Vec<Change> {
+    let mut comparison = Comparison::new(old, new);
+    comparison.document();
+    comparison.work_off();
+    comparison.components(Pass::Contents);
+    comparison.work_off();
+    // Which component took the place of which is known only now.
+    comparison.components(Pass::Names);
+    if comparison.found.is_empty() {
+        // Every place is looked at above; this is for what a rule might have taken for the same.
+        comparison.rest(&Located::root(old), &Located::root(new));
+    }
+    comparison.finish()
+}
+
+/// How a value is written: as JSON, or as text in which every number is a text, too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Notation {
+    Json,
+    Text,
+    /// Text that may not be left out.
+    RequiredText,
+}
+
+/// A pair of places that are compared once.
+type Pair = (Vec<usize>, Vec<usize>, Notation);
+
+pub(crate) struct Comparison<'a> {
+    old: Side<'a>,
+    new: Side<'a>,
+    unchanged: Unchanged,
+    found: Vec<Found<'a>>,
+    /// The same change is reported once, however many ways lead to it.
+    index: HashMap<(&'static str, String, String, String), usize>,
+    uses: Uses,
+    /// Whose parts are compared just now, and which ways of its uses lead here.
+    scope: Scope,
+    mask: Mask,
+    pairs: HashMap<Pair, Scope>,
+    pending: VecDeque<Pending<'a>>,
+    /// Which component of the old document became which of the new one.
+    counterparts: HashMap<&'a str, &'a str>,
+    /// In callbacks and webhooks it is the API that calls.
+    is_reversed: bool,
+}
+
+struct Pending<'a> {
+    scope: Scope,
+    old: Effective<'a>,
+    new: Effective<'a>,
+    notation: Notation,
+}
+
+/// A change, before it is known whom it reaches.
+struct Found<'a> {
+    rule: &'static Rule,
+    subject: String,
+    old: (Place<'a>, Option<Value>),
+    new: (Place<'a>, Option<Value>),
+    scopes: Vec<(Scope, Mask)>,
+}
+
+/// One side of a change to report: where, and what is there.
+pub(crate) struct Report<'a> {
+    place: Place<'a>,
+    value: Option<Value>,
+}
+
+impl<'a> From<&Located<'a>> for Report<'a> {
+    fn from(located: &Located<'a>) -> Self {
+        Self { place: located.place.clone(), value: Some(located.value.clone()) }
+    }
+}
+
+impl<'a> From<Place<'a>> for Report<'a> {
+    fn from(place: Place<'a>) -> Self {
+        Self { place, value: None }
+    }
+}
+
+impl<'a> Report<'a> {
+    /// Another value in the same place, such as the part of it that matters.
+    fn showing(place: &Place<'a>, value: impl Into<Value>) -> Self {
+        Self { place: place.clone(), value: Some(value.into()) }
+    }
+}
+
+impl<'a> Comparison<'a> {
+    fn new(old: &'a Value, new: &'a Value) -> Self {
+        Self {
+            old: Side::new(old),
+            new: Side::new(new),
+            unchanged: Unchanged::new(old, new),
+            found: Vec::new(),
+            index: HashMap::new(),
+            uses: Uses::default(),
+            scope: Scope::DOCUMENT,
+            mask: Mask::ALL,
+            pairs: HashMap::new(),
+            pending: VecDeque::new(),
+            counterparts: HashMap::new(),
+            is_reversed: false,
+        }
+    }
+
+    /// Notes a change.
+    fn report(
+        &mut self,
+        id: &'static str,
+        subject: impl Into<String>,
+        old: impl Into<Report<'a>>,
+        new: impl Into<Report<'a>>,
+    ) {
+        let (subject, old, new) = (subject.into(), old.into(), new.into());
+        // Where something would be depends on the way that led here; where it is does not.
+        let place = |this: &Report<'a>, other: &Report<'a>| match (&this.value, &other.value) {
+            (None, Some(_)) => String::new(),
+            _ => this.place.pointer().to_string(),
+        };
+        let key = (id, subject.clone(), place(&old, &new), place(&new, &old));
+        let used = (self.scope, self.mask);
+        match self.index.get(&key) {
+            Some(index) => self.found[*index].scopes.push(used),
+            None => {
+                self.index.insert(key, self.found.len());
+                let (old, new) = ((old.place, old.value), (new.place, new.value));
+                self.found.push(Found { rule: rule(id), subject, old, new, scopes: vec![used] });
+            }
+        }
+    }
+
+    /// The values of `key` on both sides, where one has it.
+    fn both(old: &Located<'a>, new: &Located<'a>, key: &'a str) -> Option<(Option<Located<'a>>, Option<Located<'a>>)> {
+        match (old.get(key), new.get(key)) {
+            (None, None) => None,
+            both => Some(both),
+        }
+    }
+
+    /// Reports that the value of `key` is not what it was.
+    fn changed(&mut self, id: &'static str, old: &Located<'a>, new: &Located<'a>, key: &'a str) {
+        if let Some((a, b)) = Self::both(old, new, key)
+            && a.as_ref().map(|a| a.value) != b.as_ref().map(|b| b.value)
+        {
+            let a = a.as_ref().map_or_else(|| old.place.key(key).into(), Report::from);
+            let b = b.as_ref().map_or_else(|| new.place.key(key).into(), Report::from);
+            self.report(id, key, a, b);
+        }
+    }
+
+    /// The texts that every part of a document may have.
+    fn texts(&mut self, old: &Located<'a>, new: &Located<'a>) {
+        for key in TEXTS {
+            self.changed("text-changed", old, new, key);
+        }
+    }
+
+    /// Extensions, and the keys that are none of `known`.
+    fn others(&mut self, old: &Located<'a>, new: &Located<'a>, known: &[&str]) {
+        let keys = old.entries().chain(new.entries().filter(|(key, _)| old.value.get(*key).is_none()));
+        for (key, _) in keys.collect::<Vec<_>>() {
+            if known.contains(&key) {
+                continue;
+            }
+            if key.starts_with("x-") {
+                self.changed("extension-changed", old, new, key);
+            } else if !TEXTS.contains(&key) {
+                self.unclassified(old, new, key);
+            }
+        }
+    }
+
+    /// Compares what hangs below a scope of its own: what was shared, or what an operation is.
+    fn within<T>(&mut self, scope: Scope, compare: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = (std::mem::replace(&mut self.scope, scope), std::mem::replace(&mut self.mask, Mask::ALL));
+        let result = compare(self);
+        (self.scope, self.mask) = outer;
+        result
+    }
+
+    /// Compares what a reference or its target stands for on each side. What is shared is compared once.
+    fn shared(
+        &mut self,
+        old: &Located<'a>,
+        new: &Located<'a>,
+        compare: impl FnOnce(&mut Self, &Located<'a>, &Located<'a>),
+    ) {
+        if self.unchanged.is_same(old.value, new.value) {
+            return;
+        }
+        let (old, new) = (self.old.resolve(old), self.new.resolve(new));
+        if let (Some(a), Some(b)) = (old.reference, new.reference) {
+            self.counterparts.insert(a, b);
+        }
+        if old.reference.is_none() && new.reference.is_none() {
+            return compare(self, &old.target, &new.target);
+        }
+        let pair = (vec![old.target.address()], vec![new.target.address()], Notation::Json);
+        let known = self.pairs.get(&pair).copied();
+        let scope = known.unwrap_or_else(|| self.uses.scope());
+        self.uses.edge(self.scope, scope, self.mask);
+        if known.is_none() {
+            self.pairs.insert(pair, scope);
+            self.within(scope, |comparison| compare(comparison, &old.target, &new.target));
+        }
+    }
+
+    fn work_off(&mut self) {
+        while let Some(Pending { scope, old, new, notation }) = self.pending.pop_front() {
+            self.within(scope, |comparison| comparison.keywords(&old, &new, notation));
+        }
+    }
+
+    fn finish(self) -> Vec<Change> {
+        crate::diff::renames::moved(uses::resolve(self.found, &self.uses))
+    }
+}
+
+/// What is there for readers only.
+const TEXTS: [&str; 5] = ["summary", "description", "title", "externalDocs", "$comment"];

@@ -1,0 +1,64 @@
+//! What need not be looked at: components that are the same, as is all that they lead to. Most of a document is.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
+/// The components that are on both sides, and neither differ nor lead to one that does.
+pub(super) struct Unchanged {
+    components: HashSet<String>,
+}
+
+impl Unchanged {
+    pub(super) fn new(old: &Value, new: &Value) -> Self {
+        let mut same = HashSet::new();
+        let mut used_by: HashMap<&str, Vec<String>> = HashMap::new();
+        let mut changed = Vec::new();
+        for (kind, components) in old.get("components").and_then(Value::as_object).into_iter().flatten() {
+            for (name, component) in components.as_object().into_iter().flatten() {
+                let reference = format!("#/components/{kind}/{}", name.replace('~', "~0").replace('/', "~1"));
+                let other = new.get("components").and_then(|components| components.get(kind)?.get(name));
+                if other != Some(component) {
+                    changed.push(reference);
+                    continue;
+                }
+                for used in references(component) {
+                    used_by.entry(used).or_default().push(reference.clone());
+                }
+                same.insert(reference);
+            }
+        }
+        // What leads into a component, or somewhere else, counts as leading to something that changed.
+        let elsewhere = used_by.iter().filter(|(used, _)| !same.contains(**used)).flat_map(|(_, users)| users.clone());
+        changed.extend(elsewhere.collect::<Vec<_>>());
+        while let Some(reference) = changed.pop() {
+            same.remove(&reference);
+            changed.extend(used_by.remove(reference.as_str()).into_iter().flatten());
+        }
+        Self { components: same }
+    }
+
+    /// Whether a part of the old document and one of the new one are the same, with all that they lead to.
+    pub(super) fn is_same(&self, old: &Value, new: &Value) -> bool {
+        old == new && references(old).into_iter().all(|reference| self.components.contains(reference))
+    }
+}
+
+/// Every reference in a part of a document.
+pub(super) fn references(root: &Value) -> HashSet<&str> {
+    let mut found = HashSet::new();
+    let mut stack = vec![root];
+    while let Some(value) = stack.pop() {
+        match value {
+            Value::Object(entries) => {
+                if let Some(Value::String(reference)) = entries.get("$ref") {
+                    found.insert(reference.as_str());
+                }
+                stack.extend(entries.values());
+            }
+            Value::Array(items) => stack.extend(items),
+            _ => {}
+        }
+    }
+    found
+}

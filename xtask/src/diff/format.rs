@@ -1,0 +1,129 @@
+//! The formats of the report, all made from one [`Review`].
+//!
+//! [`Review`]: crate::diff::review::Review
+
+pub mod github;
+pub mod json;
+pub mod markdown;
+pub mod terminal;
+
+use crate::diff::{
+    change::{Change, Use, Verdict},
+    review::{Counts, Entry, Review},
+};
+
+/// The verdict in a few words, such as `Breaking for callers`.
+fn headline(review: &Review) -> (&'static str, &'static str) {
+    match review.verdict() {
+        verdict if verdict < Some(Verdict::MayBreak) && review.is_rust_breaking() => {
+            ("Breaking", " for Rust code only")
+        }
+        None => ("No change", " for callers"),
+        Some(Verdict::Breaking) => ("Breaking", " for callers"),
+        Some(Verdict::MayBreak) => ("May break", " callers"),
+        Some(Verdict::Compatible) => ("Compatible", " for callers"),
+        Some(Verdict::Documentation) => ("Documentation only", ""),
+    }
+}
+
+/// What the change demands of the SDK's version, such as `major bump: 0.3.1 -> 0.4.0`.
+fn bump(review: &Review) -> String {
+    let word = review.bump.word();
+    match review.versions() {
+        Some((before, after)) if *before != after => format!("{word} bump: {before} -> {after}"),
+        _ => format!("{word} bump"),
+    }
+}
+
+/// What the verdict means to somebody who knows programs, and not OpenAPI.
+fn meaning(review: &Review) -> &'static str {
+    let is_rust_breaking = review.is_rust_breaking();
+    match (review.verdict(), is_rust_breaking) {
+        (Some(Verdict::Breaking), true) => {
+            "Programs that call the API as it was may fail, and Rust code written for the SDK as it was may not compile."
+        }
+        (Some(Verdict::Breaking), false) => "Programs that call the API as it was may fail.",
+        (Some(Verdict::MayBreak), true) => {
+            "Whether programs that call the API as it was still work depends on what they use; Rust code may not compile."
+        }
+        (Some(Verdict::MayBreak), false) => {
+            "Whether programs that call the API as it was still work depends on what they use."
+        }
+        (_, true) => "Programs that run keep working; Rust code written for the SDK as it was may not compile.",
+        (None, false) => "The two documents mean the same.",
+        (_, false) => "Programs that call the API as it was keep working, and so does Rust code.",
+    }
+}
+
+fn counts(Counts { breaking, may_break, compatible, documentation, approved }: Counts) -> String {
+    let approved = if approved > 0 { format!(" ({approved} approved)") } else { String::new() };
+    format!(
+        "{breaking} breaking, {may_break} may break, {compatible} compatible{approved}, {documentation} documentation only"
+    )
+}
+
+/// The changes of Rust in a few words.
+fn rust_counts(review: &Review) -> String {
+    match &review.rust {
+        Err(reason) => format!("unknown: {reason}"),
+        Ok(items) if items.is_empty() => "no public item changed".to_owned(),
+        Ok(items) => {
+            let count = |kind| items.iter().filter(|item| item.kind == kind).count();
+            use crate::diff::rust_api::Kind::{Added, Changed, Removed};
+            let breaking = items.iter().filter(|item| item.is_breaking).count();
+            format!(
+                "{} removed, {} changed, {} added; {breaking} breaking",
+                count(Removed),
+                count(Changed),
+                count(Added)
+            )
+        }
+    }
+}
+
+/// What it does to Rust, such as `breaking: types::Agent::email`; `quote` marks the paths.
+fn in_rust(entry: &Entry, review: &Review, quote: fn(&str) -> String) -> Option<String> {
+    if review.rust.is_err() {
+        return None;
+    }
+    let Some(is_breaking) = review.rust_verdict(entry) else { return Some("nothing changes".to_owned()) };
+    let mut items: Vec<_> = entry.rust.iter().map(|index| &review.items()[*index]).collect();
+    items.sort_by_key(|item| !item.is_breaking);
+    let paths: Vec<String> = items.iter().take(MOST_PATHS).map(|item| quote(&item.path)).collect();
+    let more = items.len().saturating_sub(MOST_PATHS);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let verdict = if is_breaking { "breaking" } else { "compatible" };
+    Some(format!("{verdict}: {}{more}", paths.join(", ")))
+}
+
+/// The most items of Rust that are named for one change.
+const MOST_PATHS: usize = 3;
+
+/// Who is reached, such as `GET /bells (response)`; at most `most` of them.
+fn used_by(change: &Change, most: usize) -> String {
+    let name = |used: &Use| match &directions(change, used)[..] {
+        [] => used.operation.clone(),
+        directions => format!("{} ({})", used.operation, directions.join(", ")),
+    };
+    let mut names: Vec<String> = change.uses.iter().take(most).map(name).collect();
+    if change.use_count > names.len() {
+        names.push(format!("and {} more", change.use_count - names.len()));
+    }
+    names.join(", ")
+}
+
+/// Which ways a change goes in an operation; none for what belongs to the operation as a whole.
+fn directions(change: &Change, used: &Use) -> Vec<&'static str> {
+    let pointer = change.new.pointer.to_string();
+    let is_part = |part: &str| pointer.contains(part);
+    if pointer.starts_with("#/paths/") && !["/parameters", "/requestBody", "/responses"].into_iter().any(is_part) {
+        return Vec::new();
+    }
+    used.directions.iter().map(|direction| direction.word()).collect()
+}
+
+/// What a new caller of an old server has to know, where that is worse than the other way round.
+fn other_way(change: &Change) -> Option<&'static str> {
+    (change.wire.new_caller > change.wire.old_caller && change.wire.new_caller >= Verdict::MayBreak)
+        .then_some(change.wire.new_caller.word())
+}

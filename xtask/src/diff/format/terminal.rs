@@ -1,0 +1,90 @@
+//! For the terminal: right-aligned verbs, and what a reviewer needs below each.
+
+use std::io::Write;
+
+use super::{bump, counts, headline, in_rust, meaning, other_way, rust_counts, used_by};
+use crate::{
+    diff::{
+        change::Verdict,
+        review::{Entry, Group, Review},
+        rust_api::Item,
+    },
+    report::{Report, Style},
+};
+
+/// The most operations that are named for one change.
+const MOST_USES: usize = 5;
+
+/// Prints the review.
+pub(crate) fn print(review: &Review, report: &mut Report<impl Write>) {
+    report.line(Style::Plain, "Comparing", format_args!("{} with {}", review.old.label, review.new.label));
+    for entry in review.entries.iter().filter(|entry| entry.verdict() > Verdict::Documentation) {
+        print_entry(entry, review, report);
+    }
+    let documentation = review.counts().documentation;
+    if documentation > 0 {
+        let plural = if documentation == 1 { "" } else { "s" };
+        report.line(Style::Plain, "Documented", format_args!("{documentation} change{plural} for readers only"));
+    }
+    for item in review.whole_items() {
+        print_item(item, report);
+    }
+    let style = match review.verdict() {
+        Some(Verdict::Breaking) => Style::Bad,
+        Some(Verdict::MayBreak) => Style::Changed,
+        _ => Style::Good,
+    };
+    let (verdict, whom) = headline(review);
+    report.line(style, "Verdict", format_args!("{verdict}{whom}, {}", bump(review)));
+    report.line(Style::Plain, "", meaning(review));
+    report.line(Style::Plain, "Changes", counts(review.counts()));
+    report.line(Style::Plain, "Rust", rust_counts(review));
+}
+
+fn print_entry(entry: &Entry, review: &Review, report: &mut Report<impl Write>) {
+    let (style, verb) = match review.group(entry) {
+        Group::Breaking => (Style::Bad, "Breaking"),
+        Group::MayBreak => (Style::Changed, "May break"),
+        _ if entry.approval.is_some() => (Style::Good, "Approved"),
+        Group::BreakingInRust => (Style::Changed, "Breaks Rust"),
+        _ => (Style::Good, "Compatible"),
+    };
+    let change = &entry.change;
+    report.line(style, verb, format_args!("{}: {}", entry.location, change.sentence(str::to_owned)));
+    let mut detail = |name: &str, text: String| report.text(None, &format!("{:>15}{name}: {text}", ""));
+    if let Some(approval) = &entry.approval {
+        detail("approved", approval.reason.clone());
+    } else if entry.verdict() >= Verdict::MayBreak {
+        detail("why", change.why().to_owned());
+    }
+    if let Some(word) = other_way(change) {
+        detail("the other way round", format!("{word} for a new caller of an old server"));
+    }
+    if !change.uses.is_empty() {
+        detail("used by", used_by(change, MOST_USES));
+    }
+    let place = |file: &str, position: Option<webex_call_pickup_codegen::Position>| {
+        position.map(|position| format!("{file}:{}:{}", position.line, position.column))
+    };
+    let places = [place(&review.old.file, entry.old_position), place(&review.new.file, entry.new_position)];
+    let places: Vec<String> = places.into_iter().flatten().collect();
+    if !places.is_empty() {
+        detail("at", places.join(" -> "));
+    }
+    if let Some(text) = in_rust(entry, review, str::to_owned) {
+        detail("in Rust", text);
+    }
+    if entry.verdict() >= Verdict::MayBreak {
+        detail("fingerprint", entry.fingerprint.clone());
+    }
+}
+
+fn print_item(item: &Item, report: &mut Report<impl Write>) {
+    let style = if item.is_breaking { Style::Bad } else { Style::Good };
+    let sign = match (&item.old, &item.new) {
+        (Some(old), Some(new)) => format!("changed {old}\n{:>21}{new}", ""),
+        (Some(old), None) => format!("removed {old}"),
+        (None, new) => format!("added   {}", new.as_deref().unwrap_or_default()),
+    };
+    report.line(style, "Rust", sign);
+}

@@ -1,0 +1,158 @@
+//! The verdict on Rust against the compiler: for each kind of change of the generated code, a program that compiles with
+//! the client as it was compiles with the new one exactly if the verdict says so.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use serde_json::Value;
+use toml::Table;
+use webex_call_pickup_codegen::generate;
+use xtask::diff::rust_api;
+
+const OLD: &str = include_str!("fixtures/diff/rust/old.yaml");
+const NEW: &str = include_str!("fixtures/diff/rust/new.yaml");
+
+fn workspace() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+fn users() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/diff/rust/users")
+}
+
+fn read(path: &str) -> Table {
+    fs::read_to_string(workspace().join(path)).unwrap().parse().unwrap()
+}
+
+fn write(path: PathBuf, text: &str) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    // What is the same is left alone, so that cargo need not build it again.
+    if fs::read_to_string(&path).is_ok_and(|found| found == text) {
+        return;
+    }
+    fs::write(path, text).unwrap();
+}
+
+fn copy(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let to = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &to);
+        } else {
+            write(to, &fs::read_to_string(path).unwrap());
+        }
+    }
+}
+
+/// The SDK with the client of a document in the place of its own, and a package of programs that use it.
+fn packages(root: &Path, side: &str, document: &str) {
+    let sdk = root.join(format!("sdk-{side}"));
+    copy(&workspace().join("sdk/src"), &sdk.join("src"));
+    let mut manifest = read("sdk/Cargo.toml");
+    for section in ["build-dependencies", "dev-dependencies", "example", "bench", "package", "features", "lints"] {
+        manifest.remove(section);
+    }
+    let head = format!(
+        "[package]\nname = \"sdk-{side}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[lib]\nname = \"webex_call_pickup\"\ndoctest = false\n\n[features]\nmock = []\nschemars = []\n\n"
+    );
+    manifest["dependencies"].as_table_mut().unwrap().retain(|_, dependency| {
+        let is_optional = dependency.get("optional").and_then(toml::Value::as_bool).unwrap_or_default();
+        !is_optional
+    });
+    write(sdk.join("Cargo.toml"), &(head + &toml::to_string(&manifest).unwrap()));
+    write(sdk.join("client.rs"), generate(document).unwrap().code());
+    write(
+        sdk.join("build.rs"),
+        "fn main() {\n    println!(\"cargo::rerun-if-changed=client.rs\");\n    let to = std::env::var(\"OUT_DIR\").unwrap();\n    std::fs::copy(\"client.rs\", to + \"/client.rs\").unwrap();\n}\n",
+    );
+    let programs = root.join(format!("users-{side}"));
+    copy(&users(), &programs.join("examples"));
+    write(programs.join("src/lib.rs"), "");
+    write(
+        programs.join("Cargo.toml"),
+        &format!(
+            "[package]\nname = \"users-{side}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\nsdk-{side} = {{ path = \"../sdk-{side}\" }}\n"
+        ),
+    );
+}
+
+/// The programs that compile.
+fn compiled(root: &Path, side: &str) -> BTreeSet<String> {
+    let output = Command::new(env!("CARGO"))
+        .args(["check", "--offline", "--quiet", "--keep-going", "--examples", "--message-format=json"])
+        .args(["--package", &format!("users-{side}")])
+        .current_dir(root)
+        .env_remove("CARGO_TARGET_DIR")
+        .env("RUSTFLAGS", "")
+        .output()
+        .unwrap();
+    let mut programs = BTreeSet::new();
+    let mut is_built = false;
+    for line in String::from_utf8(output.stdout).unwrap().lines() {
+        let message: Value = serde_json::from_str(line).unwrap();
+        if message["reason"] == "compiler-artifact" {
+            is_built |= message["target"]["name"] == "webex_call_pickup";
+            if message["target"]["kind"][0] == "example" {
+                programs.insert(message["target"]["name"].as_str().unwrap().to_owned());
+            }
+        }
+    }
+    assert!(is_built, "the SDK itself does not compile\n{}", String::from_utf8_lossy(&output.stderr));
+    programs
+}
+
+#[test]
+fn the_compiler_agrees() {
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("diff-rust");
+    // Programs that are no longer there.
+    for side in ["old", "new"] {
+        let _ = fs::remove_dir_all(root.join(format!("users-{side}/examples")));
+    }
+    let mut shared = read("Cargo.toml")["workspace"]["dependencies"].as_table().unwrap().clone();
+    shared.retain(|_, dependency| dependency.get("path").is_none());
+    let mut manifest: Table = "[workspace]\nresolver = \"3\"\n".parse().unwrap();
+    let members = ["sdk-old", "sdk-new", "users-old", "users-new"].map(toml::Value::from).to_vec();
+    let head = manifest["workspace"].as_table_mut().unwrap();
+    head.insert("members".to_owned(), members.into());
+    head.insert("dependencies".to_owned(), shared.into());
+    write(root.join("Cargo.toml"), &toml::to_string(&manifest).unwrap());
+    write(root.join("Cargo.lock"), &fs::read_to_string(workspace().join("Cargo.lock")).unwrap());
+    packages(&root, "old", OLD);
+    packages(&root, "new", NEW);
+
+    let items = rust_api::compare(OLD, NEW).unwrap();
+    let (before, after) = (compiled(&root, "old"), compiled(&root, "new"));
+    let mut seen = BTreeSet::new();
+    for entry in fs::read_dir(users()).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let text = fs::read_to_string(&path).unwrap();
+        let item = text.split('`').nth(1).unwrap();
+        assert!(before.contains(name), "{name} does not compile with the client as it was");
+        let found = items.iter().find(|found| found.path == item);
+        let found = found.unwrap_or_else(|| panic!("{name}: nothing happened to {item}"));
+        assert_eq!(found.is_breaking, !after.contains(name), "{name}: {found:?}");
+        seen.insert((found.kind, found.is_breaking, kind_of(found)));
+    }
+    // Every kind of line with everything that happened to one has a program.
+    for item in &items {
+        let kind = kind_of(item);
+        let is_derived = kind == "impl" && item.path.contains("builder::") || item.path.contains("mock");
+        let is_derived = is_derived || item.path.contains("stubs::");
+        assert!(is_derived || seen.contains(&(item.kind, item.is_breaking, kind)), "no program for {item:?}");
+    }
+}
+
+/// `field`, `variant`, `fn` and so on.
+fn kind_of(item: &rust_api::Item) -> String {
+    let line = item.old.as_ref().or(item.new.as_ref()).unwrap();
+    let line = line.strip_prefix("async ").unwrap_or(line);
+    line.split(' ').next().unwrap().to_owned()
+}
