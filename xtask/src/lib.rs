@@ -11,6 +11,7 @@ mod report;
 mod schema_validator;
 pub mod sdk_types;
 mod snapshots;
+mod workflow_command;
 mod workspace;
 
 use std::process::ExitCode;

@@ -3,6 +3,7 @@
 use crate::{
     check::{Ending, Results},
     finding::{Finding, Severity},
+    workflow_command::{data, property},
 };
 
 pub(super) fn annotations(results: &Results) -> String {
@@ -40,16 +41,6 @@ fn annotation(finding: &Finding) -> String {
         }
     }
     format!("::{command} {place},title={}::{}\n", property(finding.rule), data(&message))
-}
-
-/// What stands behind `::`.
-fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
-}
-
-/// What stands behind `key=`.
-fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
 }
 
 #[cfg(test)]

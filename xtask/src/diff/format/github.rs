@@ -1,8 +1,11 @@
 //! Annotations of GitHub Actions: one workflow command a change, at its line.
 
-use crate::diff::{
-    change::Verdict,
-    review::{Entry, Group, Review},
+use crate::{
+    diff::{
+        change::Verdict,
+        review::{Entry, Group, Review},
+    },
+    workflow_command::{data, property},
 };
 
 /// GitHub shows no more of each kind than this for one step.
@@ -39,25 +42,4 @@ fn annotation(command: &str, entry: &Entry, review: &Review) -> String {
         message.push_str(&format!("\n{}\nfingerprint {}", entry.change.why(), entry.fingerprint));
     }
     format!("::{command} file={}{position},title={title}::{}\n", property(&review.new.file), data(&message))
-}
-
-/// The text of a command: it must not end the line.
-fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
-}
-
-/// The value of a property of a command: it must not end the property either.
-fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_text_ends_neither_its_property_nor_its_command() {
-        assert_eq!(data("50 %\r\n::error::x"), "50 %25%0D%0A::error::x");
-        assert_eq!(property("a,b: c\nd"), "a%2Cb%3A c%0Ad");
-    }
 }
