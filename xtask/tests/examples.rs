@@ -14,6 +14,12 @@ use xtask::check::Check;
 const ANSWER: &str = "/paths/~1telephony~1config~1locations~1{locationId}~1callPickups~1{callPickupId}/get/responses/200\
     /content/application~1json";
 
+#[test]
+fn the_document_has_no_finding() {
+    let checked = checked(Check::Examples, &document(), ask);
+    assert_eq!((checked.findings, checked.unchecked), (Vec::new(), None));
+}
+
 /// The document changes, and the SDK's types are as they were.
 #[test]
 fn what_the_document_says_otherwise() {

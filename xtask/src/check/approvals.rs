@@ -21,7 +21,9 @@ pub(super) fn skipped(inputs: &Inputs) -> Option<String> {
 pub(super) fn check(inputs: &Inputs) -> Result<Checked, Failure> {
     let text = approved::text(&inputs.root)?;
     let approvals = approved::parse(&text)?;
-    let mut checked = Checked { subject: format!("{} entries", approvals.len()), ..Checked::default() };
+    let count = approvals.len();
+    let subject = if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") };
+    let mut checked = Checked { subject, ..Checked::default() };
     if approvals.is_empty() {
         return Ok(checked);
     }
