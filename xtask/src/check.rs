@@ -1,5 +1,6 @@
 //! `cargo xtask check`: is everything that should agree still in agreement?
 
+mod approvals;
 pub mod document;
 mod examples;
 mod generated;
@@ -7,6 +8,7 @@ mod inputs;
 mod operation;
 mod output;
 mod place;
+mod positions;
 mod progress;
 mod schema;
 mod traffic;
@@ -37,6 +39,8 @@ pub enum Check {
     Examples,
     /// The SDK's types against the schemas that they were made of
     Types,
+    /// The entries of spec/approved-changes.toml, each of which has to approve a change since the last release
+    Approvals,
     /// The document against the vendor's published ones, less spec/deviations.toml; needs `--vendor`
     Vendor,
     /// Recorded exchanges against the document; needs `--traffic`
@@ -44,16 +48,21 @@ pub enum Check {
 }
 
 impl Check {
+    /// Every check, in the order in which they are told.
+    pub const ALL: &[Self] =
+        &[Self::Generated, Self::Document, Self::Examples, Self::Types, Self::Approvals, Self::Vendor, Self::Traffic];
+
     /// The name on the command line.
     pub fn name(self) -> String {
         self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
     }
 
     /// Why this check has nothing to look at.
-    fn skipped(self, inputs: &Inputs) -> Option<&'static str> {
+    fn skipped(self, inputs: &Inputs) -> Option<String> {
         match self {
-            Self::Vendor if inputs.vendor.is_empty() => Some("it needs `--vendor FILE`"),
-            Self::Traffic if inputs.traffic.is_empty() => Some("it needs `--traffic FILE.har`"),
+            Self::Approvals => approvals::skipped(inputs),
+            Self::Vendor if inputs.vendor.is_empty() => Some("it needs `--vendor FILE`".to_owned()),
+            Self::Traffic if inputs.traffic.is_empty() => Some("it needs `--traffic FILE.har`".to_owned()),
             Self::Generated | Self::Document | Self::Examples | Self::Types | Self::Vendor | Self::Traffic => None,
         }
     }
@@ -64,6 +73,7 @@ impl Check {
             Self::Document => document::check(inputs),
             Self::Examples => examples::check(inputs),
             Self::Types => types::check(inputs),
+            Self::Approvals => approvals::check(inputs),
             Self::Vendor => vendor::check(inputs),
             Self::Traffic => traffic::check(inputs),
         }
@@ -73,7 +83,7 @@ impl Check {
     fn fix(self, inputs: &Inputs) -> Result<Vec<String>, Failure> {
         match self {
             Self::Generated => generated::fix(inputs),
-            Self::Document | Self::Examples | Self::Types | Self::Traffic => Ok(Vec::new()),
+            Self::Document | Self::Examples | Self::Types | Self::Approvals | Self::Traffic => Ok(Vec::new()),
             Self::Vendor => vendor::fix(inputs),
         }
     }
@@ -98,7 +108,7 @@ pub enum Ending {
     /// It did its work.
     Checked(Checked),
     /// It had nothing to look at, for this reason.
-    Skipped(&'static str),
+    Skipped(String),
     /// It could not do its work, for this reason.
     Failed(Failure),
 }
@@ -172,7 +182,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments, out: impl Write) -> Result
         output::write_rules(out);
         return Ok(Outcome::Clean);
     }
-    let checks = if arguments.checks.is_empty() { Check::value_variants() } else { &arguments.checks };
+    let checks = if arguments.checks.is_empty() { Check::ALL } else { &arguments.checks };
     let read = || {
         let mut inputs = Inputs::read(root)?;
         inputs.vendor.clone_from(&arguments.vendor);

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use webex_call_pickup_codegen::{Document, Node, Pointer};
 
-use super::{Checked, Inputs};
+use super::{Checked, Inputs, types::is_quoted_flag};
 use crate::{
     Failure,
     finding::Finding,
@@ -78,6 +78,20 @@ impl Example<'_> {
         value[*property] = self.node.value.clone();
         Some(Through { name: type_name(document, holder)?, value })
     }
+
+    /// The property that the example is the value of, if it went as part of its object.
+    fn part_of(&self, through: &Through) -> Option<&'_ str> {
+        let (_, property) = self.property_of.as_ref()?;
+        (through.value != *self.node.value).then_some(property)
+    }
+
+    /// Where in the example a place of what went through is. None: elsewhere in the object that the example went with.
+    fn within<'p>(&self, through: &Through, pointer: &'p str) -> Option<&'p str> {
+        let Some(property) = self.part_of(through) else { return Some(pointer) };
+        let key = property.replace('~', "~0").replace('/', "~1");
+        let within = pointer.strip_prefix('/')?.strip_prefix(key.as_str())?;
+        (within.is_empty() || within.starts_with('/')).then_some(within)
+    }
 }
 
 /// The name of the component that a schema is, refers to or wraps.
@@ -125,8 +139,17 @@ pub(super) fn check(inputs: &Inputs) -> Result<Checked, Failure> {
         examples.iter().filter_map(|example| example.through(document).map(|through| (example, through))).collect();
     match inputs.sdk_types() {
         Ok(types) => {
-            for ((example, through), outcome) in requests.iter().zip(&types.outcomes) {
-                checked.findings.extend(of_outcome(document, example, through, outcome));
+            let sent: Vec<_> = requests.iter().zip(&types.outcomes).map(|((e, t), o)| (*e, t, o)).collect();
+            for (example, through, outcome) in &sent {
+                // A property goes as part of its object's example; where that does not go at all is told there.
+                let is_told = example.part_of(through).is_some()
+                    && !matches!(outcome, Outcome::Value(_))
+                    && sent.iter().any(|(other, same, told)| {
+                        other.part_of(same).is_none() && same.name == through.name && told == outcome
+                    });
+                if !is_told {
+                    checked.findings.extend(of_outcome(document, example, through, outcome));
+                }
             }
             let count = requests.len();
             checked.subject = format!("{} examples, {count} of them through the SDK's types", examples.len());
@@ -143,7 +166,18 @@ pub(super) fn check(inputs: &Inputs) -> Result<Checked, Failure> {
 fn of_outcome(document: &Document, example: &Example<'_>, through: &Through, outcome: &Outcome) -> Vec<Finding> {
     let name = &through.name;
     match outcome {
-        Outcome::NoSuchType => Vec::new(),
+        Outcome::NoSuchType
+            if component(document, ("schemas", name)).is_some_and(|schema| is_quoted_flag(schema.value)) =>
+        {
+            Vec::new()
+        }
+        Outcome::NoSuchType => {
+            let message = format!("the SDK has no type for `{name}` that this could go through");
+            vec![
+                Finding::in_document("no-type", document, &example.node.pointer, message)
+                    .help("build the SDK anew; if the type is still missing, the generator lost it"),
+            ]
+        }
         Outcome::Unreadable(error) => {
             let message = format!("the SDK's type of `{name}` does not read this: {error}");
             vec![
@@ -153,19 +187,16 @@ fn of_outcome(document: &Document, example: &Example<'_>, through: &Through, out
         }
         Outcome::Value(after) => {
             let schema = component(document, ("schemas", name));
-            kept::differences(document, schema, &through.value, after)
-                .into_iter()
-                .map(|difference| {
-                    let message = format!("{} in the SDK's type of `{name}`", difference.what);
-                    let pointer = match &example.property_of {
-                        // The example is the value of one property of what went through.
-                        Some(_) if through.value != *example.node.value => example.node.pointer.clone(),
-                        _ => below(&example.node.pointer, &difference.pointer),
-                    };
-                    Finding::in_document(difference.rule, document, &pointer, message)
-                        .help("declare it in the schema; if it is there, the generator lost it")
-                })
-                .collect()
+            let mut found = Vec::new();
+            for difference in kept::differences(document, schema, &through.value, after) {
+                let message = format!("{} in the SDK's type of `{name}`", difference.what);
+                let Some(within) = example.within(through, &difference.pointer) else { continue };
+                found.push(
+                    Finding::in_document(difference.rule, document, &below(&example.node.pointer, within), message)
+                        .help("declare it in the schema; if it is there, the generator lost it"),
+                );
+            }
+            found
         }
     }
 }

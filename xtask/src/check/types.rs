@@ -18,6 +18,8 @@ use self::{
 use super::{Checked, Inputs};
 use crate::{Failure, finding::Finding};
 
+pub(super) use shape::is_quoted_flag;
+
 pub(super) fn check(inputs: &Inputs) -> Result<Checked, Failure> {
     let document = inputs.parsed().map_err(super::inputs::not_read)?;
     let types = inputs.sdk_types()?;
@@ -145,13 +147,40 @@ impl Comparison<'_> {
             }
             (Shape::Object(expected), Shape::Object(found)) => self.fields(expected, found, pointer, place),
             (Shape::Union(expected), Shape::Union(found)) if expected.len() == found.len() => {
-                for (index, (expected, found)) in expected.iter().zip(found).enumerate() {
-                    self.typed(expected, found, pointer, &format!("{place} ({})", index + 1));
-                }
+                self.alternatives(expected, found, pointer, place);
             }
             _ if expected == found => {}
             _ => self.changed(pointer, place, &expected.name(), &found.name()),
         }
+    }
+
+    /// Those of a union that fit each other, in whatever order; what is left is told in the order of the document.
+    fn alternatives(&mut self, expected: &[Typed], found: &[Typed], pointer: &Pointer, place: &str) {
+        let mut left: Vec<&Typed> = found.iter().collect();
+        let mut lost = Vec::new();
+        for (index, expected) in expected.iter().enumerate() {
+            let place = format!("{place} ({})", index + 1);
+            match left.iter().position(|found| self.fits(expected, found, pointer, &place)) {
+                // Once more, for what differs on purpose.
+                Some(at) => self.typed(expected, left.remove(at), pointer, &place),
+                None => lost.push((expected, place)),
+            }
+        }
+        for ((expected, place), found) in lost.into_iter().zip(left) {
+            self.typed(expected, found, pointer, &place);
+        }
+    }
+
+    /// Whether comparing the two would report nothing.
+    fn fits(&self, expected: &Typed, found: &Typed, pointer: &Pointer, place: &str) -> bool {
+        let mut trial = Comparison {
+            documented_names: self.documented_names.clone(),
+            findings: Vec::new(),
+            purposes: BTreeMap::new(),
+            ..*self
+        };
+        trial.typed(expected, found, pointer, place);
+        trial.findings.is_empty()
     }
 
     fn changed(&mut self, pointer: &Pointer, place: &str, expected: &str, found: &str) {
@@ -195,6 +224,8 @@ impl Comparison<'_> {
 
     fn field(&mut self, expected: &Field, found: &Field, pointer: &Pointer, place: &str) {
         let is_collection = matches!(expected.typed.shape, Shape::List(_) | Shape::Map(_));
+        let is_optional = !expected.required;
+        let is_filled_in = is_optional && !found.required;
         match (expected.required, found.required) {
             (true, false) if expected.typed.nullable && found.typed.nullable => {
                 self.on_purpose(Purpose::RequiredNullMayBeAbsent, place);
@@ -207,25 +238,24 @@ impl Comparison<'_> {
             }
             _ => {}
         }
-        let mut found = found.typed.clone();
-        let mut expected_typed = expected.typed.clone();
-        if !expected.required {
-            if found.nullable {
-                if !expected_typed.nullable {
-                    self.on_purpose(Purpose::OptionalMayBeNull, place);
-                }
-            } else if is_collection {
-                self.on_purpose(Purpose::NoListIsEmpty, place);
-            } else {
-                // An optional value has to have a way to be absent.
-                found.nullable = false;
+        let (expected, found) = (&expected.typed, &found.typed);
+        if is_optional && found.nullable {
+            if !expected.nullable {
+                self.on_purpose(Purpose::OptionalMayBeNull, place);
             }
-            // Settled above.
-            let settled = found.nullable || is_collection;
-            if settled {
-                expected_typed.nullable = found.nullable;
+            self.shape(&expected.shape, &found.shape, pointer, place);
+        } else if is_optional && is_collection {
+            self.on_purpose(Purpose::NoListIsEmpty, place);
+            self.shape(&expected.shape, &found.shape, pointer, place);
+        } else {
+            if is_filled_in {
+                self.report(
+                    "absence-lost",
+                    pointer,
+                    format!("`{place}` may be absent, and its field has another value then"),
+                );
             }
+            self.typed(expected, found, pointer, place);
         }
-        self.typed(&expected_typed, &found, pointer, place);
     }
 }

@@ -3,7 +3,6 @@
 mod compare;
 mod deviations;
 mod findings;
-mod positions;
 mod published;
 mod texts;
 

@@ -4,6 +4,7 @@ use std::{fs, hash::Hasher, io, path::Path};
 
 use serde::Deserialize;
 use serde_json::Value;
+use toml::Spanned;
 
 use crate::{
     Failure,
@@ -18,7 +19,7 @@ pub const FILE: &str = "spec/approved-changes.toml";
 #[serde(deny_unknown_fields)]
 pub struct Approval {
     /// Which change: as `cargo xtask diff` prints it.
-    pub fingerprint: String,
+    pub fingerprint: Spanned<String>,
     /// What the change is, for those who read the file.
     pub change: String,
     /// Why it is taken.
@@ -38,9 +39,18 @@ struct Approvals {
 ///
 /// When the file cannot be read, or says something else than approvals with a reason each.
 pub fn read(root: &Path) -> Result<Vec<Approval>, Failure> {
+    parse(&text(root)?)
+}
+
+/// The text of the file; none where there is no file.
+///
+/// # Errors
+///
+/// When the file cannot be read.
+pub fn text(root: &Path) -> Result<String, Failure> {
     match fs::read_to_string(root.join(FILE)) {
-        Ok(text) => parse(&text),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        Ok(text) => Ok(text),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
         Err(error) => Err(format!("cannot read {FILE}: {error}")),
     }
 }
@@ -54,7 +64,10 @@ pub fn parse(text: &str) -> Result<Vec<Approval>, Failure> {
     let approvals: Approvals = toml::from_str(text).map_err(|error| format!("{FILE} cannot be read: {error}"))?;
     for approval in &approvals.approved {
         if approval.reason.trim().is_empty() {
-            return Err(format!("{FILE}: the approval {} has no reason\n  help: say why", approval.fingerprint));
+            return Err(format!(
+                "{FILE}: the approval {} has no reason\n  help: say why",
+                approval.fingerprint.get_ref()
+            ));
         }
     }
     Ok(approvals.approved)
@@ -63,7 +76,7 @@ pub fn parse(text: &str) -> Result<Vec<Approval>, Failure> {
 /// The approvals that fit none of the changes, and so should go.
 pub fn stale<'a>(approvals: &'a [Approval], changes: &[Change]) -> Vec<&'a Approval> {
     let fingerprints: Vec<String> = changes.iter().map(fingerprint).collect();
-    approvals.iter().filter(|approval| !fingerprints.contains(&approval.fingerprint)).collect()
+    approvals.iter().filter(|approval| !fingerprints.contains(approval.fingerprint.get_ref())).collect()
 }
 
 /// Names a change by what it does, and not by where it stands in the text: the rule, the way to it without the numbers
@@ -107,7 +120,8 @@ mod tests {
     use crate::diff::compare::compare;
 
     fn approval(fingerprint: &str) -> Approval {
-        Approval { fingerprint: fingerprint.to_owned(), change: String::new(), reason: "Because.".to_owned() }
+        let fingerprint = Spanned::new(0..0, fingerprint.to_owned());
+        Approval { fingerprint, change: String::new(), reason: "Because.".to_owned() }
     }
 
     #[test]

@@ -145,6 +145,17 @@ pub fn merge_base(root: &Path, head: &str) -> Result<String, Failure> {
     Err(format!("{head} and {default} have no commit in common\n  help: name the revision to compare with"))
 }
 
+/// The tag of the last release that the work tree comes from.
+///
+/// # Errors
+///
+/// When there is none here.
+pub(crate) fn last_release(root: &Path) -> Result<String, Failure> {
+    git(root, &["describe", "--tags", "--abbrev=0", "--match", "v[0-9]*"]).map_err(|error| {
+        format!("there is no release to compare with, a tag such as `v0.1.0`; `git fetch --tags --unshallow` gets those of the remote ({})", error.replace('\n', "; "))
+    })
+}
+
 fn default_branch(root: &Path) -> Result<String, Failure> {
     let remote = git(root, &["symbolic-ref", "--short", "refs/remotes/origin/HEAD"]).ok();
     let candidates = ["origin/main", "origin/master", "main", "master"].map(str::to_owned);

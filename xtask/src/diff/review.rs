@@ -227,7 +227,7 @@ fn entries(
             new_position: change.new.value.as_ref().and_then(|_| new_positions.of(&change.new.pointer)),
             nearest: new_positions.of(&change.new.pointer),
             rust: followers(&change, items, &operations),
-            approval: approvals.iter().find(|approval| approval.fingerprint == fingerprint).cloned(),
+            approval: approvals.iter().find(|approval| *approval.fingerprint.get_ref() == fingerprint).cloned(),
             fingerprint,
             change,
         });

@@ -115,7 +115,8 @@ fn wrapped<'d>(schema: &Node<'d>) -> Option<Node<'d>> {
     (!is_more).then_some(only)
 }
 
-fn is_quoted_flag(schema: &Value) -> bool {
+/// Whether the schema is that of a boolean that may come quoted, which has no type of its own.
+pub(in crate::check) fn is_quoted_flag(schema: &Value) -> bool {
     let branches = schema.get("oneOf").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let is_text = |branch: &Value| branch["enum"] == serde_json::json!(["true", "false"]);
     branches.len() == 2 && branches.iter().any(|branch| branch["type"] == "boolean") && branches.iter().any(is_text)

@@ -7,13 +7,10 @@ use serde_json::Value;
 use toml::Spanned;
 use webex_call_pickup_codegen::Position;
 
-use super::{
-    compare::{DOCUMENT, Difference, PRESENCE},
-    positions::position,
-};
+use super::compare::{DOCUMENT, Difference, PRESENCE};
 use crate::{
     Failure,
-    check::{operation::shape, place::Place, schema},
+    check::{operation::shape, place::Place, positions::position, schema},
 };
 
 /// The file, below the root.

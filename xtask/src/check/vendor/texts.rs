@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fs, hash::Hasher as _, io, path::Path};
 
 use fnv::FnvHasher;
 
-use super::{compare::Text, positions::position};
+use super::{super::positions::position, compare::Text};
 use crate::{Failure, workspace};
 
 /// The file, below the root.

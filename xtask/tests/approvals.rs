@@ -1,0 +1,81 @@
+//! `cargo xtask check approvals`: an entry of `spec/approved-changes.toml` that approves nothing any more is drift.
+
+#![allow(clippy::unwrap_used)]
+
+mod scratch;
+
+use std::process::Command;
+
+use scratch::Scratch;
+
+const DOCUMENT: &str = include_str!("fixtures/openapi.yaml");
+
+fn git(scratch: &Scratch, arguments: &[&str]) {
+    let identity = ["-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false"];
+    let status = Command::new("git").args(identity).args(arguments).current_dir(scratch.root()).status().unwrap();
+    assert!(status.success(), "git {arguments:?}");
+}
+
+/// A repository whose document then loses the height of its tower.
+fn repository(tag: Option<&str>) -> Scratch {
+    let scratch = Scratch::new(DOCUMENT);
+    git(&scratch, &["init", "--quiet", "--initial-branch=main"]);
+    git(&scratch, &["add", "--all"]);
+    git(&scratch, &["commit", "--quiet", "--message", "first"]);
+    if let Some(tag) = tag {
+        git(&scratch, &["tag", tag]);
+    }
+    let changed = DOCUMENT.replace("        height:\n", "        depth:\n");
+    assert_ne!(changed, DOCUMENT);
+    scratch.write("spec/openapi.yaml", &changed);
+    scratch
+}
+
+fn approve(scratch: &Scratch, fingerprint: &str) {
+    let entry = format!(
+        "# Head.\n[[approved]]\nfingerprint = \"{fingerprint}\"\nchange = \"Tower.height is gone\"\nreason = \"Tests.\"\n"
+    );
+    scratch.write("spec/approved-changes.toml", &entry);
+}
+
+/// The first fingerprint that `diff` prints.
+fn fingerprint(scratch: &Scratch, base: &str) -> String {
+    let text = scratch.run(&["diff", base, "--format", "json"]).text;
+    let at = text.find("\"fingerprint\": \"").unwrap() + "\"fingerprint\": \"".len();
+    text[at..at + 16].to_owned()
+}
+
+#[test]
+fn an_entry_is_stale_once_its_change_is_gone() {
+    let scratch = repository(Some("v0.1.0"));
+    approve(&scratch, &fingerprint(&scratch, "v0.1.0"));
+    let run = scratch.run(&["check", "approvals"]);
+    assert_eq!(run.code, Some(0), "{}", run.text);
+    // Also once it is on the default branch, until the next release.
+    git(&scratch, &["commit", "--quiet", "--all", "--message", "second"]);
+    assert_eq!(scratch.run(&["check", "approvals"]).code, Some(0));
+    git(&scratch, &["tag", "v0.2.0"]);
+    let run = scratch.run(&["check", "approvals"]);
+    assert_eq!(run.code, Some(1), "{}", run.text);
+    assert_text!("approvals_stale", run.text);
+}
+
+#[test]
+fn without_a_release_it_is_skipped() {
+    let scratch = repository(None);
+    assert_eq!(scratch.run(&["check", "approvals"]).code, Some(0), "no entry needs no release");
+    approve(&scratch, "0123456789abcdef");
+    let run = scratch.run(&["check", "document", "approvals"]);
+    assert_eq!(run.code, Some(2), "who names it wants it: {}", run.text);
+    let all = scratch.run(&["check"]);
+    assert!(all.text.contains("Skipped approvals: there is no release to compare with"), "{}", all.text);
+}
+
+#[test]
+fn what_is_no_approval_is_told() {
+    let scratch = repository(Some("v0.1.0"));
+    scratch.write("spec/approved-changes.toml", "[[approved]]\nfingerprint = 7\n");
+    let run = scratch.run(&["check", "approvals"]);
+    assert_eq!(run.code, Some(2), "{}", run.text);
+    assert!(run.text.contains("spec/approved-changes.toml cannot be read"), "{}", run.text);
+}

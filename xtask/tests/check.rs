@@ -1,0 +1,132 @@
+//! `cargo xtask check`, as its user sees it: the real binary on a scratch workspace.
+
+#![allow(clippy::unwrap_used)]
+
+mod scratch;
+
+use std::{fs, process::Command};
+
+use scratch::Scratch;
+use serde_json::Value;
+
+const DOCUMENT: &str = include_str!("fixtures/rules/openapi.yaml");
+
+/// A workspace without drift. It has no SDK: the checks that ask it cannot do their work.
+fn scratch() -> Scratch {
+    let scratch = Scratch::new(DOCUMENT);
+    assert_eq!(scratch.run(&["codegen"]).code, Some(0));
+    scratch
+}
+
+fn change(scratch: &Scratch, from: &str, to: &str) {
+    assert!(DOCUMENT.contains(from));
+    scratch.write("spec/openapi.yaml", &DOCUMENT.replacen(from, to, 1));
+}
+
+/// What goes to stdout alone.
+fn stdout(scratch: &Scratch, arguments: &[&str]) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    let output = command.args(arguments).current_dir(scratch.root()).env("NO_COLOR", "1").output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn what_agrees_is_clean() {
+    let run = scratch().run(&["check", "generated", "document", "approvals"]);
+    assert_eq!(run.code, Some(0), "{}", run.text);
+    assert_text!("check_clean", run.text);
+}
+
+#[test]
+fn a_warning_is_no_drift() {
+    let scratch = scratch();
+    change(&scratch, "          description: In a sentence.\n", "");
+    let run = scratch.run(&["check", "document"]);
+    assert_eq!(run.code, Some(0), "{}", run.text);
+    assert_text!("check_warning", run.text);
+}
+
+#[test]
+fn drift_in_every_format() {
+    let scratch = scratch();
+    change(&scratch, "      operationId: getLoudestBell\n", "      operationId: get100%Bell,loud\n");
+    let run = scratch.run(&["check", "document"]);
+    assert_eq!(run.code, Some(1), "{}", run.text);
+    assert_text!("check_drift", run.text);
+
+    let run = scratch.run(&["check", "document", "--format", "github"]);
+    assert_eq!(run.code, Some(1));
+    assert!(run.text.lines().any(|line| line.starts_with("::error file=spec/openapi.yaml,line=48,")), "{}", run.text);
+    assert!(run.text.contains("get100%25Bell"), "{}", run.text);
+
+    let json: Value = serde_json::from_str(&stdout(&scratch, &["check", "document", "--format", "json"])).unwrap();
+    assert_eq!(json["version"], 1);
+    assert_eq!(json["outcome"], "drift");
+    assert_eq!(json["checks"][0]["findings"][0]["line"], 48);
+    assert_eq!(json["errors"], json["checks"][0]["findings"].as_array().unwrap().len());
+}
+
+#[test]
+fn the_sdk_that_does_not_build_stops_no_other_check() {
+    let scratch = scratch();
+    change(&scratch, "          default: 100\n", "          default: heavy\n");
+    let text = stdout(&scratch, &["check", "--format", "json"]);
+    let json: Value = serde_json::from_str(&text).unwrap();
+    let outcomes: Vec<_> = json["checks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|check| format!("{} {}", check["check"].as_str().unwrap(), check["outcome"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        outcomes,
+        [
+            "generated clean",
+            "document drift",
+            "examples incomplete",
+            "types incomplete",
+            "approvals clean",
+            "vendor skipped",
+            "traffic skipped",
+        ]
+    );
+    assert_eq!(scratch.run(&["check"]).code, Some(2));
+}
+
+#[test]
+fn a_broken_document_is_told_by_each_check() {
+    let scratch = scratch();
+    change(&scratch, "  title: Bells\n", "  title: 'Bells\n");
+    let run = scratch.run(&["check"]);
+    assert_eq!(run.code, Some(2));
+    assert_text!("check_broken", run.text);
+}
+
+#[test]
+fn fix_regenerates_and_reports_what_is_left() {
+    let scratch = scratch();
+    change(&scratch, "        BRONZE: Copper and tin.\n", "        BRONZE: Tin and copper.\n");
+    assert_eq!(scratch.run(&["check", "generated"]).code, Some(1));
+    let run = scratch.run(&["check", "generated", "document", "--fix"]);
+    assert_eq!(run.code, Some(0), "{}", run.text);
+    assert_text!("check_fix", run.text);
+    assert_eq!(scratch.run(&["check", "generated"]).code, Some(0));
+    fs::remove_file(scratch.path("tests/snapshots/type.Metal.snap")).unwrap();
+    assert_eq!(scratch.run(&["check", "generated", "--fix"]).code, Some(0));
+    assert!(scratch.path("tests/snapshots/type.Metal.snap").exists());
+}
+
+#[test]
+fn a_check_without_its_input_or_name_does_nothing() {
+    let scratch = scratch();
+    for arguments in [&["check", "vendor"][..], &["check", "traffic"], &["check", "nothing"]] {
+        assert_eq!(scratch.run(arguments).code, Some(2), "{arguments:?}");
+    }
+}
+
+#[test]
+fn the_rules_are_listed() {
+    let run = scratch().run(&["check", "--rules"]);
+    assert_eq!(run.code, Some(0));
+    assert_text!("check_rules", run.text);
+}

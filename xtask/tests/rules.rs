@@ -1,0 +1,74 @@
+//! The rules of `cargo xtask check document`: for each a change of a small document that breaks it, and a twin that does
+//! not. fixtures/rules/cases.toml has them.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod scratch;
+
+use std::fmt::Write as _;
+
+use serde::Deserialize;
+use xtask::{
+    check::{Check, Ending, Inputs, check_all, document::rules},
+    finding::Finding,
+};
+
+const DOCUMENT: &str = include_str!("fixtures/rules/openapi.yaml");
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cases {
+    case: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    rule: String,
+    from: String,
+    bad: String,
+    good: String,
+    #[serde(default)]
+    also: Vec<String>,
+}
+
+fn findings(document: &str) -> Vec<Finding> {
+    match check_all(&Inputs::new("", document), &[Check::Document]).remove(0).1 {
+        Ending::Checked(checked) => checked.findings,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn changed(case: &Case, to: &str) -> String {
+    assert!(DOCUMENT.contains(&case.from), "{}: {}", case.rule, case.from);
+    DOCUMENT.replacen(&case.from, to, 1)
+}
+
+#[test]
+fn each_is_broken_by_one_and_kept_by_its_twin() {
+    let cases: Cases = toml::from_str(include_str!("fixtures/rules/cases.toml")).unwrap();
+    let names: Vec<&str> = cases.case.iter().map(|case| case.rule.as_str()).collect();
+    let all: Vec<&str> = rules::ALL.iter().map(|rule| rule.name).collect();
+    assert_eq!(names, all, "a case for each rule, in the order of the rules");
+
+    assert_eq!(findings(DOCUMENT), []);
+    let mut text = String::new();
+    for case in &cases.case {
+        let broken = findings(&changed(case, &case.bad));
+        let mut found: Vec<&str> = broken.iter().map(|finding| finding.rule).collect();
+        found.sort_unstable();
+        found.dedup();
+        let mut wanted: Vec<&str> = case.also.iter().map(String::as_str).chain([case.rule.as_str()]).collect();
+        wanted.sort_unstable();
+        assert_eq!(found, wanted, "{}", case.rule);
+        assert_eq!(findings(&changed(case, &case.good)), [], "the twin of {}", case.rule);
+        for finding in broken {
+            assert!(finding.position.is_some() && finding.help.is_some(), "{finding:?}");
+            writeln!(text, "{}: {:?}[{}]: {}", finding.place(), finding.severity, finding.rule, finding.message)
+                .unwrap();
+            writeln!(text, "  at {}", finding.pointer.as_deref().unwrap_or("no pointer")).unwrap();
+            writeln!(text, "  help: {}", finding.help.unwrap_or_default()).unwrap();
+        }
+    }
+    assert_text!("rules", text);
+}
