@@ -93,7 +93,11 @@ impl List {
         if let Some((name, ..)) = &block.trait_ {
             let owner = owner_of_impl(block).unwrap_or_default();
             let owner = if module.is_empty() { owner } else { format!("{module}::{owner}") };
-            self.add(&owner, Kind::Impl, format!("impl {} for {path}{condition}", text(name)));
+            self.add(&owner, Kind::Impl, {
+                // As if it were derived.
+                let name = text(name).replace("<'de>", "");
+                format!("impl {name} for {path}{condition}")
+            });
             return;
         }
         // Lifetimes tell nothing here; the operation of a stub does.

@@ -29,6 +29,14 @@ pub(crate) fn check(text: &str, allow_plain_http: bool) -> Result<Url, String> {
     Ok(url)
 }
 
+/// Whether this program can speak TLS, where `url` asks for it.
+pub(crate) fn check_tls(url: &Url) -> Result<(), String> {
+    if url.scheme() == "https" && !cfg!(any(feature = "rustls", feature = "native-tls")) {
+        return Err("this program was built without TLS; enable the feature `rustls` or `native-tls`".to_owned());
+    }
+    Ok(())
+}
+
 /// The base URL without a slash at its end, so that paths can be appended.
 pub(crate) fn prefix(url: &Url) -> String {
     url.as_str().trim_end_matches('/').to_owned()

@@ -12,7 +12,6 @@ use crate::{
 
 const TOKEN_VARIABLE: &str = "WEBEX_ACCESS_TOKEN";
 const BASE_URL_VARIABLE: &str = "WEBEX_BASE_URL";
-const HAS_TLS: bool = cfg!(any(feature = "rustls", feature = "native-tls"));
 const DEFAULT_USER_AGENT: &str = concat!("webex-call-pickup/", env!("CARGO_PKG_VERSION"));
 
 impl Client {
@@ -70,10 +69,10 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// When `id` is empty, longer than 128 bytes, or has anything but visible ASCII characters.
+    /// When `id` is empty, longer than 128 bytes, or has anything but visible ASCII characters, a comma or an `@`.
     pub fn with_tracking_id(&self, id: &str) -> Result<Self, Error> {
         let inner = self.inner.with_tracking_id(id).ok_or_else(|| {
-            Error::configuration("a tracking ID is 1 to 128 visible ASCII characters, without a space")
+            Error::configuration("a tracking ID is 1 to 128 visible ASCII characters, without space, comma and `@`")
         })?;
         Ok(Self { inner, ..self.clone() })
     }
@@ -291,16 +290,15 @@ impl ClientBuilder {
                 ));
             }
             Some(client) => client,
-            None if !HAS_TLS && base_url.scheme() == "https" => {
-                return Err(Error::configuration(
-                    "this program was built without TLS; enable the feature `rustls` or `native-tls`, or give your own `http_client`",
-                ));
+            None => {
+                base_url::check_tls(&base_url)
+                    .map_err(|reason| Error::configuration(format!("{reason}, or give your own `http_client`")))?;
+                base_url::http_client_builder(&base_url)
+                    .connect_timeout(self.connect_timeout.unwrap_or(Duration::from_secs(10)))
+                    .redirect(redirects(self.max_redirects))
+                    .build()
+                    .map_err(Error::tls)?
             }
-            None => base_url::http_client_builder(&base_url)
-                .connect_timeout(self.connect_timeout.unwrap_or(Duration::from_secs(10)))
-                .redirect(redirects(self.max_redirects))
-                .build()
-                .map_err(Error::tls)?,
         };
         let baseurl = base_url::prefix(&base_url);
         let inner = Transport::new(Settings {

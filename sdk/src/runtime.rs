@@ -174,7 +174,9 @@ pub(crate) fn tracking_id(headers: &HeaderMap) -> Option<String> {
 /// `text`, where it looks like a tracking ID: it goes into error texts, and so must not bring line breaks or pages.
 pub(crate) fn clean_tracking_id(text: &str) -> Option<String> {
     let text = text.trim();
-    let fits = (1..=128).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
+    // A comma parts two of them, and `@` makes an address of one.
+    let is_part = |byte: u8| byte.is_ascii_graphic() && !b",@".contains(&byte);
+    let fits = (1..=128).contains(&text.len()) && text.bytes().all(is_part);
     fits.then(|| text.to_owned())
 }
 
@@ -194,6 +196,7 @@ mod tests {
         assert_eq!(id("ROUTER_1, ROUTER_1"), Some("ROUTER_1".to_owned()));
         assert_eq!(id(""), None);
         assert_eq!(id("two words"), None);
+        assert_eq!(id("john@example.com"), None);
         assert_eq!(tracking_id(&HeaderMap::new()), None);
     }
 }

@@ -191,14 +191,15 @@ impl Transport {
                 return Err(Error::InvalidRequest("the request cannot be sent again".to_owned()));
             };
             spare = request.try_clone();
+            // Before the slot, which others can use while the source of tokens takes its time.
+            let token = progress.in_time(settings.tokens.token()).await?;
+            let token = token.map_err(|error| Error::NoToken { error, answer: None, effort: progress.effort() })?;
             // Held for the attempt, and not while a retry waits.
             let slot = match &self.in_flight {
                 // Nobody closes the semaphore.
                 Some(slots) => progress.in_time(slots.acquire()).await?.ok(),
                 None => None,
             };
-            let token = progress.in_time(settings.tokens.token()).await?;
-            let token = token.map_err(|error| Error::NoToken { error, answer: None, effort: progress.effort() })?;
             self.authorize(&mut request, &token, &progress)?;
             let method = request.method().clone();
             progress.attempts += 1;

@@ -311,6 +311,20 @@ async fn a_renewal_that_fails_three_times_may_pass() {
 }
 
 #[tokio::test]
+async fn a_token_that_no_request_can_carry_is_no_renewal() {
+    for token in ["", "canary token"] {
+        let body = format!(r#"{{"access_token": "{token}", "expires_in": 3600, "refresh_token": "new"}}"#);
+        let server = Server::replying_json(200, &body).await.unwrap();
+        let tokens = tokens(&server, &TestClock::default());
+        let error = tokens.token().await.unwrap_err();
+        assert!(error.to_string().starts_with("the access token was not renewed: the access token "), "{error}");
+        assert!(!error.to_string().contains("canary"));
+        assert!(tokens.token().await.is_err());
+        assert_eq!(server.requests().len(), 2, "the next who asks tries again");
+    }
+}
+
+#[tokio::test]
 async fn only_a_code_of_its_own_kind_is_told() {
     for (error, code) in [
         ("\"invalid_client\"", Some("invalid_client")),

@@ -25,6 +25,7 @@ use clap::{Args, ValueEnum};
 use crate::{
     Failure, Outcome,
     report::{Report, Style},
+    workflow_command,
 };
 use change::Verdict;
 use load::Source;
@@ -131,8 +132,13 @@ fn outcome(review: &Review, arguments: &Arguments, report: &mut Report<impl Writ
         Some(Threshold::Any) => !review.entries.is_empty() || !review.items().is_empty(),
     };
     let problem = if arguments.check_version { review.version_problem()? } else { None };
-    if let (Some(problem), Format::Terminal) = (&problem, arguments.format) {
-        report.line(Style::Bad, "Version", problem);
+    if let Some(problem) = &problem {
+        match arguments.format {
+            Format::Terminal => report.line(Style::Bad, "Version", problem),
+            Format::Github => report.text(None, &format!("::error title=version::{}", workflow_command::data(problem))),
+            // Beside what others read.
+            Format::Markdown | Format::Json => Report::new(anstream::stderr()).line(Style::Bad, "Version", problem),
+        }
     }
     Ok(if is_hit || problem.is_some() { Outcome::Drift } else { Outcome::Clean })
 }

@@ -64,7 +64,9 @@ fn reason(pointer: &str, replacement: Option<&Value>) -> Option<&'static str> {
         ["components", "schemas", "ErrorCode", "oneOf", _, "description"] => {
             "the alternatives of a union have no documentation of their own"
         }
-        ["info", "license"] | ["info", "license", _] => "told of the document, and no part of the client",
+        ["info", "contact" | "license"] | ["info", "contact" | "license", _] => {
+            "told of the document, and no part of the client"
+        }
         [.., "headers"] | [.., "headers", _] | ["components", "headers", ..] => {
             "a header of an answer, which the SDK reads by its own knowledge"
         }

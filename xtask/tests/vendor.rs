@@ -393,6 +393,16 @@ fn an_entry_that_explains_nothing_is_drift_and_can_be_removed() {
 }
 
 #[test]
+fn the_wrong_file_removes_nothing() {
+    let scratch = scratch(ENTRIES);
+    scratch.write("published.json", r#"{"openapi": "3.0.0", "paths": {}}"#);
+    let run = scratch.run(&["check", "vendor", "--vendor", "published.json", "--fix"]);
+    assert_eq!(run.code, Some(2), "{}", run.text);
+    assert!(run.text.contains("nothing was changed"), "{}", run.text);
+    assert_eq!(scratch.read("spec/deviations.toml"), ENTRIES);
+}
+
+#[test]
 fn a_status_code_that_explains_nothing_is_taken_out_of_its_entry() {
     let mut vendor = differing();
     let copy = json!({"type": "object", "properties": {"message": {"type": "string"}}});

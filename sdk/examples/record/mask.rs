@@ -109,8 +109,12 @@ impl Mask {
     }
 
     fn name(&self, name: &str) -> String {
+        // Numbers and tokens begin with a digit or are full of them.
         let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-        let is_kept = self.enums.contains_key(name) || ((1..=64).contains(&name.len()) && name.bytes().all(is_name));
+        let digits = name.bytes().filter(u8::is_ascii_digit).count();
+        let begins = name.starts_with(|first: char| first.is_ascii_alphabetic());
+        let is_name = begins && digits <= 2 && name.len() <= 40 && name.bytes().all(is_name);
+        let is_kept = self.enums.contains_key(name) || is_name;
         if is_kept { name.to_owned() } else { placeholder(name) }
     }
 }

@@ -28,8 +28,9 @@ impl Detail {
         match self.code.as_ref()? {
             ErrorCode::Number(number) => Some(number.to_string()),
             ErrorCode::Text(text) => {
+                // In capitals, as the vendor's are; what is not may be a name.
                 let fits = text.len() <= 64
-                    && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
+                    && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b"._-".contains(&b))
                     && text.bytes().any(|b| b.is_ascii_uppercase());
                 fits.then(|| text.clone())
             }
@@ -144,5 +145,6 @@ mod tests {
         assert_eq!(code("ERR.V.TRM.TMN60004"), Some("ERR.V.TRM.TMN60004".to_owned()));
         assert_eq!(code("john@example.com"), None);
         assert_eq!(code("two words"), None);
+        assert_eq!(code("John.Brown"), None);
     }
 }

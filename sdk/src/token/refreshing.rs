@@ -316,6 +316,7 @@ impl RefreshingTokenBuilder {
     /// When the base URL would give the secrets away, and when TLS cannot be set up.
     pub fn build(self) -> Result<RefreshingToken, Error> {
         let base_url = base_url::check(&self.base_url, false).map_err(Error::configuration)?;
+        base_url::check_tls(&base_url).map_err(Error::configuration)?;
         // Not the caller's: one that follows redirects would carry the secrets along.
         let http_client = base_url::http_client_builder(&base_url).build().map_err(Error::tls)?;
         let now = self.clock.now();

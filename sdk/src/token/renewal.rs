@@ -17,7 +17,7 @@ use serde_json::Value;
 
 use super::{TokenError, access_token::Overwritten, error::Refusal};
 use crate::{
-    Clock, RetryPolicy, retry_after, runtime,
+    AccessToken, Clock, RetryPolicy, retry_after, runtime,
     transport::{Alarm, BodyLimits, Failure, Head, Outcome, TimeUp, attempt, delay, may_pass, may_repeat, unless},
 };
 
@@ -133,10 +133,15 @@ fn tokens(outcome: Outcome) -> Result<Tokens, TokenError> {
             if let Ok(mut body) = body.try_into_mut() {
                 body.zeroize();
             }
-            tokens.map_err(|reason| {
+            let tokens: Tokens = tokens.map_err(|reason| {
                 let refusal = refusal(&headers, &[], status);
                 failed(false, refusal, format_args!("the answer cannot be understood: {reason}"))
-            })
+            })?;
+            // What no request can carry would never be refused, and so never be renewed.
+            match AccessToken::from_secret(&tokens.access_token).authorization() {
+                Ok(_) => Ok(tokens),
+                Err(reason) => Err(failed(false, refusal(&headers, &[], status), reason)),
+            }
         }
         Outcome::Answered(Head { status, headers }, body) => {
             Err(failed(is_transient, refusal(&headers, &body, status), status))

@@ -34,8 +34,10 @@ pub(crate) fn write(format: Format, results: &Results, mut out: impl Write) {
             let _ = writeln!(out, "{:#}", json::object(results));
         }
         Format::Github => {
+            let mut plain = Vec::new();
+            text::write(results, &mut Report::new(&mut plain));
             let _ = out.write_all(github::annotations(results).as_bytes());
-            text::write(results, &mut Report::new(out));
+            let _ = out.write_all(github::without_commands(&String::from_utf8_lossy(&plain)).as_bytes());
         }
     }
 }

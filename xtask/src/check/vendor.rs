@@ -73,6 +73,17 @@ pub(super) fn fix(inputs: &Inputs) -> Result<Vec<String>, Failure> {
         .map(|(index, entry)| (index, findings::dead_places(&compared, entry, index, &explained)))
         .filter(|(_, places)| !places.is_empty())
         .collect();
+    // Whoever gives the wrong file, or half of one, must not lose what somebody wrote.
+    let all = compared.deviations.entries.iter().filter(|entry| entry.is_openapi).count();
+    if compared.unjudged.contains(DOCUMENT) || (dead.len() > 4 && 2 * dead.len() > all) {
+        return Err(format!(
+            "{} of {all} entries of {} would be removed, which is more than a look at {} can answer for; nothing was \
+             changed\n  help: check that it is the right file, whole, and remove by hand what should go",
+            dead.len(),
+            deviations::FILE,
+            compared.files
+        ));
+    }
     if !dead.is_empty() {
         let text = deviations::without(&compared.deviations, &dead);
         workspace::write(&inputs.root.join(deviations::FILE), &text)?;

@@ -99,6 +99,15 @@ struct Found<'a> {
     scopes: Vec<(Scope, Mask)>,
 }
 
+/// The rule for a change of an extension: those that the SDK goes by mean something.
+fn extension_rule(key: &str) -> &'static str {
+    match key {
+        "x-personal-data" | "x-aliases" | "x-identifier" => "meaning-for-sdk-changed",
+        "x-lint-allow" => "lint-allowed",
+        _ => "extension-changed",
+    }
+}
+
 /// One side of a change to report: where, and what is there.
 pub(crate) struct Report<'a> {
     place: Place<'a>,
@@ -202,7 +211,7 @@ impl<'a> Comparison<'a> {
                 continue;
             }
             if key.starts_with("x-") {
-                self.changed("extension-changed", old, new, key);
+                self.changed(extension_rule(key), old, new, key);
             } else if !TEXTS.contains(&key) {
                 self.unclassified(old, new, key);
             }

@@ -50,6 +50,9 @@ fn meaning(review: &Review) -> &'static str {
             "Whether programs that call the API as it was still work depends on what they use."
         }
         (_, true) => "Programs that run keep working; Rust code written for the SDK as it was may not compile.",
+        (Some(Verdict::Compatible | Verdict::Documentation), false) if review.rust.is_err() => {
+            "Programs that call the API as it was keep working; what becomes of Rust code is not known."
+        }
         (None, false) => "The two documents mean the same.",
         (_, false) => "Programs that call the API as it was keep working, and so does Rust code.",
     }

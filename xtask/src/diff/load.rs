@@ -133,6 +133,7 @@ pub(crate) fn both<T: Send>(old: impl FnOnce() -> T + Send, new: impl FnOnce() -
 ///
 /// When there is no default branch to find, or the clone has not enough history.
 pub fn merge_base(root: &Path, head: &str) -> Result<String, Failure> {
+    commit(root, head)?;
     let default = default_branch(root)?;
     if let Ok(base) = git(root, &["merge-base", &default, head]) {
         return Ok(base);
@@ -169,6 +170,10 @@ fn default_branch(root: &Path) -> Result<String, Failure> {
 }
 
 fn commit(root: &Path, revision: &str) -> Result<String, Failure> {
+    git(root, &["rev-parse", "--git-dir"]).map_err(|reason| format!("git cannot be asked here: {reason}"))?;
+    if revision.is_empty() {
+        return Err("a revision cannot be empty\n  help: name a commit, a branch or a tag".to_owned());
+    }
     let name = format!("{revision}^{{commit}}");
     git(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &name]).map_err(|_| {
         let is_shallow = git(root, &["rev-parse", "--is-shallow-repository"]).is_ok_and(|is| is == "true");

@@ -99,6 +99,8 @@ pub const RULES: &[Rule] = &[
     rule_of("text-changed", "text-changed", TEXT, "the {subject} reads differently", READERS, READERS),
     rule_of("example-changed", "example-changed", TEXT, "the {subject} shows something else", READERS, READERS),
     rule_of("extension-changed", "extension-changed", SAME, "the extension {subject} changed from {old} to {new}", UNNOTICED, UNNOTICED),
+    rule_of("meaning-for-sdk-changed", "meaning-for-sdk-changed", MAYBE, "the extension {subject}, by which the SDK goes, changed from {old} to {new}", "The SDK prints, accepts or refuses other things than before.", "The SDK prints, accepts or refuses other things than before."),
+    rule_of("lint-allowed", "lint-allowed", TEXT, "other findings are waived", READERS, READERS),
     rule_of("reference-changed", "reference-changed", MAYBE, "a reference that leads out of the document goes to {new} instead of {old}", PERHAPS, PERHAPS),
     rule_of("tag-added", "tag-removed", TEXT, "the tag {subject} was added", READERS, READERS),
     rule_of("tag-removed", "tag-added", TEXT, "the tag {subject} is gone", READERS, READERS),
@@ -108,6 +110,7 @@ pub const RULES: &[Rule] = &[
     // Servers.
     rule_of("server-added", "server-removed", SAME, "the server {subject} was added", "Callers stay where they are.", "Callers stay where they are."),
     rule_of("server-removed", "server-added", BREAK, "the server {subject} is gone", "Callers that use it reach nobody.", "Callers that use it reach nobody."),
+    rule_of("default-server-changed", "default-server-changed", MAYBE, "the first server, which clients use by default, is {new} instead of {old}", "Callers that name no server reach another one, with their credentials.", "Callers that name no server reach another one, with their credentials."),
     // Security.
     rule_of("security-required", "security-dropped", BREAK, "callers now have to prove who they are, by {new}", "A caller without credentials is refused.", "A caller without credentials is refused."),
     rule_of("security-dropped", "security-required", SAME, "callers need no longer prove who they are, by {old} until now", ACCEPTED, ACCEPTED),

@@ -1,5 +1,9 @@
 //! The results as workflow commands, which GitHub shows as annotations beside the lines of a pull request.
 
+use std::hash::{Hash as _, Hasher as _};
+
+use fnv::FnvHasher;
+
 use crate::{
     check::{Ending, Results},
     finding::{Finding, Severity},
@@ -25,6 +29,15 @@ pub(super) fn annotations(results: &Results) -> String {
     text
 }
 
+/// A text in which GitHub finds no commands, whatever it quotes: it looks for none until it reads the word again, which
+/// nobody can have put into the text, since it is made of all of it.
+pub(super) fn without_commands(text: &str) -> String {
+    let mut hasher = FnvHasher::default();
+    text.hash(&mut hasher);
+    let word = format!("end-of-text-{:016x}", hasher.finish());
+    format!("::stop-commands::{word}\n{text}::{word}::\n")
+}
+
 fn annotation(finding: &Finding) -> String {
     let command = match finding.severity {
         Severity::Error => "error",
@@ -46,6 +59,15 @@ fn annotation(finding: &Finding) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_brings_no_commands() {
+        let text = without_commands("one\n::error::two\n");
+        let (first, rest) = text.split_once('\n').unwrap();
+        let word = first.strip_prefix("::stop-commands::").unwrap();
+        assert_eq!(rest, format!("one\n::error::two\n::{word}::\n"));
+        assert_ne!(text, without_commands("other"), "nobody knows the word before the text");
+    }
 
     #[test]
     fn what_means_something_to_github_is_escaped() {

@@ -314,8 +314,11 @@ fn length(value: &Value) -> Option<usize> {
 
 /// A name that somebody else made up: itself where it can only be a name, else how long it is.
 pub(super) fn shown(name: &str) -> String {
+    // Numbers and tokens begin with a digit or are full of them.
     let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-    if (1..=64).contains(&name.len()) && name.bytes().all(is_name) {
+    let digits = name.bytes().filter(u8::is_ascii_digit).count();
+    let begins = name.starts_with(|first: char| first.is_ascii_alphabetic());
+    if begins && digits <= 2 && name.len() <= 40 && name.bytes().all(is_name) {
         format!("`{name}`")
     } else {
         format!("with a name of {} characters", name.chars().count())
@@ -341,5 +344,20 @@ fn shown_type(media_type: &str) -> String {
         format!("a body of the media type {media_type}")
     } else {
         format!("a body of a media type of {} characters", media_type.chars().count())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_be_a_value_is_not_shown() {
+        for name in ["callPickups", "first-name", "line2", "x_1"] {
+            assert_eq!(shown(name), format!("`{name}`"));
+        }
+        for value in ["19075552859", "NDJhM2ZhYmUtNDk2ZS00_PF84", "john@example.com", "", &"a".repeat(41)] {
+            assert_eq!(shown(value), format!("with a name of {} characters", value.len()));
+        }
     }
 }

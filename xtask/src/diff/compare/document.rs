@@ -10,6 +10,9 @@ use crate::diff::place::{Located, Place};
 const KNOWN: [&str; 9] =
     ["openapi", "info", "servers", "security", "tags", "paths", "components", "webhooks", "jsonSchemaDialect"];
 
+/// Servers by their URL.
+type Servers<'a> = Vec<(Option<&'a str>, Located<'a>)>;
+
 impl<'a> Comparison<'a> {
     pub(super) fn document(&mut self) {
         let (old, new) = (self.old.root.clone(), self.new.root.clone());
@@ -42,10 +45,11 @@ impl<'a> Comparison<'a> {
         if self.is_malformed(old, new, "servers", Value::is_array) {
             return;
         }
-        let list = |side: &Located<'a>| -> Vec<_> {
+        let list = |side: &Located<'a>| -> Servers<'a> {
             side.get("servers").iter().flat_map(Located::items).map(|server| (server.text("url"), server)).collect()
         };
         let (a, b) = (list(old), list(new));
+        self.default_server(old, new, &a, &b);
         let mut met = HashSet::new();
         for (url, server) in &a {
             match b.iter().find(|(other, _)| other == url) {
@@ -64,6 +68,17 @@ impl<'a> Comparison<'a> {
             if !a.iter().any(|(other, _)| other == url) {
                 self.report("server-added", url.unwrap_or("without a URL"), old.place.key("servers"), server);
             }
+        }
+    }
+
+    /// What clients use by default, if both documents still have it.
+    fn default_server(&mut self, old: &Located<'a>, new: &Located<'a>, a: &Servers<'a>, b: &Servers<'a>) {
+        let (Some((before, _)), Some((after, _))) = (a.first(), b.first()) else { return };
+        if before != after && b.iter().any(|(url, _)| url == before) {
+            let side = |side: &Located<'a>, url: &Option<&str>| {
+                Report::showing(&side.place.key("servers"), Value::from(url.unwrap_or("without a URL")))
+            };
+            self.report("default-server-changed", "servers", side(old, before), side(new, after));
         }
     }
 

@@ -328,7 +328,7 @@ impl<'a> Comparison<'a> {
                     }
                     continue;
                 }
-                _ if key.starts_with("x-") => "extension-changed",
+                _ if key.starts_with("x-") => super::extension_rule(key),
                 _ if KNOWN.contains(&key) || super::limits::is_limit(key) => continue,
                 _ => {
                     self.unknown(old, new, key);

@@ -28,6 +28,9 @@ pub fn render(review: &Review) -> String {
             text.push_str(&format!("::{command}::and {} more\n", entries.len() - MOST));
         }
     }
+    if let Err(reason) = &review.rust {
+        text.push_str(&format!("::warning title=Rust::what becomes of Rust code is not known: {}\n", data(reason)));
+    }
     text + &super::counts(review.counts()) + "\n"
 }
 
