@@ -272,7 +272,9 @@ fn any_body_of_an_error_keeps_the_status_and_stays_out_of_the_texts() {
         prop_assert_eq!(error.status().unwrap().as_u16(), status);
         prop_assert!(!error.is_decode() && !error.is_no_content());
         prop_assert!(error.body_snippet().unwrap().len() <= 3 * 2048);
-        let shown = shown(&error);
+        // A changed byte can make one word of a text, and by its looks that is a tracking ID.
+        let id = error.tracking_id().unwrap_or("no tracking ID");
+        let shown = shown(&error).replace(id, "");
         prop_assert!(!shown.contains("canary"), "{}", shown);
         prop_assert!(!shown.contains(char::is_control), "{}", shown);
         let beginning = format!("getCallPickup: {}", error.status().unwrap());
