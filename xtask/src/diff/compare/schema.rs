@@ -15,7 +15,6 @@ const KNOWN: &[&str] = &[
     "allOf",
     "oneOf",
     "anyOf",
-    "not",
     "type",
     "format",
     "nullable",
@@ -30,17 +29,6 @@ const KNOWN: &[&str] = &[
     "additionalProperties",
     "items",
     "prefixItems",
-    "contains",
-    "propertyNames",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-    "contentSchema",
-    "if",
-    "then",
-    "else",
-    "patternProperties",
-    "dependentSchemas",
-    "dependentRequired",
     "readOnly",
     "writeOnly",
     "discriminator",
@@ -329,7 +317,7 @@ impl<'a> Comparison<'a> {
                     continue;
                 }
                 _ if key.starts_with("x-") => super::extension_rule(key),
-                _ if KNOWN.contains(&key) || super::limits::is_limit(key) => continue,
+                _ if is_known(key) || super::limits::is_limit(key) => continue,
                 _ => {
                     self.unknown(old, new, key);
                     continue;
@@ -361,6 +349,11 @@ fn is_lost<'a>(comparison: &Comparison<'a>, old: &Located<'a>, new: &Located<'a>
         at.value.as_str().is_some_and(|reference| side.is_known(reference))
     };
     !known(&comparison.old, old) || !known(&comparison.new, new)
+}
+
+/// Whether a key has a rule of its own.
+fn is_known(key: &str) -> bool {
+    KNOWN.contains(&key) || ASSERTIONS.contains(&key) || MAPS.contains(&key)
 }
 
 /// Single schemas that a value has to satisfy, too.
