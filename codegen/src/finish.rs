@@ -10,6 +10,7 @@ mod doc;
 mod identifiers;
 mod messages;
 mod mock;
+mod named_types;
 mod open_enums;
 mod operations;
 mod types;
@@ -26,8 +27,10 @@ pub(crate) fn finish(tokens: TokenStream, original: &Document, prepared: &Value)
     let mut file = parsed(tokens)?;
     let values = client::finish(&mut file, original, prepared)?;
     types::finish(&mut file, prepared)?;
+    let named_types = named_types::list(module(&mut file.items, "types")?, prepared);
     file.items.extend(operations::constants(original));
     file.items.extend(mock::stubs(original, prepared, &values)?);
+    file.items.push(named_types);
     Paths.visit_file_mut(&mut file);
     for item in module(&mut file.items, "types")?.iter_mut().filter(|item| !matches!(item, Item::Mod(_))) {
         Local.visit_item_mut(item);

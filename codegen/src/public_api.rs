@@ -46,7 +46,7 @@ impl List {
         };
         for item in items {
             match item {
-                Item::Mod(item) if is_public(&item.vis) => {
+                Item::Mod(item) if is_public(&item.vis) && !is_hidden(&item.attrs) => {
                     let path = path(&item.ident);
                     self.add(&path, Kind::Itself, format!("mod {path}{}", condition(&item.attrs)));
                     if let Some((_, items)) = &item.content {
@@ -131,6 +131,14 @@ impl List {
             }
         }
     }
+}
+
+/// What is hidden from the documentation is no API.
+fn is_hidden(attributes: &[Attribute]) -> bool {
+    attributes.iter().any(|attribute| match &attribute.meta {
+        Meta::List(list) => list.path.is_ident("doc") && list.tokens.to_string() == "hidden",
+        _ => false,
+    })
 }
 
 fn is_public(visibility: &Visibility) -> bool {

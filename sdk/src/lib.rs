@@ -40,6 +40,8 @@ mod identifier;
 mod lenient;
 #[cfg(feature = "mock")]
 pub mod mock;
+#[cfg(feature = "schemars")]
+mod named_type;
 mod observer;
 mod operation;
 mod redacted;
@@ -59,8 +61,14 @@ mod generated {
 pub use client::ClientBuilder;
 pub use clock::{BoxFuture, Clock, SystemClock};
 pub use error::{Detail, Error};
+#[cfg(feature = "schemars")]
+#[doc(hidden)]
+pub use generated::named_types;
 pub use generated::{Client, builder, operations, types};
 pub use identifier::{DecodedIdentifier, InvalidIdentifier, UndecodableIdentifier};
+#[cfg(feature = "schemars")]
+#[doc(hidden)]
+pub use named_type::NamedType;
 pub use observer::{Attempt, Observer};
 pub use operation::{Operation, Server};
 /// The HTTP client below, whose `Client`, `StatusCode` and `HeaderMap` are part of this crate's API.

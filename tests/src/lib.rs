@@ -2,6 +2,7 @@
 
 mod clock;
 mod script;
+pub mod sdk_types;
 mod tls;
 
 use std::{

@@ -1,6 +1,7 @@
 //! `cargo xtask check`: is everything that should agree still in agreement?
 
 pub mod document;
+mod examples;
 mod generated;
 mod inputs;
 mod operation;
@@ -9,6 +10,7 @@ mod place;
 mod progress;
 mod schema;
 mod traffic;
+mod types;
 mod vendor;
 
 use std::{
@@ -31,6 +33,10 @@ pub enum Check {
     Generated,
     /// The document by the rules of good OpenAPI for an SDK; `--rules` lists them
     Document,
+    /// The examples of the document against its schemas, and through the SDK's types
+    Examples,
+    /// The SDK's types against the schemas that they were made of
+    Types,
     /// The document against the vendor's published ones, less spec/deviations.toml; needs `--vendor`
     Vendor,
     /// Recorded exchanges against the document; needs `--traffic`
@@ -48,7 +54,7 @@ impl Check {
         match self {
             Self::Vendor if inputs.vendor.is_empty() => Some("it needs `--vendor FILE`"),
             Self::Traffic if inputs.traffic.is_empty() => Some("it needs `--traffic FILE.har`"),
-            Self::Generated | Self::Document | Self::Vendor | Self::Traffic => None,
+            Self::Generated | Self::Document | Self::Examples | Self::Types | Self::Vendor | Self::Traffic => None,
         }
     }
 
@@ -56,6 +62,8 @@ impl Check {
         match self {
             Self::Generated => generated::check(inputs),
             Self::Document => document::check(inputs),
+            Self::Examples => examples::check(inputs),
+            Self::Types => types::check(inputs),
             Self::Vendor => vendor::check(inputs),
             Self::Traffic => traffic::check(inputs),
         }
@@ -65,7 +73,7 @@ impl Check {
     fn fix(self, inputs: &Inputs) -> Result<Vec<String>, Failure> {
         match self {
             Self::Generated => generated::fix(inputs),
-            Self::Document | Self::Traffic => Ok(Vec::new()),
+            Self::Document | Self::Examples | Self::Types | Self::Traffic => Ok(Vec::new()),
             Self::Vendor => vendor::fix(inputs),
         }
     }

@@ -8,6 +8,7 @@ pub mod finding;
 pub mod openapi;
 mod report;
 mod schema_validator;
+pub mod sdk_types;
 mod snapshots;
 mod workspace;
 

@@ -1,0 +1,40 @@
+//! Waivers of the document's rules: what they excuse, and when they are findings themselves.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use webex_call_pickup_codegen::generate;
+use webex_call_pickup_spec::OPENAPI;
+use xtask::check::{Check, Ending, Inputs, check_all};
+
+/// The rules that the real document breaks with `to` in the place of `from`.
+fn broken(from: &str, to: &str) -> Vec<&'static str> {
+    assert!(OPENAPI.contains(from), "{from}");
+    let inputs = Inputs::new("", OPENAPI.replacen(from, to, 1));
+    match check_all(&inputs, &[Check::Document]).remove(0).1 {
+        Ending::Checked(checked) => checked.findings.iter().map(|finding| finding.rule).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+const FORMAT: &str = "          format: int32\n";
+
+#[test]
+fn a_waiver_excuses_with_a_reason_only() {
+    assert_eq!(broken(FORMAT, ""), ["format"]);
+    assert_eq!(broken(FORMAT, "          x-lint-allow: {format: It is small.}\n"), [""; 0]);
+    assert_eq!(broken(FORMAT, "          x-lint-allow: {format: ''}\n"), ["format", "waiver"]);
+}
+
+#[test]
+fn a_waiver_has_to_waive_something() {
+    assert_eq!(broken(FORMAT, &format!("{FORMAT}          x-lint-allow: {{format: Old.}}\n")), ["waiver"]);
+    assert_eq!(broken(FORMAT, &format!("{FORMAT}          x-lint-allow: {{no-rule: x}}\n")), ["waiver"]);
+    assert_eq!(broken(FORMAT, &format!("{FORMAT}          x-lint-allow: {{dangling-ref: x}}\n")), ["waiver"]);
+}
+
+#[test]
+fn the_generator_ignores_waivers() {
+    let waived = OPENAPI.replace(FORMAT, &format!("{FORMAT}          x-lint-allow: {{format: x}}\n"));
+    assert_ne!(waived, OPENAPI);
+    assert_eq!(generate(&waived).unwrap(), generate(OPENAPI).unwrap());
+}
