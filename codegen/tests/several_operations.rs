@@ -204,6 +204,7 @@ fn a_builder_with_a_personal_parameter_shows_nothing() {
     assert_has(
         &list,
         &[
+            "/// Optional. Personal: `Debug` does not show it. pub fn name<V>",
             "#[derive(Clone)] pub struct ListPickups<'a>",
             "impl<'a> ::std::fmt::Debug for ListPickups<'a>",
             "f.debug_struct(\"ListPickups\").finish_non_exhaustive()",

@@ -265,7 +265,7 @@ fn builders(items: &mut Vec<Item>, original: &Document, prepared: &Value) -> Res
 fn setter(function: &mut ImplItemFn, operation: &OperationDoc, validated: &[String]) {
     let name = function.sig.ident.to_string();
     match operation.parameters.iter().find(|known| known.name == name) {
-        Some(parameter) => document_setter(function, &parameter.description, parameter.is_required, validated),
+        Some(parameter) => document_setter(function, parameter, validated),
         None if name == "body" => document_body(function, &operation.body),
         // The other way to set a body, by its builder.
         None => doc::replace(&mut function.attrs, "Changes the body that was set, or one where nothing is set yet."),
@@ -279,9 +279,12 @@ fn document_body(function: &mut ImplItemFn, body: &BodyDoc) {
     doc::replace(&mut function.attrs, format!("{}\n\n{need}", body.description).trim());
 }
 
-fn document_setter(function: &mut ImplItemFn, description: &str, required: bool, validated: &[String]) {
-    let need = if required { "Required." } else { "Optional." };
-    let mut text = format!("{}\n\n{need}", description.trim());
+fn document_setter(function: &mut ImplItemFn, parameter: &ParameterDoc, validated: &[String]) {
+    let need = if parameter.is_required { "Required." } else { "Optional." };
+    let mut text = format!("{}\n\n{need}", parameter.description.trim());
+    if parameter.is_personal {
+        text.push_str(" Personal: `Debug` does not show it.");
+    }
     let signature = quote!(#function).to_string();
     if validated.iter().any(|name| signature.contains(&format!(":: {name} >"))) {
         text.push_str(" A value that is no identifier is refused when the request is sent.");
