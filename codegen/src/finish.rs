@@ -4,6 +4,7 @@
 //! names are bound to the SDK's own runtime, which keeps status, headers and tracking ID of every failure, and nothing
 //! in the bodies of the generated functions has to be rewritten for that.
 
+mod builders;
 mod client;
 mod doc;
 mod identifiers;

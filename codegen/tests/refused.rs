@@ -457,6 +457,10 @@ fn extensions() {
             ("an identifier that is not true", bell("type: string\nx-identifier: false")),
             ("an identifier with rules", bell("type: string\nx-identifier: true\nenum: [a]\nmaxLength: 3")),
             ("personal data that is not true", bell("properties: {a: {type: string, x-personal-data: 'yes'}}")),
+            (
+                "personal data of a parameter that is not true",
+                parameters("/bells", "- {name: a, in: query, x-personal-data: 'yes', schema: {type: string}}"),
+            ),
             ("personal data on a component", bell("type: string\nx-personal-data: true")),
             (
                 "personal data on items",

@@ -159,7 +159,6 @@ fn what_is_sent_is_built_and_validated() {
             "pub delay: Option<i32>,",
             "pub fn builder() -> builder::NewPickup",
             r#"name: Err("name: required, and not set".to_string())"#,
-            r#"map_err(|e| format!("name: {e}"))"#,
         ],
     );
     assert_has_not(&section(generated, "type.NewPickup"), &["pub fn new(", "delay: Ok(super"]);
@@ -170,6 +169,56 @@ fn what_is_sent_is_built_and_validated() {
     assert_has(&section(generated, "type.NewLabelText"), &[r#"::regress::Regex::new("^[a-z]+$")"#]);
     // Only sent, though nothing says so but its use.
     assert_has(&section(generated, "type.AgentId"), &["> 10usize"]);
+}
+
+#[test]
+fn setters_of_what_is_sent_take_the_value_itself() {
+    assert_has(
+        &section(pickups(), "type.NewPickup"),
+        &[
+            "/// At most 80 characters. /// /// Required. pub fn name<V>(mut self, value: V) -> Self \
+             where V: std::convert::TryInto<super::NewPickupName>, V::Error: std::fmt::Display, \
+             { self.name = value.try_into().map_err(|reason| format!(\"name: {reason}\")); self }",
+            // Of the type's first line, where the property has none.
+            "/// What kind a pickup is. /// /// Optional. pub fn kind<V>(mut self, value: V) -> Self \
+             where V: std::convert::TryInto<crate::types::Kind>,",
+            "self.delay = value .try_into() .map(Some) .map_err(|reason| format!(\"delay: {reason}\"));",
+            "pub fn ids(mut self, value: Vec<String>) -> Self { self.ids = Ok(value); self }",
+            "pub fn agents(mut self, value: Vec<super::NewAgent>) -> Self { self.agents = Ok(Some(value)); self }",
+        ],
+    );
+}
+
+#[test]
+fn the_example_of_a_method_has_a_body() {
+    assert_has(
+        &section(pickups(), "operation.create_pickup"),
+        &[r#"/// .body_map(|body| body.name("Front desk").kind("A").delay(5).primary(true)) /// .send()"#],
+    );
+    assert_has_not(&section(pickups(), "operation.set_labels"), &["/// .body"]);
+}
+
+#[test]
+fn a_builder_with_a_personal_parameter_shows_nothing() {
+    let list = section(pickups(), "operation.list_pickups");
+    assert_has(
+        &list,
+        &[
+            "/// Optional. Personal: `Debug` does not show it. pub fn name<V>",
+            "#[derive(Clone)] pub struct ListPickups<'a>",
+            "impl<'a> ::std::fmt::Debug for ListPickups<'a>",
+            "f.debug_struct(\"ListPickups\").finish_non_exhaustive()",
+        ],
+    );
+    assert_has(&section(pickups(), "operation.get_pickup"), &["#[derive(Debug, Clone)] pub struct GetPickup<'a>"]);
+}
+
+#[test]
+fn a_double_knows_whether_its_answer_has_a_body() {
+    for (operation, has_body) in [("delete_pickup", false), ("update_pickup", false), ("create_pickup", true)] {
+        let expected = format!("const HAS_BODY: bool = {has_body};");
+        assert_has(&section(pickups(), &format!("operation.{operation}")), &[&expected]);
+    }
 }
 
 #[test]

@@ -144,6 +144,8 @@ pub trait Stubbed {
     const OPERATION: &'static Operation;
     /// The status of success.
     const STATUS: u16;
+    /// Whether success has a body.
+    const HAS_BODY: bool;
     /// The document's example of success, as JSON. Empty where the document has none.
     const EXAMPLE: &'static str;
 }
@@ -186,12 +188,20 @@ impl<O: Stubbed> Stub<'_, O> {
         // Invariant: the generated types are structs and enums with text for keys, which always are JSON.
         #[allow(clippy::expect_used)]
         let body = serde_json::to_vec(&value).expect("a value of the document is JSON");
-        self.respond_raw(O::STATUS, &[(CONTENT_TYPE.as_str(), "application/json")], body);
+        self.respond_with_success(body);
     }
 
     /// Answers with success and the document's example, byte for byte.
     pub fn respond_with_example(self) {
-        self.respond_raw(O::STATUS, &[(CONTENT_TYPE.as_str(), "application/json")], O::EXAMPLE);
+        self.respond_with_success(O::EXAMPLE);
+    }
+
+    fn respond_with_success(self, body: impl Into<Vec<u8>>) {
+        if O::HAS_BODY {
+            self.respond_raw(O::STATUS, &[(CONTENT_TYPE.as_str(), "application/json")], body);
+        } else {
+            self.respond_raw(O::STATUS, &[], Vec::new());
+        }
     }
 
     /// Answers with a failure and a body of the API's.
@@ -288,10 +298,10 @@ impl State {
     fn answer(&self, request: &hyper::Request<Incoming>) -> hyper::Response<Full<Bytes>> {
         let method = request.method().as_str();
         let path = request.uri().path().strip_prefix(BASE_PATH).unwrap_or_default();
-        let found = operations::ALL.iter().find_map(|operation| {
-            let parameters = (operation.method == method).then(|| path_parameters(operation.path, path)).flatten()?;
-            Some((operation, parameters))
-        });
+        let found = operations::ALL.iter().filter(|operation| operation.method == method);
+        let found = found.filter_map(|operation| Some((operation, path_parameters(operation.path, path)?)));
+        // `/bells/all` goes before `/bells/{bellId}`.
+        let found = found.min_by_key(|(_, parameters)| parameters.len());
         let number = {
             let mut requests = lock(&self.requests);
             requests.push(RecordedRequest {

@@ -160,6 +160,13 @@ impl<T: DeserializeOwned> ResponseValue<T> {
     }
 }
 
+impl ResponseValue<()> {
+    /// A successful answer that carries no value. What may be in its body all the same is nobody's.
+    pub(crate) fn empty(answer: Box<Answer>) -> Self {
+        Self::new((), *answer)
+    }
+}
+
 /// A path parameter as one segment of the path.
 pub(crate) fn encode_path<'v>(name: &str, value: &'v str) -> Result<Cow<'v, str>, Error> {
     identifier::encode(value).map_err(|reason| Error::InvalidRequest(format!("{name}: {reason}")))

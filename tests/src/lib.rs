@@ -25,6 +25,9 @@ pub use tls::TlsServer;
 /// The most of a request's head that is read, in bytes.
 const MAX_HEAD: usize = 64 * 1024;
 
+/// The most of a request's body that is read, in bytes.
+const MAX_BODY: usize = 64 * 1024;
+
 /// Answers each connection with one reply, and closes it. Stops when it is dropped.
 #[derive(Debug)]
 pub struct Server {
@@ -40,7 +43,7 @@ impl Server {
         Self::answering(move |_| reply.clone()).await
     }
 
-    /// Starts a server that answers every request with the bytes that `answer` makes of its head.
+    /// Starts a server that answers every request with the bytes that `answer` makes of it.
     pub async fn answering(answer: impl Fn(&str) -> Vec<u8> + Send + 'static) -> io::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;
@@ -49,9 +52,9 @@ impl Server {
         let serving = tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
                 // A client that breaks off is the matter of the test, which sees its side of it.
-                if let Ok(head) = head(&mut stream).await {
-                    let reply = answer(&head);
-                    seen.lock().unwrap_or_else(PoisonError::into_inner).push(head);
+                if let Ok(request) = request(&mut stream).await {
+                    let reply = answer(&request);
+                    seen.lock().unwrap_or_else(PoisonError::into_inner).push(request);
                     let _ = stream.write_all(&reply).await;
                     let _ = stream.shutdown().await;
                 }
@@ -75,7 +78,7 @@ impl Server {
         format!("http://{}/v1", self.address)
     }
 
-    /// The heads of the requests that came, as text.
+    /// The requests that came, head and body, as text.
     pub fn requests(&self) -> Vec<String> {
         self.requests.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -87,16 +90,22 @@ impl Drop for Server {
     }
 }
 
-async fn head(stream: &mut TcpStream) -> io::Result<String> {
-    let mut head = Vec::new();
+/// Reads a request: its head, and as much of a body as that says.
+async fn request(stream: &mut TcpStream) -> io::Result<String> {
+    let mut request = Vec::new();
     let mut byte = [0];
-    while !head.ends_with(b"\r\n\r\n") && head.len() < MAX_HEAD {
+    while !request.ends_with(b"\r\n\r\n") && request.len() < MAX_HEAD {
         if stream.read(&mut byte).await? == 0 {
             break;
         }
-        head.push(byte[0]);
+        request.push(byte[0]);
     }
-    Ok(String::from_utf8_lossy(&head).into_owned())
+    let head = String::from_utf8_lossy(&request).to_lowercase();
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
+    let mut body = vec![0; length.unwrap_or(0).min(MAX_BODY)];
+    stream.read_exact(&mut body).await?;
+    request.extend(body);
+    Ok(String::from_utf8_lossy(&request).into_owned())
 }
 
 /// The bytes of an HTTP/1.1 response that closes its connection.

@@ -15,7 +15,7 @@ use tokio::{
 };
 use webex_call_pickup::{Client, ClientBuilder, Error, types::CallPickup};
 
-use crate::{TestClock, head, response, some_call_pickup};
+use crate::{TestClock, request, response, some_call_pickup};
 
 /// How long the real time of a test may be. Only a test that hangs takes that long.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -101,7 +101,7 @@ impl ScriptedServer {
         clock.set(Client::builder().token("canary-token").base_url(self.base_url()))
     }
 
-    /// The heads of the requests that came, as text.
+    /// The requests that came, head and body, as text.
     pub fn requests(&self) -> Vec<String> {
         self.requests.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -118,8 +118,8 @@ async fn play(mut stream: TcpStream, script: &[Step], seen: &Mutex<Vec<String>>,
     if matches!(script.first(), Some(Step::ResetAtOnce)) {
         return stream.set_zero_linger();
     }
-    let head = head(&mut stream).await?;
-    seen.lock().unwrap_or_else(PoisonError::into_inner).push(head);
+    let request = request(&mut stream).await?;
+    seen.lock().unwrap_or_else(PoisonError::into_inner).push(request);
     for step in script {
         match step {
             Step::Say(bytes) => stream.write_all(bytes).await?,

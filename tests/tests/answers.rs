@@ -5,7 +5,10 @@
 use serde_json::{Value, json};
 use webex_call_pickup::{
     Error,
-    mock::{Stubbed as _, stubs::GetCallPickup},
+    mock::{
+        Stubbed as _,
+        stubs::{self, GetCallPickup},
+    },
     types::{AgentType, CallPickup, NotificationType},
 };
 use webex_call_pickup_tests::{Server, some_call_pickup};
@@ -170,4 +173,60 @@ async fn a_response_keeps_status_headers_and_tracking_id() {
     assert_eq!(response.tracking_id().as_deref(), Some("ROUTER_1"));
     assert_eq!(response.headers()["x-more"], "y");
     assert_eq!(response.name, "b", "derefs to the value");
+}
+
+#[tokio::test]
+async fn the_examples_of_the_lists() {
+    let server = Server::replying_json(200, stubs::ListCallPickups::EXAMPLE).await.unwrap();
+    let list = server.client().unwrap().list_call_pickups().location_id("l").send().await.unwrap();
+    let names: Vec<_> = list.call_pickups.iter().map(|pickup| pickup.name.as_str()).collect();
+    assert_eq!(names, ["North Alaska-Group", "South Alaska-Group"]);
+    assert_eq!(list.call_pickups[0].location_name.as_deref(), Some("Alaska"));
+
+    let server = Server::replying_json(200, stubs::ListAvailableAgents::EXAMPLE).await.unwrap();
+    let list = server.client().unwrap().list_available_agents().location_id("l").send().await.unwrap();
+    let types: Vec<_> = list.agents.iter().map(|agent| agent.type_.clone().unwrap()).collect();
+    assert_eq!(types, [AgentType::People, AgentType::Place, AgentType::VirtualLine]);
+
+    let server = Server::replying_json(200, stubs::ListLocations::EXAMPLE).await.unwrap();
+    let list = server.client().unwrap().list_locations().send().await.unwrap();
+    assert_eq!(list.locations.iter().map(|location| location.name.as_str()).collect::<Vec<_>>(), ["Alaska", "Oregon"]);
+}
+
+#[tokio::test]
+async fn the_examples_of_what_is_written() {
+    let id = "Y2lzY29zcGFyazovL3VzL0NBTExfUElDS1VQL1kyRnNiRkJwWTJ0MWNEST0";
+    let server = Server::replying_json(201, stubs::CreateCallPickup::EXAMPLE).await.unwrap();
+    let client = server.client().unwrap();
+    let created = client.create_call_pickup().location_id("l").body_map(|body| body.name("n")).send().await.unwrap();
+    assert_eq!(created.id.as_str(), id);
+    let server = Server::replying_json(200, stubs::UpdateCallPickup::EXAMPLE).await.unwrap();
+    let client = server.client().unwrap();
+    let updated = client.update_call_pickup().location_id("l").call_pickup_id("p").send().await.unwrap();
+    assert_eq!(updated.id.as_str(), id);
+}
+
+#[tokio::test]
+async fn lists_are_tolerant_of_all_but_their_absence() {
+    let locations = async |body: &str| {
+        let server = Server::replying_json(200, body).await.unwrap();
+        server.client().unwrap().list_locations().send().await
+    };
+    let list = locations(r#"{"new": 1, "locations": [{"id": "a", "name": "b", "e911SetupRequired": true}]}"#).await;
+    assert_eq!(list.unwrap().locations[0].id.as_str(), "a");
+    // An answer without its list is none: it must not pass for an organization without locations.
+    for body in ["{}", r#"{"locations": null}"#, r#"{"locations": [{"id": "a"}]}"#] {
+        assert!(locations(body).await.unwrap_err().is_decode(), "{body}");
+    }
+    let body =
+        r#"{"callPickups": [{"id": "a", "name": "b", "locationId": null}, {"id": "c", "name": "d", "new": []}]}"#;
+    let server = Server::replying_json(200, body).await.unwrap();
+    let list = server.client().unwrap().list_call_pickups().location_id("l").send().await.unwrap();
+    assert_eq!((list.call_pickups.len(), &list.call_pickups[0].location_id), (2, &None));
+
+    let body = r#"{"agents": [{"id": "a", "type": "ROBOT", "email": null, "numbers": null}, {"id": "b"}]}"#;
+    let server = Server::replying_json(200, body).await.unwrap();
+    let list = server.client().unwrap().list_available_agents().location_id("l").send().await.unwrap();
+    assert_eq!(list.agents[0].type_, Some(AgentType::Unknown("ROBOT".to_owned())));
+    assert_eq!((list.agents[1].type_.as_ref(), list.agents[1].numbers.len()), (None, 0));
 }

@@ -27,6 +27,17 @@ fn an_error_body_does_not_quote_the_server() {
 }
 
 #[tokio::test]
+async fn a_search_for_agents_does_not_show_who_is_searched_for() {
+    let server = MockServer::start().await.unwrap();
+    let client = server.client();
+    let search = client.list_available_agents().location_id("l").name("canary").phone_number("canary");
+    let error = search.clone().send().await.unwrap_err();
+    let shown = format!("{search:?} {error} {error:?} {:?}", server.requests());
+    assert!(shown.starts_with("ListAvailableAgents"));
+    assert!(!shown.contains("canary"), "{shown}");
+}
+
+#[tokio::test]
 async fn a_client_and_its_requests_show_no_token() {
     let server = MockServer::start().await.unwrap();
     server.get_call_pickup().respond_with_example();

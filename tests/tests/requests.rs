@@ -1,34 +1,179 @@
 //! What the client puts on the wire.
 
-use webex_call_pickup::Client;
+#![allow(clippy::unwrap_used)]
+
+use webex_call_pickup::{
+    Client,
+    types::{AgentId, CallPickupChanges, CallPickupName, NewCallPickup, NotificationType, SortOrder},
+};
 use webex_call_pickup_tests::{Server, some_call_pickup};
 
 const ANSWER: &str = r#"{"id": "a", "name": "b"}"#;
+
+/// The only request that came, with names for what differs from run to run.
+fn only_request(server: &Server) -> String {
+    let requests = server.requests();
+    assert_eq!(requests.len(), 1);
+    let id = requests[0].lines().find_map(|line| line.strip_prefix("trackingid: ")).unwrap();
+    assert!(id.len() == 33 && id.starts_with("RUST_") && id[5..].bytes().all(|b| b.is_ascii_hexdigit()), "{id}");
+    let host = server.base_url().replace("http://", "").replace("/v1", "");
+    requests[0].replace(id, "ID").replace(&host, "HOST").replace(env!("CARGO_PKG_VERSION"), "VERSION")
+}
+
+/// The headers of every request.
+const SENDER: &str =
+    "user-agent: webex-call-pickup/VERSION\r\ntrackingid: ID\r\nauthorization: Bearer canary-token\r\n";
+const CONNECTION: &str = "accept-encoding: gzip\r\nhost: HOST\r\n";
+
+/// A request that asks for JSON, as it is on the wire.
+fn reading(line: &str) -> String {
+    format!("{line} HTTP/1.1\r\naccept: application/json\r\n{SENDER}{CONNECTION}\r\n")
+}
+
+/// A request with a body, as it is on the wire.
+fn writing(line: &str, body: &str) -> String {
+    let length = body.len();
+    let own = "accept: application/json\r\ncontent-type: application/json\r\n";
+    format!("{line} HTTP/1.1\r\n{own}{SENDER}{CONNECTION}content-length: {length}\r\n\r\n{body}")
+}
 
 #[tokio::test]
 async fn the_request_is_exactly_this() {
     let server = Server::replying_json(200, ANSWER).await.unwrap();
     let client = server.client().unwrap();
     client.get_call_pickup().location_id("Y2lz").call_pickup_id("Y2FsbA=").send().await.unwrap();
-    let requests = server.requests();
-    // The one line that differs from run to run.
-    let id = requests[0].lines().find_map(|line| line.strip_prefix("trackingid: ")).unwrap();
-    assert!(id.len() == 33 && id.starts_with("RUST_") && id[5..].bytes().all(|b| b.is_ascii_hexdigit()), "{id}");
-    let host = server.base_url().replace("http://", "").replace("/v1", "");
-    let version = env!("CARGO_PKG_VERSION");
+    let line = "GET /v1/telephony/config/locations/Y2lz/callPickups/Y2FsbA%3D";
+    assert_eq!(only_request(&server), reading(line), "and so no `api-version`");
+}
+
+#[tokio::test]
+async fn a_list_is_asked_for_by_its_query() {
+    let server = Server::replying_json(200, r#"{"callPickups": []}"#).await.unwrap();
+    let client = server.client().unwrap();
+    let list = client.list_call_pickups().location_id("l").max(5).start(0).order(SortOrder::Dsc);
+    list.name("Alaska & more").org_id("o").send().await.unwrap();
     assert_eq!(
-        requests,
-        [format!(
-            "GET /v1/telephony/config/locations/Y2lz/callPickups/Y2FsbA%3D HTTP/1.1\r\n\
-             accept: application/json\r\n\
-             user-agent: webex-call-pickup/{version}\r\n\
-             trackingid: {id}\r\n\
-             authorization: Bearer canary-token\r\n\
-             accept-encoding: gzip\r\n\
-             host: {host}\r\n\r\n"
-        )],
-        "and so no `api-version`"
+        only_request(&server),
+        reading(
+            "GET /v1/telephony/config/locations/l/callPickups?max=5&name=Alaska+%26+more&order=DSC&orgId=o&start=0"
+        )
     );
+}
+
+#[tokio::test]
+async fn available_agents_are_asked_for_by_their_query() {
+    let server = Server::replying_json(200, r#"{"agents": []}"#).await.unwrap();
+    let client = server.client().unwrap();
+    let list = client.list_available_agents().location_id("l").call_pickup_name("North").name("J\u{f6}rg");
+    list.phone_number("+1907").order("lname|fname").max(5).start(10).send().await.unwrap();
+    assert_eq!(
+        only_request(&server),
+        reading(
+            "GET /v1/telephony/config/locations/l/callPickups/availableUsers?callPickupName=North&max=5&\
+             name=J%C3%B6rg&order=lname%7Cfname&phoneNumber=%2B1907&start=10"
+        )
+    );
+}
+
+#[tokio::test]
+async fn locations_need_no_parameter() {
+    let server = Server::replying_json(200, r#"{"locations": []}"#).await.unwrap();
+    server.client().unwrap().list_locations().send().await.unwrap();
+    assert_eq!(only_request(&server), reading("GET /v1/telephony/config/locations"));
+}
+
+#[tokio::test]
+async fn locations_are_asked_for_by_their_query() {
+    let server = Server::replying_json(200, r#"{"locations": []}"#).await.unwrap();
+    let client = server.client().unwrap();
+    client.list_locations().org_id("o").max(5).start(5).name("A").order("desc").send().await.unwrap();
+    let line = "GET /v1/telephony/config/locations?max=5&name=A&order=desc&orgId=o&start=5";
+    assert_eq!(only_request(&server), reading(line));
+}
+
+#[tokio::test]
+async fn a_call_pickup_is_created_with_what_was_set() {
+    let server = Server::replying_json(201, r#"{"id": "a"}"#).await.unwrap();
+    let client = server.client().unwrap();
+    let body = NewCallPickup::builder().name("South").notification_type(NotificationType::AudioOnly);
+    let body = body.notification_delay_timer_seconds(20).agents(vec!["Y2E=".parse().unwrap()]);
+    let created = client.create_call_pickup().location_id("l").org_id("o").body(body).send().await.unwrap();
+    assert_eq!(created.id.as_str(), "a");
+    assert_eq!(
+        only_request(&server),
+        writing(
+            "POST /v1/telephony/config/locations/l/callPickups?orgId=o",
+            r#"{"name":"South","notificationType":"AUDIO_ONLY","notificationDelayTimerSeconds":20,"agents":["Y2E="]}"#
+        )
+    );
+}
+
+#[tokio::test]
+async fn no_agents_empty_agents_and_some_agents_are_three_requests() {
+    let some: Vec<AgentId> = vec!["a".parse().unwrap(), "b".parse().unwrap()];
+    for (changes, body) in [
+        (CallPickupChanges::builder(), "{}"),
+        (CallPickupChanges::builder().agents(vec![]), r#"{"agents":[]}"#),
+        (CallPickupChanges::builder().agents(some), r#"{"agents":["a","b"]}"#),
+    ] {
+        let server = Server::replying_json(200, r#"{"id": "n"}"#).await.unwrap();
+        let client = server.client().unwrap();
+        let update = client.update_call_pickup().location_id("l").call_pickup_id("p");
+        assert_eq!(update.body(changes).send().await.unwrap().id.as_str(), "n");
+        assert_eq!(only_request(&server), writing("PUT /v1/telephony/config/locations/l/callPickups/p", body));
+    }
+}
+
+#[tokio::test]
+async fn the_struct_says_the_three_as_well() {
+    for (agents, body) in [(None, "{}"), (Some(vec![]), r#"{"agents":[]}"#)] {
+        let mut changes = CallPickupChanges::default();
+        changes.agents = agents;
+        assert_eq!(serde_json::to_string(&changes).unwrap(), body);
+    }
+}
+
+#[tokio::test]
+async fn a_call_pickup_is_deleted_without_a_body() {
+    let server = Server::replying("HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n").await.unwrap();
+    let client = server.client().unwrap();
+    client.delete_call_pickup().location_id("l").call_pickup_id("p").org_id("o").send().await.unwrap();
+    let line = "DELETE /v1/telephony/config/locations/l/callPickups/p?orgId=o HTTP/1.1";
+    assert_eq!(only_request(&server), format!("{line}\r\n{SENDER}accept: */*\r\n{CONNECTION}\r\n"));
+}
+
+#[tokio::test]
+async fn a_name_of_more_than_80_characters_is_refused_before_it_is_sent() {
+    let server = Server::replying_json(201, r#"{"id": "a"}"#).await.unwrap();
+    let client = server.client().unwrap();
+    // Characters, and not bytes.
+    let (fits, too_long) = ("\u{e4}".repeat(80), "\u{e4}".repeat(81));
+    let create = |name: &str| client.create_call_pickup().location_id("l").body_map(|body| body.name(name));
+    create(&fits).send().await.unwrap();
+    let update = client.update_call_pickup().location_id("l").call_pickup_id("p");
+    let errors = [
+        create(&too_long).send().await.unwrap_err(),
+        update.body_map(|body| body.name(too_long.as_str())).send().await.unwrap_err(),
+        client.list_call_pickups().location_id("l").name(too_long.as_str()).send().await.unwrap_err(),
+    ];
+    for error in errors {
+        assert!(error.is_invalid_request(), "{error}");
+        assert!(error.to_string().ends_with(": name: longer than 80 characters"), "{error}");
+        assert!(!format!("{error:?}").contains('\u{e4}'), "it does not show the name");
+    }
+    let requests = server.requests();
+    assert_eq!(requests.len(), 1);
+    assert!(requests[0].ends_with(&format!("\r\n\r\n{{\"name\":\"{fits}\"}}")));
+    assert!(CallPickupName::try_from(too_long).is_err());
+}
+
+#[tokio::test]
+async fn a_call_pickup_without_a_name_is_not_created() {
+    let server = Server::replying_json(201, r#"{"id": "a"}"#).await.unwrap();
+    let client = server.client().unwrap();
+    let error = client.create_call_pickup().location_id("l").send().await.unwrap_err();
+    assert_eq!(error.to_string(), "createCallPickup: name: required, and not set");
+    assert!(server.requests().is_empty());
 }
 
 #[tokio::test]

@@ -257,6 +257,32 @@ fn what_the_vendor_has_below_our_paths_is_listed_or_drift() {
 }
 
 #[test]
+fn what_the_vendor_has_below_what_is_only_listed_is_no_concern() {
+    let list = "\npaths:\n  /cities:\n    get:\n      operationId: listCities\n      responses: {'200': {description: All.}}\n";
+    let scratch = scratch("");
+    let document = scratch.read("spec/openapi.yaml").replacen("\npaths:\n", list, 1);
+    scratch.write("spec/openapi.yaml", &document);
+    let answer = json!({"get": {"operationId": "listCities", "responses": {"200": {"description": "All."}}}});
+    let mut vendor = with("/paths/~1cities", answer.clone());
+    vendor["paths"]["/cities/{city}/mayor"] = answer;
+    scratch.write("published.json", &vendor.to_string());
+    assert_eq!(checked(&scratch, &["published.json"]).findings, []);
+}
+
+#[test]
+fn that_a_slice_lacks_an_operation_is_never_out_of_date() {
+    let entry = "[[deviation]]\noperation = \"PUT /towers/{a}/bells/{b}\"\npointer = \"operation\"\naspect = \"presence\"\n\
+                 source = [\"openapi\"]\nours = \"present\"\nvendor = \"absent\"\nreason = \"r\"\nevidence = \"e\"\n";
+    let mut slice = published();
+    slice["paths"]["/towers/{tower}/bells/{bell}/"].as_object_mut().unwrap().remove("put");
+    let scratch = scratch(entry);
+    for vendor in [slice, published()] {
+        scratch.write("published.json", &vendor.to_string());
+        assert_eq!(checked(&scratch, &["published.json"]).findings, []);
+    }
+}
+
+#[test]
 fn paths_may_have_the_path_of_the_server_before_them() {
     let mut vendor = published();
     let paths = vendor["paths"].as_object_mut().unwrap();

@@ -16,13 +16,14 @@ fn broken(from: &str, to: &str) -> Vec<&'static str> {
     }
 }
 
-const FORMAT: &str = "          format: int32\n";
+/// That of a property: with the line break before it, it is no part of a line that is indented more.
+const FORMAT: &str = "\n          format: int32\n";
 
 #[test]
 fn a_waiver_excuses_with_a_reason_only() {
-    assert_eq!(broken(FORMAT, ""), ["format"]);
-    assert_eq!(broken(FORMAT, "          x-lint-allow: {format: It is small.}\n"), [""; 0]);
-    assert_eq!(broken(FORMAT, "          x-lint-allow: {format: ''}\n"), ["format", "waiver"]);
+    assert_eq!(broken(FORMAT, "\n"), ["format"]);
+    assert_eq!(broken(FORMAT, "\n          x-lint-allow: {format: It is small.}\n"), [""; 0]);
+    assert_eq!(broken(FORMAT, "\n          x-lint-allow: {format: ''}\n"), ["format", "waiver"]);
 }
 
 #[test]

@@ -9,13 +9,16 @@ use syn::{
     visit_mut::VisitMut,
 };
 
-use super::{doc, first_argument, functions, messages, missing, module, self_type, visit_arguments};
+use super::{
+    builders::silence, doc, first_argument, functions, messages, missing, module, self_type, types::is_personal,
+    visit_arguments,
+};
 use crate::{
     document::Document,
     error::Problem,
     names,
-    prepare::{operations, resolved, schemas},
-    refuse::{PARAMETERS, REQUEST_BODIES},
+    prepare::{innermost, operations, resolved, schemas},
+    refuse::{PARAMETERS, REQUEST_BODIES, SCHEMAS, is_json},
 };
 
 /// The type of the value that each operation gives, by operationId.
@@ -75,8 +78,7 @@ struct OperationDoc {
     description: String,
     scopes: Vec<String>,
     parameters: Vec<ParameterDoc>,
-    /// The description of the request's body.
-    body: String,
+    body: BodyDoc,
 }
 
 struct ParameterDoc {
@@ -85,6 +87,17 @@ struct ParameterDoc {
     description: String,
     is_required: bool,
     example: Option<String>,
+    is_personal: bool,
+}
+
+/// What the document says of the body of a request.
+#[derive(Default)]
+struct BodyDoc {
+    description: String,
+    /// Whether a property of it is required.
+    is_required: bool,
+    /// The setters of its builder and values for them, as code. None where it has no builder.
+    example: Option<Vec<String>>,
 }
 
 /// What the document says of the operation whose operationId `is_it`.
@@ -106,6 +119,7 @@ fn find_operation(document: &Document, is_it: impl Fn(&str) -> bool) -> Result<O
                 description: text(parameter.get("description")),
                 is_required: parameter["required"] == true,
                 example: parameter["example"].as_str().map(str::to_owned),
+                is_personal: is_personal(parameter),
             };
             // An operation's own takes the place of its path's.
             match parameters.iter_mut().find(|known| known.name == parameter.name) {
@@ -113,7 +127,7 @@ fn find_operation(document: &Document, is_it: impl Fn(&str) -> bool) -> Result<O
                 None => parameters.push(parameter),
             }
         }
-        let body = operation.get("requestBody").map(|body| resolved(&root["components"], REQUEST_BODIES, body));
+        let body = operation.get("requestBody").map(|body| body_doc(&root["components"], body)).unwrap_or_default();
         return Ok(OperationDoc {
             id: id.to_owned(),
             method: method.to_ascii_uppercase(),
@@ -122,10 +136,33 @@ fn find_operation(document: &Document, is_it: impl Fn(&str) -> bool) -> Result<O
             description: text(operation.get("description")),
             scopes: super::operations::scopes(root, operation),
             parameters,
-            body: text(body.and_then(|body| body.get("description"))),
+            body,
         });
     }
     Err(Problem::new("progenitor's code has an operation that the document has not"))
+}
+
+fn body_doc(components: &Value, body: &Value) -> BodyDoc {
+    let body = resolved(components, REQUEST_BODIES, body);
+    let content = body["content"].as_object();
+    let media = content.and_then(|content| content.iter().find(|(media_type, _)| is_json(media_type))).map(|(_, m)| m);
+    let schema = media.map(|media| innermost(resolved(components, SCHEMAS, &media["schema"])));
+    let is_object = schema.is_some_and(|schema| schema.get("properties").is_some());
+    let values = media.and_then(|media| media["example"].as_object()).into_iter().flatten();
+    // What needs no name of a type to be written.
+    let values = values.filter_map(|(name, value)| {
+        let value = match value {
+            Value::String(text) => format!("{text:?}"),
+            Value::Number(_) | Value::Bool(_) => value.to_string(),
+            _ => return None,
+        };
+        Some(format!("{}({value})", names::snake_case(name)))
+    });
+    BodyDoc {
+        description: body["description"].as_str().unwrap_or_default().trim().to_owned(),
+        is_required: schema.is_none_or(|schema| schema["required"].as_array().is_some_and(|names| !names.is_empty())),
+        example: is_object.then(|| values.collect()),
+    }
 }
 
 fn client_doc(document: &Document) -> String {
@@ -160,6 +197,9 @@ fn method_doc(operation: &OperationDoc) -> String {
             text.push_str(&format!("    .{name}({example:?})\n"));
         }
     }
+    if let Some(setters) = operation.body.example.as_ref().filter(|setters| !setters.is_empty()) {
+        text.push_str(&format!("    .body_map(|body| body.{})\n", setters.join(".")));
+    }
     text.push_str("    .send()\n    .await?;\n# let _ = answer;\n# Ok(())\n# }\n```");
     text
 }
@@ -184,8 +224,16 @@ fn builders(items: &mut Vec<Item>, original: &Document, prepared: &Value) -> Res
         })
         .collect();
     let mut values = Values::new();
+    let mut silent: Vec<Item> = Vec::new();
     for name in builder_names {
         let operation = find_operation(original, |id| names::pascal_case(id) == name)?;
+        if operation.parameters.iter().any(|parameter| parameter.is_personal) {
+            let builder = items.iter_mut().find_map(|item| match item {
+                Item::Struct(builder) if builder.ident == name => Some(builder),
+                _ => None,
+            });
+            silent.extend(builder.map(silence));
+        }
         let blocks = items.iter_mut().filter_map(|item| match item {
             Item::Impl(block) if self_type(block).as_deref() == Some(&name) => Some(block),
             _ => None,
@@ -210,14 +258,15 @@ fn builders(items: &mut Vec<Item>, original: &Document, prepared: &Value) -> Res
             block.items.extend(added);
         }
     }
+    items.extend(silent);
     Ok(values)
 }
 
 fn setter(function: &mut ImplItemFn, operation: &OperationDoc, validated: &[String]) {
     let name = function.sig.ident.to_string();
     match operation.parameters.iter().find(|known| known.name == name) {
-        Some(parameter) => document_setter(function, &parameter.description, parameter.is_required, validated),
-        None if name == "body" => document_setter(function, &operation.body, true, validated),
+        Some(parameter) => document_setter(function, parameter, validated),
+        None if name == "body" => document_body(function, &operation.body),
         // The other way to set a body, by its builder.
         None => doc::replace(&mut function.attrs, "Changes the body that was set, or one where nothing is set yet."),
     }
@@ -225,9 +274,17 @@ fn setter(function: &mut ImplItemFn, operation: &OperationDoc, validated: &[Stri
     messages::keep_the_reason(function);
 }
 
-fn document_setter(function: &mut ImplItemFn, description: &str, required: bool, validated: &[String]) {
-    let need = if required { "Required." } else { "Optional." };
-    let mut text = format!("{}\n\n{need}", description.trim());
+fn document_body(function: &mut ImplItemFn, body: &BodyDoc) {
+    let need = if body.is_required { "Required." } else { "Optional; without one, an empty object is sent." };
+    doc::replace(&mut function.attrs, format!("{}\n\n{need}", body.description).trim());
+}
+
+fn document_setter(function: &mut ImplItemFn, parameter: &ParameterDoc, validated: &[String]) {
+    let need = if parameter.is_required { "Required." } else { "Optional." };
+    let mut text = format!("{}\n\n{need}", parameter.description.trim());
+    if parameter.is_personal {
+        text.push_str(" Personal: `Debug` does not show it.");
+    }
     let signature = quote!(#function).to_string();
     if validated.iter().any(|name| signature.contains(&format!(":: {name} >"))) {
         text.push_str(" A value that is no identifier is refused when the request is sent.");

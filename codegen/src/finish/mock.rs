@@ -24,6 +24,7 @@ pub(super) fn stubs(original: &Document, prepared: &Value, values: &Values) -> R
         let constant = format_ident!("{}", names::shouty_snake_case(id));
         let name = format_ident!("{}", names::snake_case(id));
         let value = values.get(id);
+        let has_body = !matches!(value, Some(syn::Type::Tuple(unit)) if unit.elems.is_empty());
         let documented = operation.get("responses").and_then(Value::as_object);
         let documented = documented.and_then(|responses| responses.keys().next()).map_or("200", String::as_str);
         // A range, such as `2XX`, begins with its usual code.
@@ -57,6 +58,7 @@ pub(super) fn stubs(original: &Document, prepared: &Value, values: &Values) -> R
                 type Value = #value;
                 const OPERATION: &'static crate::operation::Operation = &super::operations::#constant;
                 const STATUS: u16 = #status;
+                const HAS_BODY: bool = #has_body;
                 const EXAMPLE: &'static str = #example;
             }
 

@@ -7,9 +7,7 @@ use quote::{ToTokens, format_ident, quote};
 use serde_json::Value;
 use syn::{Attribute, Field, Item, ItemStruct, Type, parse_quote, punctuated::Punctuated, visit_mut::VisitMut};
 
-use super::{
-    doc, first_argument, functions, identifiers, messages, missing, module, open_enums, owner_of_impl, self_type,
-};
+use super::{builders, doc, first_argument, identifiers, missing, module, open_enums, owner_of_impl, self_type};
 use crate::{
     error::Problem,
     names,
@@ -57,7 +55,7 @@ pub(super) fn finish(file: &mut syn::File, prepared: &Value) -> Result<(), Probl
     finished.sort_by(|(a, _), (b, _)| a.cmp(b));
     items.extend(finished.into_iter().flat_map(|(_, items)| items));
     drop_unused_error(items);
-    finish_builders(items, prepared);
+    builders::finish(items, prepared);
     Ok(())
 }
 
@@ -86,7 +84,7 @@ impl VisitMut for BoxesWithin {
 }
 
 /// The `T` of `name<T>`.
-fn argument_of<'t>(ty: &'t Type, name: &str) -> Option<&'t Type> {
+pub(super) fn argument_of<'t>(ty: &'t Type, name: &str) -> Option<&'t Type> {
     match ty {
         Type::Path(path) if last_segment(ty) == name => first_argument(&path.path),
         _ => None,
@@ -137,39 +135,7 @@ fn drop_unused_error(items: &mut Vec<Item>) {
     }
 }
 
-/// A builder is as silent as its type, and says in the same words as those of operations what is missing.
-fn finish_builders(items: &mut [Item], prepared: &Value) {
-    let Ok(builders) = module(items, "builder") else { return };
-    let personal: Vec<String> = schemas(prepared)
-        .filter(|(_, schema)| schema["properties"].as_object().into_iter().flatten().any(|(_, p)| is_personal(p)))
-        .map(|(name, _)| names::pascal_case(name))
-        .collect();
-    let mut added: Vec<Item> = Vec::new();
-    for item in builders.iter_mut() {
-        if let Item::Impl(block) = item {
-            for function in functions(block) {
-                messages::rewrite(&mut function.block);
-            }
-        }
-        let Item::Struct(builder) = item else { continue };
-        if !personal.contains(&builder.ident.to_string()) {
-            continue;
-        }
-        let (ident, name) = (&builder.ident, builder.ident.to_string());
-        builder.attrs.retain(|attribute| !attribute.path().is_ident("derive"));
-        builder.attrs.push(parse_quote!(#[derive(Clone)]));
-        added.push(parse_quote! {
-            impl ::std::fmt::Debug for #ident {
-                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                    f.debug_struct(#name).finish_non_exhaustive()
-                }
-            }
-        });
-    }
-    builders.extend(added);
-}
-
-fn is_personal(property: &Value) -> bool {
+pub(super) fn is_personal(property: &Value) -> bool {
     property.get(PERSONAL_DATA) == Some(&Value::Bool(true))
 }
 
@@ -197,7 +163,7 @@ impl Property<'_> {
     }
 }
 
-fn last_segment(ty: &Type) -> String {
+pub(super) fn last_segment(ty: &Type) -> String {
     match ty {
         Type::Path(path) => path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default(),
         _ => String::new(),

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
-use super::{Check, HEADERS, Keys, Kind, PARAMETERS, REQUEST_BODIES, RESPONSES, schemas::Role};
+use super::{Check, HEADERS, Keys, Kind, PARAMETERS, PERSONAL_DATA, REQUEST_BODIES, RESPONSES, schemas::Role};
 use crate::{document::Node, names};
 
 const PATH_ITEM: Keys = &[
@@ -389,6 +389,13 @@ impl<'d> Check<'d> {
         };
         if !names::has_rust_name(name) {
             self.no_rust_name(&node.pointer.key("name"), name);
+        }
+        if node.get(PERSONAL_DATA).is_some_and(|flag| flag.value != &Value::Bool(true)) {
+            self.report_with_help(
+                &node.pointer.key(PERSONAL_DATA),
+                format!("`{PERSONAL_DATA}` has to be `true`"),
+                "remove it where it does not apply",
+            );
         }
         let Some(plain_style) = self.place(node, name) else { return };
         if let Some(style) = node.text("style").filter(|style| *style != plain_style) {

@@ -190,7 +190,7 @@ fn lacking<'a>(
     theirs: &[Vec<Operation<'a>>],
     published: &'a [Published],
 ) -> Vec<Operation<'a>> {
-    let resources: BTreeSet<_> = own.iter().map(|operation| resource(operation.path)).collect();
+    let resources: BTreeSet<_> = own.iter().filter_map(|operation| resource(operation.path)).collect();
     let mut found: BTreeMap<String, Operation<'a>> = BTreeMap::new();
     for (operations, file) in theirs.iter().zip(published) {
         for operation in operations {
@@ -209,13 +209,15 @@ fn lacking<'a>(
     found.into_values().collect()
 }
 
-/// The path up to its last name: `/bells` of `/bells/{bellId}`.
-fn resource(path: &str) -> String {
+/// The path of a single thing up to its last name: `/bells` of `/bells/{bellId}`. What is only listed, such as the places
+/// where the bells are, is a way to something else; what the vendor has below it is no concern of ours.
+fn resource(path: &str) -> Option<String> {
     let mut segments: Vec<_> = path.trim_end_matches('/').split('/').collect();
+    let whole = segments.len();
     while segments.last().is_some_and(|segment| is_parameter(segment)) {
         segments.pop();
     }
-    shape(&segments.join("/"))
+    (segments.len() < whole).then(|| shape(&segments.join("/")))
 }
 
 /// An operation that only one of us has.

@@ -199,6 +199,12 @@ impl Entry {
         key(&self.operation) == key(operation)
     }
 
+    /// Whether the entry says that the vendor lacks an operation. That cannot be out of date by a file that has it: it is
+    /// there for the files that are slices of the vendor's document.
+    pub(super) fn is_not_in_slice(&self) -> bool {
+        self.pointer == "operation" && self.aspect == PRESENCE && self.vendor.is_none()
+    }
+
     /// Which of the entry's places this difference is at, whatever its values.
     pub(super) fn place_of(&self, difference: &Difference) -> Option<usize> {
         let is_there = self.is_openapi && self.aspect == difference.aspect && self.is_of(&difference.operation);

@@ -139,7 +139,8 @@ fn dead(compared: &Compared, entry: &Entry, index: usize, explained: &Explained,
 
 /// The places of the entry, by their index, that no difference is at.
 pub(super) fn dead_places(compared: &Compared, entry: &Entry, index: usize, explained: &Explained) -> Vec<usize> {
-    if !entry.is_openapi || compared.unjudged.iter().any(|operation| entry.is_of(operation)) {
+    if !entry.is_openapi || entry.is_not_in_slice() || compared.unjudged.iter().any(|operation| entry.is_of(operation))
+    {
         return Vec::new();
     }
     let alive: BTreeSet<_> =
