@@ -57,9 +57,6 @@ fn reason(pointer: &str, replacement: Option<&Value>) -> Option<&'static str> {
         ["components", "parameters", "OrgId", "required"] if is_dropped => {
             "`required: false` is what its absence means"
         }
-        ["components", "securitySchemes", "bearer", "scheme" | "type"] => {
-            "the SDK sends bearer tokens by its own knowledge"
-        }
         [.., "text~1html", "schema"] | [.., "text~1html", "schema", _] => "the page of a gateway has no type",
         ["components", "schemas", _, "properties", _, "example"] if is_dropped => {
             "an example can be left out of a property; the one of its object shows the value"
