@@ -14,10 +14,10 @@ mod snapshots;
 mod workflow_command;
 mod workspace;
 
-use std::process::ExitCode;
+use std::{cell::OnceCell, io::Write, process::ExitCode};
 
 use clap::{Parser, Subcommand};
-use report::{Report, Style};
+use report::{Output, Report, Style};
 
 /// Regenerates the client and checks that nothing has drifted.
 #[derive(Parser)]
@@ -66,23 +66,48 @@ pub type Failure = String;
 /// Runs the task that the command line asks for.
 pub fn main() -> ExitCode {
     let task = Arguments::parse().task;
-    let out = anstream::stdout();
-    let root = workspace::find();
-    let outcome = match task {
-        Task::Codegen { check: false } => root.and_then(|root| codegen::update(&root, &mut Report::new(out))),
-        Task::Codegen { check: true } => root.and_then(|root| codegen::check(&root, &mut Report::new(out))),
-        Task::Check(arguments) => root.and_then(|root| check::run(&root, &arguments, out)),
-        // Two files can be compared anywhere.
-        Task::Diff(arguments) => diff::run(root, &arguments, &mut Report::new(out)),
-    };
+    let error = OnceCell::new();
+    let mut out = Output { out: anstream::stdout(), error: &error };
+    let is_annotated = task.is_annotated();
+    let outcome = task.run(&mut out).and_then(|outcome| {
+        let _ = out.flush();
+        match error.get() {
+            Some(error) => Err(format!("the output could not be written: {error}")),
+            None => Ok(outcome),
+        }
+    });
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Drift) => ExitCode::from(1),
         Ok(Outcome::Incomplete) => ExitCode::from(2),
         Err(failure) => {
-            let mut report = Report::new(anstream::stderr());
-            report.line(Style::Bad, "Error", failure);
+            if is_annotated {
+                let _ = writeln!(out, "::error title=cargo xtask::{}", workflow_command::data(&failure));
+            }
+            Report::new(anstream::stderr()).line(Style::Bad, "Error", failure);
             ExitCode::from(2)
+        }
+    }
+}
+
+impl Task {
+    fn run(self, out: impl Write) -> Result<Outcome, Failure> {
+        let root = workspace::find();
+        match self {
+            Self::Codegen { check: false } => codegen::update(&root?, &mut Report::new(out)),
+            Self::Codegen { check: true } => codegen::check(&root?, &mut Report::new(out)),
+            Self::Check(arguments) => check::run(&root?, &arguments, out),
+            // Two files can be compared anywhere.
+            Self::Diff(arguments) => diff::run(root, &arguments, &mut Report::new(out)),
+        }
+    }
+
+    /// Whether what it says is for GitHub Actions.
+    fn is_annotated(&self) -> bool {
+        match self {
+            Self::Codegen { .. } => false,
+            Self::Check(arguments) => arguments.is_annotated(),
+            Self::Diff(arguments) => arguments.is_annotated(),
         }
     }
 }
