@@ -6,6 +6,7 @@ pub mod check;
 mod codegen;
 pub mod diff;
 pub mod finding;
+mod mock;
 pub mod openapi;
 mod report;
 mod schema_validator;
@@ -19,7 +20,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use report::{Report, Style};
 
-/// Regenerates the client and checks that nothing has drifted.
+/// Regenerates the client, checks that nothing has drifted, and serves the mock.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", after_help = EXIT_CODES)]
 struct Arguments {
@@ -44,7 +45,12 @@ enum Task {
     /// Show what a change of the document does to callers and to Rust
     #[command(after_help = DIFF_EXIT_CODES)]
     Diff(#[command(flatten)] diff::Arguments),
+    /// Serve the SDK's mock server on 127.0.0.1, for clients in any language, until Ctrl-C
+    #[command(after_help = MOCK_EXIT_CODES)]
+    Mock(mock::Arguments),
 }
+
+const MOCK_EXIT_CODES: &str = "Exit codes:\n  2  it could not be built or started, such as on a port that is in use";
 
 const DIFF_EXIT_CODES: &str =
     "Exit codes:\n  0  compared\n  1  `--fail-on` or `--check-version` found something\n  2  could not compare";
@@ -72,6 +78,7 @@ pub fn main() -> ExitCode {
         Task::Codegen { check: false } => root.and_then(|root| codegen::update(&root, &mut Report::new(out))),
         Task::Codegen { check: true } => root.and_then(|root| codegen::check(&root, &mut Report::new(out))),
         Task::Check(arguments) => root.and_then(|root| check::run(&root, &arguments, out)),
+        Task::Mock(arguments) => root.and_then(|root| mock::run(&root, &arguments)),
         // Two files can be compared anywhere.
         Task::Diff(arguments) => diff::run(root, &arguments, &mut Report::new(out)),
     };
