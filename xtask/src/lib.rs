@@ -6,6 +6,7 @@ pub mod check;
 mod codegen;
 pub mod diff;
 pub mod finding;
+mod mock;
 pub mod openapi;
 mod report;
 mod schema_validator;
@@ -19,7 +20,7 @@ use std::{cell::OnceCell, io::Write, process::ExitCode};
 use clap::{Parser, Subcommand};
 use report::{Output, Report, Style};
 
-/// Regenerates the client and checks that nothing has drifted.
+/// Regenerates the client, checks that nothing has drifted, and serves the mock.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", after_help = EXIT_CODES)]
 struct Arguments {
@@ -44,7 +45,12 @@ enum Task {
     /// Show what a change of the document does to callers and to Rust
     #[command(after_help = DIFF_EXIT_CODES)]
     Diff(#[command(flatten)] diff::Arguments),
+    /// Serve the SDK's mock server on 127.0.0.1, for clients in any language, until Ctrl-C
+    #[command(after_help = MOCK_EXIT_CODES)]
+    Mock(mock::Arguments),
 }
+
+const MOCK_EXIT_CODES: &str = "Exit codes:\n  2  it could not be built or started, such as on a port that is in use";
 
 const DIFF_EXIT_CODES: &str =
     "Exit codes:\n  0  compared\n  1  `--fail-on` or `--check-version` found something\n  2  could not compare";
@@ -97,6 +103,7 @@ impl Task {
             Self::Codegen { check: false } => codegen::update(&root?, &mut Report::new(out)),
             Self::Codegen { check: true } => codegen::check(&root?, &mut Report::new(out)),
             Self::Check(arguments) => check::run(&root?, &arguments, out),
+            Self::Mock(arguments) => mock::run(&root?, &arguments),
             // Two files can be compared anywhere.
             Self::Diff(arguments) => diff::run(root, &arguments, &mut Report::new(out)),
         }
@@ -105,7 +112,7 @@ impl Task {
     /// Whether what it says is for GitHub Actions.
     fn is_annotated(&self) -> bool {
         match self {
-            Self::Codegen { .. } => false,
+            Self::Codegen { .. } | Self::Mock(_) => false,
             Self::Check(arguments) => arguments.is_annotated(),
             Self::Diff(arguments) => arguments.is_annotated(),
         }
