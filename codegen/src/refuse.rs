@@ -2,6 +2,7 @@
 //! silently something else than the document says.
 
 mod operations;
+mod pages;
 mod schemas;
 
 use std::collections::HashMap;
@@ -15,6 +16,7 @@ use crate::{
 };
 
 pub(crate) use operations::{METHODS, is_json};
+pub(crate) use pages::{ITEM_NAME, PAGEABLE};
 pub(crate) use schemas::{ALIASES, PERSONAL_DATA};
 
 /// Every problem of the document; none means that `prepare` and progenitor can take it.
