@@ -13,6 +13,7 @@ mod mock;
 mod named_types;
 mod open_enums;
 mod operations;
+mod pages;
 mod types;
 
 use proc_macro2::TokenStream;
@@ -27,6 +28,7 @@ pub(crate) fn finish(tokens: TokenStream, original: &Document, prepared: &Value)
     let mut file = parsed(tokens)?;
     let values = client::finish(&mut file, original, prepared)?;
     types::finish(&mut file, prepared)?;
+    pages::finish(&mut file, original, &values)?;
     let named_types = named_types::list(module(&mut file.items, "types")?, prepared);
     file.items.extend(operations::constants(original));
     file.items.extend(mock::stubs(original, prepared, &values)?);

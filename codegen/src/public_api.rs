@@ -91,6 +91,10 @@ impl List {
         let path = if module.is_empty() || !is_ours { ty } else { format!("{module}::{ty}") };
         let condition = condition(&block.attrs);
         if let Some((name, ..)) = &block.trait_ {
+            // A trait that callers cannot name.
+            if text(name).starts_with("pages::") {
+                return;
+            }
             let owner = owner_of_impl(block).unwrap_or_default();
             let owner = if module.is_empty() { owner } else { format!("{module}::{owner}") };
             self.add(&owner, Kind::Impl, {

@@ -3,6 +3,7 @@
 
 mod access;
 mod operations;
+mod pages;
 mod schemas;
 
 use std::collections::HashMap;
@@ -16,6 +17,7 @@ use crate::{
 };
 
 pub(crate) use operations::{METHODS, is_json};
+pub(crate) use pages::{ITEM_NAME, PAGEABLE};
 pub(crate) use schemas::{ALIASES, PERSONAL_DATA};
 
 /// Every problem of the document; none means that `prepare` and progenitor can take it.

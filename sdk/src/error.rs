@@ -13,6 +13,7 @@ pub(crate) use decode::{DecodeError, decode};
 use crate::{
     TokenError,
     operation::Operation,
+    pages::Lost,
     runtime::{self, Answer, Effort},
     transport::{Failure, Interruption, TimeUp, Trouble, may_pass},
 };
@@ -61,6 +62,7 @@ enum Kind {
     Undecodable(DecodeError),
     Interrupted(Interruption),
     TooLarge(usize),
+    Lost(Lost),
 }
 
 /// What an answer tells that did not become a value.
@@ -123,6 +125,7 @@ impl Error {
                 (Kind::Interrupted(why), Some(answer))
             }
             runtime::Error::TooLarge(answer, limit) => (Kind::TooLarge(limit), Some(answer)),
+            runtime::Error::Lost(answer, lost) => (Kind::Lost(lost), answer),
         };
         Self::new(kind, Some(operation), answer.map(|answer| Told::new(*answer)), effort)
     }
@@ -259,9 +262,21 @@ impl Error {
         matches!(self.0.kind, Kind::TooLarge(_))
     }
 
-    /// Whether a redirect led to another server, whose answer is not trusted.
+    /// Whether a redirect led to another server, whose answer is not trusted, or the link to the next page of a list leads
+    /// to another server or another resource, where nothing was sent.
     pub fn is_elsewhere(&self) -> bool {
-        matches!(self.0.kind, Kind::Elsewhere)
+        matches!(self.0.kind, Kind::Elsewhere | Kind::Lost(Lost::OtherServer | Lost::OtherPath))
+    }
+
+    /// Whether a list has no end: the link to its next page leads to one that was read before, or too many pages in a row
+    /// were empty.
+    pub fn is_endless(&self) -> bool {
+        matches!(self.0.kind, Kind::Lost(Lost::Repeated | Lost::Empty))
+    }
+
+    /// Whether the link to the next page of a list cannot be read. It is in [`headers`](Self::headers).
+    pub fn is_broken_link(&self) -> bool {
+        matches!(self.0.kind, Kind::Lost(Lost::Unreadable(_)))
     }
 
     /// Whether the answer was a success and cannot be understood.
@@ -324,6 +339,8 @@ impl fmt::Display for Error {
             Kind::TimedOut(TimeUp::Attempt) => f.write_str("no answer in time")?,
             Kind::Elsewhere => f.write_str("a redirect led to another server, whose answer is not trusted")?,
             Kind::Request(error) => f.write_str(Failure::of(error).text())?,
+            Kind::Lost(lost) if answer.is_none() => write!(f, "{lost}")?,
+            Kind::Lost(_) => {}
             Kind::Status | Kind::NoContent | Kind::Undecodable(_) | Kind::Interrupted(_) | Kind::TooLarge(_) => {}
         }
         if let Some(answer) = answer {
@@ -351,6 +368,7 @@ impl Error {
                 f.write_str(": the time for the operation was up before the body came")?;
             }
             Kind::TooLarge(limit) => write!(f, ": the answer is larger than {limit} bytes")?,
+            Kind::Lost(lost) => write!(f, ": {lost}")?,
             _ => {
                 let status = answer.status.as_u16();
                 if matches!(kind, Kind::NoContent) && answer.status != StatusCode::NO_CONTENT {

@@ -44,6 +44,7 @@ pub mod mock;
 mod named_type;
 mod observer;
 mod operation;
+mod pages;
 mod redacted;
 mod response;
 mod retry_after;
@@ -71,6 +72,7 @@ pub use identifier::{DecodedIdentifier, InvalidIdentifier, UndecodableIdentifier
 pub use named_type::NamedType;
 pub use observer::{Attempt, Observer};
 pub use operation::{Operation, Server};
+pub use pages::ItemStream;
 /// The HTTP client below, whose `Client`, `StatusCode` and `HeaderMap` are part of this crate's API.
 pub use reqwest;
 pub use response::Response;
@@ -86,10 +88,12 @@ pub mod fuzzing {
 
     use reqwest::{
         StatusCode,
-        header::{HeaderMap, HeaderValue, RETRY_AFTER},
+        header::{HeaderMap, HeaderValue, LINK, RETRY_AFTER},
     };
 
-    use crate::{Error, error, identifier, operations::GET_CALL_PICKUP, retry_after, runtime, types::CallPickup};
+    use crate::{
+        Error, error, identifier, operations::GET_CALL_PICKUP, pages, retry_after, runtime, types::CallPickup,
+    };
 
     pub fn decode(body: &[u8]) -> Result<CallPickup, String> {
         error::decode(body).map_err(|reason| reason.to_string())
@@ -113,6 +117,14 @@ pub mod fuzzing {
             headers.append(RETRY_AFTER, HeaderValue::from_bytes(value).ok()?);
         }
         retry_after::parse(&headers, now)
+    }
+
+    pub fn next_page(values: &[&[u8]], page: &str) -> Option<String> {
+        let mut headers = HeaderMap::new();
+        for value in values {
+            headers.append(LINK, HeaderValue::from_bytes(value).ok()?);
+        }
+        pages::next(&headers, &page.parse().ok()?).ok()?.map(String::from)
     }
 
     pub fn path_segment(text: &str) -> Option<String> {

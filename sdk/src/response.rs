@@ -2,12 +2,11 @@
 
 use std::{fmt, ops::Deref};
 
-use reqwest::{
-    StatusCode,
-    header::{HeaderMap, HeaderValue},
-};
+use bytes::Bytes;
+use reqwest::{StatusCode, header::HeaderMap};
+use tracing::Span;
 
-use crate::runtime::{self, Answer};
+use crate::runtime::{self, Answer, Effort};
 
 /// A value, and the status and headers of the answer that it came in. Derefs to the value.
 #[derive(Clone)]
@@ -15,13 +14,24 @@ pub struct Response<T> {
     value: T,
     status: StatusCode,
     headers: HeaderMap,
-    sent_tracking_id: Option<HeaderValue>,
+    effort: Effort,
 }
 
 impl<T> Response<T> {
     pub(crate) fn new(value: T, answer: Answer) -> Self {
         let Answer { status, headers, effort, .. } = answer;
-        Self { value, status, headers, sent_tracking_id: effort.tracking_id }
+        Self { value, status, headers, effort }
+    }
+
+    pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
+        let Self { value, status, headers, effort } = self;
+        Response { value: change(value), status, headers, effort }
+    }
+
+    /// The value, and what is left of the answer, for an error about what follows from it.
+    pub(crate) fn into_parts(self) -> (T, Answer) {
+        let Self { value, status, headers, effort } = self;
+        (value, Answer { status, headers, body: Bytes::new(), retry_after: None, effort, span: Span::none() })
     }
 
     /// The value alone.
@@ -42,7 +52,7 @@ impl<T> Response<T> {
     /// What names this exchange in the vendor's logs, as the answer says, or else as it was sent; their support asks for
     /// it first.
     pub fn tracking_id(&self) -> Option<String> {
-        let sent = || self.sent_tracking_id.as_ref()?.to_str().ok().map(str::to_owned);
+        let sent = || self.effort.tracking_id.as_ref()?.to_str().ok().map(str::to_owned);
         runtime::tracking_id(&self.headers).or_else(sent)
     }
 }

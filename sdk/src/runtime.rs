@@ -17,6 +17,7 @@ pub(crate) use crate::Response as ResponseValue;
 use crate::{
     TokenError, error, identifier,
     operation::Operation,
+    pages::Lost,
     transport::{Failure, Interruption, TimeUp},
 };
 
@@ -82,6 +83,8 @@ pub(crate) enum Error {
     Interrupted(Box<Answer>, Interruption),
     /// A successful answer whose body is larger than the limit, in bytes.
     TooLarge(Box<Answer>, usize),
+    /// The list goes on, but not to a page that can be read. The answer is the last page's, without its body.
+    Lost(Option<Box<Answer>>, Lost),
 }
 
 impl Error {
@@ -108,12 +111,13 @@ impl Error {
             | Self::Undecodable(answer, _)
             | Self::Interrupted(answer, _)
             | Self::TooLarge(answer, _) => answer.effort.clone(),
+            Self::Lost(answer, _) => answer.as_ref().map(|answer| answer.effort.clone()).unwrap_or_default(),
         }
     }
 
     pub(crate) fn answer_mut(&mut self) -> Option<&mut Answer> {
         match self {
-            Self::NoToken { answer, .. } => answer.as_deref_mut(),
+            Self::NoToken { answer, .. } | Self::Lost(answer, _) => answer.as_deref_mut(),
             Self::UnexpectedResponse(answer)
             | Self::NoContent(answer)
             | Self::Undecodable(answer, _)
@@ -137,6 +141,7 @@ impl Error {
             Self::NoContent(_) => "no_content",
             Self::Undecodable(..) => "undecodable",
             Self::TooLarge(..) => "too_large",
+            Self::Lost(_, lost) => lost.name(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What becomes of an operation under every fault that a server or a network was thought to have: a table.
 //!
 //! `cargo test -p webex-call-pickup-tests --test fault_matrix -- --nocapture` prints it. Most rows are of *Get Details*;
-//! the faults whose outcome depends on the method are tried with POST, PUT and DELETE, too.
+//! the faults whose outcome depends on the method are tried with POST, PUT and DELETE, too; those of a list, with a stream.
 //!
 //! The memory of a case is the most that lived on the heap of this process while it ran, its server and its client
 //! included, less what lived before. An allocator counts it: `peak_alloc`, for it is small, counts the peak and needs no
@@ -38,18 +38,20 @@ const MAX_MEMORY_PER_LIMIT: usize = 3;
 const ENDLESS: usize = 1024 * MIB;
 
 const VALUE: &str = r#"{"id": "a", "name": "b"}"#;
+const PAGE: &str = r#"{"callPickups": [{"id": "a", "name": "b"}]}"#;
 /// What an error says. No text of the client's own may quote it.
 const REASON: &str = r#"{"message": "canary-body", "errors": [{"description": "canary-body", "errorCode": 4003}]}"#;
 
 type Script = Vec<Step>;
 
-/// What is asked for. Each has another method.
+/// What is asked for. Each has another method, but for the list, which is a stream.
 #[derive(Clone, Copy, PartialEq)]
 enum Operation {
     Get,
     Create,
     Update,
     Delete,
+    List,
 }
 
 impl Operation {
@@ -59,6 +61,7 @@ impl Operation {
             Self::Create => "createCallPickup",
             Self::Update => "updateCallPickup",
             Self::Delete => "deleteCallPickup",
+            Self::List => "listCallPickups",
         }
     }
 
@@ -68,13 +71,14 @@ impl Operation {
             Self::Get | Self::Update => answer(200, &[], VALUE),
             Self::Create => answer(201, &[], VALUE),
             Self::Delete => say("HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n"),
+            Self::List => answer(200, &[], PAGE),
         }
     }
 
     /// The texts of the value that a success gives.
     fn value(self) -> &'static [&'static str] {
         match self {
-            Self::Get => &["a", "b"],
+            Self::Get | Self::List => &["a", "b"],
             Self::Create | Self::Update => &["a"],
             Self::Delete => &[],
         }
@@ -101,6 +105,14 @@ impl Operation {
             Self::Delete => {
                 let request = client.delete_call_pickup().location_id(location).call_pickup_id(pickup);
                 request.send().await.map(|()| Vec::new())
+            }
+            Self::List => {
+                let mut items = client.list_call_pickups().location_id(location).org_id(organization).stream();
+                let mut texts = Vec::new();
+                while let Some(item) = items.next().await.transpose()? {
+                    texts.extend([item.id.to_string(), item.name]);
+                }
+                Ok(texts)
             }
         }
     }
@@ -470,7 +482,40 @@ fn cases(foreign: &str) -> Vec<Case> {
     for operation in [Operation::Create, Operation::Update, Operation::Delete] {
         cases.extend(of_other_methods(operation));
     }
+    cases.extend(of_a_list(foreign));
     cases
+}
+
+/// The faults of a page, and of the link to the next one.
+fn of_a_list(foreign: &str) -> Vec<Case> {
+    let mut cases = vec![Case::value("no fault", answer(200, &[], PAGE))];
+    for (name, script) in broken_after_the_head() {
+        cases.push(Case::failure(name, script, "200 interrupted retryable", BROKEN).attempts(4));
+    }
+    let scripts = vec![answer(503, &[], REASON), vec![Step::Stall], answer(200, &[], PAGE)];
+    cases.push(Case::new("two faults, then a value", scripts, Expected::Value).attempts(3));
+    let script = answer(200, &[], r#"{"callPickups": [{"id": "a", "name": ["canary-body"]}]}"#);
+    cases.push(Case::failure("another body", script, "200 decode", "at `callPickups[0].name`: expected a string"));
+    cases.push(Case::failure("200 without a body", answer(200, &[], ""), "200 no_content", "the answer is empty"));
+    let own = "/v1/telephony/config/locations/canary-location/callPickups";
+    for (name, link, predicates, text) in [
+        ("another host", format!("<{foreign}{own}?name=canary>; rel=next"), "200 elsewhere", "leads to another server"),
+        ("another path", "</v1/canary>; rel=next".to_owned(), "200 elsewhere", "leads to another resource"),
+        ("itself", format!("<{own}?orgId=canary-organization>; rel=next"), "200 endless", "one that was read before"),
+        ("no URL", "<http://[canary>; rel=next".to_owned(), "200 broken_link", "it holds no URL"),
+        ("text", "canary".to_owned(), "200 broken_link", "it has no link between `<` and `>`"),
+        ("100 KiB of it", format!("<?{}>; rel=prev, ", "c".repeat(100)).repeat(900), "", ""),
+        ("100 KiB of commas", ",".repeat(100 * 1024), "", ""),
+        ("100 KiB of parameters", format!("<?canary>{}", ";a=b".repeat(25 * 1024)), "", ""),
+    ] {
+        let script = answer(200, &[("link", &link), ("trackingid", "ROUTER_1")], PAGE);
+        cases.push(if predicates.is_empty() {
+            Case::value(format!("Link: {name}"), script)
+        } else {
+            Case::failure(format!("Link: {name}"), script, predicates, text)
+        });
+    }
+    cases.into_iter().map(|case| case.of(Operation::List)).collect()
 }
 
 /// The faults whose outcome depends on the method. The truth is the table in the SDK's `transport/classify.rs`.
@@ -817,7 +862,7 @@ async fn run(operation: Operation, scripts: Vec<Script>, has_default_limits: boo
 
 fn predicates(error: &Error) -> String {
     type Predicate = fn(&Error) -> bool;
-    let all: [(&str, Predicate); 18] = [
+    let all: [(&str, Predicate); 20] = [
         ("unauthorized", Error::is_unauthorized),
         ("forbidden", Error::is_forbidden),
         ("not_found", Error::is_not_found),
@@ -828,6 +873,8 @@ fn predicates(error: &Error) -> String {
         ("decode", Error::is_decode),
         ("too_large", Error::is_too_large),
         ("elsewhere", Error::is_elsewhere),
+        ("endless", Error::is_endless),
+        ("broken_link", Error::is_broken_link),
         ("garbled", Error::is_garbled),
         ("interrupted", Error::is_interrupted),
         ("connect", Error::is_connect),

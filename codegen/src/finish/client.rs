@@ -70,8 +70,8 @@ fn has_function(block: &ItemImpl, name: &str) -> bool {
 }
 
 /// What the document says of an operation.
-struct OperationDoc {
-    id: String,
+pub(super) struct OperationDoc {
+    pub(super) id: String,
     method: String,
     path: String,
     summary: String,
@@ -101,7 +101,7 @@ struct BodyDoc {
 }
 
 /// What the document says of the operation whose operationId `is_it`.
-fn find_operation(document: &Document, is_it: impl Fn(&str) -> bool) -> Result<OperationDoc, Problem> {
+pub(super) fn find_operation(document: &Document, is_it: impl Fn(&str) -> bool) -> Result<OperationDoc, Problem> {
     let root = &document.root;
     for (path, method, operation) in operations(root) {
         let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default();
@@ -191,7 +191,14 @@ fn method_doc(operation: &OperationDoc) -> String {
     }
     text.push_str("# Example\n\n```no_run\n");
     text.push_str("# async fn example(client: webex_call_pickup::Client) -> Result<(), webex_call_pickup::Error> {\n");
-    text.push_str(&format!("let answer = client\n    .{}()\n", names::snake_case(&operation.id)));
+    let call = example(operation, "send()\n    .await?;");
+    text.push_str(&format!("let answer = client\n{call}\n# let _ = answer;\n# Ok(())\n# }}\n```"));
+    text
+}
+
+/// The calls that an example makes of a client, with `end` as the last.
+pub(super) fn example(operation: &OperationDoc, end: &str) -> String {
+    let mut text = format!("    .{}()\n", names::snake_case(&operation.id));
     for ParameterDoc { name, example, .. } in operation.parameters.iter().filter(|parameter| parameter.is_required) {
         if let Some(example) = example {
             text.push_str(&format!("    .{name}({example:?})\n"));
@@ -200,8 +207,7 @@ fn method_doc(operation: &OperationDoc) -> String {
     if let Some(setters) = operation.body.example.as_ref().filter(|setters| !setters.is_empty()) {
         text.push_str(&format!("    .body_map(|body| body.{})\n", setters.join(".")));
     }
-    text.push_str("    .send()\n    .await?;\n# let _ = answer;\n# Ok(())\n# }\n```");
-    text
+    text + "    ." + end
 }
 
 fn builders(items: &mut Vec<Item>, original: &Document, prepared: &Value) -> Result<Values, Problem> {

@@ -4,7 +4,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
-use super::{Check, HEADERS, Keys, Kind, PARAMETERS, PERSONAL_DATA, REQUEST_BODIES, RESPONSES, schemas::Role};
+use super::{
+    Check, HEADERS, Keys, Kind, PAGEABLE, PARAMETERS, PERSONAL_DATA, REQUEST_BODIES, RESPONSES, pages, schemas::Role,
+};
 use crate::{document::Node, names};
 
 const PATH_ITEM: Keys = &[
@@ -176,6 +178,7 @@ impl<'d> Check<'d> {
                 let has_body = self.operation_body(&operation);
                 self.operation_parameters(path, &in_path, &item, &operation, has_body);
                 self.responses(&operation, method == "head");
+                self.pageable(method, &operation);
             }
         }
     }
@@ -301,6 +304,7 @@ impl<'d> Check<'d> {
         operation: &Node<'d>,
         has_body: bool,
     ) {
+        let is_pageable = operation.get(PAGEABLE).is_some();
         let declared = self.declared_parameters(item, operation);
         let mut rust_names: HashMap<String, &str> = HashMap::new();
         for (node, parameter) in &declared {
@@ -308,6 +312,7 @@ impl<'d> Check<'d> {
             let rust_name = names::snake_case(name);
             if TAKEN_PARAMETERS.contains(&rust_name.as_str())
                 || (has_body && matches!(rust_name.as_str(), "body" | "body_map"))
+                || (is_pageable && pages::TAKEN_PARAMETERS.contains(&rust_name.as_str()))
             {
                 self.report_with_help(
                     &node.pointer,

@@ -579,7 +579,7 @@ impl<'d> Check<'d> {
     }
 
     /// The schemas that `node` joins, through references and `allOf`, each once.
-    fn parts(&self, node: &Node<'d>) -> Vec<Node<'d>> {
+    pub(super) fn parts(&self, node: &Node<'d>) -> Vec<Node<'d>> {
         let mut parts = Vec::new();
         let mut seen = HashSet::new();
         let mut open = vec![node.clone()];

@@ -1,0 +1,295 @@
+//! A list as one stream of items: page after page, the next one read while the caller works on this one.
+
+mod link;
+
+use std::{
+    collections::HashSet,
+    fmt,
+    future::{Future, poll_fn},
+    hash::{BuildHasher, RandomState},
+    panic,
+    pin::Pin,
+    task::{Context, Poll, ready},
+    vec,
+};
+
+use futures_core::Stream;
+use reqwest::{Method, Request, Url, header::HeaderMap};
+use tokio::task::JoinHandle;
+use tracing::Instrument as _;
+
+#[cfg(fuzzing)]
+pub(crate) use link::next;
+
+use crate::{
+    BoxFuture, Client, Error, Response,
+    operation::Operation,
+    runtime::{self, Answer},
+};
+
+/// A list whose server has nothing but empty pages is taken for one without end.
+const MAX_EMPTY_PAGES: u32 = 100;
+
+/// An operation whose answers are pages of a list. The generator implements it for the builder of each operation with
+/// `x-pageable`.
+pub(crate) trait Pageable: 'static {
+    /// The value of an answer.
+    type Page: Send;
+    /// What the pages hold.
+    type Item: Send + 'static;
+
+    const OPERATION: &'static Operation;
+
+    /// Reads one page, in the way of every request.
+    fn page(
+        client: &Client,
+        request: Request,
+    ) -> impl Future<Output = Result<Response<Self::Page>, runtime::Error>> + Send;
+
+    fn items(page: Self::Page) -> Vec<Self::Item>;
+}
+
+/// Why a list cannot be followed beyond a page that came well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lost {
+    /// The `Link` header is no link, for this reason.
+    Unreadable(&'static str),
+    OtherServer,
+    OtherPath,
+    /// The link leads to a page that was read before.
+    Repeated,
+    /// Too many pages in a row were empty.
+    Empty,
+    /// The runtime that was reading the next page was shut down.
+    Stopped,
+}
+
+impl Lost {
+    /// In one word, for spans.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Unreadable(_) => "broken_link",
+            Self::OtherServer | Self::OtherPath => "elsewhere",
+            Self::Repeated | Self::Empty => "endless",
+            Self::Stopped => "stopped",
+        }
+    }
+}
+
+/// Without a part of the link: its query may hold the name of somebody who is searched for.
+impl fmt::Display for Lost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable(reason) => write!(f, "the link to the next page cannot be read: {reason}"),
+            Self::OtherServer => f.write_str("the link to the next page leads to another server and was not followed"),
+            Self::OtherPath => f.write_str("the link to the next page leads to another resource and was not followed"),
+            Self::Repeated => f.write_str("the list has no end: its next page is one that was read before"),
+            Self::Empty => write!(f, "the list has no end: {MAX_EMPTY_PAGES} pages in a row were empty"),
+            Self::Stopped => f.write_str("the runtime that was reading the next page was shut down"),
+        }
+    }
+}
+
+/// The items of a list, from all its pages: what `stream` of the builder of a list operation gives.
+///
+/// Nothing is sent before the first item is asked for. From then on the next page is read, in a task of its own, while you
+/// work on this one, and no further: at most two pages are in memory. Each page is a request like any other, with its
+/// retries, limits and spans. Dropping the stream aborts the task.
+///
+/// An item that came is given before an error that follows it, and an error ends the stream. Besides those of each request,
+/// these are:
+///
+/// - [`is_elsewhere`](Error::is_elsewhere): the link to the next page leads to another server or another resource. Nothing
+///   is sent there, and no token.
+/// - [`is_endless`](Error::is_endless): the link leads to a page that was read before, or 100 pages in a row were empty.
+/// - [`is_broken_link`](Error::is_broken_link): the link cannot be read. Two faults that the API was seen with are mended:
+///   a parameter that is `null` is what it was for the page before, or left out, and `https,https://` is `https://`.
+///
+/// It is a [`Stream`], for those who have its combinators; [`next`](Self::next) needs no other crate. It has to be polled
+/// in a tokio runtime.
+#[must_use = "a stream does nothing unless it is polled"]
+pub struct ItemStream<T> {
+    operation: &'static Operation,
+    items: vec::IntoIter<T>,
+    rest: Rest<T>,
+}
+
+/// What follows the items that are here.
+enum Rest<T> {
+    ToRead(Reader<T>),
+    Reading(Task<Result<Page<T>, Error>>),
+    Failed(Error),
+    End,
+}
+
+impl<T: Send + 'static> ItemStream<T> {
+    /// The list of which `request` asks for the first page.
+    pub(crate) fn new<L: Pageable<Item = T>>(client: &Client, request: Result<Request, runtime::Error>) -> Self {
+        let rest = match request {
+            Ok(request) => Rest::ToRead(Reader::new::<L>(client, &request)),
+            Err(error) => Rest::Failed(error.into_error(L::OPERATION)),
+        };
+        Self { operation: L::OPERATION, items: Vec::new().into_iter(), rest }
+    }
+
+    /// The next item. None at the end of the list, and after an error. Nothing is lost if the future is dropped.
+    pub async fn next(&mut self) -> Option<Result<T, Error>> {
+        poll_fn(|context| self.poll_item(context)).await
+    }
+
+    fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+        loop {
+            if let Some(item) = self.items.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            let page = match &mut self.rest {
+                Rest::Reading(page) => ready!(page.poll(context)).unwrap_or_else(|Stopped| {
+                    Err(runtime::Error::Lost(None, Lost::Stopped).into_error(self.operation))
+                }),
+                rest => match std::mem::replace(rest, Rest::End) {
+                    Rest::ToRead(reader) => {
+                        *rest = Rest::Reading(Task::spawn(reader.read()));
+                        continue;
+                    }
+                    Rest::Failed(error) => Err(error),
+                    _ => return Poll::Ready(None),
+                },
+            };
+            self.rest = Rest::End;
+            match page {
+                Ok(Page { items, next }) => {
+                    self.items = items.into_iter();
+                    self.rest = match next {
+                        Ok(Some(reader)) => Rest::Reading(Task::spawn(reader.read())),
+                        Ok(None) => Rest::End,
+                        Err(error) => Rest::Failed(error),
+                    };
+                }
+                Err(error) => return Poll::Ready(Some(Err(error))),
+            }
+        }
+    }
+}
+
+impl<T: Send + 'static> Stream for ItemStream<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_item(context)
+    }
+}
+
+/// Items are never pinned.
+impl<T> Unpin for ItemStream<T> {}
+
+/// Shows no items: they may be personal data.
+impl<T> fmt::Debug for ItemStream<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ItemStream").finish_non_exhaustive()
+    }
+}
+
+/// A page that came.
+struct Page<T> {
+    items: Vec<T>,
+    /// What reads the page after it, where there is one.
+    next: Result<Option<Reader<T>>, Error>,
+}
+
+/// How a page is read: [`Pageable::page`], for one type of items.
+type Read<T> = fn(Client, Request) -> BoxFuture<'static, Result<Response<Vec<T>>, runtime::Error>>;
+
+/// What reads the next page of a list.
+struct Reader<T> {
+    client: Client,
+    operation: &'static Operation,
+    read: Read<T>,
+    url: Url,
+    /// As they are before the hooks complete them.
+    headers: HeaderMap,
+    read_before: Seen,
+    empty_pages: u32,
+}
+
+impl<T> Reader<T> {
+    fn new<L: Pageable<Item = T>>(client: &Client, request: &Request) -> Self {
+        Self {
+            client: client.clone(),
+            operation: L::OPERATION,
+            read: |client, request| Box::pin(async move { Ok(L::page(&client, request).await?.map(L::items)) }),
+            url: request.url().clone(),
+            headers: request.headers().clone(),
+            read_before: Seen::default(),
+            empty_pages: 0,
+        }
+    }
+
+    async fn read(mut self) -> Result<Page<T>, Error> {
+        let mut request = Request::new(Method::GET, self.url.clone());
+        *request.headers_mut() = self.headers.clone();
+        self.read_before.insert(&self.url);
+        let page = (self.read)(self.client.clone(), request).await;
+        let (items, answer) = page.map_err(|error| error.into_error(self.operation))?.into_parts();
+        self.empty_pages = if items.is_empty() { self.empty_pages + 1 } else { 0 };
+        Ok(Page { items, next: self.after(answer) })
+    }
+
+    /// What reads the page after the one that `answer` brought.
+    fn after(mut self, answer: Answer) -> Result<Option<Self>, Error> {
+        let next = match link::next(&answer.headers, &self.url) {
+            Ok(None) => return Ok(None),
+            Ok(Some(next)) if self.read_before.has(&next) => Err(Lost::Repeated),
+            Ok(Some(_)) if self.empty_pages >= MAX_EMPTY_PAGES => Err(Lost::Empty),
+            Ok(Some(next)) => Ok(next),
+            Err(lost) => Err(lost),
+        };
+        self.url =
+            next.map_err(|lost| runtime::Error::Lost(Some(Box::new(answer)), lost).into_error(self.operation))?;
+        Ok(Some(self))
+    }
+}
+
+/// The URLs of the pages that were read, by eight bytes each: a list may be long, and its URLs are.
+#[derive(Default)]
+struct Seen {
+    hashes: HashSet<u64>,
+    keys: RandomState,
+}
+
+impl Seen {
+    fn insert(&mut self, url: &Url) {
+        self.hashes.insert(self.keys.hash_one(url));
+    }
+
+    fn has(&self, url: &Url) -> bool {
+        self.hashes.contains(&self.keys.hash_one(url))
+    }
+}
+
+/// Work that goes on by itself, and ends when this is dropped.
+struct Task<T>(JoinHandle<T>);
+
+impl<T: Send + 'static> Task<T> {
+    fn spawn(work: impl Future<Output = T> + Send + 'static) -> Self {
+        Self(tokio::spawn(work.in_current_span()))
+    }
+}
+
+/// The runtime that carried a [`Task`] out was shut down before its end.
+struct Stopped;
+
+impl<T> Task<T> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<T, Stopped>> {
+        Pin::new(&mut self.0).poll(context).map_err(|error| match error.try_into_panic() {
+            // As if the work had been done here.
+            Ok(panic) => panic::resume_unwind(panic),
+            Err(_) => Stopped,
+        })
+    }
+}
+
+impl<T> Drop for Task<T> {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
