@@ -202,7 +202,7 @@ impl Transport {
             let Some(mut request) = spare.take() else {
                 return Err(Error::InvalidRequest("the request cannot be sent again".to_owned()));
             };
-            spare = request.try_clone();
+            spare = copy(&request);
             // Before the slot, which others can use while the source of tokens takes its time.
             let token = progress.in_time(settings.tokens.token()).await?;
             let token = token.map_err(|error| Error::NoToken { error, answer: None, effort: progress.effort() })?;
@@ -216,13 +216,13 @@ impl Transport {
             let method = request.method().clone();
             progress.attempts += 1;
 
-            let before = clock.now();
+            let before = settings.observer.as_ref().map(|_| clock.now());
             let outcome = {
                 let mut alarm = progress.alarm(settings.attempt_timeout);
                 attempt(client, request, &settings.base_url, settings.limits, &mut alarm).await
             };
             drop(slot);
-            let took = clock.now().saturating_duration_since(before);
+            let took = before.map(|before| clock.now().saturating_duration_since(before)).unwrap_or_default();
             let tell = |next| self.tell(operation, progress.attempts, &outcome, took, next);
 
             if outcome.status() == Some(StatusCode::UNAUTHORIZED) && may_renew_token && spare.is_some() {
@@ -314,6 +314,16 @@ impl Transport {
             observer.attempted(&Attempt { operation, number, status: outcome.status(), duration, next });
         }
     }
+}
+
+/// As [`Request::try_clone`], which makes room for what the generated code sets nothing of: timeout, version, extensions.
+fn copy(request: &Request) -> Option<Request> {
+    if request.body().is_some() {
+        return request.try_clone();
+    }
+    let mut copy = Request::new(request.method().clone(), request.url().clone());
+    *copy.headers_mut() = request.headers().clone();
+    Some(copy)
 }
 
 fn finished(outcome: Outcome, settings: &Settings, progress: &Progress<'_>) -> Result<Box<Answer>, Error> {
