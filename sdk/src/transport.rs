@@ -9,6 +9,7 @@ mod failure;
 
 use std::{
     fmt::{self, Write as _},
+    pin::pin,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -104,7 +105,12 @@ impl ClientHooks<Transport> for Client {
         Ok(())
     }
 
-    async fn exec(&self, request: Request, operation: &'static Operation) -> Result<Box<Answer>, Error> {
+    // Not `async`: such a future would have room for the request, which is on the heap with the work by then.
+    fn exec(
+        &self,
+        request: Request,
+        operation: &'static Operation,
+    ) -> impl Future<Output = Result<Box<Answer>, Error>> {
         let span = tracing::info_span!(
             target: "webex_call_pickup",
             "operation",
@@ -121,10 +127,12 @@ impl ClientHooks<Transport> for Client {
             error.type = tracing::field::Empty,
         );
         // On the heap, where it stays: a future is moved at each level that awaits it, and this is the large part of one.
-        let work = Box::pin(self.inner.carry_out(&self.client, request, operation));
-        let mut result = work.instrument(span.clone()).await;
-        record(&span, &mut result);
-        result
+        let work = Box::pin(self.inner.carry_out(&self.client, Some(request), operation));
+        async move {
+            let mut result = work.instrument(span.clone()).await;
+            record(&span, &mut result);
+            result
+        }
     }
 
     async fn post(&self, _: &Result<Box<Answer>, Error>, _: &'static Operation) -> Result<(), Error> {
@@ -183,7 +191,7 @@ impl Transport {
     async fn carry_out(
         &self,
         client: &reqwest::Client,
-        request: Request,
+        mut spare: Option<Request>,
         operation: &'static Operation,
     ) -> Result<Box<Answer>, Error> {
         let settings = &*self.settings;
@@ -193,9 +201,8 @@ impl Transport {
             started: clock.now(),
             timeout: settings.operation_timeout,
             attempts: 0,
-            tracking_id: request.headers().get(TRACKING_ID).cloned(),
+            tracking_id: spare.as_ref().and_then(|request| request.headers().get(TRACKING_ID).cloned()),
         };
-        let mut spare = Some(request);
         let mut may_renew_token = true;
         loop {
             // A body that is a stream can be sent once; the generated code has none.
@@ -227,7 +234,7 @@ impl Transport {
 
             if outcome.status() == Some(StatusCode::UNAUTHORIZED) && may_renew_token && spare.is_some() {
                 may_renew_token = false;
-                match unless(settings.tokens.renew(&token), progress.alarm(Duration::MAX)).await {
+                match unless(pin!(settings.tokens.renew(&token)), &mut progress.alarm(Duration::MAX)).await {
                     Ok(Ok(true)) => {
                         tell(Some(Duration::ZERO));
                         continue;
@@ -377,7 +384,7 @@ impl Progress<'_> {
 
     /// What `work` gives, if it does so within the operation's time.
     async fn in_time<T>(&self, work: impl Future<Output = T>) -> Result<T, Error> {
-        let result = unless(work, self.alarm(Duration::MAX)).await;
+        let result = unless(pin!(work), &mut self.alarm(Duration::MAX)).await;
         result.map_err(|time_up| Error::TimedOut { time_up, effort: self.effort() })
     }
 }
