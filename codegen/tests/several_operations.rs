@@ -304,7 +304,8 @@ fn parameters_come_from_the_path_and_the_operation() {
             r#"x_request_id: Err("x_request_id: required, and not set".to_string()),"#,
             r#".append( "X-Request-Id", crate::runtime::encode_header( "X-Request-Id", &x_request_id.to_string(), )?, );"#,
             r#".query(&progenitor_client::QueryParam::new("kinds", &kinds))"#,
-            r#"encode_path("location_id", & location_id.to_string()) ?"#,
+            r#"let url = client .inner .url( format_args!( "/locations/{}/pickups","#,
+            r#"encode_path("location_id", location_id .as_str()) ?"#,
             "The location. /// /// Required. A value that is no identifier is refused when the request is sent.",
             r#"/// .location_id("l-1") /// .x_request_id("r-1") /// .send()"#,
         ],
@@ -313,10 +314,12 @@ fn parameters_come_from_the_path_and_the_operation() {
     let create = section(pickups(), "operation.create_pickup");
     assert_has(&create, &["V: std::convert::TryInto<i32>,"]);
     assert_has_not(&create, &["header_map", "NonZero"]);
-    // An optional header is told by its name, too.
+    // What is called like something in progenitor's code does not change what is sent. An optional header is told by its
+    // name, too.
     assert_has(
         &section(odds(), "operation.get_x_y"),
         &[
+            r#"let _url = _client .inner .url( format_args!( "/names/{}/{}", encode_path("type_", & type_.to_string()) ?,"#,
             r#"if let Some(value) = x_level { header_map .append( "X-Level", crate::runtime::encode_header("X-Level", &value.to_string())?, ); }"#,
         ],
     );

@@ -13,6 +13,29 @@ where
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
+/// Any text. It is lent to `T`, which keeps only what it does not know.
+pub(crate) fn text<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: for<'t> From<&'t str>,
+{
+    deserializer.deserialize_str(Text(PhantomData))
+}
+
+struct Text<T>(PhantomData<T>);
+
+impl<T: for<'t> From<&'t str>> de::Visitor<'_> for Text<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
+        Ok(T::from(text))
+    }
+}
+
 /// A boolean, or the same in quotes; `null` is none.
 pub(crate) fn optional_flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
     deserializer.deserialize_any(Flag)
@@ -117,6 +140,15 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn text_is_any_text_and_nothing_else() {
+        assert_eq!(text::<_, String>(&json!("any \u{e4}")).unwrap(), "any \u{e4}");
+        for value in [json!(4711), json!(true), json!(null), json!(["canary"])] {
+            let error = text::<_, String>(&value).unwrap_err().to_string();
+            assert!(error.ends_with("expected a string"), "{error}");
+        }
+    }
 
     #[test]
     fn a_flag_comes_in_many_forms() {

@@ -9,13 +9,14 @@ mod failure;
 
 use std::{
     fmt::{self, Write as _},
+    pin::pin,
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use bytes::Bytes;
 use reqwest::{
-    Request, StatusCode,
+    Request, StatusCode, Url,
     header::{AUTHORIZATION, HeaderName, HeaderValue, USER_AGENT},
 };
 use tokio::sync::Semaphore;
@@ -50,7 +51,7 @@ pub(crate) struct Transport {
 /// What the builder of a client decides.
 pub(crate) struct Settings {
     /// A token goes to this origin and to no other.
-    pub(crate) base_url: reqwest::Url,
+    pub(crate) base_url: Url,
     pub(crate) tokens: Arc<dyn TokenSource>,
     /// None: the caller's own `reqwest::Client` decides.
     pub(crate) user_agent: Option<HeaderValue>,
@@ -73,6 +74,18 @@ impl Transport {
         }
     }
 
+    /// The URL of `path`, which begins with a slash, below the base URL. That one is parsed already, which is half of the
+    /// work.
+    pub(crate) fn url(&self, path: fmt::Arguments<'_>) -> Result<Url, Error> {
+        let base_url = &self.settings.base_url;
+        // Most paths fit; one that does not makes the text grow.
+        let mut below = String::with_capacity(256);
+        below.push_str(base_url.path().trim_end_matches('/'));
+        // Writing to a `String` cannot fail.
+        let _ = below.write_fmt(path);
+        base_url.join(&below).map_err(|reason| Error::InvalidRequest(format!("the path makes no URL: {reason}")))
+    }
+
     /// The same, with `id` as the tracking ID of every operation. None where it is no tracking ID.
     pub(crate) fn with_tracking_id(&self, id: &str) -> Option<Self> {
         let value = HeaderValue::from_str(&clean_tracking_id(id)?).ok()?;
@@ -92,7 +105,12 @@ impl ClientHooks<Transport> for Client {
         Ok(())
     }
 
-    async fn exec(&self, request: Request, operation: &'static Operation) -> Result<Box<Answer>, Error> {
+    // Not `async`: such a future would have room for the request, which is on the heap with the work by then.
+    fn exec(
+        &self,
+        request: Request,
+        operation: &'static Operation,
+    ) -> impl Future<Output = Result<Box<Answer>, Error>> {
         let span = tracing::info_span!(
             target: "webex_call_pickup",
             "operation",
@@ -109,10 +127,12 @@ impl ClientHooks<Transport> for Client {
             error.type = tracing::field::Empty,
         );
         // On the heap, where it stays: a future is moved at each level that awaits it, and this is the large part of one.
-        let work = Box::pin(self.inner.carry_out(&self.client, request, operation));
-        let mut result = work.instrument(span.clone()).await;
-        record(&span, &mut result);
-        result
+        let work = Box::pin(self.inner.carry_out(&self.client, Some(request), operation));
+        async move {
+            let mut result = work.instrument(span.clone()).await;
+            record(&span, &mut result);
+            result
+        }
     }
 
     async fn post(&self, _: &Result<Box<Answer>, Error>, _: &'static Operation) -> Result<(), Error> {
@@ -171,7 +191,7 @@ impl Transport {
     async fn carry_out(
         &self,
         client: &reqwest::Client,
-        request: Request,
+        mut spare: Option<Request>,
         operation: &'static Operation,
     ) -> Result<Box<Answer>, Error> {
         let settings = &*self.settings;
@@ -181,16 +201,15 @@ impl Transport {
             started: clock.now(),
             timeout: settings.operation_timeout,
             attempts: 0,
-            tracking_id: request.headers().get(TRACKING_ID).cloned(),
+            tracking_id: spare.as_ref().and_then(|request| request.headers().get(TRACKING_ID).cloned()),
         };
-        let mut spare = Some(request);
         let mut may_renew_token = true;
         loop {
             // A body that is a stream can be sent once; the generated code has none.
             let Some(mut request) = spare.take() else {
                 return Err(Error::InvalidRequest("the request cannot be sent again".to_owned()));
             };
-            spare = request.try_clone();
+            spare = copy(&request);
             // Before the slot, which others can use while the source of tokens takes its time.
             let token = progress.in_time(settings.tokens.token()).await?;
             let token = token.map_err(|error| Error::NoToken { error, answer: None, effort: progress.effort() })?;
@@ -204,18 +223,18 @@ impl Transport {
             let method = request.method().clone();
             progress.attempts += 1;
 
-            let before = clock.now();
+            let before = settings.observer.as_ref().map(|_| clock.now());
             let outcome = {
                 let mut alarm = progress.alarm(settings.attempt_timeout);
                 attempt(client, request, &settings.base_url, settings.limits, &mut alarm).await
             };
             drop(slot);
-            let took = clock.now().saturating_duration_since(before);
+            let took = before.map(|before| clock.now().saturating_duration_since(before)).unwrap_or_default();
             let tell = |next| self.tell(operation, progress.attempts, &outcome, took, next);
 
             if outcome.status() == Some(StatusCode::UNAUTHORIZED) && may_renew_token && spare.is_some() {
                 may_renew_token = false;
-                match unless(settings.tokens.renew(&token), progress.alarm(Duration::MAX)).await {
+                match unless(pin!(settings.tokens.renew(&token)), &mut progress.alarm(Duration::MAX)).await {
                     Ok(Ok(true)) => {
                         tell(Some(Duration::ZERO));
                         continue;
@@ -304,6 +323,16 @@ impl Transport {
     }
 }
 
+/// As [`Request::try_clone`], which makes room for what the generated code sets nothing of: timeout, version, extensions.
+fn copy(request: &Request) -> Option<Request> {
+    if request.body().is_some() {
+        return request.try_clone();
+    }
+    let mut copy = Request::new(request.method().clone(), request.url().clone());
+    *copy.headers_mut() = request.headers().clone();
+    Some(copy)
+}
+
 fn finished(outcome: Outcome, settings: &Settings, progress: &Progress<'_>) -> Result<Box<Answer>, Error> {
     let effort = progress.effort();
     let answer = |Head { status, headers }, body, effort| {
@@ -355,7 +384,7 @@ impl Progress<'_> {
 
     /// What `work` gives, if it does so within the operation's time.
     async fn in_time<T>(&self, work: impl Future<Output = T>) -> Result<T, Error> {
-        let result = unless(work, self.alarm(Duration::MAX)).await;
+        let result = unless(pin!(work), &mut self.alarm(Duration::MAX)).await;
         result.map_err(|time_up| Error::TimedOut { time_up, effort: self.effort() })
     }
 }
@@ -379,6 +408,20 @@ mod tests {
 
     use super::*;
     use crate::operations::GET_CALL_PICKUP;
+
+    #[test]
+    fn a_path_is_appended_to_the_base_url() {
+        for (base_url, url) in [
+            ("https://example.com", "https://example.com/a/b%2Fc"),
+            ("https://example.com/", "https://example.com/a/b%2Fc"),
+            ("https://example.com:8443/v1", "https://example.com:8443/v1/a/b%2Fc"),
+            ("https://example.com/proxy/v1//", "https://example.com/proxy/v1/a/b%2Fc"),
+        ] {
+            let client = Client::builder().token("token").base_url(base_url).build().unwrap();
+            let path = client.inner.url(format_args!("/a/{}", "b%2Fc"));
+            assert_eq!(path.ok().as_ref().map(Url::as_str), Some(url), "{base_url}");
+        }
+    }
 
     /// Answers each connection with `reply`, or closes it where that is empty; gives its base URL and what it was sent.
     fn server(reply: &'static str) -> (String, mpsc::Receiver<String>) {

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use quote::{ToTokens, format_ident, quote};
 use serde_json::Value;
 use syn::{
-    Expr, ExprMethodCall, File, ImplItem, ImplItemFn, Item, ItemImpl, Stmt, Visibility, parse_quote,
-    visit_mut::VisitMut,
+    Expr, ExprMethodCall, File, ImplItem, ImplItemFn, Item, ItemImpl, Stmt, Token, Visibility, parse_quote,
+    punctuated::Punctuated, visit_mut::VisitMut,
 };
 
 use super::{
-    builders::silence, doc, first_argument, functions, messages, missing, module, self_type, types::is_personal,
+    builders::silence,
+    doc, first_argument, functions, messages, missing, module, self_type,
+    types::{argument_of, is_personal, last_segment},
     visit_arguments,
 };
 use crate::{
@@ -233,6 +235,7 @@ fn builders(items: &mut Vec<Item>, original: &Document, prepared: &Value) -> Res
     let mut silent: Vec<Item> = Vec::new();
     for name in builder_names {
         let operation = find_operation(original, |id| names::pascal_case(id) == name)?;
+        let identifiers = identifiers(items, &name, &validated);
         if operation.parameters.iter().any(|parameter| parameter.is_personal) {
             let builder = items.iter_mut().find_map(|item| match item {
                 Item::Struct(builder) if builder.ident == name => Some(builder),
@@ -255,7 +258,7 @@ fn builders(items: &mut Vec<Item>, original: &Document, prepared: &Value) -> Res
                     "send" => {
                         let value = value_type(&function.sig.output)
                             .ok_or_else(|| missing("Result<ResponseValue<T>, Error<E>>"))?;
-                        added = send(function, &value, &operation);
+                        added = send(function, &value, &operation, &identifiers);
                         values.insert(operation.id.clone(), value);
                     }
                     _ => setter(function, &operation, &validated),
@@ -266,6 +269,20 @@ fn builders(items: &mut Vec<Item>, original: &Document, prepared: &Value) -> Res
     }
     items.extend(silent);
     Ok(values)
+}
+
+/// The fields of the builder `name` whose type is one of the identifiers `validated`.
+fn identifiers(items: &[Item], name: &str, validated: &[String]) -> Vec<syn::Ident> {
+    let builder = items.iter().find_map(|item| match item {
+        Item::Struct(builder) if builder.ident == name => Some(builder),
+        _ => None,
+    });
+    let fields = builder.into_iter().flat_map(|builder| &builder.fields);
+    let is_identifier = |field: &&syn::Field| {
+        let value = argument_of(&field.ty, "Result").map(last_segment);
+        value.is_some_and(|value| validated.contains(&value))
+    };
+    fields.filter(is_identifier).filter_map(|field| field.ident.clone()).collect()
 }
 
 fn setter(function: &mut ImplItemFn, operation: &OperationDoc, validated: &[String]) {
@@ -299,13 +316,18 @@ fn document_setter(function: &mut ImplItemFn, parameter: &ParameterDoc, validate
 }
 
 /// `send` as progenitor wrote it becomes private; the public ones give the SDK's error.
-fn send(function: &mut ImplItemFn, value: &syn::Type, operation: &OperationDoc) -> Vec<ImplItem> {
+fn send(
+    function: &mut ImplItemFn,
+    value: &syn::Type,
+    operation: &OperationDoc,
+    identifiers: &[syn::Ident],
+) -> Vec<ImplItem> {
     let constant = format_ident!("{}", names::shouty_snake_case(&operation.id));
     function.attrs.clear();
     function.vis = Visibility::Inherited;
     function.sig.ident = format_ident!("exchange");
     function.sig.output = parse_quote!(-> Result<ResponseValue<#value>, Error>);
-    Exchange { constant: constant.clone() }.visit_block_mut(&mut function.block);
+    Exchange { constant: constant.clone(), identifiers }.visit_block_mut(&mut function.block);
     function
         .block
         .stmts
@@ -366,6 +388,18 @@ fn first_ident(value: &Expr) -> String {
     }
 }
 
+/// The client in `format!("{}/path", client.baseurl, ...)`, whatever its name, and the arguments without the base URL.
+fn below_base_url(format: &syn::Macro) -> Option<(Expr, Punctuated<Expr, Token![,]>)> {
+    let mut arguments = format.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated).ok()?.into_iter();
+    let Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) = arguments.next()? else { return None };
+    let Expr::Field(base_url) = arguments.next()? else { return None };
+    if !matches!(&base_url.member, syn::Member::Named(name) if name == "baseurl") {
+        return None;
+    }
+    let path = syn::LitStr::new(text.value().strip_prefix("{}")?, text.span());
+    Some((*base_url.base, std::iter::once(parse_quote!(#path)).chain(arguments).collect()))
+}
+
 /// `let mut header_map = ...`
 fn is_header_map(statement: &Stmt) -> bool {
     matches!(statement, Stmt::Local(local) if local.pat.to_token_stream().to_string() == "mut header_map")
@@ -386,11 +420,13 @@ impl VisitMut for NoHeaders {
 }
 
 /// Rewrites the body of progenitor's `send` where it meets the runtime.
-struct Exchange {
+struct Exchange<'o> {
     constant: syn::Ident,
+    /// The parameters that are identifiers.
+    identifiers: &'o [syn::Ident],
 }
 
-impl VisitMut for Exchange {
+impl VisitMut for Exchange<'_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         syn::visit_mut::visit_expr_mut(self, expr);
         match expr {
@@ -410,7 +446,16 @@ impl VisitMut for Exchange {
             Expr::Call(call) if matches!(&*call.func, Expr::Path(p) if p.path.is_ident("encode_path")) => {
                 if let Some(value) = call.args.first() {
                     let name = first_ident(value);
+                    let identifier = self.identifiers.iter().find(|identifier| **identifier == name);
+                    // An identifier lends its text, where anything else has to be written.
+                    let value: Expr = identifier.map_or(value.clone(), |identifier| parse_quote!(#identifier.as_str()));
                     *expr = parse_quote!(encode_path(#name, #value)?);
+                }
+            }
+            // `format!("{}/path", client.baseurl, ...)`: the base URL is parsed already, and only the path has to be.
+            Expr::Macro(format) if format.mac.path.is_ident("format") => {
+                if let Some((client, path)) = below_base_url(&format.mac) {
+                    *expr = parse_quote!(#client.inner.url(format_args!(#path))?);
                 }
             }
             // `header_map.append("Name", x.to_string().try_into()?)`: told which parameter it is, too.

@@ -26,8 +26,8 @@ pub(super) fn open_enum(name: &str, schema: &Value) -> Result<Vec<Item>, Problem
     });
     items(quote! {
         #(#docs)*
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, ::serde::Serialize, ::serde::Deserialize)]
-        #[serde(from = "String", into = "String")]
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, ::serde::Serialize)]
+        #[serde(into = "String")]
         #[non_exhaustive]
         pub enum #ident {
             #(#variants,)*
@@ -48,6 +48,12 @@ pub(super) fn open_enum(name: &str, schema: &Value) -> Result<Vec<Item>, Problem
             }
         }
 
+        impl<'de> ::serde::Deserialize<'de> for #ident {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                crate::lenient::text(deserializer)
+            }
+        }
+
         impl ::std::fmt::Display for #ident {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(self.as_str())
@@ -56,16 +62,16 @@ pub(super) fn open_enum(name: &str, schema: &Value) -> Result<Vec<Item>, Problem
 
         impl From<String> for #ident {
             fn from(value: String) -> Self {
-                match value.as_str() {
-                    #(#values => Self::#idents,)*
-                    _ => Self::Unknown(value),
-                }
+                Self::from(value.as_str())
             }
         }
 
         impl From<&str> for #ident {
             fn from(value: &str) -> Self {
-                Self::from(value.to_owned())
+                match value {
+                    #(#values => Self::#idents,)*
+                    _ => Self::Unknown(value.to_owned()),
+                }
             }
         }
 

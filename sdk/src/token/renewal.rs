@@ -1,6 +1,6 @@
 //! The exchange of a refresh token for an access token (RFC 6749, section 6), with the patience of a renewal.
 
-use std::{fmt::Write as _, time::Duration};
+use std::{fmt::Write as _, pin::pin, time::Duration};
 
 use bytes::Bytes;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -79,7 +79,7 @@ pub(super) async fn renew(
         if !may_repeat || number >= policy.max_attempts || !is_in_time {
             return tokens(outcome);
         }
-        if unless(clock.sleep(wait), &mut alarm).await.is_err() {
+        if unless(pin!(clock.sleep(wait)), &mut alarm).await.is_err() {
             return tokens(outcome);
         }
     }

@@ -2,7 +2,7 @@
 
 use std::{
     future::{Future, poll_fn},
-    pin::{Pin, pin},
+    pin::Pin,
     task::{Context, Poll},
     time::Duration,
 };
@@ -43,15 +43,15 @@ impl Future for Alarm<'_> {
     }
 }
 
-/// What `work` gives, or whose time is up if that comes first.
+/// What `work` gives, or whose time is up if that comes first. It is lent: a future that takes another has room for it
+/// twice, as what it was given and as what it waits for.
 pub(crate) async fn unless<T>(
-    work: impl Future<Output = T>,
-    mut alarm: impl Future<Output = TimeUp> + Unpin,
+    mut work: Pin<&mut impl Future<Output = T>>,
+    alarm: &mut (impl Future<Output = TimeUp> + Unpin),
 ) -> Result<T, TimeUp> {
-    let mut work = pin!(work);
     poll_fn(|context| match work.as_mut().poll(context) {
         Poll::Ready(value) => Poll::Ready(Ok(value)),
-        Poll::Pending => Pin::new(&mut alarm).poll(context).map(Err),
+        Poll::Pending => Pin::new(&mut *alarm).poll(context).map(Err),
     })
     .await
 }

@@ -1,5 +1,7 @@
 //! One attempt: a request out, an answer in, read to its end and no further than its bound.
 
+use std::pin::pin;
+
 use bytes::{Bytes, BytesMut};
 use reqwest::{Request, Response, StatusCode, Url, header::HeaderMap};
 
@@ -106,7 +108,7 @@ pub(crate) async fn attempt(
     limits: BodyLimits,
     alarm: &mut Alarm<'_>,
 ) -> Outcome {
-    let mut response = match unless(client.execute(request), &mut *alarm).await {
+    let mut response = match unless(pin!(client.execute(request)), alarm).await {
         Ok(Ok(response)) => response,
         Ok(Err(error)) => return Outcome::Failed(error),
         Err(time_up) => return Outcome::TimedOut(time_up),
@@ -117,7 +119,7 @@ pub(crate) async fn attempt(
     let is_success = response.status().is_success();
     let mut body = Body::default();
     let read = read_body(&mut response, &mut body, if is_success { limits.success } else { limits.error });
-    let read = unless(read, &mut *alarm).await;
+    let read = unless(pin!(read), alarm).await;
     let head = Head { status: response.status(), headers: std::mem::take(response.headers_mut()) };
     let body = body.into_bytes();
     match read {
