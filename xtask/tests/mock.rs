@@ -58,7 +58,11 @@ fn get(address: &str, path: &str) -> String {
 fn it_serves_until_it_is_stopped() {
     let mut served = serve(&["--port", "0"]);
     let port = served.address.rsplit_once(':').unwrap().1.to_owned();
-    insta::assert_snapshot!(served.told.replace(&port, "PORT"), @"");
+    insta::assert_snapshot!(served.told.replace(&port, "PORT"), @r"
+    Serving the example organization at http://127.0.0.1:PORT/v1 until Ctrl-C, for any bearer token. Try:
+
+      curl -H 'Authorization: Bearer any' http://127.0.0.1:PORT/v1/telephony/config/locations
+    ");
     let answer = get(&served.address, "/telephony/config/locations?max=1");
     assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
     assert!(answer.contains(r#""name":"Austin""#), "{answer}");
