@@ -26,7 +26,7 @@
 //! - `rustls` (default) or `native-tls`: how connections are secured. With neither, only plain HTTP to loopback works,
 //!   or a [`reqwest::Client`] of your own.
 //! - `schemars`: the types implement schemars 1's `JsonSchema`.
-//! - `mock`: the `mock` module, typed doubles of the API for your tests.
+//! - `mock`: the `mock` module, a fake of the API for your tests.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]

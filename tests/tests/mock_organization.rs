@@ -33,9 +33,13 @@ async fn fake() -> Fake {
 }
 
 impl Fake {
-    async fn create(&self, name: &str, agents: &[AgentId]) -> Result<CallPickupId, Error> {
+    async fn create(&self, name: &str, agents: &[&AgentId]) -> Result<CallPickupId, Error> {
         let create = self.client.create_call_pickup().location_id(&self.bern);
-        create.body_map(|body| body.name(name).agents(agents.to_vec())).send().await.map(|created| created.id)
+        create
+            .body_map(|body| body.name(name).agents(agents.iter().copied().cloned().collect()))
+            .send()
+            .await
+            .map(|created| created.id)
     }
 
     async fn get(&self, id: &CallPickupId) -> Result<CallPickup, Error> {
@@ -65,7 +69,7 @@ fn codes(error: &Error) -> Vec<String> {
 async fn the_life_of_a_call_pickup() {
     let fake = fake().await;
     let [ann, lobby, _] = fake.agents.as_slice() else { unreachable!() };
-    let night = fake.create("Night", &[ann.clone()]).await.unwrap();
+    let night = fake.create("Night", &[ann]).await.unwrap();
     let group = fake.get(&night).await.unwrap();
     assert_eq!((&group.id, group.name.as_str()), (&night, "Night"));
     assert_eq!(group.notification_type, Some(NotificationType::None));
@@ -118,13 +122,13 @@ async fn a_name_is_unique_within_its_location() {
 async fn an_agent_is_in_one_call_pickup() {
     let fake = fake().await;
     let [ann, lobby, line] = fake.agents.as_slice() else { unreachable!() };
-    fake.create("Night", &[ann.clone()]).await.unwrap();
-    let error = fake.create("Day", &[lobby.clone(), ann.clone()]).await.unwrap_err();
+    fake.create("Night", &[ann]).await.unwrap();
+    let error = fake.create("Day", &[lobby, ann]).await.unwrap_err();
     assert!(error.is_conflict());
     assert_eq!(codes(&error), ["4471"]);
     assert_eq!(fake.names(&fake.bern).await, ["Night"], "nothing was made");
 
-    let day = fake.create("Day", &[lobby.clone()]).await.unwrap();
+    let day = fake.create("Day", &[lobby]).await.unwrap();
     let update = || fake.client.update_call_pickup().location_id(&fake.bern).call_pickup_id(&day);
     let both = vec![ann.clone(), line.clone()];
     let refused = update().body_map(|body| body.name("Noon").agents(both)).send().await;
@@ -134,13 +138,13 @@ async fn an_agent_is_in_one_call_pickup() {
     assert_eq!(fake.get(&day).await.unwrap().agents.len(), 2, "each agent once");
 
     let unknown: AgentId = "unknown".parse().unwrap();
-    assert_eq!(status(fake.create("Noon", &[unknown]).await), 400);
+    assert_eq!(status(fake.create("Noon", &[&unknown]).await), 400);
 }
 
 #[tokio::test]
 async fn agents_are_shown_with_what_they_have() {
     let fake = fake().await;
-    let id = fake.create("Night", &fake.agents).await.unwrap();
+    let id = fake.create("Night", &fake.agents.iter().collect::<Vec<_>>()).await.unwrap();
     let agents = fake.get(&id).await.unwrap().agents;
     let kinds: Vec<_> = agents.iter().map(|agent| agent.type_.clone().unwrap()).collect();
     assert_eq!(kinds, [AgentType::People, AgentType::Place, AgentType::VirtualLine]);
@@ -177,7 +181,7 @@ async fn available_agents_are_filtered_and_sorted() {
     assert_eq!(status(list().order("age").send().await), 400);
     assert_eq!(status(list().order("fname|lname|number|extension").send().await), 400);
 
-    fake.create("Night", std::slice::from_ref(ann)).await.unwrap();
+    fake.create("Night", &[ann]).await.unwrap();
     assert_eq!(fake.available().await, [lobby.clone(), line.clone()]);
     assert_eq!(ids(list().call_pickup_name("Night")).await.len(), 3, "its own agents are available to a call pickup");
     assert_eq!(ids(list().call_pickup_name("Day")).await.len(), 2);

@@ -20,7 +20,12 @@ use std::{env, error::Error, io::Write as _, path::Path, process::ExitCode};
 
 use mask::Mask;
 use relay::Relay;
-use webex_call_pickup::{Client, RetryPolicy, mock::MockServer};
+use webex_call_pickup::{
+    Client, RetryPolicy,
+    mock::{Fault, MockServer, Organization},
+    operations,
+    types::{CallPickupId, NotificationType, SortOrder},
+};
 
 const USAGE: &str = "usage: record FILE.har [LOCATION_ID CALL_PICKUP_ID [ORG_ID]]";
 
@@ -69,22 +74,42 @@ async fn record_api(file: &Path, location: &str, pickup: &str, org: Option<&Stri
     }
 }
 
-/// An answer, a failure of the API's, and a page of a gateway's.
+/// The life of a call pickup, what is refused on the way, and what goes wrong.
 async fn record_mock(file: &Path) -> Result<String, Box<dyn Error>> {
-    let server = MockServer::start().await?;
-    server.get_call_pickup().respond_with_example();
-    let failure = r#"{"message": "John Brown is gone.", "errors": [{"description": "No such call pickup.", "errorCode": 4003}], "trackingId": "ROUTER_1"}"#;
-    let json = [("content-type", "application/json;charset=UTF-8")];
-    server.get_call_pickup().call_pickup_id("renamed").respond_raw(404, &json, failure);
-    let page = "<html><body>John Brown</body></html>";
-    server.get_call_pickup().call_pickup_id("broken").respond_raw(502, &[("content-type", "text/html")], page);
-
+    let organization = Organization::example();
+    let own = organization.id();
+    let server = MockServer::start_with(organization).await?;
     let relay = Relay::start(&server.base_url()).await?;
     let client = Client::builder().token("mock-token").base_url(relay.base_url()).retry(RetryPolicy::none()).build()?;
-    for pickup in ["day", "renamed", "broken"] {
-        // What fails is recorded as well.
-        let _ = client.get_call_pickup().location_id("alaska").call_pickup_id(pickup).org_id("brown-inc").send().await;
+    client.list_locations().max(1).send().await?;
+    let location = client.list_locations().org_id(own).name("rich").send().await?.locations.remove(0).id;
+    let list = || client.list_call_pickups().location_id(&location);
+    let taken = list().name("Sales").order(SortOrder::Dsc).max(1).send().await?.call_pickups.remove(0);
+    let get = |id: &CallPickupId| client.get_call_pickup().location_id(&location).call_pickup_id(id).send();
+    let others = get(&taken.id).await?.agents.into_iter().map(|agent| agent.id).collect::<Vec<_>>();
+    let agents = client.list_available_agents().location_id(&location).order("lname").send().await?.agents;
+    let agents: Vec<_> = agents.into_iter().map(|agent| agent.id).collect();
+
+    let create = || client.create_call_pickup().location_id(&location);
+    let audio = NotificationType::AudioOnly;
+    let create_night = create().body_map(|body| body.name("Night").notification_type(audio).agents(agents));
+    let night = create_night.send().await?.id;
+    // What fails is recorded as well.
+    let _ = create().body_map(|body| body.name("Night")).send().await;
+    let _ = create().body_map(|body| body.name("Day").agents(others)).send().await;
+    let update = |id: &CallPickupId| client.update_call_pickup().location_id(&location).call_pickup_id(id);
+    let day = update(&night).body_map(|body| body.name("Day").agents(vec![])).send().await?.id;
+    let _ = get(&night).await;
+    let _ = update(&day).body_map(|body| body.notification_delay_timer_seconds(-1)).send().await;
+    for fault in [Fault::too_many_requests(30), Fault::locked(), Fault::bad_gateway()] {
+        server.inject(fault.times(1));
+        let _ = list().send().await;
     }
+    client.delete_call_pickup().location_id(&location).call_pickup_id(&day).send().await?;
+    server.accept_token("mock-token", operations::CREATE_CALL_PICKUP.scopes);
+    let _ = list().send().await;
+    let strange = Client::builder().token("strange").base_url(relay.base_url()).retry(RetryPolicy::none()).build()?;
+    let _ = strange.list_locations().send().await;
     write(file, &relay)
 }
 
@@ -109,16 +134,6 @@ mod tests {
 
     use super::*;
 
-    /// Every text of a value that is longer than a letter.
-    fn texts(value: &Value, found: &mut Vec<String>) {
-        match value {
-            Value::String(text) => found.push(text.clone()),
-            Value::Array(items) => items.iter().for_each(|item| texts(item, found)),
-            Value::Object(entries) => entries.values().for_each(|value| texts(value, found)),
-            _ => {}
-        }
-    }
-
     #[tokio::test]
     async fn nothing_of_the_answers_is_in_the_file_but_its_form() {
         let folder = tempfile::tempdir().unwrap();
@@ -126,29 +141,34 @@ mod tests {
         record_mock(&file).await.unwrap();
         let text = fs::read_to_string(&file).unwrap();
 
-        let mut secrets: Vec<String> =
-            ["mock-token", "Bearer", "uthorization", "alaska", "renamed", "brown-inc"].map(str::to_owned).into();
-        let example = <webex_call_pickup::mock::stubs::GetCallPickup as webex_call_pickup::mock::Stubbed>::EXAMPLE;
-        texts(&serde_json::from_str(example).unwrap(), &mut secrets);
-        secrets.extend(["John", "No such call pickup", "ROUTER", "4003"].map(str::to_owned));
-        assert!(secrets.len() > 30, "{secrets:?}");
-        for secret in
-            secrets.iter().filter(|secret| !["PEOPLE", "VIRTUAL_LINE", "AUDIO_ONLY", "true"].contains(&secret.as_str()))
-        {
-            assert!(!text.contains(secret.as_str()), "{secret} in\n{text}");
+        let secrets = ["mock-token", "strange", "Bearer", "uthorization", "Zürich", "rich", "Sales", "Night", "Okafor"]
+            .into_iter()
+            .chain(["ström", "example.com", "+1555", "2104", "Y2lz", "MOCK", "not found", "4471", "lname"]);
+        for secret in secrets {
+            assert!(!text.contains(secret), "{secret} in\n{text}");
         }
 
         let recording: Value = serde_json::from_str(&text).unwrap();
         let entries = recording["log"]["entries"].as_array().unwrap();
         let statuses: Vec<_> = entries.iter().map(|entry| entry["response"]["status"].as_u64().unwrap()).collect();
-        assert_eq!(statuses, [200, 404, 502]);
-        let url = entries[0]["request"]["url"].as_str().unwrap();
-        let (_, path) = url.split_once("/v1").unwrap();
-        assert_eq!(path, "/telephony/config/locations/xxxxxx/callPickups/xxx?orgId=xxxxxxxxx");
-        let body: Value = serde_json::from_str(entries[0]["response"]["content"]["text"].as_str().unwrap()).unwrap();
-        assert_eq!(body["agents"][2]["type"], "VIRTUAL_LINE");
+        let expected = [200, 200, 200, 200, 200, 201, 409, 409, 200, 404, 400, 429, 423, 502, 204, 403, 401];
+        assert_eq!(statuses, expected);
+        let url = |index: usize| {
+            let url = entries[index]["request"]["url"].as_str().unwrap();
+            url.split_once("/v1/telephony/config/locations").unwrap().1.to_owned()
+        };
+        let location = "x".repeat(82);
+        assert_eq!(url(1), format!("?name=xxxx&orgId={}", "x".repeat(87)));
+        assert_eq!(url(2), format!("/{location}/callPickups?max=1&name=xxxxx&order=DSC"));
+        assert_eq!(url(3), format!("/{location}/callPickups/{}", "x".repeat(59)));
+        let json = |content: &Value| serde_json::from_str::<Value>(content["text"].as_str().unwrap()).unwrap();
+        let body = json(&entries[3]["response"]["content"]);
+        assert_eq!(body["notificationType"], "AUDIO_AND_VISUAL");
+        assert_eq!(body["agents"][0]["type"], "PEOPLE");
         assert_eq!(body["agents"][0]["firstName"], "xxxx");
-        assert_eq!(body["agents"][0]["numbers"][0]["primary"], "true");
+        assert_eq!(body["agents"][0]["numbers"][0]["primary"], true);
+        let sent = json(&entries[8]["request"]["postData"]);
+        assert_eq!(sent, serde_json::json!({"name": "xxx", "agents": []}));
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no temporary file is left");
     }
 }

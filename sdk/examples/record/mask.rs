@@ -77,8 +77,10 @@ impl Mask {
             end.is_some_and(|end| template.iter().zip(end).all(|(a, b)| a.starts_with('{') || a == b))
         };
         let templates = operations::ALL.iter().filter(|operation| operation.method == method);
-        let mut templates = templates.map(|operation| operation.path.split('/').skip(1).collect::<Vec<_>>());
-        let template = templates.find(|template| fits(template)).unwrap_or_default();
+        let templates = templates.map(|operation| operation.path.split('/').skip(1).collect::<Vec<_>>());
+        // `/bells/all` goes before `/bells/{bellId}`.
+        let parameters = |template: &Vec<&str>| template.iter().filter(|segment| segment.starts_with('{')).count();
+        let template = templates.filter(|template| fits(template)).min_by_key(parameters).unwrap_or_default();
         let first = segments.len() - template.len();
         // Before the template stands the path of the server.
         let is_kept = |index: usize| match index.checked_sub(first) {
@@ -186,6 +188,10 @@ mod tests {
                 "https://me:pw@host/v1/telephony/config/locations/L1%2B/callPickups/ann?unit=STONE&max=200&who=ann#ann"
             ),
             "https://host/v1/telephony/config/locations/xxxxx/callPickups/xxx?unit=STONE&max=111&who=xxx"
+        );
+        assert_eq!(
+            masked("https://host/v1/telephony/config/locations/L1/callPickups/availableUsers"),
+            "https://host/v1/telephony/config/locations/xx/callPickups/availableUsers"
         );
         assert_eq!(masked("https://host/v1/people/ann?a%20b=ann"), "https://host/xx/xxxxxx/xxx?xxx=xxx");
     }
