@@ -116,7 +116,7 @@ pub struct ItemStream<T> {
 
 /// What follows the items that are here.
 enum Rest<T> {
-    ToRead(Reader<T>),
+    ToRead(Box<Reader<T>>),
     Reading(Task<Result<Page<T>, Error>>),
     Failed(Error),
     End,
@@ -126,7 +126,7 @@ impl<T: Send + 'static> ItemStream<T> {
     /// The list of which `request` asks for the first page.
     pub(crate) fn new<L: Pageable<Item = T>>(client: &Client, request: Result<Request, runtime::Error>) -> Self {
         let rest = match request {
-            Ok(request) => Rest::ToRead(Reader::new::<L>(client, &request)),
+            Ok(request) => Rest::ToRead(Box::new(Reader::new::<L>(client, &request))),
             Err(error) => Rest::Failed(error.into_error(L::OPERATION)),
         };
         Self { operation: L::OPERATION, items: Vec::new().into_iter(), rest }
@@ -193,7 +193,7 @@ impl<T> fmt::Debug for ItemStream<T> {
 struct Page<T> {
     items: Vec<T>,
     /// What reads the page after it, where there is one.
-    next: Result<Option<Reader<T>>, Error>,
+    next: Result<Option<Box<Reader<T>>>, Error>,
 }
 
 /// How a page is read: [`Pageable::page`], for one type of items.
@@ -224,7 +224,7 @@ impl<T> Reader<T> {
         }
     }
 
-    async fn read(mut self) -> Result<Page<T>, Error> {
+    async fn read(mut self: Box<Self>) -> Result<Page<T>, Error> {
         let mut request = Request::new(Method::GET, self.url.clone());
         *request.headers_mut() = self.headers.clone();
         self.read_before.insert(&self.url);
@@ -235,7 +235,7 @@ impl<T> Reader<T> {
     }
 
     /// What reads the page after the one that `answer` brought.
-    fn after(mut self, answer: Answer) -> Result<Option<Self>, Error> {
+    fn after(mut self: Box<Self>, answer: Answer) -> Result<Option<Box<Self>>, Error> {
         let next = match link::next(&answer.headers, &self.url) {
             Ok(None) => return Ok(None),
             Ok(Some(next)) if self.read_before.has(&next) => Err(Lost::Repeated),
