@@ -7,7 +7,7 @@ use std::{
     fmt,
     future::{Future, poll_fn},
     hash::{BuildHasher, RandomState},
-    panic,
+    mem,
     pin::Pin,
     task::{Context, Poll, ready},
     vec,
@@ -15,8 +15,6 @@ use std::{
 
 use futures_core::Stream;
 use reqwest::{Method, Request, Url, header::HeaderMap};
-use tokio::task::JoinHandle;
-use tracing::Instrument as _;
 
 #[cfg(fuzzing)]
 pub(crate) use link::next;
@@ -25,6 +23,7 @@ use crate::{
     BoxFuture, Client, Error, Response,
     operation::Operation,
     runtime::{self, Answer},
+    task::{Stopped, Task},
 };
 
 /// A list whose server has nothing but empty pages is taken for one without end.
@@ -137,37 +136,53 @@ impl<T: Send + 'static> ItemStream<T> {
         poll_fn(|context| self.poll_item(context)).await
     }
 
+    /// The same list, with its first page read.
+    pub(crate) async fn begun(mut self) -> Self {
+        if let Some(Err(error)) = poll_fn(|context| self.poll_page(context)).await {
+            self.rest = Rest::Failed(error);
+        }
+        self
+    }
+
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
         loop {
             if let Some(item) = self.items.next() {
                 return Poll::Ready(Some(Ok(item)));
             }
-            let page = match &mut self.rest {
-                Rest::Reading(page) => ready!(page.poll(context)).unwrap_or_else(|Stopped| {
-                    Err(runtime::Error::Lost(None, Lost::Stopped).into_error(self.operation))
-                }),
-                rest => match std::mem::replace(rest, Rest::End) {
-                    Rest::ToRead(reader) => {
-                        *rest = Rest::Reading(Task::spawn(reader.read()));
-                        continue;
-                    }
-                    Rest::Failed(error) => Err(error),
-                    _ => return Poll::Ready(None),
-                },
-            };
-            self.rest = Rest::End;
-            match page {
-                Ok(Page { items, next }) => {
-                    self.items = items.into_iter();
-                    self.rest = match next {
-                        Ok(Some(reader)) => Rest::Reading(Task::spawn(reader.read())),
-                        Ok(None) => Rest::End,
-                        Err(error) => Rest::Failed(error),
-                    };
-                }
-                Err(error) => return Poll::Ready(Some(Err(error))),
+            match ready!(self.poll_page(context)) {
+                Some(Ok(())) => {}
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
             }
         }
+    }
+
+    /// Puts the items of the next page in the place of those that are here, and begins to read the one after it.
+    fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<(), Error>>> {
+        if let Rest::ToRead(_) = &self.rest
+            && let Rest::ToRead(reader) = mem::replace(&mut self.rest, Rest::End)
+        {
+            self.rest = Rest::Reading(Task::spawn(reader.read()));
+        }
+        let page = match &mut self.rest {
+            Rest::Reading(page) => {
+                let stopped = |Stopped| Err(runtime::Error::Lost(None, Lost::Stopped).into_error(self.operation));
+                ready!(Pin::new(page).poll(context)).unwrap_or_else(stopped)
+            }
+            rest => match mem::replace(rest, Rest::End) {
+                Rest::Failed(error) => Err(error),
+                _ => return Poll::Ready(None),
+            },
+        };
+        self.rest = Rest::End;
+        Poll::Ready(Some(page.map(|Page { items, next }| {
+            self.items = items.into_iter();
+            self.rest = match next {
+                Ok(Some(reader)) => Rest::Reading(Task::spawn(reader.read())),
+                Ok(None) => Rest::End,
+                Err(error) => Rest::Failed(error),
+            };
+        })))
     }
 }
 
@@ -263,33 +278,5 @@ impl Seen {
 
     fn has(&self, url: &Url) -> bool {
         self.hashes.contains(&self.keys.hash_one(url))
-    }
-}
-
-/// Work that goes on by itself, and ends when this is dropped.
-struct Task<T>(JoinHandle<T>);
-
-impl<T: Send + 'static> Task<T> {
-    fn spawn(work: impl Future<Output = T> + Send + 'static) -> Self {
-        Self(tokio::spawn(work.in_current_span()))
-    }
-}
-
-/// The runtime that carried a [`Task`] out was shut down before its end.
-struct Stopped;
-
-impl<T> Task<T> {
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<T, Stopped>> {
-        Pin::new(&mut self.0).poll(context).map_err(|error| match error.try_into_panic() {
-            // As if the work had been done here.
-            Ok(panic) => panic::resume_unwind(panic),
-            Err(_) => Stopped,
-        })
-    }
-}
-
-impl<T> Drop for Task<T> {
-    fn drop(&mut self) {
-        self.0.abort();
     }
 }
