@@ -1,16 +1,24 @@
-//! Generates the client from the document: `webex_call_pickup_spec::OPENAPI` -> `OUT_DIR/client.rs`.
+//! Generates the client from the document: `webex_call_pickup_spec::OPENAPI` -> `OUT_DIR/client.rs`; and, for the mock
+//! server, what the document asks of requests: `OUT_DIR/requests.json`.
 
 use std::{env, fs, path::Path, process::ExitCode};
+
+use webex_call_pickup_codegen::{Document, generate, request_schemas};
+use webex_call_pickup_spec::{FILE_NAME, OPENAPI};
 
 fn main() -> ExitCode {
     // The document comes through a dependency, whose change makes cargo build and run this again.
     println!("cargo::rerun-if-changed=build.rs");
-    let generated = match webex_call_pickup_codegen::generate(webex_call_pickup_spec::OPENAPI) {
-        Ok(generated) => generated,
-        Err(error) => return fail(&error.in_file(&format!("spec/{}", webex_call_pickup_spec::FILE_NAME)).to_string()),
+    let made = generate(OPENAPI).and_then(|generated| Ok((generated, request_schemas(&Document::parse(OPENAPI)?))));
+    let (generated, requests) = match made {
+        Ok(made) => made,
+        Err(error) => return fail(&error.in_file(&format!("spec/{FILE_NAME}")).to_string()),
     };
     let Some(out_dir) = env::var_os("OUT_DIR") else { return fail("OUT_DIR is not set; run this by cargo") };
-    match fs::write(Path::new(&out_dir).join("client.rs"), generated.code()) {
+    let out_dir = Path::new(&out_dir);
+    let written = fs::write(out_dir.join("client.rs"), generated.code())
+        .and_then(|()| fs::write(out_dir.join("requests.json"), requests.to_string()));
+    match written {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&format!("cannot write the generated client: {error}")),
     }

@@ -18,7 +18,7 @@ use crate::{
     refuse::{METHODS, component_of},
 };
 
-pub(crate) use answers::resolved;
+pub(crate) use answers::{resolve_references, resolved};
 pub(crate) use objects::{NULL_IS_ABSENT, SENT_ONLY, innermost, wrapped};
 pub(crate) use values::{LENIENT_FLAG, is_lenient_flag};
 
@@ -91,7 +91,7 @@ fn object_entries(value: Option<&mut Value>) -> impl Iterator<Item = (&String, &
 }
 
 /// The component schema of that name.
-fn schema<'d>(document: &'d Value, name: &str) -> Option<&'d Value> {
+pub(crate) fn schema<'d>(document: &'d Value, name: &str) -> Option<&'d Value> {
     document.get("components")?.get("schemas")?.get(name)
 }
 

@@ -1,6 +1,7 @@
 //! Finds what no rewriting can save, before progenitor sees it: there it would be a panic, an error without a place, or
 //! silently something else than the document says.
 
+mod access;
 mod operations;
 mod pages;
 mod schemas;
@@ -101,7 +102,6 @@ const INFO: Keys = &[
     ("license", Kind::Object),
     ("version", Kind::Text),
 ];
-const SERVER: Keys = &[("url", Kind::Text), ("description", Kind::Text), ("variables", Kind::Object)];
 const COMPONENTS: Keys = &[
     (SCHEMAS, Kind::Object),
     (RESPONSES, Kind::Object),
@@ -295,23 +295,6 @@ impl<'d> Check<'d> {
         }
     }
 
-    fn server(&mut self, server: &Node<'d>) {
-        if !self.object(server, "a server", SERVER) {
-            return;
-        }
-        match server.text("url") {
-            None => self.report(&server.pointer, "`url` is missing"),
-            Some(url) if url.contains('{') || !(url.starts_with("https://") || url.starts_with("http://")) => {
-                self.report_with_help(
-                    &server.pointer.key("url"),
-                    "the URL of a server has to be absolute and without variables",
-                    "list one server for each value of the variable",
-                );
-            }
-            Some(_) => {}
-        }
-    }
-
     fn components(&mut self, components: &Node<'d>) {
         for (section, entries) in components.entries().filter(|(section, _)| !section.starts_with("x-")) {
             let mut rust_names: HashMap<String, &str> = HashMap::new();
@@ -337,29 +320,8 @@ impl<'d> Check<'d> {
                     RESPONSES => self.response(&entry),
                     REQUEST_BODIES => self.request_body(&entry),
                     HEADERS => self.header(&entry),
+                    "securitySchemes" => self.security_scheme(&entry),
                     _ => {}
-                }
-            }
-        }
-    }
-
-    /// Every named scheme has to be declared: the scopes that an operation needs are told to its callers.
-    fn security(&mut self, security: Option<&Node<'d>>) {
-        for requirement in security.iter().flat_map(|security| security.items()) {
-            if !requirement.value.is_object() {
-                self.report(&requirement.pointer, "a security requirement has to be an object");
-            }
-            for (scheme, scopes) in requirement.entries() {
-                if self.component("securitySchemes", scheme).is_none() {
-                    self.report_rule(
-                        "security-defined",
-                        &scopes.pointer,
-                        format!("the security scheme `{scheme}` does not exist"),
-                        "declare it in `components/securitySchemes`",
-                    );
-                }
-                if !scopes.value.is_array() || scopes.items().any(|scope| !scope.value.is_string()) {
-                    self.report(&scopes.pointer, "the scopes of a security requirement have to be a list of texts");
                 }
             }
         }

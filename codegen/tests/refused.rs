@@ -127,6 +127,21 @@ fn versions_and_top() {
             ("an unknown key", document("", "schema: {}")),
             ("a server with a variable", operation("x-a: b") + "servers:\n  - url: https://{region}.example.com\n"),
             ("a relative server", operation("x-a: b") + "servers:\n  - url: /v1\n  - {}\n  - 5\n"),
+            (
+                "servers that take no token",
+                operation("x-a: b")
+                    + "servers:\n  - url: http://example.com/v1\n  - url: https://me:secret@example.com\n  \
+                       - url: https://example.com?a=b\n  - url: https://\n  - url: https://example.com/a b\n  \
+                       - url: http://localhost:8080/v1\n",
+            ),
+            (
+                "schemes that are not bearer tokens",
+                document(
+                    "",
+                    "securitySchemes:\n  key: {type: apiKey, in: header, name: k}\n  basic: {type: http, scheme: basic}\n  \
+                     none: {}\n  one: {type: http, scheme: Bearer}\n  other: {type: oauth2, flows: {}}\n  odd: {typ: http}",
+                ),
+            ),
             ("a security scheme that is not there", operation("security: [{token: []}]")),
             ("security as text", operation("security: [token, {a: b}]")),
             ("components as a list", document("", "schemas: []\nparameters: 5")),

@@ -18,6 +18,11 @@ use tokio::{
 };
 use webex_call_pickup::{Client, Error, RetryPolicy, builder::GetCallPickup};
 
+/// The examples of the README compile, and those that need no real API run.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;
+
 pub use clock::TestClock;
 pub use script::{ScriptedServer, Step, gzip, in_time, refused, send};
 pub use tls::TlsServer;

@@ -176,6 +176,13 @@ pub(crate) struct Arguments {
     format: Format,
 }
 
+impl Arguments {
+    /// Whether GitHub Actions reads along.
+    pub(crate) fn is_annotated(&self) -> bool {
+        self.format == Format::Github
+    }
+}
+
 /// Runs the checks that are asked for and writes what they found.
 pub(crate) fn run(root: &Path, arguments: &Arguments, out: impl Write) -> Result<Outcome, Failure> {
     if arguments.rules {

@@ -81,6 +81,13 @@ pub enum Threshold {
     Any,
 }
 
+impl Arguments {
+    /// Whether GitHub Actions reads along.
+    pub(crate) fn is_annotated(&self) -> bool {
+        self.format == Format::Github
+    }
+}
+
 /// Compares, prints, and says whether a threshold is hit.
 pub(crate) fn run(
     root: Result<PathBuf, Failure>,

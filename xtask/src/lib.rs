@@ -6,6 +6,7 @@ pub mod check;
 mod codegen;
 pub mod diff;
 pub mod finding;
+mod mock;
 pub mod openapi;
 mod report;
 mod schema_validator;
@@ -14,12 +15,12 @@ mod snapshots;
 mod workflow_command;
 mod workspace;
 
-use std::process::ExitCode;
+use std::{cell::OnceCell, io::Write, process::ExitCode};
 
 use clap::{Parser, Subcommand};
-use report::{Report, Style};
+use report::{Output, Report, Style};
 
-/// Regenerates the client and checks that nothing has drifted.
+/// Regenerates the client, checks that nothing has drifted, and serves the mock.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", after_help = EXIT_CODES)]
 struct Arguments {
@@ -44,7 +45,12 @@ enum Task {
     /// Show what a change of the document does to callers and to Rust
     #[command(after_help = DIFF_EXIT_CODES)]
     Diff(#[command(flatten)] diff::Arguments),
+    /// Serve the SDK's mock server on 127.0.0.1, for clients in any language, until Ctrl-C
+    #[command(after_help = MOCK_EXIT_CODES)]
+    Mock(mock::Arguments),
 }
+
+const MOCK_EXIT_CODES: &str = "Exit codes:\n  2  it could not be built or started, such as on a port that is in use";
 
 const DIFF_EXIT_CODES: &str =
     "Exit codes:\n  0  compared\n  1  `--fail-on` or `--check-version` found something\n  2  could not compare";
@@ -66,23 +72,49 @@ pub type Failure = String;
 /// Runs the task that the command line asks for.
 pub fn main() -> ExitCode {
     let task = Arguments::parse().task;
-    let out = anstream::stdout();
-    let root = workspace::find();
-    let outcome = match task {
-        Task::Codegen { check: false } => root.and_then(|root| codegen::update(&root, &mut Report::new(out))),
-        Task::Codegen { check: true } => root.and_then(|root| codegen::check(&root, &mut Report::new(out))),
-        Task::Check(arguments) => root.and_then(|root| check::run(&root, &arguments, out)),
-        // Two files can be compared anywhere.
-        Task::Diff(arguments) => diff::run(root, &arguments, &mut Report::new(out)),
-    };
+    let error = OnceCell::new();
+    let mut out = Output { out: anstream::stdout(), error: &error };
+    let is_annotated = task.is_annotated();
+    let outcome = task.run(&mut out).and_then(|outcome| {
+        let _ = out.flush();
+        match error.get() {
+            Some(error) => Err(format!("the output could not be written: {error}")),
+            None => Ok(outcome),
+        }
+    });
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Drift) => ExitCode::from(1),
         Ok(Outcome::Incomplete) => ExitCode::from(2),
         Err(failure) => {
-            let mut report = Report::new(anstream::stderr());
-            report.line(Style::Bad, "Error", failure);
+            if is_annotated {
+                let _ = writeln!(out, "::error title=cargo xtask::{}", workflow_command::data(&failure));
+            }
+            Report::new(anstream::stderr()).line(Style::Bad, "Error", failure);
             ExitCode::from(2)
+        }
+    }
+}
+
+impl Task {
+    fn run(self, out: impl Write) -> Result<Outcome, Failure> {
+        let root = workspace::find();
+        match self {
+            Self::Codegen { check: false } => codegen::update(&root?, &mut Report::new(out)),
+            Self::Codegen { check: true } => codegen::check(&root?, &mut Report::new(out)),
+            Self::Check(arguments) => check::run(&root?, &arguments, out),
+            Self::Mock(arguments) => mock::run(&root?, &arguments),
+            // Two files can be compared anywhere.
+            Self::Diff(arguments) => diff::run(root, &arguments, &mut Report::new(out)),
+        }
+    }
+
+    /// Whether what it says is for GitHub Actions.
+    fn is_annotated(&self) -> bool {
+        match self {
+            Self::Codegen { .. } | Self::Mock(_) => false,
+            Self::Check(arguments) => arguments.is_annotated(),
+            Self::Diff(arguments) => arguments.is_annotated(),
         }
     }
 }

@@ -1,6 +1,10 @@
 //! What the tasks print: right-aligned verbs, as cargo does.
 
-use std::{fmt, io::Write};
+use std::{
+    cell::OnceCell,
+    fmt,
+    io::{self, Write},
+};
 
 use anstyle::{AnsiColor, Color};
 
@@ -61,7 +65,39 @@ impl<W: Write> Report<W> {
     }
 
     fn write(&mut self, text: fmt::Arguments<'_>) {
-        // Nobody reads a closed pipe; the exit code still tells how it went.
+        // An `Output` remembers it.
         let _ = self.out.write_fmt(text);
+    }
+}
+
+/// A task's output: writing goes on in vain after an error, and the task as a whole tells of it at its end.
+pub(crate) struct Output<'a, W> {
+    pub(crate) out: W,
+    pub(crate) error: &'a OnceCell<io::Error>,
+}
+
+impl<W: Write> Output<'_, W> {
+    fn remembered<T>(&self, result: io::Result<T>) -> io::Result<T> {
+        result.map_err(|error| {
+            let kind = error.kind();
+            // Nobody reads a closed pipe, as behind `head`; the exit code still tells how it went.
+            if kind != io::ErrorKind::BrokenPipe {
+                // The first one says most.
+                let _ = self.error.set(error);
+            }
+            kind.into()
+        })
+    }
+}
+
+impl<W: Write> Write for Output<'_, W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let result = self.out.write(bytes);
+        self.remembered(result)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let result = self.out.flush();
+        self.remembered(result)
     }
 }

@@ -3,7 +3,7 @@
 
 use jsonschema::{Draft, Registry, Resource};
 use serde_json::{Map, Value, json};
-use webex_call_pickup_codegen::{Document, Node};
+use webex_call_pickup_codegen::{Document, Node, json_schema};
 
 /// Where the translated components are, for the references to them.
 const COMPONENTS: &str = "openapi:///document";
@@ -29,8 +29,11 @@ pub(crate) struct Validators {
 impl Validators {
     pub(crate) fn new(document: &Document) -> Self {
         let schemas = document.root().pointer("/components/schemas").and_then(Value::as_object);
-        let schemas: Map<String, Value> =
-            schemas.into_iter().flatten().map(|(name, schema)| (name.clone(), translated(schema))).collect();
+        let schemas: Map<String, Value> = schemas
+            .into_iter()
+            .flatten()
+            .map(|(name, schema)| (name.clone(), json_schema(schema, COMPONENTS)))
+            .collect();
         let contents = json!({
             "$schema": "http://json-schema.org/draft-04/schema#",
             "components": { "schemas": schemas },
@@ -51,7 +54,7 @@ impl Validators {
             .with_registry(components)
             .should_validate_formats(true)
             .offline();
-        let validator = match options.build(&translated(schema.value)) {
+        let validator = match options.build(&json_schema(schema.value, COMPONENTS)) {
             Ok(validator) => validator,
             Err(error) => return vec![Breach::of_schema(&error)],
         };
@@ -59,41 +62,6 @@ impl Validators {
         breaches
             .map(|error| Breach { pointer: error.instance_path().to_string(), message: error.to_string() })
             .collect()
-    }
-}
-
-/// The same schema in draft 4: `nullable` and the widths of integers become what JSON Schema has for them.
-fn translated(schema: &Value) -> Value {
-    let Some(entries) = schema.as_object() else { return schema.clone() };
-    if let Some(reference) = entries.get("$ref").and_then(Value::as_str) {
-        return json!({ "$ref": format!("{COMPONENTS}{reference}") });
-    }
-    let mut whole = Map::new();
-    for (key, value) in entries {
-        let value = match (key.as_str(), value) {
-            ("nullable" | "example" | "default", _) => continue,
-            ("properties", Value::Object(properties)) => {
-                properties.iter().map(|(name, schema)| (name.clone(), translated(schema))).collect()
-            }
-            ("items" | "additionalProperties" | "not", _) => translated(value),
-            ("allOf" | "oneOf" | "anyOf", Value::Array(schemas)) => schemas.iter().map(translated).collect(),
-            _ => value.clone(),
-        };
-        whole.insert(key.clone(), value);
-    }
-    let width = match entries.get("format").and_then(Value::as_str) {
-        Some("int32") => Some((json!(i32::MIN), json!(i32::MAX))),
-        Some("int64") => Some((json!(i64::MIN), json!(i64::MAX))),
-        _ => None,
-    };
-    if let Some((minimum, maximum)) = width {
-        whole.entry("minimum").or_insert(minimum);
-        whole.entry("maximum").or_insert(maximum);
-    }
-    if entries.get("nullable") == Some(&Value::Bool(true)) {
-        json!({ "anyOf": [whole, { "type": "null" }] })
-    } else {
-        Value::Object(whole)
     }
 }
 

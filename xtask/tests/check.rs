@@ -47,6 +47,31 @@ fn a_warning_is_no_drift() {
 }
 
 #[test]
+fn what_cannot_be_done_is_annotated() {
+    let scratch = Scratch::new("openapi: [");
+    let arguments = ["check", "traffic", "--format", "github"];
+    let text = stdout(&scratch, &arguments);
+    assert!(text.starts_with("::error title=cargo xtask::`traffic` has nothing to look at"), "{text}");
+    assert_eq!(scratch.run(&arguments).code, Some(2));
+    assert_eq!(stdout(&scratch, &["check", "traffic", "--format", "json"]), "");
+}
+
+/// Clean or not, whoever asked does not know it.
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_is_lost_is_no_success() {
+    let scratch = scratch();
+    for arguments in [&["check", "document"][..], &["check", "document", "--format", "json"]] {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        let output = command.args(arguments).current_dir(scratch.root()).stdout(full).output().unwrap();
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert!(text.contains("the output could not be written"), "{text}");
+        assert_eq!(output.status.code(), Some(2));
+    }
+}
+
+#[test]
 fn drift_in_every_format() {
     let scratch = scratch();
     change(&scratch, "      operationId: getLoudestBell\n", "      operationId: get100%Bell,loud\n");

@@ -7,7 +7,7 @@ use crate::refuse::{METHODS, component_of, is_json};
 
 /// Puts referenced parameters, bodies and answers in the place of the references, and the parameters of a path into its
 /// operations, so that the other rules need not look for them. References to schemas stay.
-pub(super) fn resolve_references(document: &mut Value) {
+pub(crate) fn resolve_references(document: &mut Value) {
     let components = document.get_mut("components").map(Value::take).unwrap_or_default();
     for (_, item) in object_entries(document.get_mut("paths")) {
         let Some(item) = item.as_object_mut() else { continue };

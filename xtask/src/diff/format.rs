@@ -102,8 +102,10 @@ fn in_rust(entry: &Entry, review: &Review, quote: fn(&str) -> String) -> Option<
 /// The most items of Rust that are named for one change.
 const MOST_PATHS: usize = 3;
 
-/// Who is reached, such as `GET /bells (response)`; at most `most` of them.
-fn used_by(change: &Change, most: usize) -> String {
+/// Who is reached, such as `GET /bells (response)`; at most `most` of them. None where that is nobody, or the very operation
+/// that the change is about.
+fn used_by(entry: &Entry, most: usize) -> Option<String> {
+    let change = &entry.change;
     let name = |used: &Use| match &directions(change, used)[..] {
         [] => used.operation.clone(),
         directions => format!("{} ({})", used.operation, directions.join(", ")),
@@ -112,7 +114,7 @@ fn used_by(change: &Change, most: usize) -> String {
     if change.use_count > names.len() {
         names.push(format!("and {} more", change.use_count - names.len()));
     }
-    names.join(", ")
+    (!names.is_empty() && names != [entry.location.as_str()]).then(|| names.join(", "))
 }
 
 /// Which ways a change goes in an operation; none for what belongs to the operation as a whole.

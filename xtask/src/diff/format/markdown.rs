@@ -94,8 +94,8 @@ fn paragraph(entry: &Entry, review: &Review, blob_url: Option<&str>) -> String {
     if let Some(word) = other_way(change) {
         line("The other way round", format!("{word} for a new caller of an old server."));
     }
-    if !change.uses.is_empty() {
-        line("Used by", code(&used_by(change, MOST_USES)));
+    if let Some(uses) = used_by(entry, MOST_USES) {
+        line("Used by", code(&uses));
     }
     if let Some(text) = in_rust(entry, review, code) {
         line("In Rust", text);

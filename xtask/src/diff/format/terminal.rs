@@ -60,8 +60,8 @@ fn print_entry(entry: &Entry, review: &Review, report: &mut Report<impl Write>) 
     if let Some(word) = other_way(change) {
         detail("the other way round", format!("{word} for a new caller of an old server"));
     }
-    if !change.uses.is_empty() {
-        detail("used by", used_by(change, MOST_USES));
+    if let Some(uses) = used_by(entry, MOST_USES) {
+        detail("used by", uses);
     }
     let place = |file: &str, position: Option<webex_call_pickup_codegen::Position>| {
         position.map(|position| format!("{file}:{}:{}", position.line, position.column))

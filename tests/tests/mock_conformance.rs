@@ -1,0 +1,318 @@
+//! What the mock server answers, held against the document: the life of a call pickup and everything that can go wrong.
+
+#![allow(clippy::unwrap_used)]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jsonschema::Draft;
+use serde_json::{Map, Value, json};
+use webex_call_pickup::{
+    mock::{Fault, MockServer, NewAgent, Organization},
+    operations,
+    reqwest::{
+        self,
+        header::{CONTENT_TYPE, HeaderMap},
+    },
+    types::LocationId,
+};
+use webex_call_pickup_codegen::{Document, json_schema};
+use webex_call_pickup_spec::OPENAPI;
+
+const READER: &str = "reader";
+const WRITER: &str = "writer";
+
+/// Headers that HTTP itself has, and the document does not repeat.
+const OF_HTTP: [&str; 5] = ["allow", "connection", "content-length", "content-type", "date"];
+
+struct Answer {
+    operation: &'static str,
+    status: u16,
+    headers: HeaderMap,
+    body: String,
+}
+
+/// Asks, and keeps what is answered.
+struct Recorder {
+    server: MockServer,
+    http: reqwest::Client,
+    answers: Vec<Answer>,
+}
+
+impl Recorder {
+    /// The answer's body, where that is JSON. `operation` is the one that the document has for it.
+    async fn ask(
+        &mut self,
+        (operation, method): (&'static str, &str),
+        path: &str,
+        (token, body): (&str, Option<&str>),
+        expected: u16,
+    ) -> Value {
+        let url = format!("{}/telephony/config/locations{path}", self.server.base_url());
+        let mut request = self.http.request(method.parse().unwrap(), url).bearer_auth(token);
+        if let Some(body) = body {
+            request = request.header(CONTENT_TYPE, "application/json;charset=utf-8").body(body.to_owned());
+        }
+        self.keep(operation, request, expected).await
+    }
+
+    async fn keep(&mut self, operation: &'static str, request: reqwest::RequestBuilder, expected: u16) -> Value {
+        let answer = request.send().await.unwrap();
+        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+        let body = answer.text().await.unwrap();
+        assert_eq!(status, expected, "{operation}: {body}");
+        let value = serde_json::from_str(&body).unwrap_or_default();
+        self.answers.push(Answer { operation, status, headers, body });
+        value
+    }
+}
+
+async fn recorder() -> (Recorder, LocationId, [String; 2]) {
+    let mut organization = Organization::new();
+    let bern = organization.add_location("Bern");
+    organization.add_location("Oslo");
+    let ann = NewAgent::person("Ann", "Lee").email("ann@example.com").number("+15550100001").extension("2001");
+    let agents = [ann, NewAgent::virtual_line("Sales", "Line")].map(|agent| organization.add_agent(&bern, agent));
+    organization.add_agent(&bern, NewAgent::workspace("Lobby"));
+    let server = MockServer::start_with(organization).await.unwrap();
+    server.accept_token(READER, operations::LIST_LOCATIONS.scopes);
+    server.accept_token(WRITER, operations::UPDATE_CALL_PICKUP.scopes);
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    (Recorder { server, http, answers: vec![] }, bern, agents.map(String::from))
+}
+
+/// A call pickup from its creation to its deletion, and what is refused on the way.
+async fn life(recorder: &mut Recorder, location: &LocationId, [ann, line]: &[String; 2]) {
+    let groups = format!("/{location}/callPickups");
+    let list = ("listCallPickups", "GET");
+    let (create, update, delete) =
+        (("createCallPickup", "POST"), ("updateCallPickup", "PUT"), ("deleteCallPickup", "DELETE"));
+    let (get, available) = (("getCallPickup", "GET"), ("listAvailableAgents", "GET"));
+    let read = (READER, None);
+
+    recorder.ask(("listLocations", "GET"), "?max=1", read, 200).await;
+    recorder.ask(("listLocations", "GET"), "?orgId=other", read, 404).await;
+    recorder.ask(list, &groups, read, 200).await;
+    recorder.ask(available, &format!("{groups}/availableUsers?max=1"), read, 200).await;
+    let body = json!({"name": "Night", "notificationType": "AUDIO_ONLY", "agents": [ann, line]}).to_string();
+    let night = recorder.ask(create, &groups, (WRITER, Some(&body)), 201).await;
+    let night = format!("{groups}/{}", night["id"].as_str().unwrap());
+    recorder.ask(get, &night, read, 200).await;
+    recorder.ask(create, &groups, (WRITER, Some(r#"{"name": "Empty"}"#)), 201).await;
+    recorder.ask(list, &format!("{groups}?max=1"), read, 200).await;
+    let day = recorder.ask(update, &night, (WRITER, Some(r#"{"name": "Day", "agents": []}"#)), 200).await;
+    let day = format!("{groups}/{}", day["id"].as_str().unwrap());
+    recorder.ask(get, &night, read, 404).await;
+    recorder.ask(update, &night, (WRITER, Some("{}")), 404).await;
+    recorder.ask(delete, &night, (WRITER, None), 404).await;
+    recorder.ask(update, &day, (WRITER, Some(r#"{"name": "Empty"}"#)), 409).await;
+    recorder.ask(create, &groups, (WRITER, Some(r#"{"name": "Day"}"#)), 409).await;
+    recorder.ask(update, &day, (WRITER, Some(&json!({"agents": [ann]}).to_string())), 200).await;
+    let taken = recorder.ask(create, &groups, (WRITER, Some(&body)), 409).await;
+    assert_eq!(taken["errors"][0]["errorCode"], 4471);
+    recorder.ask(delete, &day, (WRITER, None), 204).await;
+
+    for nowhere in ["/nowhere/callPickups", "/%2F/callPickups", "/%20/callPickups"] {
+        recorder.ask(list, nowhere, read, 404).await;
+        recorder.ask(create, nowhere, (WRITER, Some(&body)), 404).await;
+        recorder.ask(available, &format!("{nowhere}/availableUsers"), read, 404).await;
+    }
+}
+
+/// Requests that are not as the document wants them.
+async fn invalid(recorder: &mut Recorder, location: &LocationId, [ann, _]: &[String; 2]) {
+    let groups = format!("/{location}/callPickups");
+    for (operation, path) in [
+        ("listLocations", "?max=0".to_owned()),
+        ("listLocations", "?order=ASC".to_owned()),
+        ("listCallPickups", format!("{groups}?max=many")),
+        ("listCallPickups", format!("{groups}?start=-1")),
+        ("listCallPickups", format!("{groups}?order=asc")),
+        ("listCallPickups", format!("{groups}?name={}", "x".repeat(81))),
+        ("listAvailableAgents", format!("{groups}/availableUsers?order=age")),
+    ] {
+        recorder.ask((operation, "GET"), &path, (READER, None), 400).await;
+    }
+    let created = recorder.ask(("createCallPickup", "POST"), &groups, (WRITER, Some(r#"{"name": "Day"}"#)), 201).await;
+    let day = format!("{groups}/{}", created["id"].as_str().unwrap());
+    for body in [
+        "",
+        "{",
+        "[]",
+        r#"{"name": 1}"#,
+        &json!({"name": "x".repeat(81)}).to_string(),
+        &json!({"name": "n", "agents": [{"id": ann}]}).to_string(),
+        r#"{"name": "n", "agents": null}"#,
+        r#"{"name": "n", "agents": ["unknown"]}"#,
+        r#"{"name": "n", "agents": ["a/b"]}"#,
+        r#"{"name": "n", "notificationType": "SMOKE"}"#,
+        r#"{"name": "n", "notificationDelayTimerSeconds": -1}"#,
+        r#"{"name": "n", "notificationDelayTimerSeconds": 3000000000}"#,
+        &format!(r#"{{"name": "n", "x": {}}}"#, "[".repeat(10_000)),
+        &format!(r#"{{"name": "n", "x": "{}"}}"#, "x".repeat(1024 * 1024)),
+    ] {
+        recorder.ask(("createCallPickup", "POST"), &groups, (WRITER, Some(body)), 400).await;
+        recorder.ask(("updateCallPickup", "PUT"), &day, (WRITER, Some(body)), 400).await;
+    }
+    recorder.ask(("createCallPickup", "POST"), &groups, (WRITER, Some("{}")), 400).await;
+    recorder.ask(("createCallPickup", "POST"), &groups, (WRITER, None), 415).await;
+    recorder.ask(("updateCallPickup", "PUT"), &day, (WRITER, None), 415).await;
+    let url = format!("{}/telephony/config/locations{groups}", recorder.server.base_url());
+    let form = recorder.http.post(&url).bearer_auth(WRITER).header(CONTENT_TYPE, "text/plain").body("{}");
+    recorder.keep("createCallPickup", form, 415).await;
+
+    let other_methods = [
+        ("listLocations", "DELETE", "", "GET"),
+        ("listCallPickups", "PATCH", groups.as_str(), "GET, POST"),
+        ("getCallPickup", "POST", &day, "DELETE, GET, PUT"),
+        ("listAvailableAgents", "POST", &format!("{groups}/availableUsers"), "DELETE, GET, PUT"),
+    ];
+    for (operation, method, path, allowed) in other_methods {
+        recorder.ask((operation, method), path, (READER, None), 405).await;
+        assert_eq!(recorder.answers.last().unwrap().headers["allow"], allowed);
+    }
+}
+
+/// What befalls every operation: no token, another token, a token without the scope, and every fault that answers.
+async fn refused(recorder: &mut Recorder) {
+    for operation in operations::ALL {
+        let path = operation.path.strip_prefix("/telephony/config/locations").unwrap().replace(['{', '}'], "");
+        let url = format!("{}{}", recorder.server.base_url(), operation.path.replace(['{', '}'], ""));
+        let anonymous = recorder.http.request(operation.method.parse().unwrap(), url);
+        recorder.keep(operation.id, anonymous, 401).await;
+        recorder.ask((operation.id, operation.method), &path, ("unknown", None), 401).await;
+        let other = if operation.method == "GET" { WRITER } else { READER };
+        recorder.ask((operation.id, operation.method), &path, (other, None), 403).await;
+        for (fault, status) in
+            [(Fault::too_many_requests(30), 429), (Fault::locked(), 423), (Fault::bad_gateway(), 502)]
+        {
+            recorder.server.inject(fault.on(operation).times(1));
+            recorder.ask((operation.id, operation.method), &path, (READER, None), status).await;
+        }
+    }
+}
+
+/// The document, and how an answer is held against it.
+struct Contract {
+    root: Value,
+    components: Value,
+}
+
+impl Contract {
+    fn new() -> Self {
+        let root = Document::parse(OPENAPI).unwrap().root().clone();
+        let schemas = root["components"]["schemas"].as_object().unwrap();
+        let schemas: Map<String, Value> =
+            schemas.iter().map(|(name, schema)| (name.clone(), closed(&json_schema(schema, "")))).collect();
+        Self { root, components: json!({ "schemas": schemas }) }
+    }
+
+    fn resolved<'v>(&'v self, value: &'v Value) -> &'v Value {
+        match value.get("$ref").and_then(Value::as_str) {
+            Some(reference) => self.root.pointer(reference.strip_prefix('#').unwrap()).unwrap(),
+            None => value,
+        }
+    }
+
+    /// What is wrong with an answer.
+    fn breaches(&self, answer: &Answer) -> Vec<String> {
+        let operation = operations::ALL.iter().find(|one| one.id == answer.operation).unwrap();
+        let method = operation.method.to_lowercase();
+        let responses = &self.root["paths"][operation.path][&method]["responses"];
+        let Some(response) = responses.get(answer.status.to_string()) else {
+            return vec!["the status is not documented".to_owned()];
+        };
+        let response = self.resolved(response);
+        let mut breaches = vec![];
+        let documented = response["headers"].as_object().unwrap();
+        let documented: BTreeSet<String> = documented.keys().map(|name| name.to_lowercase()).collect();
+        for name in answer.headers.keys().map(|name| name.as_str()) {
+            if !OF_HTTP.contains(&name) && !documented.contains(name) {
+                breaches.push(format!("the header {name} is not documented"));
+            }
+        }
+        if !answer.headers.contains_key("trackingid") {
+            breaches.push("no tracking ID".to_owned());
+        }
+        let media_type = answer.headers.get(CONTENT_TYPE).map(|value| value.to_str().unwrap());
+        let schema = match (media_type, response.get("content")) {
+            (None, None) if answer.body.is_empty() => return breaches,
+            (Some(media_type), Some(content)) => content.get(media_type).map(|media| &media["schema"]),
+            _ => None,
+        };
+        let Some(schema) = schema else {
+            breaches.push(format!("a body of the type {media_type:?} is not documented"));
+            return breaches;
+        };
+        let value = match media_type {
+            Some("application/json") => serde_json::from_str(&answer.body).unwrap(),
+            _ => Value::from(answer.body.as_str()),
+        };
+        let schema = json!({ "allOf": [json_schema(schema, "")], "components": self.components });
+        let validator = jsonschema::options().with_draft(Draft::Draft4).build(&schema).unwrap();
+        breaches.extend(validator.iter_errors(&value).map(|error| format!("{}: {error}", error.instance_path())));
+        breaches
+    }
+}
+
+/// The same schema, whose objects have no properties but the documented ones.
+fn closed(schema: &Value) -> Value {
+    match schema {
+        Value::Object(entries) => {
+            let mut whole: Map<String, Value> =
+                entries.iter().map(|(key, value)| (key.clone(), closed(value))).collect();
+            if whole.get("type") == Some(&json!("object")) && whole.contains_key("properties") {
+                whole.insert("additionalProperties".to_owned(), false.into());
+            }
+            whole.into()
+        }
+        Value::Array(items) => items.iter().map(closed).collect(),
+        _ => schema.clone(),
+    }
+}
+
+#[tokio::test]
+async fn every_answer_is_as_the_document_says() {
+    let (mut recorder, location, agents) = recorder().await;
+    life(&mut recorder, &location, &agents).await;
+    invalid(&mut recorder, &location, &agents).await;
+    refused(&mut recorder).await;
+
+    let contract = Contract::new();
+    let mut statuses: BTreeMap<&str, BTreeSet<u16>> = BTreeMap::new();
+    for answer in &recorder.answers {
+        let breaches = contract.breaches(answer);
+        assert!(breaches.is_empty(), "{} {}: {breaches:?}\n{}", answer.operation, answer.status, answer.body);
+        statuses.entry(answer.operation).or_default().insert(answer.status);
+    }
+    let told: Vec<String> = statuses.iter().map(|(operation, statuses)| format!("{operation}: {statuses:?}")).collect();
+    insta::assert_snapshot!(told.join("\n"), @r"
+    createCallPickup: {201, 400, 401, 403, 404, 409, 415, 423, 429, 502}
+    deleteCallPickup: {204, 401, 403, 404, 423, 429, 502}
+    getCallPickup: {200, 401, 403, 404, 405, 423, 429, 502}
+    listAvailableAgents: {200, 400, 401, 403, 404, 405, 423, 429, 502}
+    listCallPickups: {200, 400, 401, 403, 404, 405, 423, 429, 502}
+    listLocations: {200, 400, 401, 403, 404, 405, 423, 429, 502}
+    updateCallPickup: {200, 400, 401, 403, 404, 409, 415, 423, 429, 502}
+    ");
+    let linked = recorder.answers.iter().filter(|answer| answer.headers.contains_key("link")).count();
+    assert_eq!(linked, 3, "a page of each list that is not the last");
+}
+
+#[test]
+fn the_contract_sees_what_breaks_it() {
+    let contract = Contract::new();
+    let breaches = |status: u16, headers: &[(&'static str, &str)], body: &str| {
+        let headers = headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()));
+        let answer = Answer { operation: "listLocations", status, headers: headers.collect(), body: body.to_owned() };
+        contract.breaches(&answer).len()
+    };
+    let json = [("trackingid", "1"), ("content-type", "application/json")];
+    assert_eq!(breaches(200, &json, r#"{"locations": []}"#), 0);
+    assert_eq!(breaches(418, &json, r#"{"locations": []}"#), 1);
+    assert_eq!(breaches(200, &json[1..], r#"{"locations": []}"#), 1);
+    assert_eq!(breaches(200, &[json[0], json[1], ("retry-after", "1")], r#"{"locations": []}"#), 1);
+    assert_eq!(breaches(200, &json, r#"{"locations": [], "more": 1}"#), 1);
+    assert_eq!(breaches(200, &json, r#"{"locations": [{"id": "1"}]}"#), 1);
+    assert_eq!(breaches(502, &json, "{}"), 1);
+    assert_eq!(breaches(200, &json[..1], ""), 1);
+}

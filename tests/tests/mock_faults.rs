@@ -1,0 +1,105 @@
+//! What the mock server lets go wrong.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::time::Duration;
+
+use webex_call_pickup::{
+    Client, Error,
+    mock::{Fault, MockServer, Organization},
+    operations,
+};
+
+async fn fake() -> (MockServer, Client) {
+    let server = MockServer::start_with(Organization::example()).await.unwrap();
+    let client = server.client();
+    (server, client)
+}
+
+/// The statuses of so many requests; 0 for none.
+async fn statuses(client: &Client, count: usize) -> Vec<u16> {
+    let mut statuses = vec![];
+    for _ in 0..count {
+        statuses.push(match client.list_locations().send_response().await {
+            Ok(response) => response.status().as_u16(),
+            Err(error) => error.status().map_or(0, |status| status.as_u16()),
+        });
+    }
+    statuses
+}
+
+#[tokio::test]
+async fn each_fault_is_what_it_says() {
+    let (server, client) = fake().await;
+    let fault = async |fault: Fault| -> Error {
+        server.inject(fault.times(1));
+        client.list_locations().send().await.unwrap_err()
+    };
+    let error = fault(Fault::too_many_requests(30)).await;
+    assert!(error.is_rate_limited());
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(30)));
+    assert!(fault(Fault::locked()).await.is_locked());
+    let error = fault(Fault::bad_gateway()).await;
+    assert_eq!(error.status().unwrap(), 502);
+    assert_eq!(error.body_snippet(), Some("<html><body>Bad Gateway</body></html>"));
+    let error = fault(Fault::raw(418, &[("x-pot", "tea")], "short and stout")).await;
+    assert_eq!((error.status().unwrap().as_u16(), &error.headers().unwrap()["x-pot"]), (418, &"tea".parse().unwrap()));
+    let error = fault(Fault::closed_connection()).await;
+    assert_eq!(error.status(), None);
+    assert_eq!(statuses(&client, 1).await, [200], "the next request finds a connection");
+}
+
+#[tokio::test]
+async fn faults_are_counted() {
+    let (server, client) = fake().await;
+    server.inject(Fault::locked().times(2));
+    assert_eq!(statuses(&client, 4).await, [423, 423, 200, 200]);
+    server.inject(Fault::bad_gateway().every(3).times(2));
+    assert_eq!(statuses(&client, 9).await, [200, 200, 502, 200, 200, 502, 200, 200, 200]);
+    server.inject(Fault::too_many_requests(1));
+    assert_eq!(statuses(&client, 2).await, [429, 429]);
+    server.clear_faults();
+    assert_eq!(statuses(&client, 1).await, [200]);
+}
+
+#[tokio::test]
+async fn the_first_of_two_faults_answers_and_the_second_waits() {
+    let (server, client) = fake().await;
+    server.inject(Fault::locked().times(1));
+    server.inject(Fault::bad_gateway().times(1));
+    assert_eq!(statuses(&client, 3).await, [423, 502, 200]);
+}
+
+#[tokio::test]
+async fn a_fault_can_befall_one_operation_alone() {
+    let (server, client) = fake().await;
+    server.inject(Fault::locked().on(&operations::GET_CALL_PICKUP));
+    assert_eq!(statuses(&client, 1).await, [200]);
+    let get = client.get_call_pickup().location_id("l").call_pickup_id("c").send();
+    assert!(get.await.unwrap_err().is_locked());
+}
+
+#[tokio::test]
+async fn what_is_done_may_not_be_told() {
+    let (server, client) = fake().await;
+    let location = client.list_locations().send().await.unwrap().locations.remove(0).id;
+    let create = || client.create_call_pickup().location_id(&location).body_map(|body| body.name("Lost"));
+    server.inject(Fault::closed_connection().times(1));
+    assert_eq!(create().send().await.unwrap_err().status(), None);
+    server.inject(Fault::lost_answer().times(1));
+    assert_eq!(create().send().await.unwrap_err().status(), None, "nothing was done before, so the name was free");
+    assert!(create().send().await.unwrap_err().is_conflict(), "and now it is taken");
+}
+
+#[tokio::test]
+async fn latency_is_before_the_answer() {
+    let (server, client) = fake().await;
+    server.inject(Fault::latency(Duration::from_secs(3600)).on(&operations::GET_CALL_PICKUP));
+    tokio::select! {
+        _ = client.get_call_pickup().location_id("l").call_pickup_id("c").send() => panic!("an answer before its time"),
+        quick = statuses(&client, 20) => assert_eq!(quick, [200; 20]),
+    }
+    server.inject(Fault::latency(Duration::ZERO));
+    server.inject(Fault::locked());
+    assert_eq!(statuses(&client, 1).await, [423], "it is no answer: another fault can be");
+}

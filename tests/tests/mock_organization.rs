@@ -1,0 +1,291 @@
+//! The mock server's organization: what the operations read and change, by the SDK's client.
+
+#![allow(clippy::unwrap_used)]
+
+use webex_call_pickup::{
+    Client, Error,
+    mock::{MockServer, NewAgent, Organization},
+    operations,
+    types::{AgentId, AgentType, CallPickup, CallPickupId, LocationId, LocationSortOrder, NotificationType, SortOrder},
+};
+
+/// A location with three agents, and another one without anything.
+struct Fake {
+    _server: MockServer,
+    client: Client,
+    bern: LocationId,
+    oslo: LocationId,
+    agents: Vec<AgentId>,
+}
+
+async fn fake() -> Fake {
+    let mut organization = Organization::new();
+    let bern = organization.add_location("Bern");
+    let oslo = organization.add_location("Oslo");
+    let agents = [
+        NewAgent::person("Ann", "Zorn").email("ann@example.com").number("+15550100001").extension("2003"),
+        NewAgent::workspace("Lobby").extension("2002"),
+        NewAgent::virtual_line("Sales", "Line").number("+15550100003").extension("2001"),
+    ];
+    let agents = agents.map(|agent| organization.add_agent(&bern, agent)).to_vec();
+    let server = MockServer::start_with(organization).await.unwrap();
+    Fake { client: server.client(), _server: server, bern, oslo, agents }
+}
+
+impl Fake {
+    async fn create(&self, name: &str, agents: &[AgentId]) -> Result<CallPickupId, Error> {
+        let create = self.client.create_call_pickup().location_id(&self.bern);
+        create.body_map(|body| body.name(name).agents(agents.to_vec())).send().await.map(|created| created.id)
+    }
+
+    async fn get(&self, id: &CallPickupId) -> Result<CallPickup, Error> {
+        self.client.get_call_pickup().location_id(&self.bern).call_pickup_id(id).send().await
+    }
+
+    async fn names(&self, location: &LocationId) -> Vec<String> {
+        let list = self.client.list_call_pickups().location_id(location).send().await.unwrap();
+        list.call_pickups.into_iter().map(|one| one.name).collect()
+    }
+
+    async fn available(&self) -> Vec<AgentId> {
+        let list = self.client.list_available_agents().location_id(&self.bern).send().await.unwrap();
+        list.agents.into_iter().map(|agent| agent.id).collect()
+    }
+}
+
+fn status(result: Result<impl Sized, Error>) -> u16 {
+    result.map(drop).unwrap_err().status().unwrap().as_u16()
+}
+
+fn codes(error: &Error) -> Vec<String> {
+    error.details().iter().filter_map(|detail| detail.code().map(ToString::to_string)).collect()
+}
+
+#[tokio::test]
+async fn the_life_of_a_call_pickup() {
+    let fake = fake().await;
+    let [ann, lobby, _] = fake.agents.as_slice() else { unreachable!() };
+    let night = fake.create("Night", &[ann.clone()]).await.unwrap();
+    let group = fake.get(&night).await.unwrap();
+    assert_eq!((&group.id, group.name.as_str()), (&night, "Night"));
+    assert_eq!(group.notification_type, Some(NotificationType::None));
+    assert_eq!(group.notification_delay_timer_seconds, Some(6));
+    assert_eq!(group.agents.iter().map(|agent| &agent.id).collect::<Vec<_>>(), [ann]);
+    assert_eq!(fake.names(&fake.bern).await, ["Night"]);
+    assert_eq!(fake.names(&fake.oslo).await, [""; 0]);
+
+    let update = |id| fake.client.update_call_pickup().location_id(&fake.bern).call_pickup_id(id);
+    let same = update(&night).body_map(|body| body.notification_delay_timer_seconds(20)).send().await.unwrap();
+    assert_eq!(same.id, night, "the name is the same");
+    let day = update(&night).body_map(|body| body.name("Day")).send().await.unwrap().id;
+    assert_ne!(day, night);
+    assert!(fake.get(&night).await.unwrap_err().is_not_found());
+    assert_eq!(status(update(&night).body_map(|body| body.name("Noon")).send().await), 404);
+    let group = fake.get(&day).await.unwrap();
+    assert_eq!((group.notification_delay_timer_seconds, group.agents.len()), (Some(20), 1), "what is left out stays");
+
+    update(&day).body_map(|body| body.agents(vec![lobby.clone()])).send().await.unwrap();
+    assert_eq!(fake.get(&day).await.unwrap().agents[0].id, *lobby);
+    assert!(fake.available().await.contains(ann), "Ann is free again");
+    update(&day).body_map(|body| body.agents(vec![])).send().await.unwrap();
+    assert_eq!(fake.get(&day).await.unwrap().agents, []);
+
+    update(&day).body_map(|body| body.agents(vec![lobby.clone()])).send().await.unwrap();
+    let delete = || fake.client.delete_call_pickup().location_id(&fake.bern).call_pickup_id(&day);
+    assert_eq!(delete().send_response().await.unwrap().status().as_u16(), 204);
+    assert_eq!(status(delete().send().await), 404);
+    assert_eq!(fake.available().await.len(), 3, "agents outlive their group");
+}
+
+#[tokio::test]
+async fn a_name_is_unique_within_its_location() {
+    let fake = fake().await;
+    let night = fake.create("Night", &[]).await.unwrap();
+    let error = fake.create("Night", &[]).await.unwrap_err();
+    assert!(error.is_conflict());
+    assert_eq!(codes(&error), ["5600"]);
+    let day = fake.create("Day", &[]).await.unwrap();
+    let update = fake.client.update_call_pickup().location_id(&fake.bern).call_pickup_id(&day);
+    assert!(update.body_map(|body| body.name("Night")).send().await.unwrap_err().is_conflict());
+    assert_eq!(fake.names(&fake.bern).await, ["Day", "Night"]);
+
+    let elsewhere = fake.client.create_call_pickup().location_id(&fake.oslo).body_map(|body| body.name("Night"));
+    assert_eq!(elsewhere.send().await.unwrap().id, night, "the ID follows from the name alone");
+    assert_eq!(status(fake.create("", &[]).await), 400);
+}
+
+#[tokio::test]
+async fn an_agent_is_in_one_call_pickup() {
+    let fake = fake().await;
+    let [ann, lobby, line] = fake.agents.as_slice() else { unreachable!() };
+    fake.create("Night", &[ann.clone()]).await.unwrap();
+    let error = fake.create("Day", &[lobby.clone(), ann.clone()]).await.unwrap_err();
+    assert!(error.is_conflict());
+    assert_eq!(codes(&error), ["4471"]);
+    assert_eq!(fake.names(&fake.bern).await, ["Night"], "nothing was made");
+
+    let day = fake.create("Day", &[lobby.clone()]).await.unwrap();
+    let update = || fake.client.update_call_pickup().location_id(&fake.bern).call_pickup_id(&day);
+    let both = vec![ann.clone(), line.clone()];
+    let refused = update().body_map(|body| body.name("Noon").agents(both)).send().await;
+    assert!(refused.unwrap_err().is_conflict());
+    assert_eq!(fake.get(&day).await.unwrap().agents.len(), 1, "nothing was changed");
+    update().body_map(|body| body.agents(vec![lobby.clone(), lobby.clone(), line.clone()])).send().await.unwrap();
+    assert_eq!(fake.get(&day).await.unwrap().agents.len(), 2, "each agent once");
+
+    let unknown: AgentId = "unknown".parse().unwrap();
+    assert_eq!(status(fake.create("Noon", &[unknown]).await), 400);
+}
+
+#[tokio::test]
+async fn agents_are_shown_with_what_they_have() {
+    let fake = fake().await;
+    let id = fake.create("Night", &fake.agents).await.unwrap();
+    let agents = fake.get(&id).await.unwrap().agents;
+    let kinds: Vec<_> = agents.iter().map(|agent| agent.type_.clone().unwrap()).collect();
+    assert_eq!(kinds, [AgentType::People, AgentType::Place, AgentType::VirtualLine]);
+    let ann = &agents[0];
+    assert_eq!((ann.first_name.as_deref(), ann.last_name.as_deref()), (Some("Ann"), Some("Zorn")));
+    assert_eq!((ann.display_name.as_deref(), ann.email.as_deref()), (Some("Ann Zorn"), Some("ann@example.com")));
+    let location = ann.location.as_ref().unwrap();
+    assert_eq!((location.id.as_ref(), location.name.as_deref()), (Some(&fake.bern), Some("Bern")));
+    let number = &ann.numbers[0];
+    assert_eq!((number.external.as_deref(), number.extension.as_deref()), (Some("+15550100001"), Some("2003")));
+    assert_eq!(number.esn.as_deref(), Some("80012003"));
+    assert_eq!(number.primary, Some(true));
+    assert_eq!((agents[1].first_name.as_deref(), agents[1].display_name.as_deref()), (None, Some("Lobby")));
+    assert_eq!(agents[2].email, None);
+    for (agent, kind) in agents.iter().zip(["PEOPLE", "PLACE", "VIRTUAL_LINE"]) {
+        assert_eq!(agent.id.decode().unwrap().kind(), kind);
+    }
+}
+
+#[tokio::test]
+async fn available_agents_are_filtered_and_sorted() {
+    let fake = fake().await;
+    let [ann, lobby, line] = fake.agents.as_slice() else { unreachable!() };
+    let list = || fake.client.list_available_agents().location_id(&fake.bern);
+    let ids = async |list: webex_call_pickup::builder::ListAvailableAgents<'_>| -> Vec<AgentId> {
+        list.send().await.unwrap().agents.into_iter().map(|agent| agent.id).collect()
+    };
+    assert_eq!(ids(list()).await, [lobby.clone(), line.clone(), ann.clone()], "by last and first name");
+    assert_eq!(ids(list().order("extension")).await, [line.clone(), lobby.clone(), ann.clone()]);
+    assert_eq!(ids(list().order("number|fname")).await, [lobby.clone(), ann.clone(), line.clone()]);
+    assert_eq!(ids(list().name("Zorn")).await, std::slice::from_ref(ann));
+    assert_eq!(ids(list().name("Lob")).await, std::slice::from_ref(lobby));
+    assert_eq!(ids(list().phone_number("5550100003")).await, std::slice::from_ref(line));
+    assert_eq!(status(list().order("age").send().await), 400);
+    assert_eq!(status(list().order("fname|lname|number|extension").send().await), 400);
+
+    fake.create("Night", std::slice::from_ref(ann)).await.unwrap();
+    assert_eq!(fake.available().await, [lobby.clone(), line.clone()]);
+    assert_eq!(ids(list().call_pickup_name("Night")).await.len(), 3, "its own agents are available to a call pickup");
+    assert_eq!(ids(list().call_pickup_name("Day")).await.len(), 2);
+    assert_eq!(status(fake.client.list_available_agents().location_id("nowhere").send().await), 404);
+    let elsewhere = fake.client.list_available_agents().location_id(&fake.oslo).send().await.unwrap();
+    assert_eq!(elsewhere.agents, []);
+}
+
+#[tokio::test]
+async fn lists_are_filtered_and_sorted() {
+    let fake = fake().await;
+    for name in ["Night", "Day", "Noon"] {
+        fake.create(name, &[]).await.unwrap();
+    }
+    let list = || fake.client.list_call_pickups().location_id(&fake.bern);
+    let names = async |list: webex_call_pickup::builder::ListCallPickups<'_>| -> Vec<String> {
+        list.send().await.unwrap().call_pickups.into_iter().map(|one| one.name).collect()
+    };
+    assert_eq!(names(list()).await, ["Day", "Night", "Noon"]);
+    assert_eq!(names(list().order(SortOrder::Dsc)).await, ["Noon", "Night", "Day"]);
+    assert_eq!(names(list().name("N")).await, ["Night", "Noon"]);
+    let first = list().send().await.unwrap().call_pickups.remove(0);
+    assert_eq!((first.location_id.as_ref(), first.location_name.as_deref()), (Some(&fake.bern), Some("Bern")));
+    assert_eq!(status(fake.client.list_call_pickups().location_id("nowhere").send().await), 404);
+
+    let list = || fake.client.list_locations();
+    let names = async |list: webex_call_pickup::builder::ListLocations<'_>| -> Vec<String> {
+        list.send().await.unwrap().locations.into_iter().map(|one| one.name).collect()
+    };
+    assert_eq!(names(list()).await, ["Bern", "Oslo"]);
+    assert_eq!(names(list().order(LocationSortOrder::Desc)).await, ["Oslo", "Bern"]);
+    assert_eq!(names(list().name("sl")).await, ["Oslo"]);
+}
+
+#[tokio::test]
+async fn another_organization_is_not_found() {
+    let organization = Organization::example();
+    let id = organization.id();
+    let client = MockServer::start_with(organization).await.unwrap();
+    let list = || client.client();
+    assert_eq!(list().list_locations().org_id(&id).send().await.unwrap().locations.len(), 4);
+    assert_eq!(status(list().list_locations().org_id("other").send().await), 404);
+}
+
+#[tokio::test]
+async fn a_stub_goes_before_the_organization() {
+    let server = MockServer::start_with(Organization::example()).await.unwrap();
+    server.get_call_pickup().call_pickup_id("night").respond(CallPickup::new("night".parse().unwrap(), "Night shift"));
+    let get = server.client();
+    let get = |id: &'static str| get.get_call_pickup().location_id("L").call_pickup_id(id).send();
+    assert_eq!(get("night").await.unwrap().name, "Night shift");
+    assert_eq!(get("day").await.unwrap_err().message(), Some("Location not found."));
+}
+
+#[tokio::test]
+async fn the_example_has_what_an_audit_looks_for() {
+    let server = MockServer::start_with(Organization::example()).await.unwrap();
+    let client = server.client();
+    let (mut groups, mut empty, mut kinds, mut free) = (0, vec![], vec![], vec![]);
+    let mut extensions = vec![];
+    for location in client.list_locations().send().await.unwrap().locations {
+        let list = client.list_call_pickups().location_id(&location.id).send().await.unwrap();
+        for one in list.call_pickups {
+            let get = client.get_call_pickup().location_id(&location.id).call_pickup_id(&one.id);
+            let group = get.send().await.unwrap();
+            groups += 1;
+            if group.agents.is_empty() {
+                empty.push(group.name);
+            }
+            kinds.extend(group.agents.iter().filter_map(|agent| agent.type_.clone()));
+            let numbers = group.agents.into_iter().flat_map(|agent| agent.numbers);
+            extensions.extend(numbers.filter_map(|number| Some((location.name.clone(), number.extension?))));
+        }
+        let available = client.list_available_agents().location_id(&location.id).send().await.unwrap();
+        free.extend(available.agents.into_iter().filter_map(|agent| agent.display_name));
+    }
+    assert_eq!((groups, empty), (12, vec!["Holiday cover".to_owned()]));
+    assert_eq!(free, ["Pat Doe", "Zoë Ångström"]);
+    for kind in AgentType::KNOWN {
+        assert!(kinds.contains(kind), "{kind}");
+    }
+    extensions.sort();
+    let twice: Vec<_> = extensions.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| &pair[0]).collect();
+    assert_eq!(twice, [&("Zürich".to_owned(), "2104".to_owned())]);
+}
+
+#[tokio::test]
+async fn a_large_organization_has_the_size_that_is_asked_for() {
+    let server = MockServer::start_with(Organization::of_size(3, 100)).await.unwrap();
+    let client = server.client();
+    let mut groups = vec![];
+    for location in client.list_locations().send().await.unwrap().locations {
+        groups.push(client.list_call_pickups().location_id(&location.id).send().await.unwrap().call_pickups.len());
+    }
+    assert_eq!(groups, [34, 33, 33]);
+    let organization = Organization::of_size(0, 1);
+    assert_eq!(format!("{organization:?}"), "Organization { locations: 1, agents: 2, call_pickups: 1 }");
+}
+
+#[tokio::test]
+async fn every_operation_of_the_document_is_known() {
+    let server = MockServer::start_with(Organization::example()).await.unwrap();
+    let http = webex_call_pickup::reqwest::Client::builder().no_proxy().build().unwrap();
+    for operation in operations::ALL {
+        let url = format!("{}{}", server.base_url(), operation.path.replace(['{', '}'], ""));
+        let request = http.request(operation.method.parse().unwrap(), url).bearer_auth("any");
+        let body = request.header("content-type", "application/json").body(r#"{"name": "n"}"#);
+        let answer = body.send().await.unwrap().text().await.unwrap();
+        assert!(!answer.contains("No stub"), "{}: {answer}", operation.id);
+    }
+}

@@ -1,0 +1,42 @@
+//! The mock server's tokens: which are accepted, and for what.
+
+#![allow(clippy::unwrap_used)]
+
+use webex_call_pickup::{
+    Client, RetryPolicy,
+    mock::{MockServer, Organization},
+    operations,
+};
+
+fn client(server: &MockServer, token: &str) -> Client {
+    Client::builder().token(token).base_url(server.base_url()).retry(RetryPolicy::none()).build().unwrap()
+}
+
+#[tokio::test]
+async fn any_token_will_do_until_one_is_named() {
+    let server = MockServer::start_with(Organization::example()).await.unwrap();
+    client(&server, "whatever").list_locations().send().await.unwrap();
+    server.accept_token("reader", operations::LIST_LOCATIONS.scopes);
+    client(&server, "reader").list_locations().send().await.unwrap();
+    let error = client(&server, "whatever").list_locations().send().await.unwrap_err();
+    assert!(error.is_unauthorized());
+    assert_eq!(error.message(), Some("The token is not known."));
+}
+
+#[tokio::test]
+async fn a_token_needs_the_scopes_of_the_document() {
+    let server = MockServer::start_with(Organization::example()).await.unwrap();
+    server.accept_token("reader", &["spark-admin:telephony_config_read"]);
+    server.accept_token("writer", &["spark-admin:telephony_config_write"]);
+    let delete = async |token| {
+        client(&server, token).delete_call_pickup().location_id("l").call_pickup_id("c").send().await.unwrap_err()
+    };
+    let error = delete("reader").await;
+    assert!(error.is_forbidden());
+    assert_eq!(error.message(), Some("The token lacks the scope spark-admin:telephony_config_write."));
+    assert!(delete("writer").await.is_not_found());
+    assert!(client(&server, "writer").list_locations().send().await.unwrap_err().is_forbidden());
+    // A stub answers nobody who may not ask.
+    server.delete_call_pickup().respond(());
+    assert!(delete("reader").await.is_forbidden());
+}
