@@ -32,6 +32,7 @@
 #![deny(missing_docs)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod audit;
 mod base_url;
 mod client;
 mod clock;
@@ -50,6 +51,7 @@ mod response;
 mod retry_after;
 mod retry_policy;
 mod runtime;
+mod task;
 mod token;
 mod transport;
 
@@ -59,6 +61,7 @@ mod generated {
     include!(concat!(env!("OUT_DIR"), "/client.rs"));
 }
 
+pub use audit::{Audit, AuditFailure, AuditStream, AuditedCallPickup};
 pub use client::ClientBuilder;
 pub use clock::{BoxFuture, Clock, SystemClock};
 pub use error::{Detail, Error};

@@ -7,7 +7,7 @@ use std::{
     fmt,
     future::{Future, poll_fn},
     hash::{BuildHasher, RandomState},
-    panic,
+    mem,
     pin::Pin,
     task::{Context, Poll, ready},
     vec,
@@ -15,8 +15,6 @@ use std::{
 
 use futures_core::Stream;
 use reqwest::{Method, Request, Url, header::HeaderMap};
-use tokio::task::JoinHandle;
-use tracing::Instrument as _;
 
 #[cfg(fuzzing)]
 pub(crate) use link::next;
@@ -25,6 +23,7 @@ use crate::{
     BoxFuture, Client, Error, Response,
     operation::Operation,
     runtime::{self, Answer},
+    task::{Stopped, Task},
 };
 
 /// A list whose server has nothing but empty pages is taken for one without end.
@@ -116,7 +115,7 @@ pub struct ItemStream<T> {
 
 /// What follows the items that are here.
 enum Rest<T> {
-    ToRead(Reader<T>),
+    ToRead(Box<Reader<T>>),
     Reading(Task<Result<Page<T>, Error>>),
     Failed(Error),
     End,
@@ -126,7 +125,7 @@ impl<T: Send + 'static> ItemStream<T> {
     /// The list of which `request` asks for the first page.
     pub(crate) fn new<L: Pageable<Item = T>>(client: &Client, request: Result<Request, runtime::Error>) -> Self {
         let rest = match request {
-            Ok(request) => Rest::ToRead(Reader::new::<L>(client, &request)),
+            Ok(request) => Rest::ToRead(Box::new(Reader::new::<L>(client, &request))),
             Err(error) => Rest::Failed(error.into_error(L::OPERATION)),
         };
         Self { operation: L::OPERATION, items: Vec::new().into_iter(), rest }
@@ -137,37 +136,53 @@ impl<T: Send + 'static> ItemStream<T> {
         poll_fn(|context| self.poll_item(context)).await
     }
 
+    /// The same list, with its first page read.
+    pub(crate) async fn begun(mut self) -> Self {
+        if let Some(Err(error)) = poll_fn(|context| self.poll_page(context)).await {
+            self.rest = Rest::Failed(error);
+        }
+        self
+    }
+
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
         loop {
             if let Some(item) = self.items.next() {
                 return Poll::Ready(Some(Ok(item)));
             }
-            let page = match &mut self.rest {
-                Rest::Reading(page) => ready!(page.poll(context)).unwrap_or_else(|Stopped| {
-                    Err(runtime::Error::Lost(None, Lost::Stopped).into_error(self.operation))
-                }),
-                rest => match std::mem::replace(rest, Rest::End) {
-                    Rest::ToRead(reader) => {
-                        *rest = Rest::Reading(Task::spawn(reader.read()));
-                        continue;
-                    }
-                    Rest::Failed(error) => Err(error),
-                    _ => return Poll::Ready(None),
-                },
-            };
-            self.rest = Rest::End;
-            match page {
-                Ok(Page { items, next }) => {
-                    self.items = items.into_iter();
-                    self.rest = match next {
-                        Ok(Some(reader)) => Rest::Reading(Task::spawn(reader.read())),
-                        Ok(None) => Rest::End,
-                        Err(error) => Rest::Failed(error),
-                    };
-                }
-                Err(error) => return Poll::Ready(Some(Err(error))),
+            match ready!(self.poll_page(context)) {
+                Some(Ok(())) => {}
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
             }
         }
+    }
+
+    /// Puts the items of the next page in the place of those that are here, and begins to read the one after it.
+    fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<(), Error>>> {
+        if let Rest::ToRead(_) = &self.rest
+            && let Rest::ToRead(reader) = mem::replace(&mut self.rest, Rest::End)
+        {
+            self.rest = Rest::Reading(Task::spawn(reader.read()));
+        }
+        let page = match &mut self.rest {
+            Rest::Reading(page) => {
+                let stopped = |Stopped| Err(runtime::Error::Lost(None, Lost::Stopped).into_error(self.operation));
+                ready!(Pin::new(page).poll(context)).unwrap_or_else(stopped)
+            }
+            rest => match mem::replace(rest, Rest::End) {
+                Rest::Failed(error) => Err(error),
+                _ => return Poll::Ready(None),
+            },
+        };
+        self.rest = Rest::End;
+        Poll::Ready(Some(page.map(|Page { items, next }| {
+            self.items = items.into_iter();
+            self.rest = match next {
+                Ok(Some(reader)) => Rest::Reading(Task::spawn(reader.read())),
+                Ok(None) => Rest::End,
+                Err(error) => Rest::Failed(error),
+            };
+        })))
     }
 }
 
@@ -193,7 +208,7 @@ impl<T> fmt::Debug for ItemStream<T> {
 struct Page<T> {
     items: Vec<T>,
     /// What reads the page after it, where there is one.
-    next: Result<Option<Reader<T>>, Error>,
+    next: Result<Option<Box<Reader<T>>>, Error>,
 }
 
 /// How a page is read: [`Pageable::page`], for one type of items.
@@ -224,7 +239,7 @@ impl<T> Reader<T> {
         }
     }
 
-    async fn read(mut self) -> Result<Page<T>, Error> {
+    async fn read(mut self: Box<Self>) -> Result<Page<T>, Error> {
         let mut request = Request::new(Method::GET, self.url.clone());
         *request.headers_mut() = self.headers.clone();
         self.read_before.insert(&self.url);
@@ -235,7 +250,7 @@ impl<T> Reader<T> {
     }
 
     /// What reads the page after the one that `answer` brought.
-    fn after(mut self, answer: Answer) -> Result<Option<Self>, Error> {
+    fn after(mut self: Box<Self>, answer: Answer) -> Result<Option<Box<Self>>, Error> {
         let next = match link::next(&answer.headers, &self.url) {
             Ok(None) => return Ok(None),
             Ok(Some(next)) if self.read_before.has(&next) => Err(Lost::Repeated),
@@ -263,33 +278,5 @@ impl Seen {
 
     fn has(&self, url: &Url) -> bool {
         self.hashes.contains(&self.keys.hash_one(url))
-    }
-}
-
-/// Work that goes on by itself, and ends when this is dropped.
-struct Task<T>(JoinHandle<T>);
-
-impl<T: Send + 'static> Task<T> {
-    fn spawn(work: impl Future<Output = T> + Send + 'static) -> Self {
-        Self(tokio::spawn(work.in_current_span()))
-    }
-}
-
-/// The runtime that carried a [`Task`] out was shut down before its end.
-struct Stopped;
-
-impl<T> Task<T> {
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<T, Stopped>> {
-        Pin::new(&mut self.0).poll(context).map_err(|error| match error.try_into_panic() {
-            // As if the work had been done here.
-            Ok(panic) => panic::resume_unwind(panic),
-            Err(_) => Stopped,
-        })
-    }
-}
-
-impl<T> Drop for Task<T> {
-    fn drop(&mut self) {
-        self.0.abort();
     }
 }

@@ -43,6 +43,8 @@ const TRACKING_ID: HeaderName = HeaderName::from_static("trackingid");
 pub(crate) struct Transport {
     settings: Arc<Settings>,
     in_flight: Option<Arc<Semaphore>>,
+    /// That of a part of the program, beside the client's.
+    own_in_flight: Option<Arc<Semaphore>>,
     budget: Arc<Budget>,
     /// None: each operation gets one of its own.
     tracking_id: Option<HeaderValue>,
@@ -68,6 +70,7 @@ impl Transport {
     pub(crate) fn new(settings: Settings) -> Self {
         Self {
             in_flight: settings.max_in_flight.map(|most| Arc::new(Semaphore::new(most))),
+            own_in_flight: None,
             budget: Arc::new(Budget::new(&settings.retry)),
             settings: Arc::new(settings),
             tracking_id: None,
@@ -84,6 +87,11 @@ impl Transport {
         // Writing to a `String` cannot fail.
         let _ = below.write_fmt(path);
         base_url.join(&below).map_err(|reason| Error::InvalidRequest(format!("the path makes no URL: {reason}")))
+    }
+
+    /// The same, with at most `most` requests under way at once that go by this one.
+    pub(crate) fn with_own_in_flight(&self, most: usize) -> Self {
+        Self { own_in_flight: Some(Arc::new(Semaphore::new(most.min(Semaphore::MAX_PERMITS)))), ..self.clone() }
     }
 
     /// The same, with `id` as the tracking ID of every operation. None where it is no tracking ID.
@@ -213,7 +221,12 @@ impl Transport {
             // Before the slot, which others can use while the source of tokens takes its time.
             let token = progress.in_time(settings.tokens.token()).await?;
             let token = token.map_err(|error| Error::NoToken { error, answer: None, effort: progress.effort() })?;
-            // Held for the attempt, and not while a retry waits.
+            // Both held for the attempt, and not while a retry waits. The own one first: who waits for it holds back
+            // nobody else.
+            let own_slot = match &self.own_in_flight {
+                Some(slots) => progress.in_time(slots.acquire()).await?.ok(),
+                None => None,
+            };
             let slot = match &self.in_flight {
                 // Nobody closes the semaphore.
                 Some(slots) => progress.in_time(slots.acquire()).await?.ok(),
@@ -228,7 +241,7 @@ impl Transport {
                 let mut alarm = progress.alarm(settings.attempt_timeout);
                 attempt(client, request, &settings.base_url, settings.limits, &mut alarm).await
             };
-            drop(slot);
+            drop((slot, own_slot));
             let took = before.map(|before| clock.now().saturating_duration_since(before)).unwrap_or_default();
             let tell = |next| self.tell(operation, progress.attempts, &outcome, took, next);
 

@@ -1,6 +1,6 @@
 //! Lists as streams: what is asked for and when, and how they end.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::expect_used, clippy::unwrap_used)]
 
 use std::{io::ErrorKind, net::TcpListener, time::Duration};
 
@@ -73,17 +73,21 @@ impl Setting {
     }
 }
 
-/// The names of the items, and the error that they end with. Both times that `next` is asked for more there is none.
+/// The names of the items, and the error that they end with.
 async fn all(mut items: ItemStream<Location>) -> (String, Option<Error>) {
-    let (mut names, mut error) = (String::new(), None);
-    while let Some(item) = in_time(items.next()).await.unwrap() {
-        assert!(error.is_none(), "nothing follows an error");
-        match item {
-            Ok(location) => names.push_str(&location.name),
-            Err(failed) => error = Some(failed),
+    let mut names = String::new();
+    let error = in_time(async {
+        loop {
+            match items.next().await? {
+                Ok(location) => names.push_str(&location.name),
+                Err(error) => return Some(error),
+            }
         }
+    });
+    let error = error.await.expect("the list ends");
+    for _ in 0..2 {
+        assert!(in_time(items.next()).await.unwrap().is_none(), "nothing follows the end or an error");
     }
-    assert!(in_time(items.next()).await.unwrap().is_none());
     (names, error)
 }
 

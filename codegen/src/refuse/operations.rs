@@ -74,12 +74,13 @@ const RESPONSE: Keys =
     &[("description", Kind::Text), ("headers", Kind::Object), ("content", Kind::Object), ("links", Kind::Object)];
 
 /// Names of operations that the SDK's client or the generated code needs for itself.
-const TAKEN_METHODS: [&str; 13] = [
+const TAKEN_METHODS: [&str; 14] = [
     // `Client` and its hooks.
     "builder",
     "from_env",
     "base_url",
     "with_tracking_id",
+    "audit",
     "clone",
     "pre",
     "exec",
