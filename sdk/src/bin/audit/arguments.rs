@@ -1,0 +1,55 @@
+//! The command line.
+
+use clap::Parser;
+
+use crate::{output::Format, who::Who};
+
+/// Shows every call pickup of an organization with its agents, and what an administrator should look at.
+///
+/// WEBEX_ACCESS_TOKEN has the token of a full, read-only or location administrator (scope
+/// `spark-admin:telephony_config_read`). Without it a made-up organization is shown, from a mock server on loopback.
+///
+/// Ends with 0; with 1 if anything could not be read, which is listed on standard error; with 2 if nothing could be
+/// done; with 130 after Ctrl-C, with what was read by then.
+#[derive(Debug, Parser)]
+#[command(name = "call-pickup-audit", version)]
+pub(crate) struct Arguments {
+    /// Print CSV (RFC 4180), one row a group. Texts are as the API has them: a spreadsheet may take one for a formula.
+    #[arg(long)]
+    csv: bool,
+
+    /// Print JSON, one line a group: its location, and the call pickup as the API gives it.
+    #[arg(long, conflicts_with = "csv")]
+    json: bool,
+
+    /// Only this location, by its name or ID. May be given several times.
+    #[arg(long = "location", value_name = "NAME|ID")]
+    pub(crate) locations: Vec<String>,
+
+    /// Only the groups that this person is in. A number may lack its beginning, or be an extension; of a name, a part
+    /// is enough.
+    #[arg(long, value_name = "NUMBER|EMAIL|NAME", value_parser = who)]
+    pub(crate) find: Option<Who>,
+
+    /// The organization of a partner's customer. The default is the token's own.
+    #[arg(long, value_name = "ID")]
+    pub(crate) org_id: Option<String>,
+
+    /// How many requests are under way at once.
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u8).range(1..=64))]
+    pub(crate) concurrency: u8,
+}
+
+impl Arguments {
+    pub(crate) fn format(&self) -> Format {
+        match (self.csv, self.json) {
+            (true, _) => Format::Csv,
+            (_, true) => Format::Json,
+            _ => Format::Table,
+        }
+    }
+}
+
+fn who(text: &str) -> Result<Who, String> {
+    Who::parse(text).ok_or_else(|| "there is nobody to look for".to_owned())
+}

@@ -1,0 +1,16 @@
+//! Text of the API's on a terminal.
+
+use webex_call_pickup::types::Agent;
+
+/// Without what a terminal would act on: anyone who may name a group could write an escape sequence.
+pub(crate) fn clean(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}
+
+/// The name of an agent; the ID of one without.
+pub(crate) fn name(agent: &Agent) -> String {
+    let parts: Vec<&str> = [&agent.first_name, &agent.last_name].into_iter().flatten().map(String::as_str).collect();
+    let name = parts.join(" ");
+    let name = if name.trim().is_empty() { agent.display_name.clone().unwrap_or_default() } else { name };
+    if name.trim().is_empty() { clean(agent.id.as_str()) } else { clean(name.trim()) }
+}

@@ -1,0 +1,108 @@
+//! Who is looked for: a number, an e-mail address or a name, and whether an agent is that.
+
+use webex_call_pickup::types::{Agent, PhoneNumber};
+
+/// What `--find` was given.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Who {
+    /// In lower case.
+    Email(String),
+    /// Digits only.
+    Number(String),
+    /// The words, in lower case.
+    Name(Vec<String>),
+}
+
+/// The fewest digits that may be the end of a number, so that `+1 907 555 2859` is found without its `+1`, and the
+/// extension `2859` is not taken for it.
+const SHORTEST_END: usize = 7;
+
+impl Who {
+    /// Takes an `@` for an e-mail address, digits for a number, and the rest for a name. None where there is nothing to
+    /// look for.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if text.len() > 1 && text.contains('@') {
+            return Some(Self::Email(text.to_lowercase()));
+        }
+        let digits = digits(text);
+        if !digits.is_empty() && text.chars().all(|c| c.is_ascii_digit() || " +-./()".contains(c)) {
+            return Some(Self::Number(digits));
+        }
+        // Signs alone would be found in everybody's number, or in nobody's name.
+        text.contains(char::is_alphanumeric)
+            .then(|| Self::Name(text.split_whitespace().map(str::to_lowercase).collect()))
+    }
+
+    /// Whether the agent is who is looked for.
+    pub(crate) fn is(&self, agent: &Agent) -> bool {
+        match self {
+            Self::Email(email) => agent.email.as_ref().is_some_and(|known| known.to_lowercase() == *email),
+            Self::Number(number) => agent.numbers.iter().any(|known| has_number(known, number)),
+            Self::Name(words) => {
+                let parts = [&agent.first_name, &agent.last_name, &agent.display_name];
+                let name =
+                    parts.into_iter().flatten().fold(String::new(), |name, part| name + " " + part).to_lowercase();
+                words.iter().all(|word| name.contains(word.as_str()))
+            }
+        }
+    }
+}
+
+fn has_number(known: &PhoneNumber, number: &str) -> bool {
+    let external = digits(known.external.as_deref().unwrap_or_default());
+    let is_end = number.len() >= SHORTEST_END && external.ends_with(number);
+    let inner = [&known.extension, &known.esn];
+    is_end || external == number || inner.into_iter().flatten().any(|inner| digits(inner) == number)
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use serde_json::json;
+
+    use super::*;
+
+    fn agent() -> Agent {
+        serde_json::from_value(json!({
+            "id": "A", "firstName": "Jörg", "lastName": "Brown", "email": "Joerg.Brown@example.com",
+            "numbers": [{ "external": "+19075552859", "extension": "8080", "esn": "12348080" }],
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn people_are_found_by_what_is_known_of_them() {
+        let found = |text: &str| Who::parse(text).unwrap().is(&agent());
+        for text in [
+            "+1 (907) 555-2859",
+            "19075552859",
+            "9075552859",
+            "5552859",
+            "8080",
+            "1234-8080",
+            "brown",
+            "jÖRG b",
+            "joerg.brown@EXAMPLE.com",
+            " Brown  Jörg ",
+        ] {
+            assert!(found(text), "{text}");
+        }
+        for text in ["2859", "080", "555285", "29075552859", "jorg", "Brown Smith", "brown@example.com", "joerg.brown"]
+        {
+            assert!(!found(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_nobody() {
+        for text in ["", "  ", "+", "- -"] {
+            assert_eq!(Who::parse(text), None, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! `call-pickup-audit`, as its user sees it: the real binary, against a mock server.
+
+#![allow(clippy::unwrap_used)]
+
+use std::{
+    io::{BufRead as _, BufReader, Read as _},
+    process::{Command, Output, Stdio},
+    time::Duration,
+};
+
+use serde_json::Value;
+use webex_call_pickup::{
+    mock::{Fault, MockServer, Organization},
+    operations,
+    types::{CallPickup, Location},
+};
+
+const CANARY: &str = "canary-in-the-coal-mine";
+
+/// The command, without a token.
+fn audit(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_call-pickup-audit"));
+    command.args(arguments).env_remove("WEBEX_ACCESS_TOKEN").env_remove("WEBEX_BASE_URL");
+    // A proxy of the system gets to see nothing of loopback.
+    command.env("http_proxy", "http://127.0.0.1:9");
+    command
+}
+
+/// The command, with a token and a server.
+fn audit_of(server: &MockServer, arguments: &[&str]) -> Command {
+    let mut command = audit(arguments);
+    command.env("WEBEX_ACCESS_TOKEN", CANARY).env("WEBEX_BASE_URL", server.base_url());
+    command
+}
+
+/// What a command printed, and how it ended.
+struct Run {
+    code: Option<i32>,
+    out: String,
+    error: String,
+}
+
+impl From<Output> for Run {
+    fn from(output: Output) -> Self {
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        let run = Self { code: output.status.code(), out: text(output.stdout), error: text(output.stderr) };
+        assert!(!run.out.contains(CANARY) && !run.error.contains(CANARY), "{}{}", run.out, run.error);
+        run
+    }
+}
+
+fn run(command: &mut Command) -> Run {
+    command.output().unwrap().into()
+}
+
+/// The same, while the server of this test goes on.
+async fn run_beside(mut command: Command) -> Run {
+    tokio::task::spawn_blocking(move || run(&mut command)).await.unwrap()
+}
+
+/// The names in the lines of JSON, each a whole one.
+fn groups(lines: &str) -> Vec<String> {
+    let name = |line: &str| {
+        let line: Value = serde_json::from_str(line).unwrap();
+        let location: Location = serde_json::from_value(line["location"].clone()).unwrap();
+        let group: CallPickup = serde_json::from_value(line["callPickup"].clone()).unwrap();
+        format!("{} / {}", location.name, group.name)
+    };
+    lines.lines().map(name).collect()
+}
+
+#[test]
+fn without_a_token_it_shows_a_made_up_organization() {
+    let run = run(&mut audit(&[]));
+    assert_eq!(run.code, Some(0), "{}", run.error);
+    assert_eq!(run.error, "WEBEX_ACCESS_TOKEN is not set: this is a made-up organization, from a mock server\n");
+    let expected = "\
+LOCATION  GROUP                 NOTIFICATION                AGENTS  WHO
+Austin    Billing               NONE                        2       Dana Brooks (4101), Lee Nguyen (4102)
+Austin    Executive assistants  VISUAL_ONLY after 6 s       1       Sam Ortiz (4103)
+Austin    Front desk            AUDIO_ONLY after 6 s        1       Kim Novak (4104)
+Austin    Warehouse             AUDIO_ONLY after 6 s        1       Loading dock (4190)
+Lisbon    Holiday cover         NONE                        0
+Lisbon    Support day           VISUAL_ONLY after 6 s       2       Inês Carvalho (3101), Support Hotline (3199)
+Lisbon    Support night         AUDIO_AND_VISUAL after 6 s  2       Rui Matos (3102), Joana Pires (3103)
+Oslo      Sales Nordics         AUDIO_ONLY after 6 s        1       Liv Hansen (5101)
+Oslo      Service               NONE                        1       Odd Bakke (5102)
+Zürich    Engineering           NONE                        1       Mei Tanaka (2105)
+Zürich    Front desk            AUDIO_ONLY after 6 s        2       Ana Müller (2104), Lobby Zürich (2190)
+Zürich    Sales DACH            AUDIO_AND_VISUAL after 6 s  2       Jörg Weiß (2102), Tom Okafor (2104)
+
+Groups without agents: 1
+  Lisbon / Holiday cover
+People in no group: 2
+  Austin / Pat Doe
+  Zürich / Zoë Ångström
+Extensions used more than once: 1
+  Zürich / 2104: Ana Müller, Tom Okafor
+";
+    assert_eq!(run.out, expected);
+}
+
+#[test]
+fn json_is_one_line_a_group_and_findings_are_beside_it() {
+    let run = run(&mut audit(&["--json", "--location", "LISBON", "--location", "Oslo"]));
+    assert_eq!(run.code, Some(0), "{}", run.error);
+    assert_eq!(
+        groups(&run.out),
+        [
+            "Lisbon / Holiday cover",
+            "Lisbon / Support day",
+            "Lisbon / Support night",
+            "Oslo / Sales Nordics",
+            "Oslo / Service"
+        ]
+    );
+    assert!(run.error.ends_with("Groups without agents: 1\n  Lisbon / Holiday cover\n"), "{}", run.error);
+}
+
+#[test]
+fn csv_is_one_row_a_group() {
+    let run = run(&mut audit(&["--csv", "--location", "Zürich"]));
+    assert_eq!(run.code, Some(0), "{}", run.error);
+    let mut reader = csv::Reader::from_reader(run.out.as_bytes());
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 3);
+    let fields: Vec<&str> = rows[2].iter().collect();
+    assert_eq!(fields[0], "Zürich");
+    assert_eq!(fields[2], "Sales DACH");
+    assert_eq!(fields[4..], ["AUDIO_AND_VISUAL", "6", "2", "Jörg Weiß; Tom Okafor", "2102; 2104"]);
+}
+
+#[test]
+fn somebody_is_found_by_number_address_or_name() {
+    for (who, found) in [
+        ("2102", vec!["Zürich / Sales DACH"]),
+        ("+1 555 010-3199", vec!["Lisbon / Support day"]),
+        ("5550103199", vec!["Lisbon / Support day"]),
+        ("PERSON1@example.com", vec!["Zürich / Front desk"]),
+        ("müller ana", vec!["Zürich / Front desk"]),
+        ("2104", vec!["Zürich / Front desk", "Zürich / Sales DACH"]),
+    ] {
+        let run = run(&mut audit(&["--json", "--find", who]));
+        assert_eq!((run.code, groups(&run.out)), (Some(0), found.iter().map(ToString::to_string).collect()), "{who}");
+    }
+    let table = run(&mut audit(&["--find", "Joana"]));
+    assert!(table.out.ends_with("2       Joana Pires (3103)\n"), "{}", table.out);
+    let in_none = run(&mut audit(&["--json", "--find", "Pat Doe"]));
+    assert_eq!((in_none.code, in_none.out.as_str()), (Some(0), ""));
+    assert!(in_none.error.ends_with("People in no group: 1\n  Austin / Pat Doe\n"), "{}", in_none.error);
+    let nobody = run(&mut audit(&["--json", "--find", "nobody@example.com"]));
+    assert!(nobody.error.ends_with("nobody was found\n"), "{}", nobody.error);
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_listed_and_the_rest_is_printed() {
+    let server = MockServer::start_with(Organization::example()).await.unwrap();
+    let gone = server.client().list_call_pickups().location_id(zurich(&server).await).send().await.unwrap();
+    let gone = gone.call_pickups.iter().find(|group| group.name == "Engineering").unwrap();
+    server.get_call_pickup().call_pickup_id(&gone.id).respond_raw(404, &[], "");
+    server.list_available_agents().location_id(zurich(&server).await).respond_raw(403, &[], "");
+    let run = run_beside(audit_of(&server, &["--json"])).await;
+    assert_eq!(run.code, Some(1), "{}", run.error);
+    assert_eq!(groups(&run.out).len(), 11);
+    let failures: Vec<&str> = run.error.lines().filter(|line| line.starts_with("not read: Zürich")).collect();
+    assert!(matches!(failures[..], [one, two] if one.contains("Engineering") && two.contains("403")), "{}", run.error);
+}
+
+async fn zurich(server: &MockServer) -> String {
+    let locations = server.client().list_locations().send().await.unwrap().locations;
+    locations.iter().find(|location| location.name == "Zürich").unwrap().id.to_string()
+}
+
+#[tokio::test]
+async fn what_cannot_begin_says_why() {
+    let server = MockServer::start_with(Organization::example()).await.unwrap();
+    let nowhere = run_beside(audit_of(&server, &["--location", "Atlantis"])).await;
+    assert_eq!((nowhere.code, nowhere.out.as_str()), (Some(2), ""));
+    assert_eq!(nowhere.error, "error: there is no location with the name or ID `Atlantis`\n");
+    server.list_locations().respond_raw(401, &[], "");
+    let refused = run_beside(audit_of(&server, &[])).await;
+    assert_eq!((refused.code, refused.out.as_str()), (Some(2), ""));
+    assert!(refused.error.starts_with("error: "), "{}", refused.error);
+    assert!(refused.error.contains("401") && refused.error.lines().count() == 1, "{}", refused.error);
+    for (arguments, reason) in [
+        (&["--find", " "][..], "nobody to look for"),
+        (&["--csv", "--json"], "cannot be used with"),
+        (&["--concurrency", "0"], "1..=64"),
+    ] {
+        let run = run(&mut audit(arguments));
+        assert_eq!(run.code, Some(2));
+        assert!(run.error.contains(reason), "{}", run.error);
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn ctrl_c_leaves_whole_lines() {
+    let server = MockServer::start_with(Organization::example()).await.unwrap();
+    // The sixth call pickup never comes.
+    server.inject(Fault::latency(Duration::from_secs(3600)).on(&operations::GET_CALL_PICKUP).every(6));
+    let mut command = audit_of(&server, &["--json", "--concurrency", "1"]);
+    let run = tokio::task::spawn_blocking(move || {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut lines = String::new();
+        (0..5).for_each(|_| assert!(out.read_line(&mut lines).unwrap() > 0, "{lines}"));
+        let id = child.id().to_string();
+        assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+        out.read_to_string(&mut lines).unwrap();
+        let mut output = child.wait_with_output().unwrap();
+        output.stdout = lines.into_bytes();
+        Run::from(output)
+    });
+    let run = run.await.unwrap();
+    assert_eq!(groups(&run.out).len(), 5);
+    assert_eq!(run.code, Some(130), "{}", run.error);
+    assert!(run.error.ends_with("interrupted: this is not all\n"), "{}", run.error);
+}
+
+/// As behind `head`.
+#[test]
+fn a_closed_pipe_is_no_failure() {
+    let mut child = audit(&["--json"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
