@@ -55,9 +55,16 @@ fn copy(from: &Path, to: &Path) {
 fn packages(root: &Path, side: &str, document: &str) {
     let sdk = root.join(format!("sdk-{side}"));
     copy(&workspace().join("sdk/src"), &sdk.join("src"));
+    // The audit is written for the operations of the real document, and the command for the audit.
+    let lib = fs::read_to_string(sdk.join("src/lib.rs")).unwrap();
+    let without: Vec<&str> =
+        lib.lines().filter(|line| !line.contains("mod audit") && !line.contains("use audit")).collect();
+    write(sdk.join("src/lib.rs"), &without.join("\n"));
+    fs::remove_dir_all(sdk.join("src/bin")).unwrap();
     let mut manifest = read("sdk/Cargo.toml");
-    for section in ["build-dependencies", "dev-dependencies", "example", "bench", "package", "features", "lints"] {
-        manifest.remove(section);
+    let targets = ["bin", "example", "test", "bench"];
+    for section in ["package", "features", "lints", "build-dependencies", "dev-dependencies"].iter().chain(&targets) {
+        manifest.remove(*section);
     }
     let head = format!(
         "[package]\nname = \"sdk-{side}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[lib]\nname = \"webex_call_pickup\"\ndoctest = false\n\n[features]\nmock = []\nschemars = []\n\n"
