@@ -53,17 +53,18 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> Result<Outcome, Failure
     let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let command = |task: &str| {
         let mut command = Command::new(&cargo);
-        command.args([task, "--quiet", "--locked"]).args(PROGRAM).current_dir(root);
+        command.args([task, "--locked"]).args(PROGRAM).current_dir(root);
         command
     };
-    // Apart from running, so that what does not compile is told from what does not run.
+    // Apart from running, so that what does not compile is told from what does not run. It may take a minute: cargo says
+    // how far it is.
     let failed = |error: &dyn std::fmt::Display| format!("the mock server cannot be built: {error}");
     let built = command("build").status().map_err(|error| failed(&error))?;
     if !built.success() {
         return Err(failed(&format!("cargo ended with {built}")));
     }
     let mut program = command("run");
-    program.arg("--").arg(arguments.port.to_string());
+    program.arg("--quiet").arg("--").arg(arguments.port.to_string());
     if let Fleet::OfSize { locations, groups } = arguments.fleet {
         program.args([locations.to_string(), groups.to_string()]);
     }

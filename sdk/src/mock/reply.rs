@@ -1,12 +1,14 @@
 //! What goes back to a client.
 
+use std::fmt;
+
 use bytes::Bytes;
 use hyper::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::StatusCode;
 use serde::Serialize;
 
-/// An answer, but for its tracking ID.
-#[derive(Debug, Clone)]
+/// An answer, but for its tracking ID. `Debug` shows its status only.
+#[derive(Clone)]
 pub(super) struct Reply {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
@@ -46,6 +48,12 @@ impl Reply {
                 .collect(),
             body: Bytes::from(body.into()),
         }
+    }
+}
+
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply").field("status", &self.status).finish_non_exhaustive()
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{operation::Operation, types::ErrorBody};
 
-/// An operation that can be stubbed. The document's operations implement it; see [`stubs`].
+/// An operation that can be stubbed. The document's operations implement it; see [`stubs`](crate::mock::stubs).
 pub trait Stubbed {
     /// What success gives.
     type Value: Serialize;

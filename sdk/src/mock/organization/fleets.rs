@@ -11,20 +11,20 @@ impl Organization {
         let mut fleet = Fleet { organization: Self::new(), people: 0 };
 
         let zurich = fleet.organization.add_location("Zürich");
-        let ana = fleet.person(&zurich, "Ana", "Müller", "2104");
-        let jorg = fleet.person(&zurich, "Jörg", "Weiß", "2102");
-        let tom = fleet.person(&zurich, "Tom", "Okafor", "2104");
-        let mei = fleet.person(&zurich, "Mei", "Tanaka", "2105");
+        let ana = fleet.person(&zurich, ("Ana", "Müller"), "ana.mueller@example.com", "2104");
+        let jorg = fleet.person(&zurich, ("Jörg", "Weiß"), "joerg.weiss@example.com", "2102");
+        let tom = fleet.person(&zurich, ("Tom", "Okafor"), "tom.okafor@example.com", "2104");
+        let mei = fleet.person(&zurich, ("Mei", "Tanaka"), "mei.tanaka@example.com", "2105");
         let lobby = fleet.add(&zurich, NewAgent::workspace("Lobby Zürich").extension("2190"));
-        fleet.person(&zurich, "Zoë", "Ångström", "2107");
+        fleet.person(&zurich, ("Zoë", "Ångström"), "zoe.angstroem@example.com", "2107");
         fleet.group(&zurich, "Front desk", NotificationType::AudioOnly, vec![ana, lobby]);
         fleet.group(&zurich, "Sales DACH", NotificationType::AudioAndVisual, vec![jorg, tom]);
         fleet.group(&zurich, "Engineering", NotificationType::None, vec![mei]);
 
         let lisbon = fleet.organization.add_location("Lisbon");
-        let ines = fleet.person(&lisbon, "Inês", "Carvalho", "3101");
-        let rui = fleet.person(&lisbon, "Rui", "Matos", "3102");
-        let joana = fleet.person(&lisbon, "Joana", "Pires", "3103");
+        let ines = fleet.person(&lisbon, ("Inês", "Carvalho"), "ines.carvalho@example.com", "3101");
+        let rui = fleet.person(&lisbon, ("Rui", "Matos"), "rui.matos@example.com", "3102");
+        let joana = fleet.person(&lisbon, ("Joana", "Pires"), "joana.pires@example.com", "3103");
         let hotline = NewAgent::virtual_line("Support", "Hotline").number("+15550103199").extension("3199");
         let hotline = fleet.add(&lisbon, hotline);
         fleet.group(&lisbon, "Support day", NotificationType::VisualOnly, vec![ines, hotline]);
@@ -32,20 +32,20 @@ impl Organization {
         fleet.group(&lisbon, "Holiday cover", NotificationType::None, vec![]);
 
         let austin = fleet.organization.add_location("Austin");
-        let dana = fleet.person(&austin, "Dana", "Brooks", "4101");
-        let lee = fleet.person(&austin, "Lee", "Nguyen", "4102");
-        let sam = fleet.person(&austin, "Sam", "Ortiz", "4103");
-        let kim = fleet.person(&austin, "Kim", "Novak", "4104");
+        let dana = fleet.person(&austin, ("Dana", "Brooks"), "dana.brooks@example.com", "4101");
+        let lee = fleet.person(&austin, ("Lee", "Nguyen"), "lee.nguyen@example.com", "4102");
+        let sam = fleet.person(&austin, ("Sam", "Ortiz"), "sam.ortiz@example.com", "4103");
+        let kim = fleet.person(&austin, ("Kim", "Novak"), "kim.novak@example.com", "4104");
         let dock = fleet.add(&austin, NewAgent::workspace("Loading dock").number("+15550104190").extension("4190"));
-        fleet.person(&austin, "Pat", "Doe", "4105");
+        fleet.person(&austin, ("Pat", "Doe"), "pat.doe@example.com", "4105");
         fleet.group(&austin, "Billing", NotificationType::None, vec![dana, lee]);
         fleet.group(&austin, "Warehouse", NotificationType::AudioOnly, vec![dock]);
         fleet.group(&austin, "Executive assistants", NotificationType::VisualOnly, vec![sam]);
         fleet.group(&austin, "Front desk", NotificationType::AudioOnly, vec![kim]);
 
         let oslo = fleet.organization.add_location("Oslo");
-        let liv = fleet.person(&oslo, "Liv", "Hansen", "5101");
-        let odd = fleet.person(&oslo, "Odd", "Bakke", "5102");
+        let liv = fleet.person(&oslo, ("Liv", "Hansen"), "liv.hansen@example.com", "5101");
+        let odd = fleet.person(&oslo, ("Odd", "Bakke"), "odd.bakke@example.com", "5102");
         fleet.group(&oslo, "Sales Nordics", NotificationType::AudioOnly, vec![liv]);
         fleet.group(&oslo, "Service", NotificationType::None, vec![odd]);
         fleet.organization
@@ -83,10 +83,10 @@ impl Fleet {
         self.organization.add_agent(location, agent)
     }
 
-    fn person(&mut self, location: &LocationId, first_name: &str, last_name: &str, extension: &str) -> AgentId {
+    fn person(&mut self, location: &LocationId, (first, last): (&str, &str), email: &str, extension: &str) -> AgentId {
         self.people += 1;
-        let person = NewAgent::person(first_name, last_name)
-            .email(format!("person{}@example.com", self.people))
+        let person = NewAgent::person(first, last)
+            .email(email)
             .number(format!("+1555010{:04}", self.people))
             .extension(extension);
         self.add(location, person)
