@@ -136,7 +136,7 @@ fn somebody_is_found_by_number_address_or_name() {
         ("2102", vec!["Zürich / Sales DACH"]),
         ("+1 555 010-3199", vec!["Lisbon / Support day"]),
         ("5550103199", vec!["Lisbon / Support day"]),
-        ("PERSON1@example.com", vec!["Zürich / Front desk"]),
+        ("ANA.MUELLER@example.com", vec!["Zürich / Front desk"]),
         ("müller ana", vec!["Zürich / Front desk"]),
         ("2104", vec!["Zürich / Front desk", "Zürich / Sales DACH"]),
     ] {
