@@ -1,23 +1,23 @@
 //! Generates the client from the document: `webex_call_pickup_spec::OPENAPI` -> `OUT_DIR/client.rs`; and, for the mock
-//! server, what the document asks of requests: `OUT_DIR/requests.json`.
+//! server, what the document says of requests and answers: `OUT_DIR/exchanges.json`.
 
 use std::{env, fs, path::Path, process::ExitCode};
 
-use webex_call_pickup_codegen::{Document, generate, request_schemas};
+use webex_call_pickup_codegen::{Document, exchange_schemas, generate};
 use webex_call_pickup_spec::{FILE_NAME, OPENAPI};
 
 fn main() -> ExitCode {
     // The document comes through a dependency, whose change makes cargo build and run this again.
     println!("cargo::rerun-if-changed=build.rs");
-    let made = generate(OPENAPI).and_then(|generated| Ok((generated, request_schemas(&Document::parse(OPENAPI)?))));
-    let (generated, requests) = match made {
+    let made = generate(OPENAPI).and_then(|generated| Ok((generated, exchange_schemas(&Document::parse(OPENAPI)?))));
+    let (generated, exchanges) = match made {
         Ok(made) => made,
         Err(error) => return fail(&error.in_file(&format!("spec/{FILE_NAME}")).to_string()),
     };
     let Some(out_dir) = env::var_os("OUT_DIR") else { return fail("OUT_DIR is not set; run this by cargo") };
     let out_dir = Path::new(&out_dir);
     let written = fs::write(out_dir.join("client.rs"), generated.code())
-        .and_then(|()| fs::write(out_dir.join("requests.json"), requests.to_string()));
+        .and_then(|()| fs::write(out_dir.join("exchanges.json"), exchanges.to_string()));
     match written {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&format!("cannot write the generated client: {error}")),

@@ -35,13 +35,13 @@
 
 mod document;
 mod error;
+mod exchange_schemas;
 mod finish;
 mod json_schema;
 mod names;
 mod prepare;
 mod public_api;
 mod refuse;
-mod request_schemas;
 mod sections;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -53,8 +53,8 @@ use typify::TypeSpaceImpl;
 
 pub use document::{Document, Node, Pointer, Position};
 pub use error::{Error, Problem};
+pub use exchange_schemas::exchange_schemas;
 pub use json_schema::json_schema;
-pub use request_schemas::request_schemas;
 pub use sections::Section;
 
 /// What a document became.

@@ -28,7 +28,7 @@
 //! # }
 //! ```
 //!
-//! Requests are held against the document: its parameters, its bodies, and the scopes that it requires, where
+//! Requests and answers are held against the document: its parameters, its bodies, and the scopes that it requires, where
 //! [`accept_token`](MockServer::accept_token) restricts tokens. Parameters that it does not have are ignored.
 //!
 //! A stub says word by word what an operation answers, typed by the document, and goes before the organization:
@@ -51,6 +51,7 @@
 //!
 //! A [`Fault`] is what goes wrong on the way: too many requests, the page of a gateway, a connection that breaks.
 
+mod document_rules;
 mod faults;
 mod identifiers;
 mod operations;
@@ -59,7 +60,6 @@ mod pages;
 mod refusal;
 mod reply;
 mod request_log;
-mod request_rules;
 mod routes;
 mod server;
 mod stub;

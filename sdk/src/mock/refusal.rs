@@ -82,6 +82,12 @@ impl Refusal {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, cause)
     }
 
+    /// The mock itself is wrong: for each cause, what is not as the document says where in its answer.
+    pub(super) fn wrong_answer(causes: Vec<String>) -> Self {
+        let causes = causes.iter().map(|cause| format!("The mock's answer is not the document's: {cause}")).collect();
+        Self { causes, ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, "") }
+    }
+
     /// The cause in a sentence, for those who get no answer.
     pub(super) fn cause(&self) -> String {
         self.causes.join("; ")

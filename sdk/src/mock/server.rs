@@ -21,14 +21,13 @@ use tokio::{
 };
 
 use super::{
-    Fault, Organization, RecordedRequest,
+    Fault, Organization, RecordedRequest, document_rules,
     faults::{Faults, Outcome},
     lock,
     operations::{self, Request},
     refusal::Refusal,
     reply::Reply,
     request_log::RequestLog,
-    request_rules,
     routes::{self, Route},
     stub::Rule,
     tokens::Tokens,
@@ -228,7 +227,12 @@ impl State {
         let tracking_id = format!("MOCK_{number}");
         let answer = || {
             let answer = body.and_then(|body| self.reply(&head, &route, &body));
-            answer.unwrap_or_else(|refusal| refusal.into_reply(&tracking_id))
+            answer.unwrap_or_else(|refusal| {
+                let reply = refusal.into_reply(&tracking_id);
+                let checked =
+                    operation.map_or(Ok(reply.clone()), |operation| document_rules::check_answer(operation, reply));
+                checked.unwrap_or_else(|refusal| refusal.into_reply(&tracking_id))
+            })
         };
         let closed = || io::Error::from(io::ErrorKind::ConnectionAborted);
         let reply = match fault.outcome {
@@ -265,10 +269,11 @@ impl State {
         drop(rules);
         let no_stub = || Refusal::not_found("No stub of the mock server fits this request.");
         let organization = self.organization.as_ref().ok_or_else(no_stub)?;
-        let body = request_rules::check(operation, path, &query, &head.headers, body)?;
+        let body = document_rules::check_request(operation, path, &query, &head.headers, body)?;
         let host = head.headers.get(HOST).and_then(|host| host.to_str().ok()).map(str::to_owned);
         let origin = format!("http://{}", host.unwrap_or_else(|| self.address.to_string()));
         let request = Request { operation, path, query: &query, body, url: format!("{origin}{}", head.uri.path()) };
-        operations::answer(&mut lock(organization), request).unwrap_or_else(|| Err(no_stub()))
+        let reply = operations::answer(&mut lock(organization), request).unwrap_or_else(|| Err(no_stub()))?;
+        document_rules::check_answer(operation, reply)
     }
 }

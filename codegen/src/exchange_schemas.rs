@@ -1,4 +1,4 @@
-//! What the document asks of requests, as JSON Schemas, for those who answer requests.
+//! What the document says of requests and answers, as JSON Schemas, for those who answer requests.
 
 use serde_json::{Map, Value, json};
 
@@ -6,9 +6,10 @@ use crate::{
     document::Document,
     json_schema::json_schema,
     prepare::{operations, referenced_schema, resolve_references, schema, schemas},
+    refuse::is_json,
 };
 
-/// The JSON Schemas (draft 4) of every operation's requests, by the operation's ID:
+/// The JSON Schemas (draft 4) of every operation's requests and answers, by the operation's ID:
 ///
 /// ```json
 /// {
@@ -16,15 +17,17 @@ use crate::{
 ///   "operations": {"ringBell": {
 ///     "types": {"path": {"bellId": "string"}, "query": {"times": "integer"}},
 ///     "mediaTypes": ["application/json"],
-///     "schema": {"type": "object", "properties": {"path": {}, "query": {}, "body": {}}, "required": ["body"]}
+///     "request": {"type": "object", "properties": {"path": {}, "query": {}, "body": {}}, "required": ["body"]},
+///     "answers": {"200": {"$ref": "#/components/schemas/BellId"}, "204": null}
 ///   }}
 /// }
 /// ```
 ///
-/// A schema is that of an object with the parameters of the path, those of the query, and the body. It refers to the
-/// components by `#/components/schemas/..`, so that whoever uses it puts them beside it. `types` tells as what a parameter,
-/// which is text on the wire, is meant.
-pub fn request_schemas(document: &Document) -> Value {
+/// `request` is the schema of an object with the parameters of the path, those of the query, and the body; `types` tells as
+/// what a parameter, which is text on the wire, is meant. `answers` has the schema of the JSON body that each status comes
+/// with, `null` where it has none. All refer to the components by `#/components/schemas/..`: whoever uses one puts them
+/// beside it.
+pub fn exchange_schemas(document: &Document) -> Value {
     let mut root = document.root.clone();
     resolve_references(&mut root);
     let components: Map<String, Value> =
@@ -73,7 +76,18 @@ fn request(root: &Value, operation: &Map<String, Value>) -> Value {
     if !required.is_empty() {
         schema["required"] = required.into();
     }
-    json!({ "types": types, "mediaTypes": media_types, "schema": schema })
+    json!({ "types": types, "mediaTypes": media_types, "request": schema, "answers": answers(operation) })
+}
+
+fn answers(operation: &Map<String, Value>) -> Map<String, Value> {
+    let responses = operation.get("responses").and_then(Value::as_object).into_iter().flatten();
+    responses
+        .map(|(status, response)| {
+            let content = response["content"].as_object().into_iter().flatten();
+            let json = content.into_iter().find(|(media_type, _)| is_json(media_type));
+            (status.clone(), json.map_or(Value::Null, |(_, media)| json_schema(&media["schema"], "")))
+        })
+        .collect()
 }
 
 /// The type that a schema names, itself or by what it refers to.
@@ -113,22 +127,37 @@ paths:
       requestBody:
         required: true
         content: {application/json: {schema: {$ref: '#/components/schemas/Bell'}}}
+      responses:
+        '200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Bell'}}}}
+        '204': {description: d}
+        '502': {$ref: '#/components/responses/Gateway'}
     delete:
       operationId: meltBell
 components:
   parameters:
     BellId: {name: bellId, in: path, required: true, schema: {type: string}}
+  responses:
+    Gateway:
+      description: d
+      content:
+        text/html: {schema: {type: string}}
+        application/json: {schema: {type: object, properties: {why: {type: string}}}}
   schemas:
     Tone: {type: string, enum: [C, D], example: C}
     Bell: {type: object, properties: {name: {type: string, nullable: true}}}
 ";
-        let all = request_schemas(&Document::parse(document).unwrap());
+        let all = exchange_schemas(&Document::parse(document).unwrap());
         assert_eq!(
             all["operations"]["tuneBell"],
             json!({
                 "types": {"path": {"bellId": "string"}, "query": {"times": "integer", "tone": "string"}},
                 "mediaTypes": ["application/json"],
-                "schema": {
+                "answers": {
+                    "200": {"$ref": "#/components/schemas/Bell"},
+                    "204": null,
+                    "502": {"type": "object", "properties": {"why": {"type": "string"}}},
+                },
+                "request": {
                     "type": "object",
                     "properties": {
                         "path": {"type": "object", "properties": {"bellId": {"type": "string"}}, "required": ["bellId"]},
@@ -147,7 +176,7 @@ components:
             })
         );
         assert_eq!(all["operations"]["meltBell"]["mediaTypes"], json!([]));
-        assert_eq!(all["operations"]["meltBell"]["schema"].get("required"), None);
+        assert_eq!(all["operations"]["meltBell"]["request"].get("required"), None);
         let text = json!({"anyOf": [{"type": "string"}, {"type": "null"}]});
         assert_eq!(all["components"]["schemas"]["Bell"]["properties"]["name"], text);
     }
