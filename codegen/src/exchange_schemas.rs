@@ -35,13 +35,13 @@ pub fn exchange_schemas(document: &Document) -> Value {
     let operations: Map<String, Value> = operations(&root)
         .map(|(_, _, operation)| {
             let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default();
-            (id.to_owned(), request(&root, operation))
+            (id.to_owned(), exchange(&root, operation))
         })
         .collect();
     json!({ "components": { "schemas": components }, "operations": operations })
 }
 
-fn request(root: &Value, operation: &Map<String, Value>) -> Value {
+fn exchange(root: &Value, operation: &Map<String, Value>) -> Value {
     let mut types = Map::new();
     let mut properties = Map::new();
     let mut required = Vec::new();
@@ -66,7 +66,7 @@ fn request(root: &Value, operation: &Map<String, Value>) -> Value {
     let body = operation.get("requestBody");
     let content = body.and_then(|body| body["content"].as_object());
     let media_types: Vec<&str> = content.into_iter().flatten().map(|(media_type, _)| media_type.as_str()).collect();
-    if let Some((_, media)) = content.and_then(|content| content.iter().next()) {
+    if let Some((_, media)) = content.and_then(|content| content.iter().find(|(media_type, _)| is_json(media_type))) {
         properties.insert("body".to_owned(), json_schema(&media["schema"], ""));
     }
     if body.is_some_and(|body| body["required"] == true) {

@@ -137,7 +137,9 @@ impl Audit {
             let source = Arc::clone(&source);
             side_by_side(locations.map(move |place| Arc::clone(&source).call_pickups(place)), LISTS, is_ordered)
         };
-        let details = lists.flatten().map(move |listed| Arc::clone(&source).details(listed));
+        // In order, a list waits for the one before it to end.
+        let lists = if is_ordered { lists.flatten().boxed() } else { lists.flatten_unordered(LISTS).boxed() };
+        let details = lists.map(move |listed| Arc::clone(&source).details(listed));
         AuditStream(side_by_side(details, concurrency, is_ordered))
     }
 }

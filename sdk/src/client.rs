@@ -36,10 +36,21 @@ impl Client {
     ///
     /// When `WEBEX_ACCESS_TOKEN` is not set or empty, and as for [`ClientBuilder::build`].
     pub fn from_env() -> Result<Self, Error> {
-        Self::from_variables(|name| env::var(name))
+        Self::builder_from_env()?.build()
     }
 
-    fn from_variables(variable: impl Fn(&str) -> Result<String, env::VarError>) -> Result<Self, Error> {
+    /// As [`from_env`](Self::from_env), for settings of your own to follow.
+    ///
+    /// # Errors
+    ///
+    /// When `WEBEX_ACCESS_TOKEN` is missing or empty, or a variable is not valid text.
+    pub fn builder_from_env() -> Result<ClientBuilder, Error> {
+        Self::builder_from_variables(|name| env::var(name))
+    }
+
+    fn builder_from_variables(
+        variable: impl Fn(&str) -> Result<String, env::VarError>,
+    ) -> Result<ClientBuilder, Error> {
         let read = |name: &str| match variable(name) {
             Ok(text) => Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty())),
             Err(env::VarError::NotPresent) => Ok(None),
@@ -54,7 +65,7 @@ impl Client {
         if let Some(url) = read(BASE_URL_VARIABLE)? {
             builder = builder.base_url(url);
         }
-        builder.build()
+        Ok(builder)
     }
 
     /// A clone that sends `id` as the tracking ID of every operation, where else each gets one of its own that is made up.
@@ -334,7 +345,8 @@ mod tests {
             let found = variables.iter().find(|(known, _)| *known == name);
             found.map(|(_, value)| (*value).to_owned()).ok_or(env::VarError::NotPresent)
         };
-        Client::from_variables(find).map_err(|error| error.to_string())
+        let client = Client::builder_from_variables(find).and_then(ClientBuilder::build);
+        client.map_err(|error| error.to_string())
     }
 
     #[test]

@@ -29,7 +29,8 @@
 //! ```
 //!
 //! Requests and answers are held against the document: its parameters, its bodies, and the scopes that it requires, where
-//! [`accept_token`](MockServer::accept_token) restricts tokens. Parameters that it does not have are ignored.
+//! [`accept_token`](MockServer::accept_token) restricts tokens. Parameters that it does not have are ignored. Stubs and
+//! faults answer what they are told to, whatever the document says.
 //!
 //! A stub says word by word what an operation answers, typed by the document, and goes before the organization:
 //!

@@ -36,7 +36,8 @@ pub struct RetryPolicy {
     /// Whether 500 counts as a failure that may pass. The default is `false`: it mostly comes back.
     pub retry_internal_server_error: bool,
     /// How many repetitions a client may have made, over all its operations, that no successes have earned. An outage
-    /// uses them up, and then each operation has one attempt until the server recovers. The default is 50.
+    /// uses them up, and then each operation has one attempt until the server recovers. A 429 that says when to come back
+    /// is no outage, and costs none. The default is 50.
     pub budget: u32,
     /// How many successful answers earn one more repetition for the budget, up to its size. 0 means none do. The
     /// default is 10.

@@ -267,7 +267,7 @@ impl Transport {
             let wait = self.wait_before_another(&method, progress.attempts, &outcome);
             // Waiting for what cannot be had in time only delays the news.
             let wait = wait.filter(|wait| *wait < progress.left() && spare.is_some());
-            let wait = wait.filter(|_| self.budget.take());
+            let wait = wait.filter(|_| is_paced(&outcome, clock) || self.budget.take());
             tell(wait);
             match wait {
                 Some(wait) => clock.sleep(wait).await,
@@ -344,6 +344,12 @@ fn copy(request: &Request) -> Option<Request> {
     let mut copy = Request::new(request.method().clone(), request.url().clone());
     *copy.headers_mut() = request.headers().clone();
     Some(copy)
+}
+
+/// Whether the server is well and says when to come back: whoever does makes no outage worse, and costs no budget.
+fn is_paced(outcome: &Outcome, clock: &dyn Clock) -> bool {
+    matches!(outcome, Outcome::Answered(head, _) if head.status == StatusCode::TOO_MANY_REQUESTS
+        && retry_after::parse(&head.headers, clock.system_time()).is_some())
 }
 
 fn finished(outcome: Outcome, settings: &Settings, progress: &Progress<'_>) -> Result<Box<Answer>, Error> {

@@ -10,9 +10,9 @@ use std::{
 
 use serde_json::Value;
 use webex_call_pickup::{
-    mock::{Fault, MockServer, Organization},
+    mock::{Fault, MockServer, NewAgent, Organization},
     operations,
-    types::{CallPickup, Location},
+    types::{CallPickup, Location, LocationId},
 };
 
 const CANARY: &str = "canary-in-the-coal-mine";
@@ -102,7 +102,7 @@ Extensions used more than once: 1
 
 #[test]
 fn json_is_one_line_a_group_and_findings_are_beside_it() {
-    let run = run(&mut audit(&["--json", "--location", "LISBON", "--location", "Oslo"]));
+    let run = run(&mut audit(&["--example", "--json", "--location", "LISBON", "--location", "Oslo"]));
     assert_eq!(run.code, Some(0), "{}", run.error);
     assert_eq!(
         groups(&run.out),
@@ -119,7 +119,7 @@ fn json_is_one_line_a_group_and_findings_are_beside_it() {
 
 #[test]
 fn csv_is_one_row_a_group() {
-    let run = run(&mut audit(&["--csv", "--location", "Zürich"]));
+    let run = run(&mut audit(&["--example", "--csv", "--location", "Zürich"]));
     assert_eq!(run.code, Some(0), "{}", run.error);
     let mut reader = csv::Reader::from_reader(run.out.as_bytes());
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
@@ -140,15 +140,15 @@ fn somebody_is_found_by_number_address_or_name() {
         ("müller ana", vec!["Zürich / Front desk"]),
         ("2104", vec!["Zürich / Front desk", "Zürich / Sales DACH"]),
     ] {
-        let run = run(&mut audit(&["--json", "--find", who]));
+        let run = run(&mut audit(&["--example", "--json", "--find", who]));
         assert_eq!((run.code, groups(&run.out)), (Some(0), found.iter().map(ToString::to_string).collect()), "{who}");
     }
     let table = run(&mut audit(&["--find", "Joana"]));
     assert!(table.out.ends_with("2       Joana Pires (3103)\n"), "{}", table.out);
-    let in_none = run(&mut audit(&["--json", "--find", "Pat Doe"]));
+    let in_none = run(&mut audit(&["--example", "--json", "--find", "Pat Doe"]));
     assert_eq!((in_none.code, in_none.out.as_str()), (Some(0), ""));
     assert!(in_none.error.ends_with("People in no group: 1\n  Austin / Pat Doe\n"), "{}", in_none.error);
-    let nobody = run(&mut audit(&["--json", "--find", "nobody@example.com"]));
+    let nobody = run(&mut audit(&["--example", "--json", "--find", "nobody@example.com"]));
     assert!(nobody.error.ends_with("nobody was found\n"), "{}", nobody.error);
 }
 
@@ -218,10 +218,83 @@ async fn ctrl_c_leaves_whole_lines() {
     assert!(run.error.ends_with("interrupted: this is not all\n"), "{}", run.error);
 }
 
+/// Whoever reads it takes it for what was asked for.
+#[test]
+fn programs_get_nothing_made_up_without_asking() {
+    for arguments in [&["--json"][..], &["--csv"], &["--org-id", "Y2lz"]] {
+        let run = run(&mut audit(arguments));
+        assert_eq!((run.code, run.out.as_str()), (Some(2), ""));
+        assert_eq!(run.error, "error: WEBEX_ACCESS_TOKEN is not set; `--example` shows a made-up organization\n");
+    }
+}
+
+#[tokio::test]
+async fn a_location_that_fails_is_named() {
+    let server = MockServer::start_with(Organization::example()).await.unwrap();
+    server.list_call_pickups().location_id(zurich(&server).await).respond_raw(403, &[], "");
+    let run = run_beside(audit_of(&server, &["--json"])).await;
+    assert_eq!((run.code, groups(&run.out).len()), (Some(1), 9));
+    assert!(run.error.lines().any(|line| line.starts_with("not read: Zürich: ")), "{}", run.error);
+}
+
+/// The token of a location administrator may not list the locations.
+#[tokio::test]
+async fn ids_of_locations_need_no_list() {
+    let server = MockServer::start_with(Organization::example()).await.unwrap();
+    let zurich = zurich(&server).await;
+    server.list_locations().respond_raw(403, &[], "");
+    let run = run_beside(audit_of(&server, &["--location", &zurich])).await;
+    assert_eq!(run.code, Some(0), "{}", run.error);
+    assert!(run.out.contains("\nZürich    Engineering "), "{}", run.out);
+    assert!(run.out.ends_with("\n  Zürich / 2104: Ana Müller, Tom Okafor\n"), "{}", run.out);
+}
+
+/// Extensions are unique within a location, whichever group the agents are in, and whatever a list leaves out.
+#[tokio::test]
+async fn extensions_belong_to_the_locations_of_their_agents() {
+    let mut organization = Organization::new();
+    let [alpha, beta] = ["Alpha", "Beta"].map(|name| organization.add_location(name));
+    let mut agent = |location: &LocationId, name: &str, extension: &str| {
+        organization.add_agent(location, NewAgent::person(name, "X").extension(extension))
+    };
+    let in_group = [agent(&alpha, "Ann", "100"), agent(&beta, "Bob", "100"), agent(&alpha, "Cid", "200")];
+    agent(&alpha, "Dee", "200");
+    organization.add_call_pickup(&alpha, |group| group.name("Night").agents(in_group.to_vec()));
+    let server = MockServer::start_with(organization).await.unwrap();
+    let mut list = server.client().list_call_pickups().location_id(&alpha).send().await.unwrap();
+    list.call_pickups[0].location_name = None;
+    server.list_call_pickups().location_id(&alpha).respond(list);
+    let run = run_beside(audit_of(&server, &[])).await;
+    assert!(run.out.ends_with("Extensions used more than once: 1\n  Alpha / 200: Cid X, Dee X\n"), "{}", run.out);
+}
+
+/// Nobody reads what it prints, so that it waits; the second Ctrl-C ends it all the same.
+#[cfg(unix)]
+#[tokio::test]
+async fn ctrl_c_ends_what_waits_for_its_reader() {
+    let server = MockServer::start_with(Organization::of_size(2, 300)).await.unwrap();
+    let mut command = audit_of(&server, &["--json"]);
+    let code = tokio::task::spawn_blocking(move || {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        assert!(out.read_line(&mut String::new()).unwrap() > 0);
+        // Signals that come together are one; so until it has ended.
+        for _ in 0..1000 {
+            if let Some(status) = child.try_wait().unwrap() {
+                return status.code();
+            }
+            let _ = Command::new("kill").args(["-INT", &child.id().to_string()]).stderr(Stdio::null()).status();
+        }
+        child.kill().unwrap();
+        panic!("it did not end");
+    });
+    assert_eq!(code.await.unwrap(), Some(130));
+}
+
 /// As behind `head`.
 #[test]
 fn a_closed_pipe_is_no_failure() {
-    let mut child = audit(&["--json"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut child = audit(&["--example", "--json"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     drop(child.stdout.take());
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }

@@ -9,6 +9,18 @@ use webex_call_pickup::{
 use webex_call_pickup_tests::some_call_pickup;
 
 #[tokio::test]
+async fn a_server_that_was_stopped_can_be_started_again() {
+    let mut server = MockServer::start().await.unwrap();
+    let base_url = server.base_url();
+    let port = base_url.rsplit_once(':').unwrap().1.split('/').next().unwrap().parse().unwrap();
+    for _ in 0..10 {
+        server.stop().await;
+        server = MockServer::builder().port(port).start().await.unwrap();
+        assert_eq!(server.base_url(), base_url);
+    }
+}
+
+#[tokio::test]
 async fn it_stops_when_it_is_dropped() {
     let server = MockServer::start().await.unwrap();
     server.get_call_pickup().respond_with_example();

@@ -214,6 +214,20 @@ async fn the_budget_runs_out_over_operations_and_is_earned_back() {
 }
 
 #[tokio::test]
+async fn a_server_that_says_when_to_come_back_costs_no_budget() {
+    let policy = policy(|policy| policy.budget = 1);
+    let mut scripts: Vec<_> = (0..5).flat_map(|_| [retry_after("1"), retry_after("1"), ok()]).collect();
+    // One that says nothing does, and is then worth one repetition.
+    scripts.extend(vec![failing(429); 2]);
+    let (server, client, _) = set_up(scripts, policy).await;
+    for _ in 0..5 {
+        send(&client).await.unwrap();
+    }
+    assert_eq!(send(&client).await.unwrap_err().attempts(), 2);
+    assert_eq!(server.requests().len(), 17);
+}
+
+#[tokio::test]
 async fn what_is_not_worth_a_repetition_costs_no_budget() {
     let policy = policy(|policy| policy.budget = 1);
     let mut scripts = vec![failing(404); 5];

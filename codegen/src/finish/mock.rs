@@ -67,7 +67,7 @@ pub(super) fn stubs(original: &Document, prepared: &Value, values: &Values) -> R
             }
         });
         let docs = doc::comment(&format!(
-            "Begins a double of {line}. Say what it answers to with its setters, and what it answers last."
+            "Begins a double of {line}. Narrow it with its setters, and end with a `respond` method."
         ));
         methods.push(quote! {
             #(#docs)*

@@ -99,20 +99,18 @@ impl HandWritten {
 
     /// The hand-written arm: one request.
     pub(crate) async fn get(&self) -> CallPickup {
-        let Self { client, base_url } = self;
-        let exchange = async {
-            client
-                .get(format!("{base_url}/telephony/config/locations/{LOCATION}/callPickups/{CALL_PICKUP}"))
-                .bearer_auth(TOKEN)
-                .header("trackingid", format!("RUST_{:028X}", fastrand::u128(..1 << 112)))
-                .send()
-                .await?
-                .error_for_status()?
-                .json()
-                .await
-        };
+        let url = format!("{}/telephony/config/locations/{LOCATION}/callPickups/{CALL_PICKUP}", self.base_url);
+        let exchange = async { self.request(url).send().await?.error_for_status()?.json().await };
         let answer: Result<_, reqwest::Error> = exchange.await;
         answer.unwrap()
+    }
+
+    /// A GET with the headers that every request has.
+    pub(crate) fn request(&self, url: impl reqwest::IntoUrl) -> reqwest::RequestBuilder {
+        self.client
+            .get(url)
+            .bearer_auth(TOKEN)
+            .header("trackingid", format!("RUST_{:028X}", fastrand::u128(..1 << 112)))
     }
 }
 

@@ -98,6 +98,10 @@ pub(super) fn check_request(
     body: &Bytes,
 ) -> Result<Value, Refusal> {
     let rules = Rules::of(operation)?;
+    let names = query.iter().map(|(name, _)| name);
+    if let Some(name) = names.clone().enumerate().find_map(|(n, name)| names.clone().take(n).find(|one| *one == name)) {
+        return Err(Refusal::bad_request(format!("/query/{name}: The parameter is there twice.")));
+    }
     let mut request = json!({ "path": rules.parameters("path", path), "query": rules.parameters("query", query) });
     if !rules.media_types.is_empty() {
         let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -115,7 +119,10 @@ pub(super) fn check_request(
 /// An answer that is as the document says. Nobody shall test against what the API cannot answer.
 pub(super) fn check_answer(operation: &Operation, reply: Reply) -> Result<Reply, Refusal> {
     let status = reply.status.as_str();
-    let causes = match Rules::of(operation)?.answers.get(status) {
+    let range = format!("{}XX", &status[..1]);
+    let answers = &Rules::of(operation)?.answers;
+    let known = [status, &range, "default"].into_iter().find_map(|status| answers.get(status));
+    let causes = match known {
         None => vec![format!("The document has no answer with the status {status}.")],
         Some(None) if reply.body.is_empty() => Vec::new(),
         Some(None) => vec![format!("The document has no body in an answer with the status {status}.")],

@@ -88,6 +88,11 @@ impl Refusal {
         Self { causes, ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, "") }
     }
 
+    /// Whether the mock itself, or its document, is wrong: whatever the document says of that status, it has to be told.
+    pub(super) fn is_of_mock(&self) -> bool {
+        self.status == StatusCode::INTERNAL_SERVER_ERROR
+    }
+
     /// The cause in a sentence, for those who get no answer.
     pub(super) fn cause(&self) -> String {
         self.causes.join("; ")

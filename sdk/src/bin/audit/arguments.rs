@@ -6,15 +6,16 @@ use crate::{output::Format, who::Who};
 
 /// Shows every call pickup of an organization with its agents, and what an administrator should look at.
 ///
-/// WEBEX_ACCESS_TOKEN has the token of a full, read-only or location administrator (scope
-/// `spark-admin:telephony_config_read`). Without it a made-up organization is shown, from a mock server on loopback.
+/// WEBEX_ACCESS_TOKEN has the token of a full or read-only administrator (scope `spark-admin:telephony_config_read`); that
+/// of a location administrator does where `--location` has IDs. WEBEX_BASE_URL has another server than the commercial
+/// cloud's. Without a token, the table of a made-up organization is shown, from a mock server on loopback.
 ///
-/// Ends with 0; with 1 if anything could not be read, which is listed on standard error; with 2 if nothing could be
-/// done; with 130 after Ctrl-C, with what was read by then.
+/// Ends with 0; with 1 if anything could not be read, which is listed on standard error; with 2 if it could not begin, or
+/// could not print; with 130 after Ctrl-C, with what was read by then.
 #[derive(Debug, Parser)]
 #[command(name = "call-pickup-audit", version)]
 pub(crate) struct Arguments {
-    /// Print CSV (RFC 4180), one row a group. Texts are as the API has them: a spreadsheet may take one for a formula.
+    /// Print CSV (RFC 4180), one row a group. A spreadsheet may take a text of the API's for a formula.
     #[arg(long)]
     csv: bool,
 
@@ -26,7 +27,11 @@ pub(crate) struct Arguments {
     #[arg(long = "location", value_name = "NAME|ID")]
     pub(crate) locations: Vec<String>,
 
-    /// Only the groups that this person is in. A number may lack its beginning, or be an extension; of a name, a part
+    /// Show a made-up organization, from a mock server on loopback, whatever the environment says.
+    #[arg(long, conflicts_with = "org_id")]
+    pub(crate) example: bool,
+
+    /// Only the groups that this person is in, or that they are in none. A number may lack its beginning, or be an extension; of a name, a part
     /// is enough.
     #[arg(long, value_name = "NUMBER|EMAIL|NAME", value_parser = who)]
     pub(crate) find: Option<Who>,
@@ -35,7 +40,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "ID")]
     pub(crate) org_id: Option<String>,
 
-    /// How many requests are under way at once.
+    /// How many requests are under way at once. Fewer, where the server says that there are too many.
     #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u8).range(1..=64))]
     pub(crate) concurrency: u8,
 }

@@ -33,8 +33,13 @@ impl Findings {
     }
 
     fn agent(&mut self, location: &Location, agent: &Agent) {
+        // Extensions are unique within a location; a group may have agents of another one.
+        let own = agent.location.as_ref();
+        let id = own.and_then(|own| own.id.as_ref()).unwrap_or(&location.id);
+        let own_name = own.and_then(|own| own.name.as_ref()).unwrap_or(&location.name);
+        let name_of_location = if *id == location.id { &location.name } else { own_name };
         for extension in agent.numbers.iter().filter_map(|number| number.extension.as_ref()) {
-            let place = [clean(&location.name), location.id.to_string(), clean(extension)];
+            let place = [clean(name_of_location), id.to_string(), clean(extension)];
             let users = self.extensions.entry(place).or_default();
             users.insert(agent.id.to_string(), name(agent));
         }

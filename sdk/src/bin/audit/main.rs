@@ -23,9 +23,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 use output::{Format, Output};
 use text::clean;
 use webex_call_pickup::{
-    AuditFailure, AuditedCallPickup, Client,
+    AuditFailure, AuditedCallPickup, Client, RetryPolicy,
     mock::{MockServer, Organization},
-    types::{Agent, CallPickup, Location},
+    types::{Agent, CallPickup, Location, LocationId},
 };
 use who::Who;
 
@@ -61,12 +61,21 @@ struct Audit {
 impl Audit {
     /// Reads which locations there are: without them there is nothing to audit.
     async fn begin(arguments: &Arguments) -> Result<Self, Box<dyn Error>> {
-        let (client, mock) = if env::var_os("WEBEX_ACCESS_TOKEN").is_some() {
-            (Client::from_env()?, None)
-        } else {
-            report("WEBEX_ACCESS_TOKEN is not set: this is a made-up organization, from a mock server");
+        let has_token = env::var_os("WEBEX_ACCESS_TOKEN").is_some();
+        let is_table = arguments.format() == Format::Table;
+        let (client, mock) = if arguments.example || !has_token && is_table && arguments.org_id.is_none() {
+            if !arguments.example {
+                report("WEBEX_ACCESS_TOKEN is not set: this is a made-up organization, from a mock server");
+            }
             let server = MockServer::start_with(Organization::example()).await?;
             (server.client(), Some(server))
+        } else if has_token {
+            // So many requests are told to come back later that a few attempts are not enough for each.
+            let retry = RetryPolicy { max_attempts: 10, ..RetryPolicy::default() };
+            (Client::builder_from_env()?.retry(retry).build()?, None)
+        } else {
+            // Programs read it: they must not take made-up groups for real ones.
+            return Err("WEBEX_ACCESS_TOKEN is not set; `--example` shows a made-up organization".into());
         };
         let locations = locations(&client, arguments).await?;
         let output = Output::new(arguments.format(), io::stdout())?;
@@ -90,7 +99,7 @@ impl Audit {
     async fn run(mut self, arguments: &Arguments) -> ExitCode {
         let read = tokio::select! {
             read = self.read(arguments) => read.map(|()| false),
-            _ = tokio::signal::ctrl_c() => Ok(true),
+            () = interrupted() => Ok(true),
         };
         self.progress.finish_and_clear();
         let finished = read.and_then(|is_interrupted| self.finish(arguments, is_interrupted));
@@ -127,10 +136,15 @@ impl Audit {
                         location += 1;
                         self.progress.inc(1);
                     }
-                    let name = location_name.unwrap_or_else(|| location_id.to_string());
-                    self.group(&Location::new(location_id, name), &call_pickup, arguments.find.as_ref())?;
+                    if let Some(known) = self.locations.get_mut(location) {
+                        if let Some(name) = location_name.filter(|_| known.name == known.id.as_str()) {
+                            known.name = name;
+                        }
+                        let location = known.clone();
+                        self.group(&location, &call_pickup, arguments.find.as_ref())?;
+                    }
                 }
-                Err(failure) => self.failures.push(failure_line(&failure)),
+                Err(failure) => self.failures.push(failure_line(&failure, &self.locations)),
             }
         }
         let lists = self.locations.clone().into_iter().map(|location| {
@@ -177,7 +191,8 @@ impl Audit {
     fn finish(self, arguments: &Arguments, is_interrupted: bool) -> io::Result<ExitCode> {
         let findings = self.findings.lines();
         if arguments.find.is_some() && self.found == 0 && findings.is_empty() {
-            report("nobody was found");
+            let is_all = self.failures.is_empty() && !is_interrupted;
+            report(if is_all { "nobody was found" } else { "nobody was found in what could be read" });
         }
         self.output.finish(&findings)?;
         if arguments.format() != Format::Table {
@@ -197,8 +212,15 @@ impl Audit {
     }
 }
 
-/// The locations to audit, in the API's order.
+/// The locations to audit, in the API's order. Where all are given by their IDs, these do: not every token may list them.
 async fn locations(client: &Client, arguments: &Arguments) -> Result<Vec<Location>, Box<dyn Error>> {
+    let ids = arguments.locations.iter().map(|text| {
+        let id: LocationId = text.trim().parse().ok()?;
+        id.decode().is_ok().then(|| Location::new(id, text.trim()))
+    });
+    if let Some(given) = ids.collect::<Option<Vec<_>>>().filter(|given| !given.is_empty()) {
+        return Ok(given);
+    }
     let mut all = client.list_locations();
     if let Some(org_id) = &arguments.org_id {
         all = all.org_id(org_id.as_str());
@@ -216,15 +238,36 @@ async fn locations(client: &Client, arguments: &Arguments) -> Result<Vec<Locatio
             locations.push(location);
         }
     }
-    match missing.first() {
-        Some(text) => Err(format!("there is no location with the name or ID `{}`", clean(text)).into()),
-        None => Ok(locations),
+    if missing.is_empty() {
+        return Ok(locations);
+    }
+    let missing: Vec<String> = missing.iter().map(|text| format!("`{}`", clean(text))).collect();
+    Err(format!("there is no location with the name or ID {}", missing.join(", ")).into())
+}
+
+/// Comes with the first Ctrl-C; the second one ends the program at once. On a thread of its own, since this one waits while
+/// nobody reads what it prints.
+async fn interrupted() {
+    let (sender, receiver) = tokio::sync::oneshot::channel();
+    std::thread::spawn(move || {
+        let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
+        if runtime.block_on(tokio::signal::ctrl_c()).is_ok() {
+            // The other end is gone once everything is read.
+            let _ = sender.send(());
+            let _ = runtime.block_on(tokio::signal::ctrl_c());
+            std::process::exit(INTERRUPTED.into());
+        }
+    });
+    if receiver.await.is_err() {
+        std::future::pending::<()>().await;
     }
 }
 
 /// Where something is missing, and why.
-fn failure_line(failure: &AuditFailure) -> String {
-    let place = [failure.location_name(), failure.call_pickup().map(|group| group.name.as_str())];
+fn failure_line(failure: &AuditFailure, locations: &[Location]) -> String {
+    let location = locations.iter().find(|location| Some(&location.id) == failure.location_id());
+    let place =
+        [location.map(|location| location.name.as_str()), failure.call_pickup().map(|group| group.name.as_str())];
     let place: Vec<String> = place.into_iter().flatten().map(clean).collect();
     let reason = error_line(failure);
     if place.is_empty() { reason } else { format!("{}: {reason}", place.join(" / ")) }

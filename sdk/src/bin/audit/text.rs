@@ -2,9 +2,13 @@
 
 use webex_call_pickup::types::Agent;
 
-/// Without what a terminal would act on: anyone who may name a group could write an escape sequence.
+/// Without what a terminal would act on: anyone who may name a group could write an escape sequence, or turn the direction of
+/// what follows.
 pub(crate) fn clean(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+    let acts = |c: char| {
+        c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().map(|c| if acts(c) { '\u{fffd}' } else { c }).collect()
 }
 
 /// The name of an agent; the ID of one without.

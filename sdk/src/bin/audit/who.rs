@@ -25,13 +25,18 @@ impl Who {
         if text.len() > 1 && text.contains('@') {
             return Some(Self::Email(text.to_lowercase()));
         }
-        let digits = digits(text);
-        if !digits.is_empty() && text.chars().all(|c| c.is_ascii_digit() || " +-./()".contains(c)) {
-            return Some(Self::Number(digits));
+        let number = text.strip_prefix("tel:").unwrap_or(text);
+        let digits = digits(number);
+        if !digits.is_empty() && number.chars().all(|c| c.is_ascii_digit() || " +-./()".contains(c)) {
+            // What stands before the number of a country is not part of it.
+            return Some(Self::Number(digits.strip_prefix("00").unwrap_or(&digits).to_owned()));
         }
         // Signs alone would be found in everybody's number, or in nobody's name.
-        text.contains(char::is_alphanumeric)
-            .then(|| Self::Name(text.split_whitespace().map(str::to_lowercase).collect()))
+        text.contains(char::is_alphanumeric).then(|| {
+            Self::Name(
+                text.split([' ', ',', ';', '\t']).filter(|word| !word.is_empty()).map(str::to_lowercase).collect(),
+            )
+        })
     }
 
     /// Whether the agent is who is looked for.
@@ -90,6 +95,9 @@ mod tests {
             "jÖRG b",
             "joerg.brown@EXAMPLE.com",
             " Brown  Jörg ",
+            "Brown, Jörg",
+            "tel:+1-907-555-2859",
+            "001 907 555 2859",
         ] {
             assert!(found(text), "{text}");
         }

@@ -58,11 +58,12 @@ impl Organization {
         let locations = locations.max(usize::from(call_pickups > 0));
         let ids: Vec<_> = (1..=locations).map(|n| organization.add_location(format!("Location {n:04}"))).collect();
         for (n, location) in (0..call_pickups).zip(ids.iter().cycle()) {
-            let agents = [2 * n, 2 * n + 1].map(|person| {
+            let agents = [0, 1].map(|second| {
+                let (person, of_location) = (2 * n + second, 2 * (n / locations) + second);
                 let agent = NewAgent::person(format!("First{person}"), format!("Last{person}"))
                     .email(format!("person{person}@example.com"))
                     .number(format!("+1555{person:07}"))
-                    .extension((1000 + person / locations).to_string());
+                    .extension((1000 + of_location).to_string());
                 organization.add_agent(location, agent)
             });
             organization
