@@ -19,6 +19,7 @@ use crate::{
 pub(crate) use operations::{METHODS, is_json};
 pub(crate) use pages::{ITEM_NAME, PAGEABLE};
 pub(crate) use schemas::{ALIASES, PERSONAL_DATA};
+use schemas::{ENUM_DESCRIPTIONS, IDENTIFIER};
 
 /// Every problem of the document; none means that `prepare` and progenitor can take it.
 pub(crate) fn refuse(document: &Document) -> Vec<Problem> {
@@ -42,6 +43,10 @@ struct Check<'d> {
     document: &'d Document,
     problems: Vec<Problem>,
 }
+
+/// What this generator and the checks of the document go by.
+const EXTENSIONS: [&str; 7] =
+    [ALIASES, ENUM_DESCRIPTIONS, IDENTIFIER, "x-lint-allow", PAGEABLE, PERSONAL_DATA, "x-required-scopes"];
 
 /// The kind of value that a key takes.
 #[derive(Clone, Copy, PartialEq)]
@@ -149,6 +154,7 @@ impl<'d> Check<'d> {
         }
         for (key, child) in node.entries() {
             if key.starts_with("x-") {
+                self.extension(key, &child);
                 continue;
             }
             match keys.iter().find(|(known, _)| *known == key) {
@@ -164,6 +170,19 @@ impl<'d> Check<'d> {
             }
         }
         true
+    }
+
+    /// Others' extensions are none of ours, but one of ours that is misspelled would silently do nothing, such as protect no
+    /// personal data.
+    fn extension(&mut self, key: &str, value: &Node<'d>) {
+        let near = EXTENSIONS.iter().find(|known| (1..=2).contains(&strsim::osa_distance(key, known)));
+        if let Some(known) = near.filter(|_| !EXTENSIONS.contains(&key)) {
+            self.report_with_help(
+                &value.pointer,
+                format!("`{key}` is nearly `{known}`, and would be ignored"),
+                format!("write `{known}`, or give an extension of your own another name"),
+            );
+        }
     }
 
     /// Follows `node` to the component that it refers to, or answers `node` itself. None: reported.

@@ -465,6 +465,13 @@ fn extensions() {
         &[
             ("x-rust-type", bell("type: string\nx-rust-type: {crate: chrono}")),
             (
+                "nearly one of ours",
+                document(
+                    "/bells:\n  get:\n    operationId: listBells\n    x-pagable: {itemName: a}\n    x-page: 1\n    responses: {'204': {description: d}}",
+                    "schemas:\n  Bell: {type: string, x-identifer: true, x-identity: true}",
+                ),
+            ),
+            (
                 "the generator's own",
                 bell("properties: {a: {type: string, x-lenient-flag: true, x-null-is-absent: true}}"),
             ),

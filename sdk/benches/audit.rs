@@ -11,6 +11,7 @@
 mod compare;
 #[path = "support/fleet.rs"]
 mod fleet;
+#[allow(dead_code, reason = "the other benchmark needs the rest")]
 mod support;
 
 use std::time::Duration;
@@ -18,7 +19,7 @@ use std::time::Duration;
 use compare::compare;
 use criterion::Criterion;
 use fleet::Fleet;
-use futures_util::{Stream, StreamExt as _, TryStreamExt as _, stream};
+use futures_util::{Stream, TryStreamExt as _, stream};
 use peak_alloc::PeakAlloc;
 use reqwest::{Url, header::LINK};
 use serde::{Deserialize, de::DeserializeOwned};
@@ -30,8 +31,6 @@ use webex_call_pickup::Client;
 static MEMORY: PeakAlloc = PeakAlloc;
 
 const CONCURRENCY: usize = 8;
-/// How many locations are listed at once, as the SDK does.
-const LISTS: usize = 4;
 
 /// How many call pickups of so many come by the SDK.
 async fn by_sdk(client: &Client) -> usize {

@@ -289,7 +289,10 @@ async fn every_operation_of_the_document_is_known() {
         let url = format!("{}{}", server.base_url(), operation.path.replace(['{', '}'], ""));
         let request = http.request(operation.method.parse().unwrap(), url).bearer_auth("any");
         let body = request.header("content-type", "application/json").body(r#"{"name": "n"}"#);
-        let answer = body.send().await.unwrap().text().await.unwrap();
-        assert!(!answer.contains("No stub"), "{}: {answer}", operation.id);
+        let answer = body.send().await.unwrap();
+        // A request that is refused for what it is has not got as far.
+        let is_taken = ![400, 415].contains(&answer.status().as_u16());
+        let text = answer.text().await.unwrap();
+        assert!(is_taken && !text.contains("No stub"), "{}: {text}", operation.id);
     }
 }

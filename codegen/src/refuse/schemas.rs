@@ -77,10 +77,10 @@ const BELONG_TO: [(&str, &[&str]); 19] = [
     ("minProperties", OBJECT),
 ];
 const COMPOSITIONS: [&str; 3] = ["allOf", "oneOf", "anyOf"];
-const IDENTIFIER: &str = "x-identifier";
+pub(super) const IDENTIFIER: &str = "x-identifier";
 pub(crate) const ALIASES: &str = "x-aliases";
 pub(crate) const PERSONAL_DATA: &str = "x-personal-data";
-const ENUM_DESCRIPTIONS: &str = "x-enum-descriptions";
+pub(super) const ENUM_DESCRIPTIONS: &str = "x-enum-descriptions";
 /// What tells nothing of a schema's values.
 const ANNOTATIONS: [&str; 5] = ["title", "description", "example", "default", "deprecated"];
 /// Names that the generated module needs for itself: std's, and those within the generated functions.
