@@ -124,3 +124,14 @@ pub fn response(status: u16, headers: &[(&str, &str)], body: &str) -> Vec<u8> {
 pub fn some_call_pickup(client: &Client) -> GetCallPickup<'_> {
     client.get_call_pickup().location_id("location").call_pickup_id("pickup")
 }
+
+/// Everything that an error and what it came from print.
+pub fn printed(error: &Error) -> String {
+    let mut text = format!("{error} {error:?} {error:#?} {:?}", error.details());
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        text += &format!(" {cause} {cause:?} {cause:#?}");
+        source = cause.source();
+    }
+    text
+}

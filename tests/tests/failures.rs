@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use webex_call_pickup::{Client, Error, RetryPolicy, operations::GET_CALL_PICKUP};
-use webex_call_pickup_tests::{Server, response, some_call_pickup};
+use webex_call_pickup_tests::{Server, printed, response, some_call_pickup};
 
 const BODY: &str = r#"{"message": "canary-message", "errors": [{"description": "canary-description", "errorCode": 4003}], "trackingId": "ROUTER_BODY"}"#;
 
@@ -140,12 +140,7 @@ async fn a_broken_connection_shows_no_identifier() {
     let text = "getCallPickup: 200 OK: the connection broke before the answer was complete; tracking ID SENT_1";
     assert_eq!(error.to_string(), text);
     assert_eq!(error.body_snippet(), Some("{\"id\": \"a\""));
-    let mut text = format!("{error:?}");
-    let mut source = std::error::Error::source(&error);
-    while let Some(cause) = source {
-        text.push_str(&format!("{cause} {cause:?}"));
-        source = cause.source();
-    }
+    let text = printed(&error);
     assert!(!text.contains("canary"), "{text}");
 }
 

@@ -11,8 +11,6 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::{
-    error::Error as _,
-    fmt::Write as _,
     net::TcpListener,
     sync::{
         Arc,
@@ -22,7 +20,7 @@ use std::{
 
 use peak_alloc::PeakAlloc;
 use webex_call_pickup::{Attempt, Client, Error, Observer};
-use webex_call_pickup_tests::{ScriptedServer, Step, TestClock, gzip, in_time, refused, response};
+use webex_call_pickup_tests::{ScriptedServer, Step, TestClock, gzip, in_time, printed, refused, response};
 
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
@@ -887,17 +885,6 @@ fn predicates(error: &Error) -> String {
     let status = error.status().map(|status| status.as_u16().to_string());
     let hold = all.iter().filter(|(_, holds)| holds(error)).map(|(name, _)| (*name).to_owned());
     status.into_iter().chain(hold).collect::<Vec<_>>().join(" ")
-}
-
-/// Everything that an error prints.
-fn printed(error: &Error) -> String {
-    let mut text = format!("{error} {error:?} {error:#?} {:?}", error.details());
-    let mut source = error.source();
-    while let Some(cause) = source {
-        write!(text, " {cause} {cause:?} {cause:#?}").unwrap();
-        source = cause.source();
-    }
-    text
 }
 
 /// What is wrong with a row.

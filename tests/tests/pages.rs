@@ -7,7 +7,7 @@ use std::{io::ErrorKind, net::TcpListener, time::Duration};
 use futures_util::{FutureExt as _, TryStreamExt as _};
 use tokio::task::yield_now;
 use webex_call_pickup::{Client, Error, ItemStream, types::Location};
-use webex_call_pickup_tests::{ScriptedServer, Step, TestClock, in_time};
+use webex_call_pickup_tests::{ScriptedServer, Step, TestClock, in_time, printed};
 
 const PATH: &str = "/v1/telephony/config/locations";
 
@@ -331,12 +331,7 @@ async fn a_link_that_cannot_be_read_is_told_without_a_word_of_it() {
         let (names, error, targets) = outcome(vec![page("ab", links)]).await;
         assert!(names == "ab" && error.is_broken_link() && targets.len() == 1, "{links:?}: {error}");
         assert!(error.to_string().contains(": the link to the next page cannot be read: "), "{error}");
-        let mut text = format!("{error} {error:?}");
-        let mut source = std::error::Error::source(&error);
-        while let Some(cause) = source {
-            text.push_str(&format!("{cause} {cause:?}"));
-            source = cause.source();
-        }
+        let text = printed(&error);
         assert!(!text.contains("canary"), "{text}");
     }
 }

@@ -4,7 +4,7 @@
 
 use std::{io::ErrorKind, net::TcpListener};
 
-use webex_call_pickup_tests::{ScriptedServer, Step, TestClock, send};
+use webex_call_pickup_tests::{ScriptedServer, Step, TestClock, printed, send};
 
 const VALUE: &str = r#"{"id": "a", "name": "b"}"#;
 const STATUSES: [u16; 5] = [301, 302, 303, 307, 308];
@@ -153,11 +153,6 @@ async fn too_many_redirects_of_the_callers_own_client_show_no_identifier() {
     let error = send(&client).await.unwrap_err();
     assert!(!error.is_retryable());
     assert_eq!(error.attempts(), 1, "and there is no second attempt");
-    let mut text = format!("{error} {error:?}");
-    let mut source = std::error::Error::source(&error);
-    while let Some(cause) = source {
-        text.push_str(&format!("{cause} {cause:?}"));
-        source = cause.source();
-    }
+    let text = printed(&error);
     assert!(!text.contains("canary"), "{text}");
 }
