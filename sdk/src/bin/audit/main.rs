@@ -98,8 +98,10 @@ impl Audit {
 
     async fn run(mut self, arguments: &Arguments) -> ExitCode {
         let read = tokio::select! {
-            read = self.read(arguments) => read.map(|()| false),
+            // First, so that it is listened for before anything is printed.
+            biased;
             () = interrupted() => Ok(true),
+            read = self.read(arguments) => read.map(|()| false),
         };
         self.progress.finish_and_clear();
         let finished = read.and_then(|is_interrupted| self.finish(arguments, is_interrupted));
@@ -245,20 +247,21 @@ async fn locations(client: &Client, arguments: &Arguments) -> Result<Vec<Locatio
     Err(format!("there is no location with the name or ID {}", missing.join(", ")).into())
 }
 
-/// Comes with the first Ctrl-C; the second one ends the program at once. On a thread of its own, since this one waits while
-/// nobody reads what it prints.
+/// Comes with the first Ctrl-C. The second one ends the program at once, by a thread of its own: this one waits while nobody
+/// reads what it prints.
 async fn interrupted() {
-    let (sender, receiver) = tokio::sync::oneshot::channel();
-    std::thread::spawn(move || {
+    std::thread::spawn(|| {
         let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
-        if runtime.block_on(tokio::signal::ctrl_c()).is_ok() {
-            // The other end is gone once everything is read.
-            let _ = sender.send(());
-            let _ = runtime.block_on(tokio::signal::ctrl_c());
+        let twice = async {
+            tokio::signal::ctrl_c().await?;
+            tokio::signal::ctrl_c().await
+        };
+        if runtime.block_on(twice).is_ok() {
             std::process::exit(INTERRUPTED.into());
         }
     });
-    if receiver.await.is_err() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        // There is no such signal here.
         std::future::pending::<()>().await;
     }
 }
