@@ -14,6 +14,7 @@ mod named_types;
 mod open_enums;
 mod operations;
 mod pages;
+mod send;
 mod types;
 
 use proc_macro2::TokenStream;

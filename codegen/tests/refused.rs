@@ -546,13 +546,8 @@ fn pages() {
             ("no such property", extension("{itemName: bell}")),
             ("a property that is no list", extension("{itemName: count}")),
             (
-                "parameters that are taken",
-                extension(
-                    r"{itemName: bells}
-parameters:
-  - {name: stream, in: query, schema: {type: string}}
-  - {name: request, in: query, schema: {type: string}}",
-                ),
+                "a parameter that is taken",
+                extension("{itemName: bells}\nparameters:\n  - {name: stream, in: query, schema: {type: string}}"),
             ),
             ("a post", list("post", "x-pageable: {itemName: bells}", &format!("{link}, {}", json(LIST)))),
             ("no value", answer(link)),

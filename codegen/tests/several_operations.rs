@@ -301,7 +301,8 @@ fn parameters_come_from_the_path_and_the_operation() {
             "V: std::convert::TryInto<Vec<String>>,",
             "V: std::convert::TryInto<Vec<crate::types::Kind>>,",
             "V: std::convert::TryInto<crate::types::ListPickupsOrder>,",
-            r#"x_request_id: Err("x_request_id: required, and not set".to_string()),"#,
+            r#"x_request_id: Err(String::new()),"#,
+            r#"let x_request_id = x_request_id .map_err(|reason| crate::runtime::invalid("x_request_id", reason))?;"#,
             r#".append( "X-Request-Id", crate::runtime::encode_header( "X-Request-Id", &x_request_id.to_string(), )?, );"#,
             r#".query(&progenitor_client::QueryParam::new("kinds", &kinds))"#,
             r#"let url = client .inner .url( format_args!( "/locations/{}/pickups","#,
@@ -350,18 +351,21 @@ fn answers_have_one_type() {
     let generated = pickups();
     for (operation, value, matched) in [
         // 200 beside 204, and JSON with a parameter.
-        ("get_pickup", "types::Pickup", "200u16 => ResponseValue::from_response(response).await"),
-        ("create_pickup", "crate::types::PickupId", "201u16 => ResponseValue::from_response(response).await"),
+        ("get_pickup", "types::Pickup", "200u16 => ResponseValue::from_response(response)"),
+        ("create_pickup", "crate::types::PickupId", "201u16 => ResponseValue::from_response(response)"),
         ("delete_pickup", "()", "204u16 => Ok(ResponseValue::empty(response))"),
-        ("change_pickup", "types::Pickup", "200..=299 => ResponseValue::from_response(response).await"),
-        ("set_labels", "Vec<String>", "200u16 => ResponseValue::from_response(response).await"),
-        ("get_labels", "types::Labels", "200u16 => ResponseValue::from_response(response).await"),
+        ("change_pickup", "types::Pickup", "200..=299 => ResponseValue::from_response(response)"),
+        ("set_labels", "Vec<String>", "200u16 => ResponseValue::from_response(response)"),
+        ("get_labels", "types::Labels", "200u16 => ResponseValue::from_response(response)"),
     ] {
         let text = section(generated, &format!("operation.{operation}"));
         let send = format!("pub async fn send(self) -> Result<{value}, crate::Error>");
         let stub = format!("type Value = {value};");
+        let constant = operation.to_uppercase();
+        let exchange =
+            format!("= {value}; const OPERATION: &'static crate::operation::Operation = &operations::{constant};");
         let only = format!("{matched}, _ => Err(Error::UnexpectedResponse(response)),");
-        assert_has(&text, &[&send, &stub, &only]);
+        assert_has(&text, &[&send, &stub, &exchange, &only]);
         assert_has_not(&text, &["ErrorResponse"]);
     }
     let odds = odds();
@@ -473,16 +477,14 @@ fn a_list_is_a_stream_too() {
         &list,
         &[
             "pub fn stream(self) -> crate::ItemStream<types::Pickup>",
-            "fn request(self) -> Result<::reqwest::Request, Error>",
-            "let request = self.request()?; <ListPickups<'static> as crate::pages::Pageable>::page(client, request)",
-            "impl crate::pages::Pageable for ListPickups<'static> { type Page = types::ListPickupsResponse;",
-            "client.pre(&mut request, info).await?;",
-            "fn items(page: Self::Page) -> Vec<Self::Item> { page.items }",
+            "crate::ItemStream::new::<ListPickups<'static>>(client, self.into_request())",
+            "impl crate::pages::Pageable for ListPickups<'static> { type Item = types::Pickup;",
+            "fn items(page: Self::Value) -> Vec<Self::Item> { page.items }",
             r#"/// .x_request_id("r-1") /// .stream(); /// while let Some(item) = items.next().await {"#,
         ],
     );
     assert_has_not(&section(pickups(), "operation.get_pickup"), &["Stream", "Pageable"]);
-    assert_has_not(pickups().public_api(), &["Pageable"]);
+    assert_has_not(pickups().public_api(), &["Pageable", "Exchange"]);
 }
 
 #[test]

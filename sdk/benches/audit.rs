@@ -16,7 +16,7 @@ mod support;
 
 use std::time::Duration;
 
-use compare::compare;
+use compare::{compare, stay_on_one_core};
 use criterion::Criterion;
 use fleet::Fleet;
 use futures_util::{Stream, TryStreamExt as _, stream};
@@ -140,6 +140,7 @@ fn memory(runtime: &Runtime) {
 }
 
 fn main() {
+    stay_on_one_core();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let mut criterion = Criterion::default()
         .sample_size(10)

@@ -1,9 +1,9 @@
 //! Whether the SDK is as fast as hand-written reqwest and serde: one request, 32 in flight, and decoding alone.
 //!
 //! Run with `cargo bench -p webex-call-pickup --bench requests`. Times of different runs, and of different machines,
-//! say nothing; so all arms run in the same process, on the same runtime, in turns of a few requests, and what is told
-//! at the end are ratios to the hand-written arm. That arm is there twice: how far the two are apart is how much of a
-//! ratio is noise. Each client has connections of its own, which are open before the clock starts.
+//! say nothing; so all arms run in the same process, on the same runtime and core, in turns of some milliseconds, and
+//! what is told at the end are ratios to the hand-written arm. That arm is there twice: how far the two are apart is how
+//! much of a ratio is noise. Each client has connections of its own, which are open before the clock starts.
 //!
 //! What the client decodes with is no public function. So decoding alone is that of its types, by serde_json as it is
 //! and with the path followed, as error texts need it; what the client does is in the requests.
@@ -16,7 +16,7 @@ mod support;
 
 use std::{hint::black_box, time::Duration};
 
-use compare::compare;
+use compare::{compare, stay_on_one_core};
 use criterion::Criterion;
 use support::{HandWritten, by_sdk, sdk, serve};
 use tokio::runtime::Runtime;
@@ -46,7 +46,7 @@ fn one_request(criterion: &mut Criterion, runtime: &Runtime, base_url: &str) -> 
     compare(
         criterion,
         "one request",
-        10,
+        200,
         vec![
             ("hand-written", Box::new(by_hand())),
             ("hand-written again", Box::new(by_hand())),
@@ -77,7 +77,7 @@ fn many_requests(criterion: &mut Criterion, runtime: &Runtime, base_url: &str) -
     compare(
         criterion,
         "32 in flight",
-        2,
+        10,
         vec![
             ("hand-written", Box::new(by_hand())),
             ("hand-written again", Box::new(by_hand())),
@@ -123,6 +123,7 @@ fn decoding(criterion: &mut Criterion) -> String {
 }
 
 fn main() {
+    stay_on_one_core();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let base_url = serve();
     let mut criterion = Criterion::default()

@@ -7,7 +7,7 @@ use reqwest::{header::HeaderValue, redirect::Policy};
 use crate::{
     AccessToken, Client, Clock, Error, Observer, RetryPolicy, SystemClock, TokenSource, base_url,
     operations::SERVERS,
-    transport::{BodyLimits, Settings, Transport},
+    transport::{BodyLimits, Credential, Settings, Transport},
 };
 
 const TOKEN_VARIABLE: &str = "WEBEX_ACCESS_TOKEN";
@@ -103,7 +103,7 @@ impl fmt::Debug for Client {
 /// The settings of a [`Client`].
 #[derive(Clone)]
 pub struct ClientBuilder {
-    tokens: Option<Arc<dyn TokenSource>>,
+    credential: Option<Credential>,
     /// Why the token that was given is none.
     refused_token: Option<String>,
     base_url: String,
@@ -135,7 +135,7 @@ impl fmt::Debug for ClientBuilder {
 impl Default for ClientBuilder {
     fn default() -> Self {
         Self {
-            tokens: None,
+            credential: None,
             refused_token: None,
             base_url: SERVERS.first().map(|server| server.url.to_owned()).unwrap_or_default(),
             allow_plain_http: false,
@@ -159,14 +159,14 @@ impl ClientBuilder {
     pub fn token(mut self, token: impl Into<AccessToken>) -> Self {
         let token = token.into();
         self.refused_token = token.authorization().err().map(str::to_owned);
-        self.tokens = Some(Arc::new(token));
+        self.credential = Some(Credential::Token(token));
         self
     }
 
     /// Where the access tokens come from. This or [`token`](Self::token) is required.
     pub fn token_source(mut self, source: impl TokenSource) -> Self {
         self.refused_token = None;
-        self.tokens = Some(Arc::new(source));
+        self.credential = Some(Credential::Source(Arc::new(source)));
         self
     }
 
@@ -278,7 +278,8 @@ impl ClientBuilder {
         if let Some(reason) = self.refused_token {
             return Err(Error::configuration(reason));
         }
-        let tokens = self.tokens.ok_or_else(|| Error::configuration("there is no access token; call `token`"))?;
+        let credential =
+            self.credential.ok_or_else(|| Error::configuration("there is no access token; call `token`"))?;
         let base_url = base_url::check(&self.base_url, self.allow_plain_http).map_err(Error::configuration)?;
         let user_agent = match (self.user_agent, &self.http_client) {
             (Some(text), _) => Some(text),
@@ -314,7 +315,7 @@ impl ClientBuilder {
         let baseurl = base_url::prefix(&base_url);
         let inner = Transport::new(Settings {
             base_url,
-            tokens,
+            credential,
             user_agent,
             retry: self.retry,
             attempt_timeout: self.attempt_timeout,

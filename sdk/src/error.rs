@@ -435,7 +435,7 @@ mod tests {
             })
             .collect();
         let status = StatusCode::from_u16(status).unwrap();
-        let retry_after = retry_after::parse(&headers, SystemTime::UNIX_EPOCH);
+        let retry_after = retry_after::parse(&headers, || SystemTime::UNIX_EPOCH);
         let effort = Effort { attempts: 1, ..Effort::default() };
         let (body, span) = (Bytes::from_static(body.as_bytes()), tracing::Span::none());
         let answer = Answer { status, headers, body, retry_after, effort, span };

@@ -119,7 +119,7 @@ pub mod fuzzing {
         for value in values {
             headers.append(RETRY_AFTER, HeaderValue::from_bytes(value).ok()?);
         }
-        retry_after::parse(&headers, now)
+        retry_after::parse(&headers, || now)
     }
 
     pub fn next_page(values: &[&[u8]], page: &str) -> Option<String> {

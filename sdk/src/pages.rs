@@ -22,7 +22,7 @@ pub(crate) use link::next;
 use crate::{
     BoxFuture, Client, Error, Response,
     operation::Operation,
-    runtime::{self, Answer},
+    runtime::{self, Answer, Exchange, exchange},
     task::{Stopped, Task},
 };
 
@@ -31,21 +31,11 @@ const MAX_EMPTY_PAGES: u32 = 100;
 
 /// An operation whose answers are pages of a list. The generator implements it for the builder of each operation with
 /// `x-pageable`.
-pub(crate) trait Pageable: 'static {
-    /// The value of an answer.
-    type Page: Send;
+pub(crate) trait Pageable: Exchange {
     /// What the pages hold.
     type Item: Send + 'static;
 
-    const OPERATION: &'static Operation;
-
-    /// Reads one page, in the way of every request.
-    fn page(
-        client: &Client,
-        request: Request,
-    ) -> impl Future<Output = Result<Response<Self::Page>, runtime::Error>> + Send;
-
-    fn items(page: Self::Page) -> Vec<Self::Item>;
+    fn items(page: Self::Value) -> Vec<Self::Item>;
 }
 
 /// Why a list cannot be followed beyond a page that came well.
@@ -211,8 +201,8 @@ struct Page<T> {
     next: Result<Option<Box<Reader<T>>>, Error>,
 }
 
-/// How a page is read: [`Pageable::page`], for one type of items.
-type Read<T> = fn(Client, Request) -> BoxFuture<'static, Result<Response<Vec<T>>, runtime::Error>>;
+/// How a page is read, for one type of items.
+type Read<T> = fn(Client, Request) -> BoxFuture<'static, Result<Response<Vec<T>>, Error>>;
 
 /// What reads the next page of a list.
 struct Reader<T> {
@@ -231,7 +221,9 @@ impl<T> Reader<T> {
         Self {
             client: client.clone(),
             operation: L::OPERATION,
-            read: |client, request| Box::pin(async move { Ok(L::page(&client, request).await?.map(L::items)) }),
+            read: |client, request| {
+                Box::pin(async move { Ok(exchange::<L>(&client, Ok(request)).await?.map(L::items)) })
+            },
             url: request.url().clone(),
             headers: request.headers().clone(),
             read_before: Seen::default(),
@@ -243,8 +235,7 @@ impl<T> Reader<T> {
         let mut request = Request::new(Method::GET, self.url.clone());
         *request.headers_mut() = self.headers.clone();
         self.read_before.insert(&self.url);
-        let page = (self.read)(self.client.clone(), request).await;
-        let (items, answer) = page.map_err(|error| error.into_error(self.operation))?.into_parts();
+        let (items, answer) = (self.read)(self.client.clone(), request).await?.into_parts();
         self.empty_pages = if items.is_empty() { self.empty_pages + 1 } else { 0 };
         Ok(Page { items, next: self.after(answer) })
     }

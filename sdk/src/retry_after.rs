@@ -6,14 +6,14 @@ use reqwest::header::{HeaderMap, RETRY_AFTER};
 
 /// How long to wait from `now`. None where the header is absent, given several times, a date in the past, or garbage such
 /// as `rand(30),add(30)`, which was seen.
-pub(crate) fn parse(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+pub(crate) fn parse(headers: &HeaderMap, now: impl FnOnce() -> SystemTime) -> Option<Duration> {
     let mut values = headers.get_all(RETRY_AFTER).iter();
     let (Some(value), None) = (values.next(), values.next()) else { return None };
     let text = value.to_str().ok()?.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return text.parse().ok().map(Duration::from_secs);
     }
-    httpdate::parse_http_date(text).ok()?.duration_since(now).ok()
+    httpdate::parse_http_date(text).ok()?.duration_since(now()).ok()
 }
 
 #[cfg(test)]
@@ -28,7 +28,7 @@ mod tests {
             headers.append(RETRY_AFTER, HeaderValue::from_str(value).unwrap());
         }
         // Sun, 06 Nov 1994 08:49:37 GMT
-        parse(&headers, SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777))
+        parse(&headers, || SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777))
     }
 
     #[test]

@@ -4,34 +4,59 @@
 //! expects, prints whole bodies, and reads them without a bound; its `exec` hook can fail with a `reqwest::Error` only,
 //! which nobody else can make. So the generated code is bound to these instead; what it does is still progenitor's.
 
-use std::{borrow::Cow, time::Duration};
+use std::{borrow::Cow, future::Future, time::Duration};
 
 use bytes::Bytes;
 use reqwest::{
-    StatusCode,
+    Request, StatusCode,
     header::{HeaderMap, HeaderValue},
 };
 use serde::de::DeserializeOwned;
 
 pub(crate) use crate::Response as ResponseValue;
 use crate::{
-    TokenError, error, identifier,
+    Client, TokenError, error, identifier,
     operation::Operation,
     pages::Lost,
     transport::{Failure, Interruption, TimeUp},
 };
 
-/// The hooks around a request. [`Client`](crate::Client) has one implementation, in `transport`; the generated code
+/// The hooks of progenitor, of which this SDK has one. [`Client`] has one implementation, in `transport`; the generated code
 /// does not compile without it (progenitor's `HooksMode::Expected`).
 pub(crate) trait ClientHooks<Inner> {
-    /// Completes the request: authorization and other headers.
-    async fn pre(&self, request: &mut reqwest::Request, operation: &'static Operation) -> Result<(), Error>;
+    /// Completes the request, carries it out and reads the answer.
+    fn exec(
+        &self,
+        request: Request,
+        operation: &'static Operation,
+    ) -> impl Future<Output = Result<Box<Answer>, Error>> + Send;
+}
 
-    /// Carries the request out and reads the answer.
-    async fn exec(&self, request: reqwest::Request, operation: &'static Operation) -> Result<Box<Answer>, Error>;
+/// An operation, whose requests are made by its builder. The generator implements it for that.
+pub(crate) trait Exchange: 'static {
+    /// What its answers bring.
+    type Value;
 
-    /// Sees how it went.
-    async fn post(&self, result: &Result<Box<Answer>, Error>, operation: &'static Operation) -> Result<(), Error>;
+    const OPERATION: &'static Operation;
+
+    /// What `answer` means.
+    fn value(answer: Box<Answer>) -> Result<ResponseValue<Self::Value>, Error>;
+}
+
+/// Sends a request of the operation.
+// Not `async`: such a function's future has room for the request, which is on the heap with the work by then.
+pub(crate) fn exchange<E: Exchange>(
+    client: &Client,
+    request: Result<Request, Error>,
+) -> impl Future<Output = Result<ResponseValue<E::Value>, crate::Error>> + Send {
+    let sending = request.map(|request| client.exec(request, E::OPERATION));
+    async move {
+        let answer = match sending {
+            Ok(sending) => sending.await,
+            Err(error) => Err(error),
+        };
+        answer.and_then(E::value).map_err(|error| error.into_error(E::OPERATION))
+    }
 }
 
 /// An answer, read to its end before anybody decodes it: whatever is wrong with its body, the rest is known.
@@ -154,7 +179,7 @@ impl From<reqwest::Error> for Error {
 
 impl<T: DeserializeOwned> ResponseValue<T> {
     /// The value of a successful answer.
-    pub(crate) async fn from_response(answer: Box<Answer>) -> Result<Self, Error> {
+    pub(crate) fn from_response(answer: Box<Answer>) -> Result<Self, Error> {
         if answer.body.is_empty() {
             return Err(Error::NoContent(answer));
         }
@@ -172,9 +197,22 @@ impl ResponseValue<()> {
     }
 }
 
+/// A parameter that is missing or refused. It was never set where there is no reason: a text that is hardly ever read is
+/// not made for every request.
+pub(crate) fn invalid(name: &str, reason: String) -> Error {
+    Error::InvalidRequest(if reason.is_empty() { format!("{name}: required, and not set") } else { reason })
+}
+
 /// A path parameter as one segment of the path.
 pub(crate) fn encode_path<'v>(name: &str, value: &'v str) -> Result<Cow<'v, str>, Error> {
     identifier::encode(value).map_err(|reason| Error::InvalidRequest(format!("{name}: {reason}")))
+}
+
+/// A parameter as the value of a header, which ends no line and so begins no other header.
+#[cfg_attr(not(test), allow(dead_code, reason = "for documents with parameters in headers, which ours has none of"))]
+pub(crate) fn encode_header(name: &str, value: &str) -> Result<HeaderValue, Error> {
+    HeaderValue::from_str(value)
+        .map_err(|_| Error::InvalidRequest(format!("{name}: a header cannot have a control character in it")))
 }
 
 /// The tracking ID among the headers of an answer. It comes back twice at times, joined by a comma.
@@ -195,6 +233,21 @@ pub(crate) fn clean_tracking_id(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_header_cannot_bring_another() {
+        assert_eq!(encode_header("X-Level", "high").ok().as_ref().map(HeaderValue::as_bytes), Some(&b"high"[..]));
+        assert_eq!(
+            encode_header("X-Level", "Zürich").ok().as_ref().map(HeaderValue::as_bytes),
+            Some("Zürich".as_bytes())
+        );
+        for value in ["high\r\nX-Other: 1", "\n", "\0", "\u{7f}"] {
+            let error = encode_header("X-Level", value);
+            assert!(
+                matches!(&error, Err(Error::InvalidRequest(text)) if text.starts_with("X-Level: ") && !text.contains("Other"))
+            );
+        }
+    }
 
     #[test]
     fn a_tracking_id_is_one_word() {

@@ -9,20 +9,20 @@ mod failure;
 
 use std::{
     fmt::{self, Write as _},
-    pin::pin,
+    pin::{Pin, pin},
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use bytes::Bytes;
 use reqwest::{
-    Request, StatusCode, Url,
-    header::{AUTHORIZATION, HeaderName, HeaderValue, USER_AGENT},
+    Method, Request, StatusCode, Url,
+    header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AGENT},
 };
 use tokio::sync::Semaphore;
 use tracing::Instrument as _;
 
-pub(crate) use alarm::{Alarm, TimeUp, unless};
+pub(crate) use alarm::{Alarm, TimeUp, left, unless};
 pub(crate) use attempt::{BodyLimits, Head, Interruption, Outcome, attempt};
 pub(crate) use backoff::delay;
 use budget::Budget;
@@ -30,12 +30,14 @@ pub(crate) use classify::{Trouble, may_pass, may_repeat};
 pub(crate) use failure::Failure;
 
 use crate::{
-    Attempt, Client, Clock, Observer, RetryPolicy, TokenError, TokenSource,
+    AccessToken, Attempt, Client, Clock, Observer, RetryPolicy, TokenError, TokenSource,
     operation::Operation,
     retry_after,
     runtime::{Answer, ClientHooks, Effort, Error, clean_tracking_id, tracking_id},
 };
 
+/// How many headers an attempt adds to those of the generated code.
+const ATTEMPT_HEADERS: usize = 3;
 const TRACKING_ID: HeaderName = HeaderName::from_static("trackingid");
 
 /// What every request of a client needs. Clones share it.
@@ -54,7 +56,7 @@ pub(crate) struct Transport {
 pub(crate) struct Settings {
     /// A token goes to this origin and to no other.
     pub(crate) base_url: Url,
-    pub(crate) tokens: Arc<dyn TokenSource>,
+    pub(crate) credential: Credential,
     /// None: the caller's own `reqwest::Client` decides.
     pub(crate) user_agent: Option<HeaderValue>,
     pub(crate) retry: RetryPolicy,
@@ -64,6 +66,14 @@ pub(crate) struct Settings {
     pub(crate) max_in_flight: Option<usize>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) observer: Option<Arc<dyn Observer>>,
+}
+
+/// Where the tokens come from.
+#[derive(Clone)]
+pub(crate) enum Credential {
+    /// One that is there: nobody has to be asked, and to wait for.
+    Token(AccessToken),
+    Source(Arc<dyn TokenSource>),
 }
 
 impl Transport {
@@ -102,23 +112,14 @@ impl Transport {
 }
 
 impl ClientHooks<Transport> for Client {
-    async fn pre(&self, request: &mut Request, _: &'static Operation) -> Result<(), Error> {
-        let settings = &self.inner.settings;
-        let headers = request.headers_mut();
-        if let Some(user_agent) = &settings.user_agent {
-            headers.insert(USER_AGENT, user_agent.clone());
-        }
-        let id = self.inner.tracking_id.clone().unwrap_or_else(|| new_tracking_id(&*settings.clock));
-        headers.insert(TRACKING_ID, id);
-        Ok(())
-    }
-
     // Not `async`: such a future would have room for the request, which is on the heap with the work by then.
     fn exec(
         &self,
         request: Request,
         operation: &'static Operation,
     ) -> impl Future<Output = Result<Box<Answer>, Error>> {
+        let transport = &self.inner;
+        let tracking_id = transport.tracking_id.clone().unwrap_or_else(|| new_tracking_id(&*transport.settings.clock));
         let span = tracing::info_span!(
             target: "webex_call_pickup",
             "operation",
@@ -126,25 +127,21 @@ impl ClientHooks<Transport> for Client {
             otel.kind = "client",
             http.request.method = operation.method,
             url.template = operation.path,
-            server.address = self.inner.settings.base_url.host_str(),
-            server.port = self.inner.settings.base_url.port_or_known_default(),
+            server.address = transport.settings.base_url.host_str(),
+            server.port = transport.settings.base_url.port_or_known_default(),
             webex.operation = operation.id,
-            webex.tracking_id = request.headers().get(TRACKING_ID).and_then(|id| id.to_str().ok()),
+            webex.tracking_id = tracking_id.to_str().ok(),
             http.response.status_code = tracing::field::Empty,
             http.request.resend_count = tracing::field::Empty,
             error.type = tracing::field::Empty,
         );
         // On the heap, where it stays: a future is moved at each level that awaits it, and this is the large part of one.
-        let work = Box::pin(self.inner.carry_out(&self.client, Some(request), operation));
+        let work = Box::pin(transport.carry_out(&self.client, request, tracking_id, operation));
         async move {
             let mut result = work.instrument(span.clone()).await;
             record(&span, &mut result);
             result
         }
-    }
-
-    async fn post(&self, _: &Result<Box<Answer>, Error>, _: &'static Operation) -> Result<(), Error> {
-        Ok(())
     }
 }
 
@@ -196,94 +193,96 @@ fn record(span: &tracing::Span, result: &mut Result<Box<Answer>, Error>) {
 
 impl Transport {
     /// The attempts of an operation, until one succeeds or none is left, within the operation's time.
-    async fn carry_out(
+    #[expect(
+        clippy::manual_async_fn,
+        reason = "its future would have room for each argument twice: as given and as used"
+    )]
+    fn carry_out(
         &self,
         client: &reqwest::Client,
-        mut spare: Option<Request>,
+        original: Request,
+        tracking_id: HeaderValue,
         operation: &'static Operation,
-    ) -> Result<Box<Answer>, Error> {
-        let settings = &*self.settings;
-        let clock = &*settings.clock;
-        let mut progress = Progress {
-            clock,
-            started: clock.now(),
-            timeout: settings.operation_timeout,
-            attempts: 0,
-            tracking_id: spare.as_ref().and_then(|request| request.headers().get(TRACKING_ID).cloned()),
-        };
-        let mut may_renew_token = true;
-        loop {
-            // A body that is a stream can be sent once; the generated code has none.
-            let Some(mut request) = spare.take() else {
-                return Err(Error::InvalidRequest("the request cannot be sent again".to_owned()));
+    ) -> impl Future<Output = Result<Box<Answer>, Error>> {
+        async move {
+            let settings = &*self.settings;
+            let clock = &*settings.clock;
+            let started = clock.now();
+            let mut progress = Progress {
+                clock,
+                started,
+                deadline: started.checked_add(settings.operation_timeout),
+                attempts: 0,
+                tracking_id: &tracking_id,
             };
-            spare = copy(&request);
-            // Before the slot, which others can use while the source of tokens takes its time.
-            let token = progress.in_time(settings.tokens.token()).await?;
-            let token = token.map_err(|error| Error::NoToken { error, answer: None, effort: progress.effort() })?;
-            // Both held for the attempt, and not while a retry waits. The own one first: who waits for it holds back
-            // nobody else.
-            let own_slot = match &self.own_in_flight {
-                Some(slots) => progress.in_time(slots.acquire()).await?.ok(),
-                None => None,
-            };
-            let slot = match &self.in_flight {
-                // Nobody closes the semaphore.
-                Some(slots) => progress.in_time(slots.acquire()).await?.ok(),
-                None => None,
-            };
-            self.authorize(&mut request, &token, &progress)?;
-            let method = request.method().clone();
-            progress.attempts += 1;
+            let mut may_renew_token = true;
+            loop {
+                // Before the slot, which others can use while the source of tokens takes its time.
+                let token = match &settings.credential {
+                    Credential::Token(token) => Ok(token.clone()),
+                    Credential::Source(source) => progress.in_time(pin!(source.token())).await?,
+                };
+                let token = token.map_err(|error| Error::NoToken { error, answer: None, effort: progress.effort() })?;
+                // Both held for the attempt, and not while a retry waits. The own one first: who waits for it holds back
+                // nobody else.
+                let own_slot = match &self.own_in_flight {
+                    Some(slots) => progress.in_time(pin!(slots.acquire())).await?.ok(),
+                    None => None,
+                };
+                let slot = match &self.in_flight {
+                    // Nobody closes the semaphore.
+                    Some(slots) => progress.in_time(pin!(slots.acquire())).await?.ok(),
+                    None => None,
+                };
+                let request = self.request(&original, &token, &progress)?;
+                progress.attempts += 1;
 
-            let before = settings.observer.as_ref().map(|_| clock.now());
-            let outcome = {
-                let mut alarm = progress.alarm(settings.attempt_timeout);
-                attempt(client, request, &settings.base_url, settings.limits, &mut alarm).await
-            };
-            drop((slot, own_slot));
-            let took = before.map(|before| clock.now().saturating_duration_since(before)).unwrap_or_default();
-            let tell = |next| self.tell(operation, progress.attempts, &outcome, took, next);
+                let before = settings.observer.as_ref().map(|_| clock.now());
+                let outcome = {
+                    let mut alarm = progress.alarm(settings.attempt_timeout);
+                    let sending = pin!(client.execute(request));
+                    attempt(sending, &settings.base_url, settings.limits, &mut alarm).await
+                };
+                drop((slot, own_slot));
+                let took = before.map(|before| clock.now().saturating_duration_since(before)).unwrap_or_default();
+                let tell = |next| self.tell(operation, progress.attempts, &outcome, took, next);
 
-            if outcome.status() == Some(StatusCode::UNAUTHORIZED) && may_renew_token && spare.is_some() {
-                may_renew_token = false;
-                match unless(pin!(settings.tokens.renew(&token)), &mut progress.alarm(Duration::MAX)).await {
-                    Ok(Ok(true)) => {
-                        tell(Some(Duration::ZERO));
-                        continue;
+                if outcome.status() == Some(StatusCode::UNAUTHORIZED)
+                    && let Credential::Source(source) = &settings.credential
+                    && may_renew_token
+                {
+                    may_renew_token = false;
+                    match unless(pin!(source.renew(&token)), &mut progress.alarm(Duration::MAX)).await {
+                        Ok(Ok(true)) => {
+                            tell(Some(Duration::ZERO));
+                            continue;
+                        }
+                        Ok(Err(error)) => {
+                            tell(None);
+                            let answer = finished(outcome, settings, &progress).ok();
+                            return Err(Error::NoToken { error, answer, effort: progress.effort() });
+                        }
+                        // There is no other token, or not in time: it is the refusal that the caller has to know of.
+                        Ok(Ok(false)) | Err(_) => {}
                     }
-                    Ok(Err(error)) => {
-                        tell(None);
-                        let answer = finished(outcome, settings, &progress).ok();
-                        return Err(Error::NoToken { error, answer, effort: progress.effort() });
-                    }
-                    // There is no other token, or not in time: it is the refusal that the caller has to know of.
-                    Ok(Ok(false)) | Err(_) => {}
                 }
-            }
-            if outcome.trouble().is_none() && matches!(outcome, Outcome::Answered(..)) {
-                self.budget.earn();
-            }
-            let wait = self.wait_before_another(&method, progress.attempts, &outcome);
-            // Waiting for what cannot be had in time only delays the news.
-            let wait = wait.filter(|wait| *wait < progress.left() && spare.is_some());
-            let wait = wait.filter(|_| is_paced(&outcome, clock) || self.budget.take());
-            tell(wait);
-            match wait {
-                Some(wait) => clock.sleep(wait).await,
-                None => return finished(outcome, settings, &progress),
+                if outcome.trouble().is_none() && matches!(outcome, Outcome::Answered(..)) {
+                    self.budget.earn();
+                }
+                let wait = self.wait_before_another(original.method(), &progress, &outcome);
+                tell(wait);
+                match wait {
+                    Some(wait) => clock.sleep(wait).await,
+                    None => return finished(outcome, settings, &progress),
+                }
             }
         }
     }
 
-    /// The token goes to the configured origin, and nowhere else.
-    fn authorize(
-        &self,
-        request: &mut Request,
-        token: &crate::AccessToken,
-        progress: &Progress<'_>,
-    ) -> Result<(), Error> {
-        if !attempt::same_origin(request.url(), &self.settings.base_url) {
+    /// The request of the next attempt: as the generated code made it, with the token and the other headers.
+    fn request(&self, original: &Request, token: &AccessToken, progress: &Progress<'_>) -> Result<Request, Error> {
+        // The token goes to the configured origin, and nowhere else.
+        if !attempt::same_origin(original.url(), &self.settings.base_url) {
             return Err(Error::InvalidRequest("the request leads to another server than the base URL".to_owned()));
         }
         let value = token.authorization().map_err(|reason| Error::NoToken {
@@ -291,23 +290,32 @@ impl Transport {
             answer: None,
             effort: progress.effort(),
         })?;
-        request.headers_mut().insert(AUTHORIZATION, value);
-        Ok(())
+        let mut request = copy(original)?;
+        let headers = request.headers_mut();
+        if let Some(user_agent) = &self.settings.user_agent {
+            headers.insert(USER_AGENT, user_agent.clone());
+        }
+        headers.insert(TRACKING_ID, progress.tracking_id.clone());
+        headers.insert(AUTHORIZATION, value);
+        Ok(request)
     }
 
     /// How long to wait before another attempt; none where there shall be none.
-    fn wait_before_another(&self, method: &reqwest::Method, number: u32, outcome: &Outcome) -> Option<Duration> {
+    fn wait_before_another(&self, method: &Method, progress: &Progress<'_>, outcome: &Outcome) -> Option<Duration> {
         let policy = &self.settings.retry;
-        let may_repeat = may_repeat(method, outcome.trouble()?, policy);
-        if !may_repeat || number >= policy.max_attempts {
+        let trouble = outcome.trouble()?;
+        if !may_repeat(method, trouble, policy) || progress.attempts >= policy.max_attempts {
             return None;
         }
-        let clock = &*self.settings.clock;
         let retry_after = match outcome {
-            Outcome::Answered(head, _) => retry_after::parse(&head.headers, clock.system_time()),
+            Outcome::Answered(head, _) => retry_after::parse(&head.headers, || progress.clock.system_time()),
             _ => None,
         };
-        Some(delay(policy, number, retry_after, clock))
+        let wait = delay(policy, progress.attempts, retry_after, progress.clock);
+        // Waiting for what cannot be had in time only delays the news. A server that is well and says when to come back
+        // has no outage that whoever does makes worse: that costs no budget.
+        let is_paced = retry_after.is_some() && outcome.status() == Some(StatusCode::TOO_MANY_REQUESTS);
+        (wait < progress.left() && (is_paced || self.budget.take())).then_some(wait)
     }
 
     fn tell(
@@ -337,25 +345,23 @@ impl Transport {
 }
 
 /// As [`Request::try_clone`], which makes room for what the generated code sets nothing of: timeout, version, extensions.
-fn copy(request: &Request) -> Option<Request> {
+/// Here it is for the headers of an attempt instead.
+fn copy(request: &Request) -> Result<Request, Error> {
     if request.body().is_some() {
-        return request.try_clone();
+        // Invariant: the generated code makes no body that is a stream, which could be sent once.
+        return request.try_clone().ok_or_else(|| Error::InvalidRequest("the body is a stream".to_owned()));
     }
     let mut copy = Request::new(request.method().clone(), request.url().clone());
-    *copy.headers_mut() = request.headers().clone();
-    Some(copy)
-}
-
-/// Whether the server is well and says when to come back: whoever does makes no outage worse, and costs no budget.
-fn is_paced(outcome: &Outcome, clock: &dyn Clock) -> bool {
-    matches!(outcome, Outcome::Answered(head, _) if head.status == StatusCode::TOO_MANY_REQUESTS
-        && retry_after::parse(&head.headers, clock.system_time()).is_some())
+    let mut headers = HeaderMap::with_capacity(request.headers().len() + ATTEMPT_HEADERS);
+    headers.extend(request.headers().iter().map(|(name, value)| (name.clone(), value.clone())));
+    *copy.headers_mut() = headers;
+    Ok(copy)
 }
 
 fn finished(outcome: Outcome, settings: &Settings, progress: &Progress<'_>) -> Result<Box<Answer>, Error> {
     let effort = progress.effort();
     let answer = |Head { status, headers }, body, effort| {
-        let retry_after = retry_after::parse(&headers, progress.clock.system_time());
+        let retry_after = retry_after::parse(&headers, || progress.clock.system_time());
         Box::new(Answer { status, headers, body, retry_after, effort, span: tracing::Span::none() })
     };
     match outcome {
@@ -372,14 +378,15 @@ fn finished(outcome: Outcome, settings: &Settings, progress: &Progress<'_>) -> R
 struct Progress<'a> {
     clock: &'a dyn Clock,
     started: Instant,
-    timeout: Duration,
+    /// None: farther away than the clock goes.
+    deadline: Option<Instant>,
     attempts: u32,
-    tracking_id: Option<HeaderValue>,
+    tracking_id: &'a HeaderValue,
 }
 
 impl Progress<'_> {
     fn effort(&self) -> Effort {
-        Effort { attempts: self.attempts, elapsed: self.elapsed(), tracking_id: self.tracking_id.clone() }
+        Effort { attempts: self.attempts, elapsed: self.elapsed(), tracking_id: Some(self.tracking_id.clone()) }
     }
 
     fn elapsed(&self) -> Duration {
@@ -388,22 +395,17 @@ impl Progress<'_> {
 
     /// What is left of the operation's time.
     fn left(&self) -> Duration {
-        self.timeout.saturating_sub(self.elapsed())
+        left(self.clock, self.deadline)
     }
 
     /// Goes off after `timeout`, or when the operation's time is up.
     fn alarm(&self, timeout: Duration) -> Alarm<'_> {
-        let left = self.left();
-        if timeout < left {
-            Alarm::new(self.clock, timeout, TimeUp::Attempt)
-        } else {
-            Alarm::new(self.clock, left, TimeUp::Operation)
-        }
+        Alarm::new(self.clock, timeout, self.deadline)
     }
 
     /// What `work` gives, if it does so within the operation's time.
-    async fn in_time<T>(&self, work: impl Future<Output = T>) -> Result<T, Error> {
-        let result = unless(pin!(work), &mut self.alarm(Duration::MAX)).await;
+    async fn in_time<T>(&self, work: Pin<&mut impl Future<Output = T>>) -> Result<T, Error> {
+        let result = unless(work, &mut self.alarm(Duration::MAX)).await;
         result.map_err(|time_up| Error::TimedOut { time_up, effort: self.effort() })
     }
 }
@@ -422,8 +424,6 @@ mod tests {
         sync::mpsc,
         thread,
     };
-
-    use reqwest::Method;
 
     use super::*;
     use crate::operations::GET_CALL_PICKUP;
@@ -476,8 +476,7 @@ mod tests {
             ..RetryPolicy::default()
         };
         let client = Client::builder().token("token").base_url(base_url).retry(retry).build().unwrap();
-        let mut request = client.client.request(method, &client.baseurl).body("the body").build().unwrap();
-        assert!(client.pre(&mut request, &GET_CALL_PICKUP).await.is_ok());
+        let request = client.client.request(method, &client.baseurl).body("the body").build().unwrap();
         let result = client.exec(request, &GET_CALL_PICKUP).await;
         let attempts = result.map_or_else(|error| error.effort(), |answer| answer.effort.clone()).attempts;
         let requests: Vec<_> = received.try_iter().collect();

@@ -1,5 +1,6 @@
-//! The verdict on Rust against the compiler: for each kind of change of the generated code, a program that compiles with
-//! the client as it was compiles with the new one exactly if the verdict says so.
+//! The generated code against the compiler. That of the generator's samples compiles. And the verdict on Rust: for each kind
+//! of change of the generated code, a program that compiles with the client as it was compiles with the new one exactly if
+//! the verdict says so.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -7,7 +8,8 @@ use std::{
     collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Output},
+    sync::LazyLock,
 };
 
 use serde_json::Value;
@@ -17,6 +19,34 @@ use xtask::diff::rust_api;
 
 const OLD: &str = include_str!("fixtures/diff/rust/old.yaml");
 const NEW: &str = include_str!("fixtures/diff/rust/new.yaml");
+const SAMPLES: [&str; 2] = ["odds", "pickups"];
+
+/// A workspace with the SDK as it is with the client of each document, and with the programs.
+static WORKSPACE: LazyLock<PathBuf> = LazyLock::new(|| {
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("diff-rust");
+    // Programs that are no longer there.
+    for side in ["old", "new"] {
+        let _ = fs::remove_dir_all(root.join(format!("users-{side}/examples")));
+    }
+    let mut shared = read("Cargo.toml")["workspace"]["dependencies"].as_table().unwrap().clone();
+    shared.retain(|_, dependency| dependency.get("path").is_none());
+    let mut manifest: Table = "[workspace]\nresolver = \"3\"\n".parse().unwrap();
+    let members: toml::Value = vec!["sdk-*", "users-*"].into();
+    let head = manifest["workspace"].as_table_mut().unwrap();
+    head.insert("members".to_owned(), members);
+    head.insert("dependencies".to_owned(), shared.into());
+    write(root.join("Cargo.toml"), &toml::to_string(&manifest).unwrap());
+    write(root.join("Cargo.lock"), &fs::read_to_string(workspace().join("Cargo.lock")).unwrap());
+    for (side, document) in [("old", OLD), ("new", NEW)] {
+        sdk(&root, side, document);
+        programs(&root, side);
+    }
+    for sample in SAMPLES {
+        let path = workspace().join(format!("codegen/tests/samples/{sample}.yaml"));
+        sdk(&root, sample, &fs::read_to_string(path).unwrap());
+    }
+    root
+});
 
 fn workspace() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
@@ -51,9 +81,9 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// The SDK with the client of a document in the place of its own, and a package of programs that use it.
-fn packages(root: &Path, side: &str, document: &str) {
-    let sdk = root.join(format!("sdk-{side}"));
+/// The SDK with the client of a document in the place of its own.
+fn sdk(root: &Path, name: &str, document: &str) {
+    let sdk = root.join(format!("sdk-{name}"));
     copy(&workspace().join("sdk/src"), &sdk.join("src"));
     // The audit is written for the operations of the real document, and the command for the audit.
     let lib = fs::read_to_string(sdk.join("src/lib.rs")).unwrap();
@@ -67,18 +97,25 @@ fn packages(root: &Path, side: &str, document: &str) {
         manifest.remove(*section);
     }
     let head = format!(
-        "[package]\nname = \"sdk-{side}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[lib]\nname = \"webex_call_pickup\"\ndoctest = false\n\n[features]\nmock = []\nschemars = []\n\n"
+        "[package]\nname = \"sdk-{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[lib]\nname = \"webex_call_pickup\"\ndoctest = false\n\n[features]\nmock = []\nschemars = []\n\n"
     );
-    manifest["dependencies"].as_table_mut().unwrap().retain(|_, dependency| {
+    let dependencies = manifest["dependencies"].as_table_mut().unwrap();
+    dependencies.retain(|_, dependency| {
         let is_optional = dependency.get("optional").and_then(toml::Value::as_bool).unwrap_or_default();
         !is_optional
     });
+    // What a `pattern` of what is sent needs; the real document has none.
+    dependencies.insert("regress".to_owned(), read("codegen/Cargo.toml")["dependencies"]["regress"].clone());
     write(sdk.join("Cargo.toml"), &(head + &toml::to_string(&manifest).unwrap()));
     write(sdk.join("client.rs"), generate(document).unwrap().code());
     write(
         sdk.join("build.rs"),
         "fn main() {\n    println!(\"cargo::rerun-if-changed=client.rs\");\n    let to = std::env::var(\"OUT_DIR\").unwrap();\n    std::fs::copy(\"client.rs\", to + \"/client.rs\").unwrap();\n}\n",
     );
+}
+
+/// A package of programs that use the SDK of this side.
+fn programs(root: &Path, side: &str) {
     let programs = root.join(format!("users-{side}"));
     copy(&users(), &programs.join("examples"));
     write(programs.join("src/lib.rs"), "");
@@ -90,16 +127,20 @@ fn packages(root: &Path, side: &str, document: &str) {
     );
 }
 
-/// The programs that compile.
-fn compiled(root: &Path, side: &str) -> BTreeSet<String> {
-    let output = Command::new(env!("CARGO"))
-        .args(["check", "--offline", "--quiet", "--keep-going", "--examples", "--message-format=json"])
-        .args(["--package", &format!("users-{side}")])
-        .current_dir(root)
+fn cargo_check(package: &str, options: &[&str]) -> Output {
+    Command::new(env!("CARGO"))
+        .args(["check", "--offline", "--quiet", "--package", package])
+        .args(options)
+        .current_dir(&*WORKSPACE)
         .env_remove("CARGO_TARGET_DIR")
         .env("RUSTFLAGS", "")
         .output()
-        .unwrap();
+        .unwrap()
+}
+
+/// The programs that compile.
+fn compiled(side: &str) -> BTreeSet<String> {
+    let output = cargo_check(&format!("users-{side}"), &["--keep-going", "--examples", "--message-format=json"]);
     let mut programs = BTreeSet::new();
     let mut is_built = false;
     for line in String::from_utf8(output.stdout).unwrap().lines() {
@@ -116,26 +157,17 @@ fn compiled(root: &Path, side: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn the_compiler_agrees() {
-    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("diff-rust");
-    // Programs that are no longer there.
-    for side in ["old", "new"] {
-        let _ = fs::remove_dir_all(root.join(format!("users-{side}/examples")));
+fn the_samples_of_the_generator_compile() {
+    for sample in SAMPLES {
+        let output = cargo_check(&format!("sdk-{sample}"), &[]);
+        assert!(output.status.success(), "{sample}\n{}", String::from_utf8_lossy(&output.stderr));
     }
-    let mut shared = read("Cargo.toml")["workspace"]["dependencies"].as_table().unwrap().clone();
-    shared.retain(|_, dependency| dependency.get("path").is_none());
-    let mut manifest: Table = "[workspace]\nresolver = \"3\"\n".parse().unwrap();
-    let members = ["sdk-old", "sdk-new", "users-old", "users-new"].map(toml::Value::from).to_vec();
-    let head = manifest["workspace"].as_table_mut().unwrap();
-    head.insert("members".to_owned(), members.into());
-    head.insert("dependencies".to_owned(), shared.into());
-    write(root.join("Cargo.toml"), &toml::to_string(&manifest).unwrap());
-    write(root.join("Cargo.lock"), &fs::read_to_string(workspace().join("Cargo.lock")).unwrap());
-    packages(&root, "old", OLD);
-    packages(&root, "new", NEW);
+}
 
+#[test]
+fn the_compiler_agrees() {
     let items = rust_api::compare(OLD, NEW).unwrap();
-    let (before, after) = (compiled(&root, "old"), compiled(&root, "new"));
+    let (before, after) = (compiled("old"), compiled("new"));
     let mut seen = BTreeSet::new();
     for entry in fs::read_dir(users()).unwrap() {
         let path = entry.unwrap().path();

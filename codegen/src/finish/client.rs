@@ -2,18 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use quote::{ToTokens, format_ident, quote};
+use quote::quote;
 use serde_json::Value;
-use syn::{
-    Expr, ExprMethodCall, File, ImplItem, ImplItemFn, Item, ItemImpl, Stmt, Token, Visibility, parse_quote,
-    punctuated::Punctuated, visit_mut::VisitMut,
-};
+use syn::{File, Ident, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, Type, parse_quote};
 
 use super::{
     builders::silence,
-    doc, first_argument, functions, messages, missing, module, self_type,
+    doc, functions, messages, missing, module, self_type, send,
     types::{argument_of, is_personal, last_segment},
-    visit_arguments,
 };
 use crate::{
     document::Document,
@@ -74,8 +70,8 @@ fn has_function(block: &ItemImpl, name: &str) -> bool {
 /// What the document says of an operation.
 pub(super) struct OperationDoc {
     pub(super) id: String,
-    method: String,
-    path: String,
+    pub(super) method: String,
+    pub(super) path: String,
     summary: String,
     description: String,
     scopes: Vec<String>,
@@ -217,7 +213,7 @@ fn builders(items: &mut Vec<Item>, original: &Document, prepared: &Value) -> Res
     items.insert(
         0,
         parse_quote!(
-            use super::{ClientHooks, Error, ResponseValue, encode_path, operations, types};
+            use super::{Error, ResponseValue, encode_path, operations, types};
         ),
     );
     let validated: Vec<String> = schemas(prepared)
@@ -233,15 +229,14 @@ fn builders(items: &mut Vec<Item>, original: &Document, prepared: &Value) -> Res
         .collect();
     let mut values = Values::new();
     let mut silent: Vec<Item> = Vec::new();
+    let mut exchanges: Vec<Item> = Vec::new();
     for name in builder_names {
         let operation = find_operation(original, |id| names::pascal_case(id) == name)?;
-        let identifiers = identifiers(items, &name, &validated);
+        let builder = builder(items, &name)?;
+        let identifiers = identifiers(builder, &validated);
+        let client = client_field(builder)?.clone();
         if operation.parameters.iter().any(|parameter| parameter.is_personal) {
-            let builder = items.iter_mut().find_map(|item| match item {
-                Item::Struct(builder) if builder.ident == name => Some(builder),
-                _ => None,
-            });
-            silent.extend(builder.map(silence));
+            silent.push(silence(builder));
         }
         let blocks = items.iter_mut().filter_map(|item| match item {
             Item::Impl(block) if self_type(block).as_deref() == Some(&name) => Some(block),
@@ -253,13 +248,14 @@ fn builders(items: &mut Vec<Item>, original: &Document, prepared: &Value) -> Res
                 match function.sig.ident.to_string().as_str() {
                     "new" => {
                         function.vis = parse_quote!(pub(super));
-                        messages::rewrite(&mut function.block);
+                        messages::leave_unset(&mut function.block);
                     }
                     "send" => {
-                        let value = value_type(&function.sig.output)
-                            .ok_or_else(|| missing("Result<ResponseValue<T>, Error<E>>"))?;
-                        added = send(function, &value, &operation, &identifiers);
-                        values.insert(operation.id.clone(), value);
+                        let sending = send::finish(function, &operation, &client, &identifiers)?;
+                        *function = sending.request;
+                        added.extend(sending.functions.map(ImplItem::Fn));
+                        exchanges.push(Item::Impl(sending.exchange));
+                        values.insert(operation.id.clone(), sending.value);
                     }
                     _ => setter(function, &operation, &validated),
                 }
@@ -268,21 +264,32 @@ fn builders(items: &mut Vec<Item>, original: &Document, prepared: &Value) -> Res
         }
     }
     items.extend(silent);
+    items.extend(exchanges);
     Ok(values)
 }
 
-/// The fields of the builder `name` whose type is one of the identifiers `validated`.
-fn identifiers(items: &[Item], name: &str, validated: &[String]) -> Vec<syn::Ident> {
-    let builder = items.iter().find_map(|item| match item {
+/// The builder of this name.
+pub(super) fn builder<'i>(items: &'i mut [Item], name: &str) -> Result<&'i mut ItemStruct, Problem> {
+    let builder = items.iter_mut().find_map(|item| match item {
         Item::Struct(builder) if builder.ident == name => Some(builder),
         _ => None,
     });
-    let fields = builder.into_iter().flat_map(|builder| &builder.fields);
+    builder.ok_or_else(|| missing(&format!("struct {name}")))
+}
+
+/// The field with the client, which is called otherwise where a parameter has that name.
+pub(super) fn client_field(builder: &ItemStruct) -> Result<&Ident, Problem> {
+    let field = builder.fields.iter().find(|field| matches!(field.ty, Type::Reference(_)));
+    field.and_then(|field| field.ident.as_ref()).ok_or_else(|| missing("client: &Client"))
+}
+
+/// The fields of the builder whose type is one of the identifiers `validated`.
+fn identifiers(builder: &ItemStruct, validated: &[String]) -> Vec<Ident> {
     let is_identifier = |field: &&syn::Field| {
         let value = argument_of(&field.ty, "Result").map(last_segment);
         value.is_some_and(|value| validated.contains(&value))
     };
-    fields.filter(is_identifier).filter_map(|field| field.ident.clone()).collect()
+    builder.fields.iter().filter(is_identifier).filter_map(|field| field.ident.clone()).collect()
 }
 
 fn setter(function: &mut ImplItemFn, operation: &OperationDoc, validated: &[String]) {
@@ -313,173 +320,4 @@ fn document_setter(function: &mut ImplItemFn, parameter: &ParameterDoc, validate
         text.push_str(" A value that is no identifier is refused when the request is sent.");
     }
     doc::replace(&mut function.attrs, text.trim());
-}
-
-/// `send` as progenitor wrote it becomes private; the public ones give the SDK's error.
-fn send(
-    function: &mut ImplItemFn,
-    value: &syn::Type,
-    operation: &OperationDoc,
-    identifiers: &[syn::Ident],
-) -> Vec<ImplItem> {
-    let constant = format_ident!("{}", names::shouty_snake_case(&operation.id));
-    function.attrs.clear();
-    function.vis = Visibility::Inherited;
-    function.sig.ident = format_ident!("exchange");
-    function.sig.output = parse_quote!(-> Result<ResponseValue<#value>, Error>);
-    Exchange { constant: constant.clone(), identifiers }.visit_block_mut(&mut function.block);
-    function
-        .block
-        .stmts
-        .retain(|statement| !matches!(statement, Stmt::Expr(Expr::MethodCall(call), _) if is_api_version(call)));
-    let has_headers = function.block.to_token_stream().to_string().contains("header_map . append");
-    if !has_headers {
-        function.block.stmts.retain(|statement| !is_header_map(statement));
-        NoHeaders.visit_block_mut(&mut function.block);
-    }
-
-    let line = format!("`{} {}`", operation.method, operation.path);
-    let mut send: ImplItemFn = parse_quote! {
-        pub async fn send(self) -> Result<#value, crate::Error> {
-            self.send_response().await.map(crate::Response::into_value)
-        }
-    };
-    doc::replace(
-        &mut send.attrs,
-        &format!(
-            "Sends the request, {line}, and gives the value.\n\n# Errors\n\nWhen a parameter is missing or refused, when \
-             the server cannot be reached, when it answers\nwith anything but success, and when its answer cannot be \
-             understood: see [`Error`](crate::Error)."
-        ),
-    );
-    let mut send_response: ImplItemFn = parse_quote! {
-        pub async fn send_response(self) -> Result<crate::Response<#value>, crate::Error> {
-            self.exchange().await.map_err(|error| error.into_error(&operations::#constant))
-        }
-    };
-    doc::replace(
-        &mut send_response.attrs,
-        "Like [`send`](Self::send), and gives the value with the status, headers and tracking ID that it came with.\n\n\
-         # Errors\n\nAs for [`send`](Self::send).",
-    );
-    vec![ImplItem::Fn(send), ImplItem::Fn(send_response)]
-}
-
-/// The `T` of `Result<ResponseValue<T>, _>`.
-fn value_type(output: &syn::ReturnType) -> Option<syn::Type> {
-    let syn::ReturnType::Type(_, output) = output else { return None };
-    let syn::Type::Path(result) = &**output else { return None };
-    let syn::Type::Path(response) = first_argument(&result.path)? else { return None };
-    first_argument(&response.path).cloned()
-}
-
-/// `header_map.append(HeaderName::from_static("api-version"), ...)`: a header that nobody asked for.
-fn is_api_version(call: &ExprMethodCall) -> bool {
-    call.method == "append"
-        && call.args.first().is_some_and(|name| quote!(#name).to_string().contains("\"api-version\""))
-}
-
-/// The name of the parameter in `&x.to_string()`.
-fn first_ident(value: &Expr) -> String {
-    match value {
-        Expr::Reference(reference) => first_ident(&reference.expr),
-        Expr::MethodCall(call) => first_ident(&call.receiver),
-        other => quote!(#other).to_string(),
-    }
-}
-
-/// The client in `format!("{}/path", client.baseurl, ...)`, whatever its name, and the arguments without the base URL.
-fn below_base_url(format: &syn::Macro) -> Option<(Expr, Punctuated<Expr, Token![,]>)> {
-    let mut arguments = format.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated).ok()?.into_iter();
-    let Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) = arguments.next()? else { return None };
-    let Expr::Field(base_url) = arguments.next()? else { return None };
-    if !matches!(&base_url.member, syn::Member::Named(name) if name == "baseurl") {
-        return None;
-    }
-    let path = syn::LitStr::new(text.value().strip_prefix("{}")?, text.span());
-    Some((*base_url.base, std::iter::once(parse_quote!(#path)).chain(arguments).collect()))
-}
-
-/// `let mut header_map = ...`
-fn is_header_map(statement: &Stmt) -> bool {
-    matches!(statement, Stmt::Local(local) if local.pat.to_token_stream().to_string() == "mut header_map")
-}
-
-/// Takes `.headers(header_map)` out of the request, where there is no such map.
-struct NoHeaders;
-
-impl VisitMut for NoHeaders {
-    fn visit_expr_mut(&mut self, expr: &mut Expr) {
-        syn::visit_mut::visit_expr_mut(self, expr);
-        if let Expr::MethodCall(call) = expr
-            && call.method == "headers"
-        {
-            *expr = (*call.receiver).clone();
-        }
-    }
-}
-
-/// Rewrites the body of progenitor's `send` where it meets the runtime.
-struct Exchange<'o> {
-    constant: syn::Ident,
-    /// The parameters that are identifiers.
-    identifiers: &'o [syn::Ident],
-}
-
-impl VisitMut for Exchange<'_> {
-    fn visit_expr_mut(&mut self, expr: &mut Expr) {
-        syn::visit_mut::visit_expr_mut(self, expr);
-        match expr {
-            Expr::Struct(info) if info.path.is_ident("OperationInfo") => {
-                let constant = &self.constant;
-                *expr = parse_quote!(&operations::#constant);
-            }
-            Expr::MethodCall(call) if ["pre", "exec", "post"].iter().any(|hook| call.method == hook) => {
-                for argument in &mut call.args {
-                    if matches!(argument, Expr::Reference(r) if matches!(&*r.expr, Expr::Path(p) if p.path.is_ident("info")))
-                    {
-                        *argument = parse_quote!(info);
-                    }
-                }
-            }
-            // Fallible, and told which parameter it is: a dot segment would reach another resource.
-            Expr::Call(call) if matches!(&*call.func, Expr::Path(p) if p.path.is_ident("encode_path")) => {
-                if let Some(value) = call.args.first() {
-                    let name = first_ident(value);
-                    let identifier = self.identifiers.iter().find(|identifier| **identifier == name);
-                    // An identifier lends its text, where anything else has to be written.
-                    let value: Expr = identifier.map_or(value.clone(), |identifier| parse_quote!(#identifier.as_str()));
-                    *expr = parse_quote!(encode_path(#name, #value)?);
-                }
-            }
-            // `format!("{}/path", client.baseurl, ...)`: the base URL is parsed already, and only the path has to be.
-            Expr::Macro(format) if format.mac.path.is_ident("format") => {
-                if let Some((client, path)) = below_base_url(&format.mac) {
-                    *expr = parse_quote!(#client.inner.url(format_args!(#path))?);
-                }
-            }
-            // `header_map.append("Name", x.to_string().try_into()?)`: told which parameter it is, too.
-            Expr::MethodCall(call) if call.method == "append" && !is_api_version(call) => {
-                if let [Expr::Lit(name), Expr::Try(value)] = call.args.iter().collect::<Vec<_>>().as_slice()
-                    && let Expr::MethodCall(try_into) = &*value.expr
-                {
-                    let value = &try_into.receiver;
-                    *expr = parse_quote!(header_map.append(#name, crate::runtime::encode_header(#name, &#value)?));
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// The path is put together by `format!`, whose arguments are tokens until somebody parses them.
-    fn visit_macro_mut(&mut self, call: &mut syn::Macro) {
-        visit_arguments(self, call);
-    }
-
-    fn visit_stmt_mut(&mut self, statement: &mut Stmt) {
-        syn::visit_mut::visit_stmt_mut(self, statement);
-        if let Stmt::Local(local) = statement {
-            local.attrs.retain(|attribute| !attribute.path().is_ident("allow"));
-        }
-    }
 }

@@ -1,8 +1,10 @@
 //! The texts that tell a caller which value is missing or refused: the name first, then the reason.
 
-use syn::{Block, ExprClosure, FnArg, ImplItemFn, LitStr, Pat, parse_quote, visit_mut::VisitMut};
+use syn::{Block, Expr, ExprClosure, ExprLit, FnArg, ImplItemFn, Lit, LitStr, Pat, parse_quote, visit_mut::VisitMut};
 
 use super::visit_arguments;
+
+const NOT_SET: &str = " was not initialized";
 
 /// Rewrites the texts of a builder's function.
 pub(super) fn rewrite(block: &mut Block) {
@@ -25,7 +27,7 @@ impl VisitMut for Texts {
 
 /// The text to put in the place of one of progenitor's or typify's.
 fn better(text: &str) -> Option<String> {
-    if let Some(name) = text.strip_suffix(" was not initialized").or(text.strip_prefix("no value supplied for ")) {
+    if let Some(name) = text.strip_suffix(NOT_SET).or(text.strip_prefix("no value supplied for ")) {
         return Some(format!("{name}: required, and not set"));
     }
     if let Some(rest) = text.strip_prefix("error converting supplied value for ") {
@@ -33,6 +35,26 @@ fn better(text: &str) -> Option<String> {
     }
     let name = text.strip_prefix("conversion to `")?.split_once("` for ")?.1.strip_suffix(" failed: {}")?;
     Some(format!("{name}: {{}}"))
+}
+
+/// Takes the texts of the parameters that nobody has set yet out of a builder's `new`: no reason says the same.
+pub(super) fn leave_unset(block: &mut Block) {
+    Unset.visit_block_mut(block);
+}
+
+struct Unset;
+
+impl VisitMut for Unset {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        syn::visit_mut::visit_expr_mut(self, expr);
+        if let Expr::MethodCall(call) = expr
+            && call.method == "to_string"
+            && let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = &*call.receiver
+            && text.value().ends_with(NOT_SET)
+        {
+            *expr = parse_quote!(String::new());
+        }
+    }
 }
 
 /// progenitor's setters drop the reason for which a value is refused.

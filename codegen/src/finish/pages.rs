@@ -2,11 +2,11 @@
 
 use quote::{format_ident, quote};
 use serde_json::Value;
-use syn::{File, ImplItem, ImplItemFn, Item, ItemImpl, Pat, Stmt, Type, parse_quote, visit_mut::VisitMut};
+use syn::{File, Ident, ImplItem, ImplItemFn, Item, ItemImpl, Type, parse_quote, visit_mut::VisitMut};
 
 use super::{
-    client::{OperationDoc, Values, example, find_operation},
-    doc, functions, is_foreign, missing, module, self_type,
+    client::{OperationDoc, Values, builder, client_field, example, find_operation},
+    doc, is_foreign, missing, module, self_type,
     types::argument_of,
 };
 use crate::{
@@ -30,12 +30,13 @@ pub(super) fn finish(file: &mut File, original: &Document, values: &Values) -> R
         let operation = find_operation(original, |known| known == id)?;
         let builders = module(&mut file.items, "builder")?;
         let name = names::pascal_case(id);
-        let builder = builders.iter_mut().find_map(|item| match item {
+        let client = client_field(builder(builders, &name)?)?.clone();
+        let methods = builders.iter_mut().find_map(|item| match item {
             Item::Impl(block) if block.trait_.is_none() && self_type(block).as_deref() == Some(&name) => Some(block),
             _ => None,
         });
-        let builder = builder.ok_or_else(|| missing(&format!("impl {name}")))?;
-        let pageable = stream(builder, &operation, page, &items)?;
+        let methods = methods.ok_or_else(|| missing(&format!("impl {name}")))?;
+        let pageable = stream(methods, &operation, &client, &items);
         builders.push(Item::Impl(pageable));
     }
     Ok(())
@@ -78,61 +79,26 @@ impl VisitMut for Elsewhere {
     }
 }
 
-/// Cuts `exchange` in two, what makes the request and what the rest of the pages needs, too; adds `stream`.
-fn stream(builder: &mut ItemImpl, operation: &OperationDoc, page: &Type, items: &Items) -> Result<ItemImpl, Problem> {
+/// Adds `stream` to the builder's methods. `client` is the field that has it.
+fn stream(methods: &mut ItemImpl, operation: &OperationDoc, client: &Ident, items: &Items) -> ItemImpl {
     let ident = format_ident!("{}", names::pascal_case(&operation.id));
-    let constant = format_ident!("{}", names::shouty_snake_case(&operation.id));
-    let exchange = functions(builder).find(|function| function.sig.ident == "exchange");
-    let exchange = exchange.ok_or_else(|| missing("fn exchange"))?;
-    let statements = &mut exchange.block.stmts;
-    let made = statements.iter_mut().position(makes_request).ok_or_else(|| missing("let mut request"))?;
-    let rest = statements.split_off(made + 1);
-    let making = std::mem::replace(
-        statements,
-        parse_quote! {
-            let client = self.client;
-            let request = self.request()?;
-            <#ident<'static> as crate::pages::Pageable>::page(client, request).await
-        },
-    );
-    let request: ImplItemFn = parse_quote! {
-        fn request(self) -> Result<::reqwest::Request, Error> {
-            #(#making)*
-            Ok(request)
-        }
-    };
     let (field, item) = (&items.field, &items.of);
     let unwrapped = items.is_optional.then(|| quote!(.unwrap_or_default()));
     let mut stream: ImplItemFn = parse_quote! {
         pub fn stream(self) -> crate::ItemStream<#item> {
-            let client = self.client;
-            crate::ItemStream::new::<#ident<'static>>(client, self.request())
+            let client = self.#client;
+            crate::ItemStream::new::<#ident<'static>>(client, self.into_request())
         }
     };
     doc::replace(&mut stream.attrs, &stream_doc(operation));
-    builder.items.push(ImplItem::Fn(request));
-    builder.items.push(ImplItem::Fn(stream));
-    Ok(parse_quote! {
+    methods.items.push(ImplItem::Fn(stream));
+    parse_quote! {
         impl crate::pages::Pageable for #ident<'static> {
-            type Page = #page;
             type Item = #item;
-            const OPERATION: &'static crate::operation::Operation = &operations::#constant;
-            async fn page(client: &super::Client, mut request: ::reqwest::Request) -> Result<ResponseValue<Self::Page>, Error> {
-                #(#rest)*
-            }
-            fn items(page: Self::Page) -> Vec<Self::Item> {
+            fn items(page: Self::Value) -> Vec<Self::Item> {
                 page.#field #unwrapped
             }
         }
-    })
-}
-
-/// Whether this is `let mut request = ...;`. It loses the `mut`, which who completes the request needs.
-fn makes_request(statement: &mut Stmt) -> bool {
-    let Stmt::Local(local) = statement else { return false };
-    match &mut local.pat {
-        Pat::Ident(pattern) if pattern.ident == "request" => pattern.mutability.take().is_some(),
-        _ => false,
     }
 }
 

@@ -115,7 +115,7 @@ const TAKEN_PARAMETERS: [&str; 11] = [
     "send",
     "send_response",
     "new",
-    "exchange",
+    "into_request",
     "respond",
     "respond_with_example",
     "respond_error",

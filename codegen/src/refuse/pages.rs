@@ -8,7 +8,7 @@ use crate::{document::Node, refuse::is_json};
 pub(crate) const PAGEABLE: &str = "x-pageable";
 pub(crate) const ITEM_NAME: &str = "itemName";
 /// What the builder of such an operation has besides.
-pub(super) const TAKEN_PARAMETERS: [&str; 2] = ["stream", "request"];
+pub(super) const TAKEN_PARAMETERS: [&str; 1] = ["stream"];
 
 impl<'d> Check<'d> {
     pub(super) fn pageable(&mut self, method: &str, operation: &Node<'d>) {

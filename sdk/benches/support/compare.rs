@@ -4,6 +4,15 @@ use std::time::{Duration, Instant};
 
 use criterion::Criterion;
 
+/// Keeps this thread, and those that it starts, on one core, where the system has a way to. Which of a client and its server
+/// share a core is otherwise chance, and waking another core takes longer than what is measured here.
+pub(crate) fn stay_on_one_core() {
+    let core = core_affinity::get_core_ids().and_then(|cores| cores.first().copied());
+    if !core.is_some_and(core_affinity::set_for_current) {
+        println!("This system keeps no thread on a core: the ratios have more noise.");
+    }
+}
+
 /// Something to measure: does its work so many times.
 pub(crate) type Arm<'a> = (&'static str, Box<dyn FnMut(u64) + 'a>);
 

@@ -140,6 +140,10 @@ mod tests {
         let file = folder.path().join("mock.har");
         record_mock(&file).await.unwrap();
         let text = fs::read_to_string(&file).unwrap();
+        let recording: Value = serde_json::from_str(&text).unwrap();
+        // The address of the server is no secret, and its port could be any of the numbers below.
+        let url: reqwest::Url = recording["log"]["entries"][0]["request"]["url"].as_str().unwrap().parse().unwrap();
+        let text = text.replace(url.authority(), "");
 
         let secrets = ["mock-token", "strange", "Bearer", "uthorization", "Zürich", "rich", "Sales", "Night", "Okafor"]
             .into_iter()
@@ -148,7 +152,6 @@ mod tests {
             assert!(!text.contains(secret), "{secret} in\n{text}");
         }
 
-        let recording: Value = serde_json::from_str(&text).unwrap();
         let entries = recording["log"]["entries"].as_array().unwrap();
         let statuses: Vec<_> = entries.iter().map(|entry| entry["response"]["status"].as_u64().unwrap()).collect();
         let expected = [200, 200, 200, 200, 200, 201, 409, 409, 200, 404, 400, 429, 423, 502, 204, 403, 401];

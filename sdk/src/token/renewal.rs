@@ -18,7 +18,7 @@ use serde_json::Value;
 use super::{TokenError, access_token::Overwritten, error::Refusal};
 use crate::{
     AccessToken, Clock, RetryPolicy, retry_after, runtime,
-    transport::{Alarm, BodyLimits, Failure, Head, Outcome, TimeUp, attempt, delay, may_pass, may_repeat, unless},
+    transport::{Alarm, BodyLimits, Failure, Head, Outcome, attempt, delay, left, may_pass, may_repeat, unless},
 };
 
 /// An answer with tokens is short.
@@ -64,18 +64,18 @@ pub(super) async fn renew(
 ) -> Result<Tokens, TokenError> {
     let policy = RetryPolicy { max_attempts: 3, max_retry_after: timeout, ..RetryPolicy::default() };
     let deadline = clock.now().checked_add(timeout);
-    let mut alarm = Alarm::new(clock, timeout, TimeUp::Operation);
+    let mut alarm = Alarm::new(clock, Duration::MAX, deadline);
     let mut number = 0;
     loop {
         number += 1;
         let request = grant.request(http_client)?;
         let asked = request.url().clone();
-        let outcome = attempt(http_client, request, &asked, LIMITS, &mut alarm).await;
-        let retry_after = outcome.head().and_then(|head| retry_after::parse(&head.headers, clock.system_time()));
+        let outcome = attempt(pin!(http_client.execute(request)), &asked, LIMITS, &mut alarm).await;
+        let retry_after = outcome.head().and_then(|head| retry_after::parse(&head.headers, || clock.system_time()));
         let wait = delay(&policy, number, retry_after, clock);
         // Though it is a POST: the same refresh token is all that anybody could try again with.
         let may_repeat = outcome.trouble().is_some_and(|trouble| may_repeat(&Method::PUT, trouble, &policy));
-        let is_in_time = clock.now().checked_add(wait).zip(deadline).is_none_or(|(again, deadline)| again < deadline);
+        let is_in_time = wait < left(clock, deadline);
         if !may_repeat || number >= policy.max_attempts || !is_in_time {
             return tokens(outcome);
         }

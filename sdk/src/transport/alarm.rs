@@ -4,7 +4,7 @@ use std::{
     future::{Future, poll_fn},
     pin::Pin,
     task::{Context, Poll},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use crate::{BoxFuture, Clock};
@@ -17,18 +17,20 @@ pub(crate) enum TimeUp {
 }
 
 /// Is ready when the time is up, and stays so. The clock hears of it when somebody first waits: what is ready at once
-/// costs no timer.
+/// costs no timer, and no look at the clock.
 pub(crate) struct Alarm<'a> {
     clock: &'a dyn Clock,
-    after: Duration,
+    timeout: Duration,
+    deadline: Option<Instant>,
     whose: TimeUp,
     sleeping: Option<BoxFuture<'static, ()>>,
     is_up: bool,
 }
 
 impl<'a> Alarm<'a> {
-    pub(crate) fn new(clock: &'a dyn Clock, after: Duration, whose: TimeUp) -> Self {
-        Self { clock, after, whose, sleeping: None, is_up: false }
+    /// The time is up after `timeout`, which is an attempt's, or at `deadline`, which is the operation's. None: it has none.
+    pub(crate) fn new(clock: &'a dyn Clock, timeout: Duration, deadline: Option<Instant>) -> Self {
+        Self { clock, timeout, deadline, whose: TimeUp::Operation, sleeping: None, is_up: false }
     }
 }
 
@@ -36,11 +38,22 @@ impl Future for Alarm<'_> {
     type Output = TimeUp;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<TimeUp> {
-        let Self { clock, after, whose, sleeping, is_up } = &mut *self;
-        let sleeping = sleeping.get_or_insert_with(|| clock.alarm(*after));
+        let Self { clock, timeout, deadline, whose, sleeping, is_up } = &mut *self;
+        let sleeping = sleeping.get_or_insert_with(|| {
+            let left = left(*clock, *deadline);
+            if *timeout < left {
+                *whose = TimeUp::Attempt;
+            }
+            clock.alarm(left.min(*timeout))
+        });
         *is_up = *is_up || sleeping.as_mut().poll(context).is_ready();
         if *is_up { Poll::Ready(*whose) } else { Poll::Pending }
     }
+}
+
+/// How long it is until `deadline`.
+pub(crate) fn left(clock: &dyn Clock, deadline: Option<Instant>) -> Duration {
+    deadline.map_or(Duration::MAX, |deadline| deadline.saturating_duration_since(clock.now()))
 }
 
 /// What `work` gives, or whose time is up if that comes first. It is lent: a future that takes another has room for it

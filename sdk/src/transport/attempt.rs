@@ -1,9 +1,9 @@
 //! One attempt: a request out, an answer in, read to its end and no further than its bound.
 
-use std::pin::pin;
+use std::pin::{Pin, pin};
 
 use bytes::{Bytes, BytesMut};
-use reqwest::{Request, Response, StatusCode, Url, header::HeaderMap};
+use reqwest::{Response, StatusCode, Url, header::HeaderMap};
 
 use super::{
     alarm::{Alarm, TimeUp, unless},
@@ -100,15 +100,15 @@ impl Outcome {
     }
 }
 
-/// Sends `request`, which leads to the origin of `asked`, and reads the answer, until `alarm` says whose time is up.
+/// Waits for what is being sent, which leads to the origin of `asked`, and reads the answer, until `alarm` says whose time
+/// is up.
 pub(crate) async fn attempt(
-    client: &reqwest::Client,
-    request: Request,
+    sending: Pin<&mut impl Future<Output = Result<Response, reqwest::Error>>>,
     asked: &Url,
     limits: BodyLimits,
     alarm: &mut Alarm<'_>,
 ) -> Outcome {
-    let mut response = match unless(pin!(client.execute(request)), alarm).await {
+    let mut response = match unless(sending, alarm).await {
         Ok(Ok(response)) => response,
         Ok(Err(error)) => return Outcome::Failed(error),
         Err(time_up) => return Outcome::TimedOut(time_up),
