@@ -37,7 +37,8 @@ async fn by_sdk(client: &Client) -> usize {
     let mut groups = client.audit().concurrency(CONCURRENCY).stream();
     let mut count = 0;
     while let Some(group) = groups.next().await {
-        group.unwrap();
+        let group = group.unwrap();
+        assert!(group.location_name.is_some() && !group.call_pickup.name.is_empty());
         count += 1;
     }
     count
@@ -54,41 +55,53 @@ struct Groups {
     call_pickups: Vec<Item>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 struct Item {
     id: String,
+    name: String,
 }
 
-/// The same by hand, without what the SDK has beside it: retries, checked links, failures that do not end the rest.
+/// What an audit is for: a call pickup and where it is.
+struct Group {
+    location: Item,
+    call_pickup: support::CallPickup,
+}
+
+/// The same by hand, without what the SDK has beside it: retries, checked links, requests that end in their time though
+/// nobody asks for the next item, failures that do not end the rest and say of which call pickup they are.
 async fn by_hand(client: &HandWritten, base_url: &str) -> usize {
     let root = format!("{base_url}/telephony/config/locations");
     let locations = items(client, root.clone(), |page: Locations| page.locations);
-    let urls = locations.map_ok(|location| {
-        let list = format!("{root}/{location}/callPickups");
+    let groups = locations.map_ok(|location| {
+        let list = format!("{root}/{}/callPickups", location.id);
         let groups = items(client, list.clone(), |page: Groups| page.call_pickups);
-        groups.map_ok(move |group| format!("{list}/{group}"))
+        groups.map_ok(move |group| (location.clone(), group, list.clone()))
     });
-    let details = urls.try_flatten().map_ok(|url| async {
-        client.request(url).send().await?.error_for_status()?.json::<support::CallPickup>().await
+    let details = groups.try_flatten().map_ok(|(location, group, list)| async move {
+        let answer = client.request(format!("{list}/{}", group.id)).send().await?.error_for_status()?;
+        Ok(Group { location, call_pickup: answer.json().await? })
     });
-    let count = details.try_buffer_unordered(CONCURRENCY).try_fold(0, |count, _| async move { Ok(count + 1) });
+    let count = details.try_buffer_unordered(CONCURRENCY).try_fold(0, |count, group: Group| async move {
+        assert!(!group.location.name.is_empty() && !group.call_pickup.name.is_empty());
+        Ok(count + 1)
+    });
     count.await.unwrap()
 }
 
-/// The IDs of a list, page after page.
+/// The items of a list, page after page.
 fn items<P: DeserializeOwned>(
     client: &HandWritten,
     first: String,
     items: fn(P) -> Vec<Item>,
-) -> impl Stream<Item = Result<String, reqwest::Error>> {
+) -> impl Stream<Item = Result<Item, reqwest::Error>> {
     let pages = stream::try_unfold(Some(first.parse::<Url>().unwrap()), move |url| async move {
         let Some(url) = url else { return Ok(None) };
         let answer = client.request(url.clone()).send().await?.error_for_status()?;
         let link = answer.headers().get(LINK).map(|link| link.to_str().unwrap());
         let next =
             link.and_then(|link| link.strip_prefix('<')?.split_once('>')).map(|(next, _)| url.join(next).unwrap());
-        let ids = items(answer.json().await?).into_iter().map(|item| Ok(item.id));
-        Ok(Some((stream::iter(ids), next)))
+        let items = items(answer.json().await?).into_iter().map(Ok);
+        Ok(Some((stream::iter(items), next)))
     });
     pages.try_flatten()
 }

@@ -2,15 +2,16 @@
 
 use std::{
     fmt,
-    future::{Future, ready},
+    future::{self, Future},
     pin::Pin,
     sync::Arc,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
 };
 
 use futures_core::Stream;
-use futures_util::{StreamExt as _, stream, stream::BoxStream};
+use futures_util::{FutureExt as _, StreamExt, future::BoxFuture, stream, stream::BoxStream};
 use reqwest::StatusCode;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
 use crate::{
     Client, Error, ItemStream,
@@ -121,10 +122,19 @@ impl Audit {
 
     /// The call pickups with their details. Nothing is sent before the first is asked for.
     pub fn stream(self) -> AuditStream {
+        let (sender, audited) = mpsc::unbounded_channel();
+        AuditStream { work: Work::NotBegun(self.carry_out(sender).boxed()), audited }
+    }
+
+    /// Sends what is audited. What is under way and what nobody has taken yet are never more than the concurrency.
+    async fn carry_out(self, audited: mpsc::UnboundedSender<Audited>) {
         let Self { client, org_id, location_ids, refused, concurrency, is_ordered } = self;
+        let places = Arc::new(Semaphore::new(concurrency.min(Semaphore::MAX_PERMITS)));
         if let Some(reason) = refused {
             let error = runtime::Error::InvalidRequest(reason).into_error(&LIST_LOCATIONS);
-            return AuditStream(stream::once(ready(Err(AuditFailure::of_all(error)))).boxed());
+            let item = Err(AuditFailure::of_all(error));
+            let _ = audited.send(Audited { item, _place: None });
+            return;
         }
         let inner = client.inner.with_own_in_flight(concurrency);
         let source = Arc::new(Source { client: Client { inner, ..client }, org_id });
@@ -139,8 +149,23 @@ impl Audit {
         };
         // In order, a list waits for the one before it to end.
         let lists = if is_ordered { lists.flatten().boxed() } else { lists.flatten_unordered(LISTS).boxed() };
-        let details = lists.map(move |listed| Arc::clone(&source).details(listed));
-        AuditStream(side_by_side(details, concurrency, is_ordered))
+        // The place first: who has none asks for nothing of the lists.
+        let details = stream::unfold((lists, source), move |(mut lists, source)| {
+            let places = Arc::clone(&places);
+            async move {
+                // Nobody closes the semaphore.
+                let place = places.acquire_owned().await.ok();
+                let listed = lists.next().await?;
+                Some((Arc::clone(&source).details(listed, place), (lists, source)))
+            }
+        });
+        let mut details = side_by_side(details, usize::MAX, is_ordered);
+        while let Some(item) = details.next().await {
+            if audited.send(item).is_err() {
+                // Nobody is there to take it.
+                return;
+            }
+        }
     }
 }
 
@@ -196,7 +221,7 @@ impl Source {
     ) -> BoxStream<'static, Result<Listed, AuditFailure>> {
         let place = match place {
             Ok(place) => place,
-            Err(failure) => return stream::once(ready(Err(failure))).boxed(),
+            Err(failure) => return stream::once(future::ready(Err(failure))).boxed(),
         };
         let mut request = self.client.list_call_pickups().location_id(place.location_id.clone());
         if let Some(org_id) = &self.org_id {
@@ -210,26 +235,44 @@ impl Source {
         list.boxed()
     }
 
-    async fn details(self: Arc<Self>, listed: Result<Listed, AuditFailure>) -> Result<AuditedCallPickup, AuditFailure> {
-        let Listed { place, summary } = listed?;
-        let (location_id, call_pickup_id) = (place.location_id.clone(), summary.id.clone());
-        // A task, so that what is under way ends in its time though nobody asks for the next one.
-        let read = Task::spawn(async move {
-            let mut request = self.client.get_call_pickup().location_id(location_id).call_pickup_id(call_pickup_id);
+    /// What a listed call pickup comes to.
+    #[expect(
+        clippy::manual_async_fn,
+        reason = "its future would have room for each argument twice: as given and as used"
+    )]
+    fn details(
+        self: Arc<Self>,
+        listed: Result<Listed, AuditFailure>,
+        place: Option<OwnedSemaphorePermit>,
+    ) -> impl Future<Output = Audited> + Send {
+        async move {
+            let Listed { place: location, summary } = match listed {
+                Ok(listed) => listed,
+                Err(failure) => return Audited { item: Err(failure), _place: place },
+            };
+            let request = self.client.get_call_pickup();
+            let mut request = request.location_id(location.location_id.clone()).call_pickup_id(summary.id.clone());
             if let Some(org_id) = &self.org_id {
                 request = request.org_id(org_id.clone());
             }
-            request.send().await
-        });
-        let stopped = |Stopped| Err(runtime::Error::Lost(None, Lost::Stopped).into_error(&GET_CALL_PICKUP));
-        match read.await.unwrap_or_else(stopped) {
-            Ok(call_pickup) => {
-                let location_name = place.location_name.or(summary.location_name);
-                Ok(AuditedCallPickup { location_id: place.location_id, location_name, call_pickup })
-            }
-            Err(error) => Err(AuditFailure::new(Some(place), Some(summary), error)),
+            let item = match request.send().await {
+                Ok(call_pickup) => {
+                    let location_name = location.location_name.or(summary.location_name);
+                    Ok(AuditedCallPickup { location_id: location.location_id, location_name, call_pickup })
+                }
+                Err(error) => Err(AuditFailure::new(Some(location), Some(summary), error)),
+            };
+            Audited { item, _place: place }
         }
     }
+}
+
+type Item = Result<AuditedCallPickup, AuditFailure>;
+
+/// What comes of an audit, and keeps its place among those that are under way until somebody takes it.
+struct Audited {
+    item: Item,
+    _place: Option<OwnedSemaphorePermit>,
 }
 
 /// A call pickup with its details, and where it is.
@@ -339,12 +382,22 @@ impl std::error::Error for AuditFailure {
 /// It is a [`Stream`], for those who have its combinators; [`next`](Self::next) needs no other crate. It has to be polled
 /// in a tokio runtime.
 #[must_use = "a stream does nothing unless it is polled"]
-pub struct AuditStream(BoxStream<'static, Result<AuditedCallPickup, AuditFailure>>);
+pub struct AuditStream {
+    work: Work,
+    audited: mpsc::UnboundedReceiver<Audited>,
+}
+
+/// A task carries the audit out, so that what is under way ends in its time though nobody asks for the next one.
+enum Work {
+    NotBegun(BoxFuture<'static, ()>),
+    Begun(Task<()>),
+    Over,
+}
 
 impl AuditStream {
     /// The next call pickup, or what could not be audited. None at the end. Nothing is lost if the future is dropped.
     pub async fn next(&mut self) -> Option<Result<AuditedCallPickup, AuditFailure>> {
-        self.0.next().await
+        StreamExt::next(self).await
     }
 }
 
@@ -352,7 +405,21 @@ impl Stream for AuditStream {
     type Item = Result<AuditedCallPickup, AuditFailure>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.0.poll_next_unpin(context)
+        let Self { work, audited } = &mut *self;
+        *work = match std::mem::replace(work, Work::Over) {
+            Work::NotBegun(future) => Work::Begun(Task::spawn(future)),
+            begun => begun,
+        };
+        if let Some(Audited { item, .. }) = ready!(audited.poll_recv(context)) {
+            return Poll::Ready(Some(item));
+        }
+        let Work::Begun(task) = work else { return Poll::Ready(None) };
+        let ended = ready!(Pin::new(task).poll(context));
+        *work = Work::Over;
+        Poll::Ready(ended.err().map(|Stopped| {
+            let error = runtime::Error::Lost(None, Lost::Stopped).into_error(&GET_CALL_PICKUP);
+            Err(AuditFailure::of_all(error))
+        }))
     }
 }
 

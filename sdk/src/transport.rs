@@ -207,14 +207,7 @@ impl Transport {
         async move {
             let settings = &*self.settings;
             let clock = &*settings.clock;
-            let started = clock.now();
-            let mut progress = Progress {
-                clock,
-                started,
-                deadline: started.checked_add(settings.operation_timeout),
-                attempts: 0,
-                tracking_id: &tracking_id,
-            };
+            let mut progress = Progress::begin(clock, settings.operation_timeout, &tracking_id);
             let mut may_renew_token = true;
             loop {
                 // Before the slot, which others can use while the source of tokens takes its time.
@@ -238,14 +231,21 @@ impl Transport {
                 progress.attempts += 1;
 
                 let before = settings.observer.as_ref().map(|_| clock.now());
-                let outcome = {
+                let (outcome, took) = {
                     let mut alarm = progress.alarm(settings.attempt_timeout);
                     let sending = pin!(client.execute(request));
-                    attempt(sending, &settings.base_url, settings.limits, &mut alarm).await
+                    let outcome = attempt(sending, &settings.base_url, &settings.limits, &mut alarm).await;
+                    drop((slot, own_slot));
+                    let took = before.map(|before| clock.now().saturating_duration_since(before)).unwrap_or_default();
+                    if outcome.is_success() {
+                        self.budget.earn();
+                        self.tell(operation, &progress, &outcome, took, None);
+                        return finished(outcome, settings, &progress);
+                    }
+                    // On the heap: the future has no room for what few operations need.
+                    (Box::new(outcome), took)
                 };
-                drop((slot, own_slot));
-                let took = before.map(|before| clock.now().saturating_duration_since(before)).unwrap_or_default();
-                let tell = |next| self.tell(operation, progress.attempts, &outcome, took, next);
+                let tell = |next| self.tell(operation, &progress, &outcome, took, next);
 
                 if outcome.status() == Some(StatusCode::UNAUTHORIZED)
                     && let Credential::Source(source) = &settings.credential
@@ -259,21 +259,18 @@ impl Transport {
                         }
                         Ok(Err(error)) => {
                             tell(None);
-                            let answer = finished(outcome, settings, &progress).ok();
+                            let answer = finished(*outcome, settings, &progress).ok();
                             return Err(Error::NoToken { error, answer, effort: progress.effort() });
                         }
                         // There is no other token, or not in time: it is the refusal that the caller has to know of.
                         Ok(Ok(false)) | Err(_) => {}
                     }
                 }
-                if outcome.trouble().is_none() && matches!(outcome, Outcome::Answered(..)) {
-                    self.budget.earn();
-                }
                 let wait = self.wait_before_another(original.method(), &progress, &outcome);
                 tell(wait);
                 match wait {
                     Some(wait) => clock.sleep(wait).await,
-                    None => return finished(outcome, settings, &progress),
+                    None => return finished(*outcome, settings, &progress),
                 }
             }
         }
@@ -321,11 +318,12 @@ impl Transport {
     fn tell(
         &self,
         operation: &'static Operation,
-        number: u32,
+        progress: &Progress<'_>,
         outcome: &Outcome,
         duration: Duration,
         next: Option<Duration>,
     ) {
+        let number = progress.attempts;
         if let Some(wait) = next {
             tracing::info!(
                 target: "webex_call_pickup",
@@ -384,7 +382,12 @@ struct Progress<'a> {
     tracking_id: &'a HeaderValue,
 }
 
-impl Progress<'_> {
+impl<'a> Progress<'a> {
+    fn begin(clock: &'a dyn Clock, timeout: Duration, tracking_id: &'a HeaderValue) -> Self {
+        let started = clock.now();
+        Self { clock, started, deadline: started.checked_add(timeout), attempts: 0, tracking_id }
+    }
+
     fn effort(&self) -> Effort {
         Effort { attempts: self.attempts, elapsed: self.elapsed(), tracking_id: Some(self.tracking_id.clone()) }
     }

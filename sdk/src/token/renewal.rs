@@ -70,7 +70,7 @@ pub(super) async fn renew(
         number += 1;
         let request = grant.request(http_client)?;
         let asked = request.url().clone();
-        let outcome = attempt(pin!(http_client.execute(request)), &asked, LIMITS, &mut alarm).await;
+        let outcome = attempt(pin!(http_client.execute(request)), &asked, &LIMITS, &mut alarm).await;
         let retry_after = outcome.head().and_then(|head| retry_after::parse(&head.headers, || clock.system_time()));
         let wait = delay(&policy, number, retry_after, clock);
         // Though it is a POST: the same refresh token is all that anybody could try again with.

@@ -64,10 +64,14 @@ impl Interruption {
 }
 
 impl Outcome {
+    pub(crate) fn is_success(&self) -> bool {
+        matches!(self, Self::Answered(head, _) if head.status.is_success())
+    }
+
     /// What went wrong, where that decides over another attempt.
     pub(crate) fn trouble(&self) -> Option<Trouble> {
         match self {
-            Self::Answered(head, _) if head.status.is_success() => None,
+            _ if self.is_success() => None,
             Self::Answered(head, _) => Some(Trouble::Status(head.status)),
             Self::TooLarge(_) | Self::Elsewhere => None,
             Self::Interrupted(_, _, why) => why.trouble(),
@@ -102,32 +106,35 @@ impl Outcome {
 
 /// Waits for what is being sent, which leads to the origin of `asked`, and reads the answer, until `alarm` says whose time
 /// is up.
-pub(crate) async fn attempt(
-    sending: Pin<&mut impl Future<Output = Result<Response, reqwest::Error>>>,
+#[expect(clippy::manual_async_fn, reason = "its future would have room for each argument twice: as given and as used")]
+pub(crate) fn attempt(
+    sending: Pin<&mut (impl Future<Output = Result<Response, reqwest::Error>> + Send)>,
     asked: &Url,
-    limits: BodyLimits,
+    limits: &BodyLimits,
     alarm: &mut Alarm<'_>,
-) -> Outcome {
-    let mut response = match unless(sending, alarm).await {
-        Ok(Ok(response)) => response,
-        Ok(Err(error)) => return Outcome::Failed(error),
-        Err(time_up) => return Outcome::TimedOut(time_up),
-    };
-    if !same_origin(response.url(), asked) {
-        return Outcome::Elsewhere;
-    }
-    let is_success = response.status().is_success();
-    let mut body = Body::default();
-    let read = read_body(&mut response, &mut body, if is_success { limits.success } else { limits.error });
-    let read = unless(pin!(read), alarm).await;
-    let head = Head { status: response.status(), headers: std::mem::take(response.headers_mut()) };
-    let body = body.into_bytes();
-    match read {
-        _ if !is_success => Outcome::Answered(head, body),
-        Ok(Ok(Read::Whole)) => Outcome::Answered(head, body),
-        Ok(Ok(Read::Cut)) => Outcome::TooLarge(head),
-        Ok(Err(error)) => Outcome::Interrupted(head, body, Interruption::Failed(error)),
-        Err(time_up) => Outcome::Interrupted(head, body, Interruption::TimedOut(time_up)),
+) -> impl Future<Output = Outcome> + Send {
+    async move {
+        let mut response = match unless(sending, alarm).await {
+            Ok(Ok(response)) => response,
+            Ok(Err(error)) => return Outcome::Failed(error),
+            Err(time_up) => return Outcome::TimedOut(time_up),
+        };
+        if !same_origin(response.url(), asked) {
+            return Outcome::Elsewhere;
+        }
+        let is_success = response.status().is_success();
+        let mut body = Body::default();
+        let read = read_body(&mut response, &mut body, if is_success { limits.success } else { limits.error });
+        let read = unless(pin!(read), alarm).await;
+        let head = Head { status: response.status(), headers: std::mem::take(response.headers_mut()) };
+        let body = body.into_bytes();
+        match read {
+            _ if !is_success => Outcome::Answered(head, body),
+            Ok(Ok(Read::Whole)) => Outcome::Answered(head, body),
+            Ok(Ok(Read::Cut)) => Outcome::TooLarge(head),
+            Ok(Err(error)) => Outcome::Interrupted(head, body, Interruption::Failed(error)),
+            Err(time_up) => Outcome::Interrupted(head, body, Interruption::TimedOut(time_up)),
+        }
     }
 }
 
