@@ -24,6 +24,8 @@ use crate::{
 
 /// How many locations are listed at once, beside the details: enough for locations with a few call pickups each.
 const LISTS: usize = 4;
+/// The most call pickups of a list that are taken from it at a time.
+const AT_A_TIME: usize = 64;
 
 impl Client {
     /// Begins an audit: every call pickup of an organization with its details, in one stream.
@@ -149,6 +151,7 @@ impl Audit {
         };
         // In order, a list waits for the one before it to end.
         let lists = if is_ordered { lists.flatten().boxed() } else { lists.flatten_unordered(LISTS).boxed() };
+        let lists = lists.flat_map(stream::iter);
         // The place first: who has none asks for nothing of the lists.
         let details = stream::unfold((lists, source), move |(mut lists, source)| {
             let places = Arc::clone(&places);
@@ -214,14 +217,15 @@ impl Source {
         locations.boxed()
     }
 
-    /// The call pickups of a location, whose first page is there.
+    /// The call pickups of a location, whose first page is there. They come as many at a time as are there: the lists are
+    /// waited for side by side, which costs something for each time that one is asked.
     async fn call_pickups(
         self: Arc<Self>,
         place: Result<Place, AuditFailure>,
-    ) -> BoxStream<'static, Result<Listed, AuditFailure>> {
+    ) -> BoxStream<'static, Vec<Result<Listed, AuditFailure>>> {
         let place = match place {
             Ok(place) => place,
-            Err(failure) => return stream::once(future::ready(Err(failure))).boxed(),
+            Err(failure) => return stream::once(future::ready(vec![Err(failure)])).boxed(),
         };
         let mut request = self.client.list_call_pickups().location_id(place.location_id.clone());
         if let Some(org_id) = &self.org_id {
@@ -232,7 +236,7 @@ impl Source {
             Ok(summary) => Ok(Listed { place: place.clone(), summary }),
             Err(error) => Err(AuditFailure::new(Some(place.clone()), None, error)),
         });
-        list.boxed()
+        list.ready_chunks(AT_A_TIME).boxed()
     }
 
     /// What a listed call pickup comes to.

@@ -19,7 +19,7 @@ use reqwest::{
     Method, Request, StatusCode, Url,
     header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AGENT},
 };
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use tracing::Instrument as _;
 
 pub(crate) use alarm::{Alarm, TimeUp, left, unless};
@@ -218,14 +218,14 @@ impl Transport {
                 let token = token.map_err(|error| Error::NoToken { error, answer: None, effort: progress.effort() })?;
                 // Both held for the attempt, and not while a retry waits. The own one first: who waits for it holds back
                 // nobody else.
-                let own_slot = match &self.own_in_flight {
-                    Some(slots) => progress.in_time(pin!(slots.acquire())).await?.ok(),
-                    None => None,
+                let own_slot = match free(&self.own_in_flight) {
+                    Err(slots) => progress.in_time(pin!(slots.acquire())).await?.ok(),
+                    Ok(slot) => slot,
                 };
-                let slot = match &self.in_flight {
+                let slot = match free(&self.in_flight) {
                     // Nobody closes the semaphore.
-                    Some(slots) => progress.in_time(pin!(slots.acquire())).await?.ok(),
-                    None => None,
+                    Err(slots) => progress.in_time(pin!(slots.acquire())).await?.ok(),
+                    Ok(slot) => slot,
                 };
                 let request = self.request(&original, &token, &progress)?;
                 progress.attempts += 1;
@@ -340,6 +340,12 @@ impl Transport {
             observer.attempted(&Attempt { operation, number, status: outcome.status(), duration, next });
         }
     }
+}
+
+/// A slot that is free, or the slots to wait for. None where there are none, and so no limit.
+fn free(slots: &Option<Arc<Semaphore>>) -> Result<Option<SemaphorePermit<'_>>, &Semaphore> {
+    let Some(slots) = slots else { return Ok(None) };
+    slots.try_acquire().map(Some).map_err(|_| &**slots)
 }
 
 /// As [`Request::try_clone`], which makes room for what the generated code sets nothing of: timeout, version, extensions.
