@@ -95,7 +95,7 @@ impl Audit {
         V: TryInto<LocationId>,
         V::Error: fmt::Display,
     {
-        let id = self.taken("location_id", value);
+        let id = self.taken("location_id", value).filter(|id| !self.location_ids.contains(id));
         self.location_ids.extend(id);
         self
     }
@@ -163,9 +163,13 @@ impl Audit {
             }
         });
         let mut details = side_by_side(details, usize::MAX, is_ordered);
-        while let Some(item) = details.next().await {
-            if audited.send(item).is_err() {
-                // Nobody is there to take it.
+        while let Some(mut next) = details.next().await {
+            let is_last = matches!(&next.item, Err(failure) if failure.error().is_unauthorized());
+            if is_last {
+                next.item = next.item.map_err(|failure| AuditFailure::last(failure.into_error()));
+            }
+            // Where it cannot be sent, nobody is there to take it.
+            if audited.send(next).is_err() || is_last {
                 return;
             }
         }
@@ -299,6 +303,8 @@ pub struct AuditedCallPickup {
 /// | some | none | the call pickups of the location that had not been listed yet |
 /// | some | some | the details of this call pickup |
 ///
+/// Where the token is refused, the audit ends: see [`ends_audit`](Self::ends_audit).
+///
 /// Neither `Display` nor `Debug` shows names or identifiers; the methods give them.
 pub struct AuditFailure(Box<Missing>);
 
@@ -306,6 +312,7 @@ struct Missing {
     place: Option<Place>,
     call_pickup: Option<CallPickupSummary>,
     error: Error,
+    ends_audit: bool,
 }
 
 impl AuditFailure {
@@ -314,8 +321,19 @@ impl AuditFailure {
         Self::new(None, None, error)
     }
 
+    /// The audit cannot go on.
+    fn last(error: Error) -> Self {
+        Self(Box::new(Missing { place: None, call_pickup: None, error, ends_audit: true }))
+    }
+
     fn new(place: Option<Place>, call_pickup: Option<CallPickupSummary>, error: Error) -> Self {
-        Self(Box::new(Missing { place, call_pickup, error }))
+        Self(Box::new(Missing { place, call_pickup, error, ends_audit: false }))
+    }
+
+    /// Whether this is the last of the audit, without what is left: the token was refused, which more requests would not
+    /// change, or the runtime was shut down.
+    pub fn ends_audit(&self) -> bool {
+        self.0.ends_audit
     }
 
     /// Identifies the location. None where the locations could not be listed.
@@ -355,6 +373,7 @@ impl AuditFailure {
 impl fmt::Display for AuditFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let missing = match *self.0 {
+            Missing { ends_audit: true, .. } => "the audit ends here, without what is left",
             _ if self.is_gone() => "a call pickup was renamed or deleted after it was listed",
             Missing { call_pickup: Some(_), .. } => "the details of a call pickup are missing",
             Missing { place: Some(_), .. } => "call pickups of a location are missing",
@@ -417,12 +436,19 @@ impl Stream for AuditStream {
         if let Some(Audited { item, .. }) = ready!(audited.poll_recv(context)) {
             return Poll::Ready(Some(item));
         }
-        let Work::Begun(task) = work else { return Poll::Ready(None) };
-        let ended = ready!(Pin::new(task).poll(context));
-        *work = Work::Over;
+        // A panic of the task is the caller's now, and only now.
+        let Work::Begun(task) = std::mem::replace(work, Work::Over) else { return Poll::Ready(None) };
+        let mut task = task;
+        let ended = match Pin::new(&mut task).poll(context) {
+            Poll::Ready(ended) => ended,
+            Poll::Pending => {
+                *work = Work::Begun(task);
+                return Poll::Pending;
+            }
+        };
         Poll::Ready(ended.err().map(|Stopped| {
             let error = runtime::Error::Lost(None, Lost::Stopped).into_error(&GET_CALL_PICKUP);
-            Err(AuditFailure::of_all(error))
+            Err(AuditFailure::last(error))
         }))
     }
 }

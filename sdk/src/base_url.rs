@@ -15,6 +15,9 @@ pub(crate) fn check(text: &str, allow_plain_http: bool) -> Result<Url, String> {
             "the base URL has a query or a fragment; a path is appended to it, so it can have neither".to_owned()
         );
     }
+    if url.path().starts_with("//") && url.path().trim_end_matches('/') != "" {
+        return Err("the path of the base URL begins with `//`; write one slash".to_owned());
+    }
     match url.scheme() {
         "https" => {}
         "http" if allow_plain_http || is_loopback(&url) => {}
@@ -90,6 +93,8 @@ mod tests {
             ("https://secret@webexapis.com", "credentials"),
             ("https://webexapis.com?x=1", "query"),
             ("https://webexapis.com#x", "fragment"),
+            ("https://webexapis.com//v1", "//"),
+            ("http://127.0.0.1//127.0.0.1/v1", "//"),
             ("ftp://webexapis.com", "scheme"),
             ("file:///etc/passwd", "no host"),
             ("webexapis.com", "not a URL"),

@@ -233,8 +233,9 @@ impl ClientBuilder {
         self
     }
 
-    /// How many redirects to follow, as long as they stay on the same origin. The default is none: a redirect is an
-    /// error with its status.
+    /// How many redirects of a GET to follow, as long as they stay on the same origin. The default is none: a redirect is an
+    /// error with its status. One of a write always is: to follow it is to send a GET at times, whose answer says nothing of
+    /// the write (RFC 9110, 15.4).
     pub fn follow_redirects(mut self, most: usize) -> Self {
         self.max_redirects = Some(most);
         self
@@ -271,12 +272,24 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// When there is no token or one that no header can hold, when the user agent does not fit a header, when the base URL would give the token away,
-    /// when [`connect_timeout`](Self::connect_timeout) or [`follow_redirects`](Self::follow_redirects) is set beside
-    /// [`http_client`](Self::http_client), and when TLS is needed and not built in or cannot be set up.
+    /// When there is no token or one that no header can hold, when the user agent does not fit a header, when the base URL
+    /// would give the token away, when a timeout is zero, when [`connect_timeout`](Self::connect_timeout) or
+    /// [`follow_redirects`](Self::follow_redirects) is set beside [`http_client`](Self::http_client), and when TLS is needed
+    /// and not built in or cannot be set up.
     pub fn build(self) -> Result<Client, Error> {
         if let Some(reason) = self.refused_token {
             return Err(Error::configuration(reason));
+        }
+        for (name, timeout) in [
+            ("connect_timeout", self.connect_timeout),
+            ("attempt_timeout", Some(self.attempt_timeout)),
+            ("operation_timeout", Some(self.operation_timeout)),
+        ] {
+            if timeout.is_some_and(|timeout| timeout.is_zero()) {
+                return Err(Error::configuration(format!(
+                    "a `{name}` of zero leaves no time; `Duration::MAX` is as good as none"
+                )));
+            }
         }
         let credential =
             self.credential.ok_or_else(|| Error::configuration("there is no access token; call `token`"))?;
@@ -290,6 +303,7 @@ impl ClientBuilder {
             .map(|text| HeaderValue::from_str(&text))
             .transpose()
             .map_err(|_| Error::configuration("the user agent holds a character that no header can have"))?;
+        let mut following = None;
         let client = match self.http_client {
             Some(_) if self.connect_timeout.is_some() => {
                 return Err(Error::configuration(
@@ -305,17 +319,21 @@ impl ClientBuilder {
             None => {
                 base_url::check_tls(&base_url)
                     .map_err(|reason| Error::configuration(format!("{reason}, or give your own `http_client`")))?;
-                base_url::http_client_builder(&base_url)
-                    .connect_timeout(self.connect_timeout.unwrap_or(Duration::from_secs(10)))
-                    .redirect(redirects(self.max_redirects))
-                    .build()
-                    .map_err(Error::tls)?
+                let builder = || {
+                    base_url::http_client_builder(&base_url)
+                        .connect_timeout(self.connect_timeout.unwrap_or(Duration::from_secs(10)))
+                };
+                if let Some(most) = self.max_redirects {
+                    following = Some(builder().redirect(redirects(most)).build().map_err(Error::tls)?);
+                }
+                builder().build().map_err(Error::tls)?
             }
         };
         let baseurl = base_url::prefix(&base_url);
         let inner = Transport::new(Settings {
             base_url,
             credential,
+            following,
             user_agent,
             retry: self.retry,
             attempt_timeout: self.attempt_timeout,
@@ -329,8 +347,7 @@ impl ClientBuilder {
     }
 }
 
-fn redirects(most: Option<usize>) -> Policy {
-    let Some(most) = most else { return Policy::none() };
+fn redirects(most: usize) -> Policy {
     Policy::custom(move |redirect| {
         let stays = redirect.previous().first().is_some_and(|first| first.origin() == redirect.url().origin());
         if stays && redirect.previous().len() <= most { redirect.follow() } else { redirect.stop() }
@@ -375,6 +392,13 @@ mod tests {
         assert!(error(Client::builder().token("can ary\n")).contains("a character that no token has"));
         assert!(error(with_token().user_agent("a\nb")).contains("user agent"));
         assert!(error(with_token().base_url("http://example.com")).contains("plain http"));
+        for builder in [
+            with_token().connect_timeout(Duration::ZERO),
+            with_token().attempt_timeout(Duration::ZERO),
+            with_token().operation_timeout(Duration::ZERO),
+        ] {
+            assert!(error(builder).contains("timeout` of zero"));
+        }
         let both = with_token().http_client(reqwest::Client::new()).connect_timeout(Duration::from_secs(1));
         assert!(error(both).contains("connect_timeout"));
         assert!(with_token().base_url("http://example.com").dangerously_allow_plain_http().build().is_ok());

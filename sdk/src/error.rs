@@ -5,7 +5,7 @@ mod decode;
 
 use std::{fmt, time::Duration};
 
-use reqwest::{StatusCode, header::HeaderMap};
+use reqwest::{Method, StatusCode, header::HeaderMap};
 
 pub use body::Detail;
 pub(crate) use decode::{DecodeError, decode};
@@ -191,13 +191,20 @@ impl Error {
         self.0.effort.elapsed
     }
 
-    /// Whether the same operation may succeed later. What was safe to repeat has been, as the
-    /// [`RetryPolicy`](crate::RetryPolicy) allows.
+    /// Whether the same operation may be carried out again, and may succeed then. The client has done so as often as the
+    /// [`RetryPolicy`](crate::RetryPolicy) allows. Not where a POST may have had its effect though its answer was lost:
+    /// look first whether it did.
     pub fn is_retryable(&self) -> bool {
         match &self.0.kind {
             Kind::NoToken(error) => error.is_transient(),
-            _ => self.trouble().is_some_and(may_pass),
+            _ => self.trouble().is_some_and(|trouble| may_pass(&self.method(), trouble)),
         }
+    }
+
+    fn method(&self) -> Method {
+        let method = self.0.operation.and_then(|operation| operation.method.parse().ok());
+        // No failure without an operation may pass.
+        method.unwrap_or(Method::POST)
     }
 
     fn trouble(&self) -> Option<Trouble> {
@@ -374,6 +381,8 @@ impl Error {
                 if matches!(kind, Kind::NoContent) && answer.status != StatusCode::NO_CONTENT {
                     // What the document says of such a status is what there should have been.
                     f.write_str(": the answer is empty")?;
+                } else if matches!(kind, Kind::Status) && answer.status.is_success() {
+                    f.write_str(": an answer that the document does not have, though one of success; it may be done")?;
                 } else if let Some(meaning) = operation.and_then(|operation| operation.meaning(status)) {
                     write!(f, ": {}", meaning.trim_end_matches('.'))?;
                 }

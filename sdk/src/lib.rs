@@ -21,6 +21,8 @@
 //! Answers are read tolerantly: unknown properties are ignored, unknown values of enums are kept, `null` means absent.
 //! Personal data and tokens are shown by no `Debug` and no error text of this crate.
 //!
+//! Requests need a tokio runtime with I/O and time enabled, as `#[tokio::main]` makes it; without one they panic.
+//!
 //! # Features
 //!
 //! - `rustls` (default) or `native-tls`: how connections are secured. With neither, only plain HTTP to loopback works,

@@ -38,6 +38,8 @@ use crate::{
 
 /// How many headers an attempt adds to those of the generated code.
 const ATTEMPT_HEADERS: usize = 3;
+/// What reqwest can send.
+const LONGEST_URL: usize = u16::MAX as usize - 1;
 const TRACKING_ID: HeaderName = HeaderName::from_static("trackingid");
 
 /// What every request of a client needs. Clones share it.
@@ -57,6 +59,8 @@ pub(crate) struct Settings {
     /// A token goes to this origin and to no other.
     pub(crate) base_url: Url,
     pub(crate) credential: Credential,
+    /// The client for a GET, where redirects are followed.
+    pub(crate) following: Option<reqwest::Client>,
     /// None: the caller's own `reqwest::Client` decides.
     pub(crate) user_agent: Option<HeaderValue>,
     pub(crate) retry: RetryPolicy,
@@ -136,7 +140,9 @@ impl ClientHooks<Transport> for Client {
             error.type = tracing::field::Empty,
         );
         // On the heap, where it stays: a future is moved at each level that awaits it, and this is the large part of one.
-        let work = Box::pin(transport.carry_out(&self.client, request, tracking_id, operation));
+        let following = transport.settings.following.as_ref().filter(|_| request.method() == Method::GET);
+        let client = following.unwrap_or(&self.client);
+        let work = Box::pin(transport.carry_out(client, request, tracking_id, operation));
         async move {
             let mut result = work.instrument(span.clone()).await;
             record(&span, &mut result);
@@ -278,6 +284,10 @@ impl Transport {
 
     /// The request of the next attempt: as the generated code made it, with the token and the other headers.
     fn request(&self, original: &Request, token: &AccessToken, progress: &Progress<'_>) -> Result<Request, Error> {
+        let length = original.url().as_str().len();
+        if length > LONGEST_URL {
+            return Err(Error::InvalidRequest(format!("the URL is longer than {LONGEST_URL} bytes")));
+        }
         // The token goes to the configured origin, and nowhere else.
         if !attempt::same_origin(original.url(), &self.settings.base_url) {
             return Err(Error::InvalidRequest("the request leads to another server than the base URL".to_owned()));

@@ -7,17 +7,20 @@ mod fleet;
 
 use std::{
     collections::BTreeSet,
+    future::poll_fn,
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, Barrier,
         atomic::{AtomicUsize, Ordering},
     },
+    task::Poll,
     thread,
 };
 
 use fleet::{Asked, Fleet, Watch};
 use futures_util::StreamExt as _;
 use tokio::task::yield_now;
-use webex_call_pickup::{Audit, AuditFailure, AuditedCallPickup, Client, RetryPolicy};
+use webex_call_pickup::{Attempt, Audit, AuditFailure, AuditedCallPickup, Client, Observer, RetryPolicy};
 use webex_call_pickup_tests::{TestClock, in_time};
 
 fn client(base_url: &str) -> Client {
@@ -315,4 +318,54 @@ async fn an_audit_can_travel_and_shows_nothing() {
         count
     });
     assert_eq!(in_time(count).await.unwrap().unwrap(), 4);
+}
+
+#[tokio::test]
+async fn it_ends_where_the_token_is_refused() {
+    let (base_url, watch) = Fleet { locations: 9, groups: 50, page: 10 }.serve(|asked| match asked {
+        Asked::Details(_, 20..) => Some(401),
+        _ => None,
+    });
+    let items = all(client(&base_url).audit().concurrency(4).ordered(true)).await;
+    assert_eq!(ids(&items), listed([0], 20));
+    let [failure] = failures(&items)[..] else { panic!("{items:?}") };
+    assert!(failure.ends_audit() && failure.error().is_unauthorized() && failure.location_id().is_none());
+    let text = "the audit ends here, without what is left: getCallPickup: 401 Unauthorized: ";
+    assert!(failure.to_string().starts_with(text), "{failure}");
+    assert!(watch.requests() < 50, "{}", watch.requests());
+
+    let (base_url, _watch) = Fleet { locations: 9, groups: 5, page: 10 }.serve(|asked| match asked {
+        Asked::Details(3, _) => Some(403),
+        _ => None,
+    });
+    let items = all(client(&base_url).audit()).await;
+    assert_eq!((ids(&items).len(), failures(&items).len()), (40, 5), "a token may be for some locations only");
+    assert!(!failures(&items)[0].ends_audit());
+}
+
+#[tokio::test]
+async fn a_location_that_is_named_twice_is_audited_once() {
+    let (base_url, _watch) = Fleet { locations: 3, groups: 2, page: 2 }.serve(undisturbed);
+    let items = all(client(&base_url).audit().location_id("1").location_id("2").location_id("1").ordered(true)).await;
+    assert_eq!(ids(&items), listed([1, 2], 2));
+}
+
+#[tokio::test]
+async fn a_panic_of_an_observer_is_the_callers_once() {
+    #[derive(Debug)]
+    struct Panics;
+    impl Observer for Panics {
+        fn attempted(&self, attempt: &Attempt) {
+            assert_ne!(attempt.operation.id, "getCallPickup", "on purpose");
+        }
+    }
+    let (base_url, _watch) = Fleet { locations: 1, groups: 1, page: 1 }.serve(undisturbed);
+    let client = Client::builder().token("canary-token").base_url(base_url).observer(Panics).build().unwrap();
+    let mut groups = client.audit().stream();
+    let panicked = poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| groups.poll_next_unpin(context))) {
+        Ok(Poll::Pending) => Poll::Pending,
+        outcome => Poll::Ready(outcome.is_err()),
+    });
+    assert!(in_time(panicked).await.unwrap());
+    assert!(in_time(groups.next()).await.unwrap().is_none());
 }

@@ -144,7 +144,7 @@ async fn every_list_is_a_stream() {
     assert_eq!(agents, ["a", "b"]);
     let paths = [
         "callPickups?orgId=O",
-        "callPickups?start=1",
+        "callPickups?start=1&orgId=O",
         "callPickups/availableUsers",
         "callPickups/availableUsers?start=1",
     ];
@@ -415,4 +415,25 @@ fn a_runtime_that_is_gone_is_an_error() {
     drop(first);
     let error = second.block_on(async { in_time(items.next()).await.unwrap().unwrap().unwrap_err() });
     assert_eq!(error.to_string(), "listLocations: the runtime that was reading the next page was shut down");
+}
+
+#[tokio::test]
+async fn the_organization_stays_the_one_that_was_asked_for() {
+    let listed = |target: &'static str| async move {
+        let setting = Setting::new(vec![page_before("a", target), page("b", &[])]).await;
+        let came = all(setting.client.list_locations().org_id("O1").stream()).await;
+        (came, setting.targets())
+    };
+    for target in ["?start=1", "?orgId=O1&start=1", "?start=1&orgId=%4F1"] {
+        let ((names, error), targets) = listed(target).await;
+        assert!(names == "ab" && error.is_none(), "{target}: {error:?}");
+        let url = reqwest::Url::parse(&format!("http://localhost{}", targets[1])).unwrap();
+        let organizations: Vec<_> = url.query_pairs().filter(|(name, _)| name == "orgId").collect();
+        assert_eq!(organizations, [("orgId".into(), "O1".into())], "{target}");
+    }
+    for target in ["?start=1&orgId=O2", "?orgId=O1&orgId=O2", "?orgId="] {
+        let ((names, error), targets) = listed(target).await;
+        assert!(names == "a" && error.unwrap().is_elsewhere(), "{target}");
+        assert_eq!(targets.len(), 1);
+    }
 }

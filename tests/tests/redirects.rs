@@ -156,3 +156,17 @@ async fn too_many_redirects_of_the_callers_own_client_show_no_identifier() {
     let text = printed(&error);
     assert!(!text.contains("canary"), "{text}");
 }
+
+/// What follows a redirect is a GET at times (RFC 9110, 15.4): the answer to it would pass for that to a write.
+#[tokio::test]
+async fn those_of_a_write_are_not_followed() {
+    for status in STATUSES {
+        let clock = TestClock::default();
+        let server = server(vec![redirect(status, "/v1/b"), ok()], &clock).await;
+        let client = server.builder(&clock).follow_redirects(2).build().unwrap();
+        let update = client.update_call_pickup().location_id("l").call_pickup_id("c").body_map(|body| body.name("n"));
+        let error = update.send().await.unwrap_err();
+        assert_eq!(error.status().unwrap().as_u16(), status);
+        assert_eq!(server.requests().len(), 1);
+    }
+}

@@ -226,3 +226,26 @@ async fn a_failure_without_an_answer_has_the_tracking_id_that_was_sent() {
     let error = some_call_pickup(&client).send().await.unwrap_err();
     assert_eq!((error.status(), error.tracking_id()), (None, Some("AUDIT_7")));
 }
+
+#[tokio::test]
+async fn what_is_too_long_for_a_url_is_refused_before_it_is_sent() {
+    let server = Server::replying_json(200, "{}").await.unwrap();
+    let client = server.client().unwrap();
+    let long = "a".repeat(70_000);
+    let in_path = client.get_call_pickup().location_id(&long).call_pickup_id("c").send().await.unwrap_err();
+    let in_query = client.list_locations().name(&long).send().await.unwrap_err();
+    for error in [in_path, in_query] {
+        assert!(error.is_invalid_request() && error.attempts() == 0 && error.tracking_id().is_none(), "{error}");
+        assert!(error.to_string().contains("the URL is longer than 65534 bytes"), "{error}");
+    }
+    assert!(server.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_success_that_the_operation_does_not_have_says_so() {
+    let server = Server::replying_json(202, "{}").await.unwrap();
+    let client = server.client().unwrap();
+    let error = client.delete_call_pickup().location_id("l").call_pickup_id("c").send().await.unwrap_err();
+    let text = "deleteCallPickup: 202 Accepted: an answer that the document does not have, though one of success";
+    assert!(error.to_string().starts_with(text), "{error}");
+}

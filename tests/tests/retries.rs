@@ -358,3 +358,25 @@ async fn a_connection_that_was_kept_too_long_is_replaced() {
     }
     assert_eq!(server.requests().len(), 20);
 }
+
+/// Who creates again what was created has it twice.
+#[tokio::test]
+async fn what_may_have_been_created_is_not_retryable() {
+    for (script, expected) in [
+        (vec![Step::Reset], false),
+        (vec![Step::Stall], false),
+        (failing(408), false),
+        (failing(500), false),
+        (failing(502), false),
+        (failing(503), false),
+        (failing(423), true),
+        (failing(429), true),
+    ] {
+        let clock = TestClock::default();
+        let server = ScriptedServer::playing(vec![script], &clock).await.unwrap();
+        let client = server.builder(&clock).retry(RetryPolicy::none()).build().unwrap();
+        let create = client.create_call_pickup().location_id("l").body_map(|body| body.name("n"));
+        let error = create.send().await.unwrap_err();
+        assert_eq!(error.is_retryable(), expected, "{error}");
+    }
+}

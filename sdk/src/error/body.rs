@@ -28,11 +28,12 @@ impl Detail {
         match self.code.as_ref()? {
             ErrorCode::Number(number) => Some(number.to_string()),
             ErrorCode::Text(text) => {
-                // In capitals, as the vendor's are; what is not may be a name.
-                let fits = text.len() <= 64
+                // A short number, or in capitals, as the vendor's are; what is not may be a name or a number to call.
+                let is_number = (1..=6).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+                let is_name = text.len() <= 64
                     && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b"._-".contains(&b))
                     && text.bytes().any(|b| b.is_ascii_uppercase());
-                fits.then(|| text.clone())
+                (is_number || is_name).then(|| text.clone())
             }
         }
     }
@@ -143,6 +144,8 @@ mod tests {
     fn a_code_that_quotes_stays_out_of_texts() {
         let code = |text: &str| Detail { description: None, code: Some(ErrorCode::Text(text.to_owned())) }.safe_code();
         assert_eq!(code("ERR.V.TRM.TMN60004"), Some("ERR.V.TRM.TMN60004".to_owned()));
+        assert_eq!(code("4471"), Some("4471".to_owned()));
+        assert_eq!(code("19075552859"), None, "it may be a number to call");
         assert_eq!(code("john@example.com"), None);
         assert_eq!(code("two words"), None);
         assert_eq!(code("John.Brown"), None);

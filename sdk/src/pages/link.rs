@@ -1,5 +1,7 @@
 //! Where the next page is, as the `Link` headers of a page say (RFC 8288), with the two faults mended that were seen.
 
+use std::borrow::Cow;
+
 use percent_encoding::percent_decode_str;
 use reqwest::{
     Url,
@@ -40,7 +42,23 @@ fn resolve(target: &str, page: &Url) -> Result<Url, Lost> {
     }
     let mut next = page.clone();
     next.set_query(without_nulls(target.query(), page.query()).as_deref());
+    if let Some(asked) = organizations(page).next() {
+        if organizations(&next).next().is_none() {
+            next.query_pairs_mut().append_pair(ORGANIZATION, &asked);
+        }
+        // The items of another one would pass for those that were asked for.
+        if organizations(&next).any(|organization| organization != asked) {
+            return Err(Lost::OtherPath);
+        }
+    }
     Ok(next)
+}
+
+/// The parameter that says whose list it is.
+const ORGANIZATION: &str = "orgId";
+
+fn organizations(url: &Url) -> impl Iterator<Item = Cow<'_, str>> {
+    url.query_pairs().filter(|(name, _)| name == ORGANIZATION).map(|(_, value)| value)
 }
 
 /// `https,https://...`, as a chain of proxies writes it, is `https://...`.

@@ -116,7 +116,7 @@ fn failed(is_transient: bool, refusal: Refusal, reason: impl std::fmt::Display) 
 
 fn tokens(outcome: Outcome) -> Result<Tokens, TokenError> {
     let trouble = outcome.trouble();
-    let is_transient = trouble.is_some_and(may_pass);
+    let is_transient = trouble.is_some_and(|trouble| may_pass(&Method::PUT, trouble));
     let refusal = |headers: &HeaderMap, body: &[u8], status| {
         let body = serde_json::from_slice::<Value>(body).unwrap_or_default();
         Refusal {

@@ -15,9 +15,10 @@ pub(crate) fn delay(policy: &RetryPolicy, attempt: u32, retry_after: Option<Dura
         None => {
             let doublings = attempt.saturating_sub(1).min(31);
             let bound = policy.base_delay.saturating_mul(1 << doublings).min(policy.max_delay);
-            // A factor out of range, or none at all, would panic.
-            let chance = Some(clock.random()).filter(|chance| (0.0..=1.0).contains(chance));
-            bound.mul_f64(chance.unwrap_or(0.0))
+            // A factor that is none counts as 0.
+            let chance = Some(clock.random()).filter(|chance| (0.0..=1.0).contains(chance)).unwrap_or(0.0);
+            // The seconds of the longest times are rounded up to more than there is.
+            Duration::try_from_secs_f64(bound.as_secs_f64() * chance).unwrap_or(bound)
         }
     }
 }
@@ -59,6 +60,13 @@ mod tests {
         assert_eq!(delays, [250, 500, 1000, 8000, 10_000, 10_000, 10_000, 10_000]);
         assert_eq!(delay(&policy, 1, None, &Chance(0.0)), Duration::ZERO);
         assert_eq!(delay(&policy, 1, None, &Chance(f64::NAN)), Duration::ZERO, "an odd clock does no harm");
+    }
+
+    #[test]
+    fn the_longest_waits_are_no_panic() {
+        let policy = RetryPolicy { base_delay: Duration::MAX, max_delay: Duration::MAX, ..RetryPolicy::default() };
+        assert!(delay(&policy, 9, None, &Chance(1.0)) > Duration::from_secs(u64::MAX / 2));
+        assert!(delay(&policy, 9, None, &Chance(0.75)) > Duration::from_secs(u64::MAX / 2));
     }
 
     #[test]

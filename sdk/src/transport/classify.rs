@@ -69,9 +69,10 @@ pub(crate) fn may_repeat(method: &Method, trouble: Trouble, policy: &RetryPolicy
     }
 }
 
-/// Whether trying again later may help at all, by whoever decides that it is safe.
-pub(crate) fn may_pass(trouble: Trouble) -> bool {
-    row(trouble).0 != Repeat::No
+/// Whether trying again later is safe, and may help, were it only by somebody who asks for more than a policy does.
+pub(crate) fn may_pass(method: &Method, trouble: Trouble) -> bool {
+    let (idempotent, other) = row(trouble);
+    (if method.is_idempotent() { idempotent } else { other }) != Repeat::No
 }
 
 #[cfg(test)]
