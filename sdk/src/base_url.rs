@@ -15,7 +15,7 @@ pub(crate) fn check(text: &str, allow_plain_http: bool) -> Result<Url, String> {
             "the base URL has a query or a fragment; a path is appended to it, so it can have neither".to_owned()
         );
     }
-    if url.path().starts_with("//") && url.path().trim_end_matches('/') != "" {
+    if url.path().starts_with("//") && !url.path().trim_end_matches('/').is_empty() {
         return Err("the path of the base URL begins with `//`; write one slash".to_owned());
     }
     match url.scheme() {

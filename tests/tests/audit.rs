@@ -88,15 +88,14 @@ async fn every_call_pickup_of_every_location_comes_once() {
 async fn the_order_is_that_of_the_lists_on_request() {
     for is_ordered in [true, false] {
         let fleet = Fleet { locations: 7, groups: 9, page: 5 };
-        let served = Arc::new(AtomicUsize::new(0));
-        // The first of each location is late: it waits for three others.
+        let served: [AtomicUsize; 7] = Default::default();
+        // The first of each location is late: it waits for three others of its location.
         let (base_url, _watch) = fleet.serve(move |asked| {
-            if let Asked::Details(_, group) = asked {
-                let before = served.load(Ordering::SeqCst);
-                while *group == 0 && served.load(Ordering::SeqCst) < before + 3 {
+            if let Asked::Details(location, group) = asked {
+                while *group == 0 && served[*location].load(Ordering::SeqCst) < 3 {
                     thread::yield_now();
                 }
-                served.fetch_add(1, Ordering::SeqCst);
+                served[*location].fetch_add(1, Ordering::SeqCst);
             }
             None
         });
@@ -166,16 +165,16 @@ async fn the_limit_of_the_client_counts_too() {
 #[tokio::test]
 async fn a_caller_that_stops_stops_the_requests() {
     for is_ordered in [false, true] {
-        let (base_url, watch) = Fleet { locations: 100, groups: 50, page: 10 }.serve(undisturbed);
+        let (base_url, watch) = Fleet { locations: 300, groups: 300, page: 70 }.serve(undisturbed);
         let mut groups = client(&base_url).audit().concurrency(4).ordered(is_ordered).stream();
         settled(&watch).await;
         assert_eq!(watch.requests(), 0, "nothing before the first is asked for");
         for taken in 1..=40 {
             in_time(groups.next()).await.unwrap().unwrap().unwrap();
             settled(&watch).await;
-            // The details that were taken and four more; two pages of the locations; of five lists, what was taken of the
-            // first and two pages.
-            let most = (taken + 4) + (2 + taken / 50) + (taken / 10 + 5 * 2);
+            // The details that were taken and four more; two pages of the locations; two pages of each list that is worked
+            // on or begun.
+            let most = (taken + 4) + 2 + 8 * 2;
             assert!(watch.requests() <= most, "{} requests after {taken} items", watch.requests());
         }
     }
