@@ -139,9 +139,10 @@ impl ClientHooks<Transport> for Client {
             http.request.resend_count = tracing::field::Empty,
             error.type = tracing::field::Empty,
         );
-        // On the heap, where it stays: a future is moved at each level that awaits it, and this is the large part of one.
         let following = transport.settings.following.as_ref().filter(|_| request.method() == Method::GET);
         let client = following.unwrap_or(&self.client);
+        // On the heap, where it stays: a future is moved at each level that awaits it, and this is the large part of one.
+        // glibc and others keep pieces of up to a kilobyte at hand; it is kept below that.
         let work = Box::pin(transport.carry_out(client, request, tracking_id, operation));
         async move {
             let mut result = work.instrument(span.clone()).await;
