@@ -129,7 +129,7 @@ impl Ending {
 /// What a run of the checks gave, in the order of the checks.
 #[derive(Debug, Clone)]
 pub struct Results {
-    /// What `--fix` mended, a line each.
+    /// What `--fix` mended and `--accept-texts` accepted, a line each.
     pub fixed: Vec<String>,
     /// How each check ended.
     pub endings: Vec<(Check, Ending)>,
@@ -168,6 +168,9 @@ pub(crate) struct Arguments {
     /// Mend what a machine can, then report what is left
     #[arg(long)]
     fix: bool,
+    /// Take the vendor's words as they are now for read, and say which those are
+    #[arg(long, requires = "vendor")]
+    accept_texts: bool,
     /// List the rules of `document`, and check nothing
     #[arg(long, exclusive = true)]
     rules: bool,
@@ -205,13 +208,18 @@ pub(crate) fn run(root: &Path, arguments: &Arguments, out: impl Write) -> Result
     }
     let mut fixed = Vec::new();
     let mut failures = Vec::new();
+    let mut mend = |check: Check, mended: Result<Vec<String>, Failure>| match mended {
+        Ok(lines) => fixed.extend(lines),
+        Err(failure) => failures.push((check, failure)),
+    };
     if arguments.fix {
-        for check in checks.iter().filter(|check| check.skipped(&inputs).is_none()) {
-            match check.fix(&inputs) {
-                Ok(lines) => fixed.extend(lines),
-                Err(failure) => failures.push((*check, failure)),
-            }
-        }
+        let fixable = checks.iter().filter(|check| check.skipped(&inputs).is_none());
+        fixable.for_each(|check| mend(*check, check.fix(&inputs)));
+    }
+    if arguments.accept_texts {
+        mend(Check::Vendor, vendor::accept_texts(&inputs));
+    }
+    if arguments.fix {
         inputs = read()?;
     }
     let mut endings = check_all(&inputs, checks);

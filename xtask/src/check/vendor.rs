@@ -27,6 +27,8 @@ struct Compared {
     deviations: Deviations,
     differences: Vec<Difference>,
     texts: Vec<Text>,
+    /// The names of our operations.
+    own: BTreeSet<String>,
     /// Operations of ours that no file has: nothing can be said of their entries.
     unjudged: BTreeSet<String>,
     fingerprints: Option<Fingerprints>,
@@ -63,7 +65,7 @@ pub(super) fn check(inputs: &Inputs) -> Result<Checked, Failure> {
     })
 }
 
-/// Removes entries that explain nothing, and accepts the vendor's words as they are now.
+/// Removes entries that explain nothing.
 pub(super) fn fix(inputs: &Inputs) -> Result<Vec<String>, Failure> {
     let compared = compare(inputs, parsed(inputs)?)?;
     let explained = findings::explain(&compared);
@@ -93,11 +95,30 @@ pub(super) fn fix(inputs: &Inputs) -> Result<Vec<String>, Failure> {
             fixed.push(format!("{what} `{}` of `{}` in {}", entry.aspect, entry.pointer, deviations::FILE));
         }
     }
+    Ok(fixed)
+}
+
+/// Takes the vendor's words as they are now for read, and says which those are.
+pub(super) fn accept_texts(inputs: &Inputs) -> Result<Vec<String>, Failure> {
+    let compared = compare(inputs, parsed(inputs)?)?;
     let mut accepted = compared.fingerprints.clone().unwrap_or_default();
-    accepted.extend(texts::fingerprints(&compared.texts));
+    let now = texts::fingerprints(&compared.texts);
+    let mut fixed = Vec::new();
+    if compared.fingerprints.is_none() {
+        let count = now.values().map(BTreeMap::len).sum();
+        texts::write(&inputs.root, &now)?;
+        return Ok(vec![format!("accepted {} of the vendor's in the new {}", counted(count, "text"), texts::FILE)]);
+    }
+    for (operation, places) in &now {
+        let changes = texts::changes(accepted.get(operation), places);
+        let accept = |(place, what): (String, &str)| {
+            findings::one_line(&format!("accepted in {}: {operation}: {}", texts::FILE, texts::told(&place, what)))
+        };
+        fixed.extend(changes.into_iter().map(accept));
+    }
+    accepted.extend(now);
     if compared.fingerprints.as_ref() != Some(&accepted) {
         texts::write(&inputs.root, &accepted)?;
-        fixed.push(format!("accepted the vendor's words in {}", texts::FILE));
     }
     Ok(fixed)
 }
@@ -154,19 +175,23 @@ fn compare(inputs: &Inputs, document: &Document) -> Result<Compared, Failure> {
     if !lacking.is_empty() {
         let names: Vec<_> = lacking.iter().map(Operation::name).collect();
         notes.push(findings::one_line(&format!(
-            "the vendor has {} below our paths that the document lacks: {}",
+            "the vendor has {} at or below our paths that the document lacks: {}",
             counted(names.len(), "operation"),
             names.join(", ")
         )));
     }
     if fingerprints.is_none() {
-        notes.push(format!("{} is missing, so the vendor's words were not compared; `--fix` makes it", texts::FILE));
+        notes.push(format!(
+            "{} is missing, so the vendor's words were not compared; `--accept-texts` makes it",
+            texts::FILE
+        ));
     }
     let names: Vec<_> = published.iter().map(|file| file.name.as_str()).collect();
     Ok(Compared {
         deviations,
         differences: all.differences,
         texts: all.texts,
+        own: own.iter().map(Operation::name).collect(),
         unjudged,
         fingerprints,
         operations: own.len(),
@@ -183,7 +208,7 @@ fn is_same(ours: &Operation<'_>, root: &Value, theirs: &Operation<'_>, their_roo
         && (shape(ours.path) == shape(theirs.path) || whole(root, ours.path) == whole(their_root, theirs.path))
 }
 
-/// The vendor's operations below our resources that are none of ours.
+/// The vendor's operations at our paths and below our resources that are none of ours.
 fn lacking<'a>(
     ours: &Value,
     own: &[Operation<'_>],
@@ -200,8 +225,9 @@ fn lacking<'a>(
             let is_below = resources.iter().any(|resource| {
                 path.strip_prefix(resource.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
             });
+            let is_at = own.iter().any(|known| shape(known.path) == path);
             let is_ours = own.iter().any(|known| is_same(known, ours, operation, &file.root));
-            if is_below && !is_ours {
+            if (is_at || is_below) && !is_ours {
                 found.entry(format!("{path} {}", operation.method)).or_insert_with(|| operation.clone());
             }
         }

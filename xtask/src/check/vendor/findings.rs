@@ -1,6 +1,6 @@
 //! What is told of the comparison: what is not listed, what is listed and no longer so, and new words of the vendor's.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use webex_call_pickup_codegen::Document;
 
@@ -139,13 +139,32 @@ fn dead(compared: &Compared, entry: &Entry, index: usize, explained: &Explained,
 
 /// The places of the entry, by their index, that no difference is at.
 pub(super) fn dead_places(compared: &Compared, entry: &Entry, index: usize, explained: &Explained) -> Vec<usize> {
-    if !entry.is_openapi || entry.is_not_in_slice() || compared.unjudged.iter().any(|operation| entry.is_of(operation))
-    {
+    if !entry.is_openapi || compared.unjudged.iter().any(|operation| entry.is_of(operation)) {
+        return Vec::new();
+    }
+    let is_ours = compared.own.iter().any(|operation| entry.is_of(operation));
+    if is_ours && entry.is_not_in_slice() {
         return Vec::new();
     }
     let alive: BTreeSet<_> =
         explained.iter().flatten().filter(|(entry, _)| *entry == index).map(|(_, place)| *place).collect();
-    (0..entry.places.len()).filter(|place| !alive.contains(place)).collect()
+    let places = (0..entry.places.len()).filter(|place| !alive.contains(place));
+    places.filter(|place| !is_hidden(compared, entry, &entry.places[*place], explained)).collect()
+}
+
+/// Whether nothing can be said of the place, because one side does not describe it, or describes another thing there,
+/// and nobody has said yet that this is meant to be so.
+fn is_hidden(compared: &Compared, entry: &Entry, place: &Place, explained: &Explained) -> bool {
+    compared.differences.iter().zip(explained).any(|(difference, explained)| {
+        let is_known = explained.is_some_and(|(index, _)| {
+            let listed = &compared.deviations.entries[index];
+            (&listed.ours, &listed.vendor) == (&difference.ours, &difference.vendor)
+        });
+        difference.hides_what_is_below()
+            && !is_known
+            && entry.is_of(&difference.operation)
+            && difference.place.holds(place)
+    })
 }
 
 fn at(entry: &Entry, rule: &'static str, message: String) -> Finding {
@@ -158,30 +177,18 @@ fn at(entry: &Entry, rule: &'static str, message: String) -> Finding {
 fn changed_texts(compared: &Compared, findings: &mut Vec<Finding>) {
     let Some(accepted) = &compared.fingerprints else { return };
     let now = texts::fingerprints(&compared.texts);
-    let help = "read their words, mend the document where they say something new, then accept them with `--fix`";
+    let help =
+        "read their words, mend the document where they say something new, then accept them with `--accept-texts`";
     for (operation, places) in &now {
-        let before = accepted.get(operation);
-        for (place, fingerprint) in places {
-            let old = before.and_then(|before| before.get(place));
-            if old == Some(fingerprint) {
-                continue;
-            }
-            let what = if old.is_some() { "say something else" } else { "are new" };
-            let mut finding = Finding::error(
-                "changed-text",
-                texts::FILE,
-                format!("{operation}: the vendor's words on `{place}` {what}"),
-            );
-            let text = compared.texts.iter().find(|text| text.operation == *operation && text.place.as_str() == *place);
-            if let Some(text) = text {
+        for (place, what) in texts::changes(accepted.get(operation), places) {
+            let message = one_line(&format!("{operation}: {}", texts::told(&place, what)));
+            let mut finding = Finding::error("changed-text", texts::FILE, message).help(help);
+            let text = compared.texts.iter().find(|text| text.operation == *operation && text.place.as_str() == place);
+            if let Some(text) = text.filter(|_| places.contains_key(&place)) {
                 let theirs = one_line(&text.theirs.to_string());
                 finding.detail = format!("# the vendor's: {theirs}\n{}", quote(&text.text));
             }
-            findings.push(finding.help(help));
-        }
-        for place in before.into_iter().flat_map(BTreeMap::keys).filter(|place| !places.contains_key(*place)) {
-            let message = format!("{operation}: the vendor says nothing about `{place}` any more");
-            findings.push(Finding::error("changed-text", texts::FILE, message).help(help));
+            findings.push(finding);
         }
     }
 }

@@ -13,8 +13,12 @@ pub(super) const FILE: &str = "spec/vendor-texts.toml";
 const HEAD: &str = "\
 # Fingerprints of the vendor's descriptions, by operation and by place. The places are those of deviations.toml.
 # `cargo xtask check vendor` tells when the words behind one of them have changed. Read the new ones, mend openapi.yaml
-# where they say something new, and accept them with `--fix`, which writes this file.
+# where they say something new, and accept them with `--accept-texts`, which writes this file.
 ";
+
+const ARE_NEW: &str = "are new";
+const SAY_SOMETHING_ELSE: &str = "say something else";
+const ARE_GONE: &str = "are gone";
 
 /// The fingerprints by operation and place.
 pub(super) type Fingerprints = BTreeMap<String, BTreeMap<String, String>>;
@@ -29,7 +33,7 @@ pub(super) fn read(root: &Path) -> Result<Option<Fingerprints>, Failure> {
     toml::from_str(&text).map(Some).map_err(|error| {
         let at = position(&text, error.span().map_or(0, |span| span.start));
         format!(
-            "{FILE}:{}:{}: {}; `--fix` cannot mend it, delete it to begin anew",
+            "{FILE}:{}:{}: {}; delete it and run with `--accept-texts` to begin anew",
             at.line,
             at.column,
             error.message()
@@ -45,6 +49,25 @@ pub(super) fn fingerprints(texts: &[Text]) -> Fingerprints {
         places.entry(text.place.to_string()).or_insert_with(|| fingerprint(&text.text));
     }
     all
+}
+
+/// The places of an operation whose words are not those that were accepted, and how so.
+pub(super) fn changes(
+    accepted: Option<&BTreeMap<String, String>>,
+    now: &BTreeMap<String, String>,
+) -> Vec<(String, &'static str)> {
+    let known = |place: &String| accepted.and_then(|accepted| accepted.get(place));
+    let changed = now.iter().filter(|(place, text)| known(place) != Some(text)).map(|(place, _)| {
+        let what = if known(place).is_some() { SAY_SOMETHING_ELSE } else { ARE_NEW };
+        (place.clone(), what)
+    });
+    let gone = accepted.into_iter().flat_map(BTreeMap::keys).filter(|place| !now.contains_key(*place));
+    changed.chain(gone.map(|place| (place.clone(), ARE_GONE))).collect()
+}
+
+/// A change, for people.
+pub(super) fn told(place: &str, change: &str) -> String {
+    format!("the vendor's words on `{place}` {change}")
 }
 
 pub(super) fn write(root: &Path, all: &Fingerprints) -> Result<(), Failure> {
