@@ -72,3 +72,29 @@ fn each_is_broken_by_one_and_kept_by_its_twin() {
     }
     assert_text!("rules", text);
 }
+
+/// Answers may be `default`, and properties have any name.
+#[test]
+fn a_component_is_used_wherever_it_is_referred_to() {
+    let answer = "        '404':\n          description: There is no such bell.\n          content:\n            application/json:\n";
+    assert!(DOCUMENT.contains(answer));
+    let as_default = DOCUMENT.replacen("        '404':\n", "        default:\n", 1);
+    let alone = as_default.replacen(
+        "                $ref: '#/components/schemas/Failure'\n",
+        "                $ref: '#/components/schemas/Other'\n",
+        1,
+    );
+    let other = "    Failure:\n";
+    let with_other = format!(
+        "    Other:\n      description: What else.\n      type: object\n      properties:\n        message:\n          \
+         description: In a sentence.\n          type: string\n      example:\n        message: No.\n{other}"
+    );
+    let document = alone.replacen(other, &with_other, 1);
+    let rules: Vec<_> = findings(&document).iter().map(|finding| finding.rule).collect();
+    assert!(!rules.contains(&"unused-component"), "{rules:?}");
+    for name in ["default", "example", "enum", "value"] {
+        let named = DOCUMENT.replacen("        metal:\n", &format!("        {name}:\n"), 1);
+        assert_ne!(named, DOCUMENT);
+        assert_eq!(findings(&named), [], "{name}");
+    }
+}
