@@ -261,3 +261,8 @@ fn one(inputs: &Inputs, check: Check) -> Ending {
         None => check.check(inputs).map_or_else(Ending::Failed, Ending::Checked),
     }
 }
+
+/// `1 operation`, `2 operations`.
+fn counted(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}

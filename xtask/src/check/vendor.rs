@@ -16,7 +16,7 @@ use texts::Fingerprints;
 use webex_call_pickup_codegen::{Document, Pointer};
 
 use super::{
-    Checked, Inputs,
+    Checked, Inputs, counted,
     operation::{self, Operation, base_path, is_parameter, shape},
     place::Place,
 };
@@ -258,8 +258,4 @@ fn missing(operation: &Operation<'_>, is_ours: bool) -> Difference {
         pointer: if is_ours { operation.node.pointer.clone() } else { Pointer::default().key("paths") },
         theirs: (!is_ours).then(|| operation.node.pointer.clone()),
     }
-}
-
-fn counted(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
