@@ -1,5 +1,7 @@
 //! How texts stand in the workflow commands of GitHub Actions, `::error file=...,title=...::text`.
 
+use std::io::{self, Write};
+
 /// The text of a command: it must not end the line.
 pub(crate) fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
@@ -19,4 +21,9 @@ mod tests {
         assert_eq!(data("50 %\r\n::error::x"), "50 %25%0D%0A::error::x");
         assert_eq!(property("a,b: c\nd"), "a%2Cb%3A c%0Ad");
     }
+}
+
+/// An error of a whole task.
+pub(crate) fn write_failure(failure: &str, mut out: impl Write) -> io::Result<()> {
+    writeln!(out, "::error title=cargo xtask::{}", data(failure))
 }
