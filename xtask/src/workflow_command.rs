@@ -12,6 +12,11 @@ pub(crate) fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }
 
+/// An error of a whole task.
+pub(crate) fn write_failure(failure: &str, mut out: impl Write) -> io::Result<()> {
+    writeln!(out, "::error title=cargo xtask::{}", data(failure))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -21,9 +26,4 @@ mod tests {
         assert_eq!(data("50 %\r\n::error::x"), "50 %25%0D%0A::error::x");
         assert_eq!(property("a,b: c\nd"), "a%2Cb%3A c%0Ad");
     }
-}
-
-/// An error of a whole task.
-pub(crate) fn write_failure(failure: &str, mut out: impl Write) -> io::Result<()> {
-    writeln!(out, "::error title=cargo xtask::{}", data(failure))
 }

@@ -184,6 +184,17 @@ fn fix_regenerates_and_reports_what_is_left() {
 }
 
 #[test]
+fn each_way_that_a_snapshot_can_differ_is_told() {
+    let scratch = scratch();
+    change(&scratch, "        BRONZE: Copper and tin.\n", "        BRONZE: Tin and copper.\n");
+    fs::remove_file(scratch.path("tests/snapshots/operation.get_bell.snap")).unwrap();
+    scratch.write("tests/snapshots/type.Organ.snap", "Pipes.\n");
+    let run = scratch.run(&["check", "generated"]);
+    assert_eq!(run.code, Some(1));
+    assert_text!("check_generated", run.text);
+}
+
+#[test]
 fn a_check_without_its_input_or_name_does_nothing() {
     let scratch = scratch();
     for arguments in [&["check", "vendor"][..], &["check", "traffic"], &["check", "nothing"]] {

@@ -577,6 +577,11 @@ fn a_change_of_the_vendors_words_is_drift_until_it_is_accepted() {
     let file = scratch.read("spec/vendor-texts.toml");
     assert!(!file.contains("kilograms") && !file.contains("Identifies"), "{file}");
 
+    let cut = file.lines().filter(|line| !line.starts_with("\"response 200\"")).map(|line| format!("{line}\n"));
+    scratch.write("spec/vendor-texts.toml", &cut.collect::<String>());
+    let text = run(&[]).text;
+    assert!(text.starts_with("spec/vendor-texts.toml:5:1: error[changed-text]"), "the line of the operation: {text}");
+
     scratch.write("spec/vendor-texts.toml", "[a]\nb = 1\n");
     let broken = run(&[]);
     assert_eq!(broken.code, Some(2));

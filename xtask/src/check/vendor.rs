@@ -12,7 +12,7 @@ use compare::{Comparison, DOCUMENT, Difference, PRESENCE, Text};
 use deviations::Deviations;
 use published::Published;
 use serde_json::Value;
-use texts::Fingerprints;
+use texts::Accepted;
 use webex_call_pickup_codegen::{Document, Pointer};
 
 use super::{
@@ -31,7 +31,7 @@ struct Compared {
     own: BTreeSet<String>,
     /// Operations of ours that no file has: nothing can be said of their entries.
     unjudged: BTreeSet<String>,
-    fingerprints: Option<Fingerprints>,
+    accepted: Option<Accepted>,
     operations: usize,
     places: usize,
     notes: Vec<String>,
@@ -101,26 +101,25 @@ pub(super) fn fix(inputs: &Inputs) -> Result<Vec<String>, Failure> {
 /// Takes the vendor's words as they are now for read, and says which those are.
 pub(super) fn accept_texts(inputs: &Inputs) -> Result<Vec<String>, Failure> {
     let compared = compare(inputs, parsed(inputs)?)?;
-    let mut accepted = compared.fingerprints.clone().unwrap_or_default();
     let now = texts::fingerprints(&compared.texts);
-    let mut fixed = Vec::new();
-    if compared.fingerprints.is_none() {
+    let Some(accepted) = compared.accepted else {
         let count = now.values().map(BTreeMap::len).sum();
         texts::write(&inputs.root, &now)?;
         return Ok(vec![format!("accepted {} of the vendor's in the new {}", counted(count, "text"), texts::FILE)]);
+    };
+    let mut all = accepted.fingerprints;
+    let mut lines = Vec::new();
+    for (operation, places) in now {
+        for (place, what) in texts::changes(all.get(&operation), &places) {
+            let told = texts::told(&place, what);
+            lines.push(findings::one_line(&format!("accepted in {}: {operation}: {told}", texts::FILE)));
+        }
+        all.insert(operation, places);
     }
-    for (operation, places) in &now {
-        let changes = texts::changes(accepted.get(operation), places);
-        let accept = |(place, what): (String, &str)| {
-            findings::one_line(&format!("accepted in {}: {operation}: {}", texts::FILE, texts::told(&place, what)))
-        };
-        fixed.extend(changes.into_iter().map(accept));
+    if !lines.is_empty() {
+        texts::write(&inputs.root, &all)?;
     }
-    accepted.extend(now);
-    if compared.fingerprints.as_ref() != Some(&accepted) {
-        texts::write(&inputs.root, &accepted)?;
-    }
-    Ok(fixed)
+    Ok(lines)
 }
 
 fn parsed(inputs: &Inputs) -> Result<&Document, Failure> {
@@ -129,7 +128,7 @@ fn parsed(inputs: &Inputs) -> Result<&Document, Failure> {
 
 fn compare(inputs: &Inputs, document: &Document) -> Result<Compared, Failure> {
     let deviations = Deviations::read(&inputs.root)?;
-    let fingerprints = texts::read(&inputs.root)?;
+    let accepted = texts::read(&inputs.root)?;
     let published: Vec<_> = inputs.vendor.iter().map(|path| Published::read(path)).collect::<Result<_, _>>()?;
     let ours = document.root();
     let own = operation::all(ours);
@@ -180,7 +179,7 @@ fn compare(inputs: &Inputs, document: &Document) -> Result<Compared, Failure> {
             names.join(", ")
         )));
     }
-    if fingerprints.is_none() {
+    if accepted.is_none() {
         notes.push(format!(
             "{} is missing, so the vendor's words were not compared; `--accept-texts` makes it",
             texts::FILE
@@ -193,7 +192,7 @@ fn compare(inputs: &Inputs, document: &Document) -> Result<Compared, Failure> {
         texts: all.texts,
         own: own.iter().map(Operation::name).collect(),
         unjudged,
-        fingerprints,
+        accepted,
         operations: own.len(),
         places: all.places,
         notes,

@@ -10,7 +10,10 @@ use super::{
     deviations::{self, Entry, entry_text, pointer_text, value_text},
     texts,
 };
-use crate::{check::place::Place, finding::Finding};
+use crate::{
+    check::place::Place,
+    finding::{Finding, shortened},
+};
 
 /// The most of the vendor's words that a finding shows, in characters.
 const MAX_QUOTE: usize = 400;
@@ -82,6 +85,7 @@ fn unlisted(compared: &Compared, document: &Document, explained: &Explained, fin
 fn message(difference: &Difference, place: &str) -> String {
     let Difference { operation, aspect, ours, vendor, .. } = difference;
     let is_operation = difference.place == Place::operation();
+    let place = shortened(place);
     let what = if is_operation { operation.clone() } else { format!("`{place}`") };
     one_line(&match (aspect.as_str(), ours, vendor) {
         (PRESENCE, None, _) => format!("the vendor has {what}, and the document lacks it"),
@@ -175,14 +179,15 @@ fn at(entry: &Entry, rule: &'static str, message: String) -> Finding {
 
 /// Places where the vendor's words are not those that were read last.
 fn changed_texts(compared: &Compared, findings: &mut Vec<Finding>) {
-    let Some(accepted) = &compared.fingerprints else { return };
+    let Some(accepted) = &compared.accepted else { return };
     let now = texts::fingerprints(&compared.texts);
     let help =
         "read their words, mend the document where they say something new, then accept them with `--accept-texts`";
     for (operation, places) in &now {
-        for (place, what) in texts::changes(accepted.get(operation), places) {
+        for (place, what) in texts::changes(accepted.fingerprints.get(operation), places) {
             let message = one_line(&format!("{operation}: {}", texts::told(&place, what)));
             let mut finding = Finding::error("changed-text", texts::FILE, message).help(help);
+            finding.position = accepted.position(operation, &place);
             let text = compared.texts.iter().find(|text| text.operation == *operation && text.place.as_str() == place);
             if let Some(text) = text.filter(|_| places.contains_key(&place)) {
                 let theirs = one_line(&text.theirs.to_string());
