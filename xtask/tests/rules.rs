@@ -150,3 +150,23 @@ fn an_object_of_an_answer_needs_a_component_however_it_is_written() {
         assert_eq!(within(&schema), [""; 0], "{schema}");
     }
 }
+
+#[test]
+fn the_body_of_a_request_needs_a_description() {
+    let body = |description: &str| {
+        let body = format!(
+            "  /bells:\n    put:\n      operationId: hangBell\n      summary: Hang a bell\n      description: Hangs it.\n      tags: [Bells]\n      \
+             x-required-scopes: [bells:write]\n      requestBody:\n        required: true\n{description}        content:\n          application/json:\n            \
+             schema: {{$ref: '#/components/schemas/Bell'}}\n      responses:\n        '204': {{description: It hangs.}}\n        \
+             '404': {{description: None., content: {{application/json: {{schema: {{$ref: '#/components/schemas/Failure'}}}}}}}}\n"
+        );
+        findings(&DOCUMENT.replacen("  /bells:\n", &body, 1))
+    };
+    assert_eq!(body("        description: The bell to hang.\n"), []);
+    let found = body("");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(
+        (found[0].rule, found[0].message.as_str()),
+        ("description", "the body of the request has no `description`")
+    );
+}
