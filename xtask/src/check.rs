@@ -57,6 +57,19 @@ impl Check {
         self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
     }
 
+    /// The options that are for this check alone, of those that are given.
+    fn options(self, arguments: &Arguments) -> Vec<&'static str> {
+        let given = match self {
+            Self::Vendor => vec![
+                (!arguments.vendor.is_empty()).then_some("--vendor"),
+                arguments.accept_texts.then_some("--accept-texts"),
+            ],
+            Self::Traffic => vec![(!arguments.traffic.is_empty()).then_some("--traffic")],
+            Self::Generated | Self::Document | Self::Examples | Self::Types | Self::Approvals => Vec::new(),
+        };
+        given.into_iter().flatten().collect()
+    }
+
     /// Why this check has nothing to look at.
     fn skipped(self, inputs: &Inputs) -> Option<String> {
         match self {
@@ -129,7 +142,7 @@ impl Ending {
 /// What a run of the checks gave, in the order of the checks.
 #[derive(Debug, Clone)]
 pub struct Results {
-    /// What `--fix` mended, a line each.
+    /// What `--fix` mended and `--accept-texts` accepted, a line each.
     pub fixed: Vec<String>,
     /// How each check ended.
     pub endings: Vec<(Check, Ending)>,
@@ -168,6 +181,9 @@ pub(crate) struct Arguments {
     /// Mend what a machine can, then report what is left
     #[arg(long)]
     fix: bool,
+    /// Take the vendor's words as they are now for read, and say which those are
+    #[arg(long, requires = "vendor")]
+    accept_texts: bool,
     /// List the rules of `document`, and check nothing
     #[arg(long, exclusive = true)]
     rules: bool,
@@ -177,9 +193,9 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    /// Whether GitHub Actions reads along.
-    pub(crate) fn is_annotated(&self) -> bool {
-        self.format == Format::Github
+    /// Tells in the format that was asked for, as far as that is for machines, why nothing could be checked.
+    pub(crate) fn write_failure(&self, failure: &str, out: impl Write) {
+        output::write_failure(self.format, failure, out);
     }
 }
 
@@ -189,7 +205,17 @@ pub(crate) fn run(root: &Path, arguments: &Arguments, out: impl Write) -> Result
         output::write_rules(out);
         return Ok(Outcome::Clean);
     }
-    let checks = if arguments.checks.is_empty() { Check::ALL } else { &arguments.checks };
+    let is_asked_for = |check: &Check| arguments.checks.is_empty() || arguments.checks.contains(check);
+    // Each once, however often it is named.
+    let (checks, others): (Vec<_>, Vec<_>) = Check::ALL.iter().copied().partition(is_asked_for);
+    for check in others {
+        if let Some(option) = check.options(arguments).first() {
+            return Err(format!(
+                "`{option}` is for the check `{name}`, which does not run\n  help: name `{name}` as well, or leave the option out",
+                name = check.name()
+            ));
+        }
+    }
     let read = || {
         let mut inputs = Inputs::read(root)?;
         inputs.vendor.clone_from(&arguments.vendor);
@@ -205,16 +231,21 @@ pub(crate) fn run(root: &Path, arguments: &Arguments, out: impl Write) -> Result
     }
     let mut fixed = Vec::new();
     let mut failures = Vec::new();
+    let mut mend = |check: Check, mended: Result<Vec<String>, Failure>| match mended {
+        Ok(lines) => fixed.extend(lines),
+        Err(failure) => failures.push((check, failure)),
+    };
     if arguments.fix {
-        for check in checks.iter().filter(|check| check.skipped(&inputs).is_none()) {
-            match check.fix(&inputs) {
-                Ok(lines) => fixed.extend(lines),
-                Err(failure) => failures.push((*check, failure)),
-            }
-        }
+        let fixable = checks.iter().filter(|check| check.skipped(&inputs).is_none());
+        fixable.for_each(|check| mend(*check, check.fix(&inputs)));
+    }
+    if arguments.accept_texts {
+        mend(Check::Vendor, vendor::accept_texts(&inputs));
+    }
+    if arguments.fix {
         inputs = read()?;
     }
-    let mut endings = check_all(&inputs, checks);
+    let mut endings = check_all(&inputs, &checks);
     for (check, failure) in failures {
         // What could not be mended is not known to be well.
         if let Some((_, ending)) = endings.iter_mut().find(|(known, _)| *known == check) {
@@ -252,4 +283,9 @@ fn one(inputs: &Inputs, check: Check) -> Ending {
         Some(reason) => Ending::Skipped(reason),
         None => check.check(inputs).map_or_else(Ending::Failed, Ending::Checked),
     }
+}
+
+/// `1 operation`, `2 operations`.
+fn counted(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }

@@ -79,3 +79,14 @@ impl Finding {
         self
     }
 }
+
+/// The most characters of a name or a path in a message.
+const MAX_NAME: usize = 100;
+
+/// A name or a path of somebody else's, as long as a message can bear.
+pub(crate) fn shortened(name: &str) -> String {
+    match name.char_indices().nth(MAX_NAME) {
+        Some((end, _)) => format!("{}...", &name[..end]),
+        None => name.to_owned(),
+    }
+}

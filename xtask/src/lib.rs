@@ -74,7 +74,6 @@ pub fn main() -> ExitCode {
     let task = Arguments::parse().task;
     let error = OnceCell::new();
     let mut out = Output { out: anstream::stdout(), error: &error };
-    let is_annotated = task.is_annotated();
     let outcome = task.run(&mut out).and_then(|outcome| {
         let _ = out.flush();
         match error.get() {
@@ -87,9 +86,7 @@ pub fn main() -> ExitCode {
         Ok(Outcome::Drift) => ExitCode::from(1),
         Ok(Outcome::Incomplete) => ExitCode::from(2),
         Err(failure) => {
-            if is_annotated {
-                let _ = writeln!(out, "::error title=cargo xtask::{}", workflow_command::data(&failure));
-            }
+            task.write_failure(&failure, &mut out);
             Report::new(anstream::stderr()).line(Style::Bad, "Error", failure);
             ExitCode::from(2)
         }
@@ -97,24 +94,27 @@ pub fn main() -> ExitCode {
 }
 
 impl Task {
-    fn run(self, out: impl Write) -> Result<Outcome, Failure> {
+    fn run(&self, out: impl Write) -> Result<Outcome, Failure> {
         let root = workspace::find();
         match self {
             Self::Codegen { check: false } => codegen::update(&root?, &mut Report::new(out)),
             Self::Codegen { check: true } => codegen::check(&root?, &mut Report::new(out)),
-            Self::Check(arguments) => check::run(&root?, &arguments, out),
-            Self::Mock(arguments) => mock::run(&root?, &arguments),
+            Self::Check(arguments) => check::run(&root?, arguments, out),
+            Self::Mock(arguments) => mock::run(&root?, arguments),
             // Two files can be compared anywhere.
-            Self::Diff(arguments) => diff::run(root, &arguments, &mut Report::new(out)),
+            Self::Diff(arguments) => diff::run(root, arguments, &mut Report::new(out)),
         }
     }
 
-    /// Whether what it says is for GitHub Actions.
-    fn is_annotated(&self) -> bool {
+    /// Tells a machine that reads along why the task could not do its work.
+    fn write_failure(&self, failure: &str, out: impl Write) {
         match self {
-            Self::Codegen { .. } | Self::Mock(_) => false,
-            Self::Check(arguments) => arguments.is_annotated(),
-            Self::Diff(arguments) => arguments.is_annotated(),
+            Self::Check(arguments) => arguments.write_failure(failure, out),
+            Self::Diff(arguments) if arguments.is_annotated() => {
+                // The exit code tells it, too.
+                let _ = workflow_command::write_failure(failure, out);
+            }
+            Self::Codegen { .. } | Self::Mock(_) | Self::Diff(_) => {}
         }
     }
 }

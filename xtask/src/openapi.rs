@@ -236,7 +236,7 @@ pub fn reachable<'d>(document: &'d Document, roots: impl IntoIterator<Item = Nod
     // A list and not recursion: a chain of components may be longer than the stack.
     let mut open: Vec<&Value> = roots.into_iter().map(|node| node.value).collect();
     while let Some(value) = open.pop() {
-        references(value, &mut |reference| {
+        references(value, Keys::Words, &mut |reference| {
             if let Some(component) = component_of(reference)
                 && reached.insert(component)
             {
@@ -247,29 +247,46 @@ pub fn reachable<'d>(document: &'d Document, roots: impl IntoIterator<Item = Nod
     reached
 }
 
+/// What the keys of an object are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Keys {
+    /// Words of OpenAPI.
+    Words,
+    /// Names that the document gives: of properties, of answers, of components.
+    Names,
+}
+
+impl Keys {
+    /// The keys of the value below `key`. None where that value is data, in which nothing is a word of OpenAPI.
+    pub(crate) fn below(self, key: &str) -> Option<Self> {
+        match (self, key) {
+            (Self::Words, "example" | "default" | "enum" | "value") => None,
+            (
+                Self::Words,
+                "properties" | "responses" | "headers" | "content" | "examples" | "schemas" | "parameters"
+                | "requestBodies" | "securitySchemes",
+            ) => Some(Self::Names),
+            (Self::Words | Self::Names, _) => Some(Self::Words),
+        }
+    }
+}
+
 /// The texts of the references within `value`.
-fn references<'d>(value: &'d Value, visit: &mut dyn FnMut(&'d str)) {
+fn references<'d>(value: &'d Value, keys: Keys, visit: &mut dyn FnMut(&'d str)) {
     match value {
         Value::Object(entries) => {
             for (key, child) in entries {
                 match (key.as_str(), child) {
-                    ("$ref", Value::String(reference)) => visit(reference),
-                    // These are data: a `$ref` in them means nothing.
-                    ("example" | "default" | "enum", _) => {}
-                    ("examples", Value::Object(examples)) => {
-                        for example in examples.values() {
-                            example.get("$ref").and_then(Value::as_str).into_iter().for_each(&mut *visit);
+                    ("$ref", Value::String(reference)) if keys == Keys::Words => visit(reference),
+                    _ => {
+                        if let Some(keys) = keys.below(key) {
+                            references(child, keys, visit);
                         }
                     }
-                    // The keys in there are names.
-                    ("properties", Value::Object(properties)) => {
-                        properties.values().for_each(|property| references(property, visit));
-                    }
-                    _ => references(child, visit),
                 }
             }
         }
-        Value::Array(items) => items.iter().for_each(|item| references(item, visit)),
+        Value::Array(items) => items.iter().for_each(|item| references(item, Keys::Words, visit)),
         _ => {}
     }
 }

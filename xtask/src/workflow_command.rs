@@ -1,5 +1,7 @@
 //! How texts stand in the workflow commands of GitHub Actions, `::error file=...,title=...::text`.
 
+use std::io::{self, Write};
+
 /// The text of a command: it must not end the line.
 pub(crate) fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
@@ -8,6 +10,11 @@ pub(crate) fn data(text: &str) -> String {
 /// The value of a property of a command: it must not end the property either.
 pub(crate) fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+/// An error of a whole task.
+pub(crate) fn write_failure(failure: &str, mut out: impl Write) -> io::Result<()> {
+    writeln!(out, "::error title=cargo xtask::{}", data(failure))
 }
 
 #[cfg(test)]

@@ -53,7 +53,49 @@ fn what_cannot_be_done_is_annotated() {
     let text = stdout(&scratch, &arguments);
     assert!(text.starts_with("::error title=cargo xtask::`traffic` has nothing to look at"), "{text}");
     assert_eq!(scratch.run(&arguments).code, Some(2));
-    assert_eq!(stdout(&scratch, &["check", "traffic", "--format", "json"]), "");
+}
+
+#[test]
+fn what_cannot_be_done_is_one_object_for_machines() {
+    let missing = Scratch::new(DOCUMENT);
+    fs::remove_file(missing.path("spec/openapi.yaml")).unwrap();
+    let bytes = Scratch::new(DOCUMENT);
+    fs::write(bytes.path("spec/openapi.yaml"), b"openapi: '\xff'\n").unwrap();
+    let cases = [
+        (&missing, "document", "no spec/openapi.yaml"),
+        (&bytes, "document", "is not UTF-8"),
+        (&scratch(), "vendor", "--vendor FILE"),
+    ];
+    for (scratch, check, why) in cases {
+        let arguments = ["check", check, "--format", "json"];
+        let json: Value = serde_json::from_str(&stdout(scratch, &arguments)).unwrap();
+        assert_eq!((&json["version"], &json["outcome"]), (&1.into(), &"incomplete".into()));
+        assert!(json["failure"].as_str().unwrap().contains(why), "{json}");
+        assert_eq!(json["checks"].as_array().unwrap().len(), 0);
+        assert_eq!(scratch.run(&arguments).code, Some(2));
+        let github = stdout(scratch, &["check", check, "--format", "github"]);
+        assert!(github.starts_with("::error title=cargo xtask::") && github.contains(why), "{github}");
+    }
+}
+
+#[test]
+fn an_option_of_a_check_that_does_not_run_is_refused() {
+    let scratch = scratch();
+    for (option, check) in [("--vendor", "vendor"), ("--traffic", "traffic")] {
+        let run = scratch.run(&["check", "document", option, "file"]);
+        assert_eq!(run.code, Some(2));
+        assert!(
+            run.text.contains(&format!("`{option}` is for the check `{check}`, which does not run")),
+            "{}",
+            run.text
+        );
+    }
+}
+
+#[test]
+fn a_check_that_is_named_twice_runs_once() {
+    let text = stdout(&scratch(), &["check", "document", "document"]);
+    assert_eq!(text.matches("Passed document").count(), 1, "{text}");
 }
 
 /// Clean or not, whoever asked does not know it.
@@ -139,6 +181,17 @@ fn fix_regenerates_and_reports_what_is_left() {
     fs::remove_file(scratch.path("tests/snapshots/type.Metal.snap")).unwrap();
     assert_eq!(scratch.run(&["check", "generated", "--fix"]).code, Some(0));
     assert!(scratch.path("tests/snapshots/type.Metal.snap").exists());
+}
+
+#[test]
+fn each_way_that_a_snapshot_can_differ_is_told() {
+    let scratch = scratch();
+    change(&scratch, "        BRONZE: Copper and tin.\n", "        BRONZE: Tin and copper.\n");
+    fs::remove_file(scratch.path("tests/snapshots/operation.get_bell.snap")).unwrap();
+    scratch.write("tests/snapshots/type.Organ.snap", "Pipes.\n");
+    let run = scratch.run(&["check", "generated"]);
+    assert_eq!(run.code, Some(1));
+    assert_text!("check_generated", run.text);
 }
 
 #[test]

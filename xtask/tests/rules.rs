@@ -8,6 +8,7 @@ mod scratch;
 use std::fmt::Write as _;
 
 use serde::Deserialize;
+use webex_call_pickup_codegen::generate;
 use xtask::{
     check::{Check, Ending, Inputs, check_all, document::rules},
     finding::Finding,
@@ -71,4 +72,101 @@ fn each_is_broken_by_one_and_kept_by_its_twin() {
         }
     }
     assert_text!("rules", text);
+}
+
+/// Answers may be `default`, and properties have any name.
+#[test]
+fn a_component_is_used_wherever_it_is_referred_to() {
+    let answer = "        '404':\n          description: There is no such bell.\n          content:\n            application/json:\n";
+    assert!(DOCUMENT.contains(answer));
+    let as_default = DOCUMENT.replacen("        '404':\n", "        default:\n", 1);
+    let alone = as_default.replacen(
+        "                $ref: '#/components/schemas/Failure'\n",
+        "                $ref: '#/components/schemas/Other'\n",
+        1,
+    );
+    let other = "    Failure:\n";
+    let with_other = format!(
+        "    Other:\n      description: What else.\n      type: object\n      properties:\n        message:\n          \
+         description: In a sentence.\n          type: string\n      example:\n        message: No.\n{other}"
+    );
+    let document = alone.replacen(other, &with_other, 1);
+    let rules: Vec<_> = findings(&document).iter().map(|finding| finding.rule).collect();
+    assert!(!rules.contains(&"unused-component"), "{rules:?}");
+    for name in ["default", "example", "enum", "value"] {
+        let named = DOCUMENT.replacen("        metal:\n", &format!("        {name}:\n"), 1);
+        assert_ne!(named, DOCUMENT);
+        assert_eq!(findings(&named), [], "{name}");
+    }
+}
+
+#[test]
+fn paths_that_a_request_can_be_for_are_ambiguous() {
+    let beside = |path: &str| {
+        let mut text = format!("  {path}:\n");
+        for name in path.split(['{', '}']).skip(1).step_by(2) {
+            if !text.contains("parameters") {
+                text.push_str("    parameters:\n");
+            }
+            text.push_str(&format!(
+                "      - {{name: {name}, in: path, required: true, description: It., schema: {{type: string}}, example: a}}\n"
+            ));
+        }
+        findings(&DOCUMENT.replacen("  /bells:\n", &text, 1)).iter().map(|finding| finding.rule).collect::<Vec<_>>()
+    };
+    for path in ["/{x}/best", "/bells/{other}", "/bells/{other}/"] {
+        assert_eq!(beside(path), ["ambiguous-paths"], "{path}");
+    }
+    for path in ["/bells/best", "/bells/best/", "/{a}/{b}", "/{x}/best/bell", "/{x}"] {
+        assert_eq!(beside(path), [""; 0], "{path}");
+    }
+}
+
+/// What becomes a type is named by a component, or after its place.
+#[test]
+fn an_object_of_an_answer_needs_a_component_however_it_is_written() {
+    let object = "type: object, properties: {story: {description: It., type: string}}";
+    let within = |schema: &str| {
+        let weight = "          default: 100\n";
+        let tower = format!("{weight}        tower: {{description: Where., {schema}}}\n");
+        let found = findings(&DOCUMENT.replacen(weight, &tower, 1));
+        let made_up = generate(&DOCUMENT.replacen(weight, &tower, 1)).unwrap().public_api().contains("BellTower");
+        assert_eq!(made_up, !found.is_empty(), "{schema}");
+        found.iter().map(|finding| finding.rule).collect::<Vec<_>>()
+    };
+    let failure = "$ref: '#/components/schemas/Failure'";
+    for schema in [
+        object.to_owned(),
+        format!("allOf: [{{{failure}}}, {{{object}}}]"),
+        format!("allOf: [{{{object}}}]"),
+        format!("allOf: [{{allOf: [{{{object}}}]}}]"),
+        format!("type: array, items: {{allOf: [{{{failure}}}, {{{object}}}]}}"),
+    ] {
+        assert_eq!(within(&schema), ["anonymous-object"], "{schema}");
+    }
+    for schema in
+        ["type: object".to_owned(), format!("allOf: [{{{failure}}}]"), "type: array, items: {type: object}".to_owned()]
+    {
+        assert_eq!(within(&schema), [""; 0], "{schema}");
+    }
+}
+
+#[test]
+fn the_body_of_a_request_needs_a_description() {
+    let body = |description: &str| {
+        let body = format!(
+            "  /bells:\n    put:\n      operationId: hangBell\n      summary: Hang a bell\n      description: Hangs it.\n      tags: [Bells]\n      \
+             x-required-scopes: [bells:write]\n      requestBody:\n        required: true\n{description}        content:\n          application/json:\n            \
+             schema: {{$ref: '#/components/schemas/Bell'}}\n      responses:\n        '204': {{description: It hangs.}}\n        \
+             '404': {{description: None., content: {{application/json: {{schema: {{$ref: '#/components/schemas/Failure'}}}}}}}}\n"
+        );
+        findings(&DOCUMENT.replacen("  /bells:\n", &body, 1))
+    };
+    assert_eq!(body("        description: The bell to hang.\n"), []);
+    let found = body("");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(
+        (found[0].rule, found[0].message.as_str()),
+        ("description", "the body of the request has no `description`")
+    );
 }

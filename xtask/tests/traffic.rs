@@ -173,21 +173,21 @@ fn each_rule_trips() {
         "undocumented-media-type",
         found(&[raw("GET", BELL, 200, json!({"mimeType": CANARY, "text": "<p>"}))]),
     );
+    let put = |text: &str| {
+        json!({"request": {"method": "PUT", "url": BELL, "postData": {"mimeType": "application/json", "text": text}},
+        "response": {"status": 204}})
+    };
     add("no body", "missing-body", found(&[raw("GET", BELL, 200, json!({"size": 0}))]));
-    add(
-        "a body where none is",
-        "undocumented-body",
-        found(&[raw("PUT", BELL, 204, json!({"mimeType": "text/plain", "text": "done"}))]),
-    );
+    let mut answered = put("{\"name\": \"n\"}");
+    answered["response"]["content"] = json!({"mimeType": "text/plain", "text": "done"});
+    add("a body where none is", "undocumented-body", found(&[answered]));
+    add("no body that is sent", "missing-body", found(&[put("")]));
+    add("nothing that is sent", "missing-body", found(&[raw("PUT", BELL, 204, json!({}))]));
     add(
         "no JSON",
         "broken-body",
         found(&[raw("GET", BELL, 200, json!({"mimeType": "application/json", "text": "<p>"}))]),
     );
-    let put = |text: &str| {
-        json!({"request": {"method": "PUT", "url": BELL, "postData": {"mimeType": "application/json", "text": text}},
-        "response": {"status": 204}})
-    };
     add("an unknown property that is sent", "undocumented-property", found(&[put("{\"name\": \"n\", \"sound\": 1}")]));
     add("a missing property that is sent", "missing-property", found(&[put("{}")]));
     assert_text!("traffic_rules", text);
@@ -229,14 +229,25 @@ fn nothing_to_look_at_is_not_well() {
         "recording.har",
     ]);
     assert_eq!(run.code, Some(2), "{}", run.text);
-    assert!(run.text.contains("no entry is an exchange with a server of the document"), "{}", run.text);
+    assert!(
+        run.text.contains("no exchange with the API is in recording.har: entries left out: 1 to other servers"),
+        "{}",
+        run.text
+    );
+    assert!(!run.text.contains("Passed"), "{}", run.text);
+    let run = scratch(&har(&[]).to_string()).run(&["check", "traffic", "--traffic", "recording.har"]);
+    assert_eq!(run.code, Some(2), "{}", run.text);
+    assert!(run.text.contains("no exchange with the API is in recording.har: it has no entries"), "{}", run.text);
+    assert!(!run.text.contains("Passed"), "{}", run.text);
     assert_eq!(scratch("").run(&["check", "traffic"]).code, Some(2), "without a file");
 }
 
 #[test]
 fn several_recordings_are_one() {
     let scratch = scratch(&har(&[exchange("GET", BELL, 200, &bell(&[]))]).to_string());
-    scratch.write("other.har", &format!("\u{feff}{}", har(&[raw("PUT", BELL, 204, json!({}))])));
+    let mut put = raw("PUT", BELL, 204, json!({}));
+    put["request"]["postData"] = json!({"mimeType": "application/json", "text": "{\"name\": \"n\"}"});
+    scratch.write("other.har", &format!("\u{feff}{}", har(&[put])));
     let run = scratch.run(&["check", "traffic", "--traffic", "recording.har", "--traffic", "other.har"]);
     assert_eq!(run.code, Some(0), "{}", run.text);
     assert_text!("traffic_coverage", run.text);
@@ -256,6 +267,94 @@ fn what_is_printed() {
     let run = scratch.run(&["check", "traffic", "--traffic", "recording.har"]);
     assert_eq!(run.code, Some(1));
     assert_text!("traffic_drift", run.text);
+}
+
+/// What tools write where something went wrong, or went elsewhere.
+#[test]
+fn an_odd_entry_is_no_end_of_the_others() {
+    let good = exchange("GET", BELL, 200, &bell(&[]));
+    let broken =
+        json!({"request": {"method": "GET", "url": "https://elsewhere.example/", "postData": {"text": "LONE"}}});
+    let recording = har(&[
+        json!({"request": {"method": "GET", "url": BELL}, "response": {}}),
+        json!({"request": {"method": "GET", "url": BELL}, "response": {"status": null}}),
+        json!("entry"),
+        broken,
+        good,
+    ]);
+    let recording = recording.to_string().replace("LONE", "\\ud800");
+    let Ending::Checked(checked) = ending(&recording) else { panic!() };
+    assert_eq!(checked.findings, []);
+    let notes = checked.notes.join("\n");
+    assert!(notes.contains("entries left out: 2 that cannot be read, 2 without an answer"), "{notes}");
+    assert!(
+        notes.contains("entry number 3 of ")
+            && notes.contains(" cannot be read: a value is of another type than HAR says"),
+        "{notes}"
+    );
+    assert!(checked.subject.starts_with("1 exchange of 5 entries"), "{}", checked.subject);
+}
+
+#[test]
+fn a_recording_of_a_mock_has_any_port() {
+    let at = |path: &str, body: &Value| exchange("GET", &format!("http://127.0.0.1:4711{path}"), 200, body);
+    let known = at("/v9/towers/t1/bells/b1", &bell(&[]));
+    let strange = at("/v9/towers/t1/chimes/9", &json!(1));
+    let rules = |entries: &[Value]| found(entries).into_iter().map(|(rule, _)| rule).collect::<Vec<_>>();
+    assert_eq!(rules(&[strange.clone(), known.clone()]), ["undocumented-path"]);
+    let elsewhere = exchange("GET", "http://127.0.0.1:4712/v9/towers/t1/chimes/9", 200, &json!(1));
+    assert_eq!(rules(&[elsewhere, known]), [""; 0]);
+}
+
+/// The document describes a part of the API.
+#[test]
+fn other_resources_of_the_server_are_no_drift() {
+    let at = |path: &str| exchange("GET", &format!("https://api.example.com/v1/{path}"), 200, &json!({"x": 1}));
+    let checked =
+        checked(&[at("people/me"), at("people/p1"), at("rooms?max=1"), exchange("GET", BELL, 200, &bell(&[]))]);
+    assert_eq!(checked.findings, []);
+    let expected = "3 exchanges with 2 other resources of the server, of which the document says nothing";
+    assert_eq!(checked.notes[0], expected);
+    assert!(
+        matches!(ending(&har(&[at("people/me")]).to_string()), Ending::Failed(why) if why.contains("1 other resource"))
+    );
+}
+
+#[test]
+fn what_is_told_is_bounded() {
+    let keys: Vec<_> = (b'a'..=b'z').flat_map(|a| (b'a'..=b'z').map(move |b| [b'x', a, b])).collect();
+    let changes: Vec<_> =
+        keys.iter().map(|key| (format!("/{}", std::str::from_utf8(key).unwrap()), json!(1))).collect();
+    let changes: Vec<_> = changes.iter().map(|(key, value)| (key.as_str(), value.clone())).collect();
+    let found = of_answer(&changes);
+    assert_eq!(found.len(), 21);
+    assert_eq!(found[20].1, "getBell: `response 200`: 656 more of the same rule (656 times)");
+
+    let path = format!("https://api.example.com/v1/towers/{}", "t1/".repeat(1_000));
+    let strange = found_messages(&[exchange("GET", &path, 200, &json!(1))]);
+    assert!(strange[0].len() < 300, "{strange:?}");
+    let paths: Vec<_> =
+        (10..60).map(|length| format!("https://api.example.com/v1/towers/{}", "t1/".repeat(length))).collect();
+    let entries: Vec<_> = paths.iter().map(|path| exchange("GET", path, 200, &json!(1))).collect();
+    let strange = found_messages(&entries);
+    assert_eq!(strange.len(), 21, "{strange:?}");
+}
+
+fn found_messages(entries: &[Value]) -> Vec<String> {
+    found(entries).into_iter().map(|(_, message)| message).collect()
+}
+
+#[test]
+fn a_range_of_statuses_is_covered_by_any_of_them() {
+    let notes =
+        checked(&[exchange("GET", "https://api.example.com/v1/towers/t1/bells?max=1", 200, &json!([bell(&[])]))]).notes;
+    let text = notes.join("\n");
+    assert!(text.contains("listBells: 1 exchange; statuses 200 (1)\n"), "{text}");
+    assert!(text.contains("listBells: parameters and properties: "), "{text}");
+    assert!(
+        text.contains("listBells: values of `response 2XX / material`: \"BRONZE\" (1); not seen: \"STEEL\""),
+        "{text}"
+    );
 }
 
 #[test]

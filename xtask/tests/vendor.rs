@@ -37,7 +37,7 @@ fn scratch(deviations: &str) -> Scratch {
 }
 
 fn ending(scratch: &Scratch, vendor: &[&str]) -> Ending {
-    let mut inputs = Inputs::new(scratch.root(), DOCUMENT);
+    let mut inputs = Inputs::new(scratch.root(), scratch.read("spec/openapi.yaml"));
     inputs.vendor = vendor.iter().map(|name| scratch.path(name)).collect::<Vec<PathBuf>>();
     check_all(&inputs, &[Check::Vendor]).remove(0).1
 }
@@ -65,7 +65,10 @@ fn against(vendor: &Value) -> Vec<Finding> {
 
 /// The vendor's document with another value at a place; `null` removes what is there.
 fn with(pointer: &str, value: Value) -> Value {
-    let mut document = published();
+    changed(published(), pointer, value)
+}
+
+fn changed(mut document: Value, pointer: &str, value: Value) -> Value {
     let (parent, key) = pointer.rsplit_once('/').unwrap();
     let key = key.replace("~1", "/");
     match document.pointer_mut(parent).unwrap_or_else(|| panic!("{parent}")) {
@@ -264,9 +267,15 @@ fn what_the_vendor_has_below_what_is_only_listed_is_no_concern() {
     scratch.write("spec/openapi.yaml", &document);
     let answer = json!({"get": {"operationId": "listCities", "responses": {"200": {"description": "All."}}}});
     let mut vendor = with("/paths/~1cities", answer.clone());
-    vendor["paths"]["/cities/{city}/mayor"] = answer;
+    vendor["paths"]["/cities/{city}/mayor"] = answer.clone();
     scratch.write("published.json", &vendor.to_string());
     assert_eq!(checked(&scratch, &["published.json"]).findings, []);
+
+    vendor["paths"]["/cities"]["post"] = answer["get"].clone();
+    scratch.write("published.json", &vendor.to_string());
+    let found = checked(&scratch, &["published.json"]).findings;
+    assert_eq!(found.len(), 1, "another method on a path of ours: {found:?}");
+    assert_eq!(found[0].message, "the vendor has POST /cities, and the document lacks it");
 }
 
 #[test]
@@ -443,6 +452,49 @@ fn a_status_code_that_explains_nothing_is_taken_out_of_its_entry() {
     assert_eq!(scratch.read("spec/deviations.toml"), expected);
 }
 
+/// What is below a place that is not described any more, or is another thing now, cannot be looked at.
+#[test]
+fn an_entry_below_a_difference_that_is_not_listed_is_not_dead() {
+    let answer = format!("{BELL}/responses/200/content");
+    let media_type = "application~1json; charset=utf-8";
+    for (pointer, value) in [
+        (answer.clone(), Value::Null),
+        (format!("{answer}/{media_type}/schema"), json!({"$ref": "#/components/schemas/Nowhere"})),
+        (format!("{answer}/{media_type}/schema"), json!({"type": "array", "items": {}})),
+        (format!("{BELL}/responses/200"), Value::Null),
+        (format!("{PROPERTIES}/weight"), Value::Null),
+        (format!("{PROPERTIES}/weight"), json!({"$ref": "#/components/schemas/Nowhere"})),
+        ("/components/schemas/Error".to_owned(), json!({"$ref": "#/components/schemas/Nowhere"})),
+    ] {
+        let vendor = changed(differing(), &pointer, value.clone());
+        let scratch = scratch(ENTRIES);
+        scratch.write("published.json", &vendor.to_string());
+        let found = checked(&scratch, &["published.json"]).findings;
+        assert!(!found.is_empty());
+        assert!(found.iter().all(|finding| finding.rule != "dead-deviation"), "{pointer} = {value}: {found:?}");
+        assert_eq!(scratch.run(&["check", "vendor", "--vendor", "published.json", "--fix"]).code, Some(1));
+        assert_eq!(scratch.read("spec/deviations.toml"), ENTRIES, "{pointer} = {value}");
+
+        // Once the difference above is listed, it covers what is below, and the entry there says nothing more.
+        let listed: String = found
+            .iter()
+            .filter(|finding| finding.rule == "unlisted-difference")
+            .map(|finding| completed(&finding.detail))
+            .collect();
+        scratch.write("spec/deviations.toml", &format!("{ENTRIES}\n{listed}"));
+        let found = checked(&scratch, &["published.json"]).findings;
+        assert!(found.iter().any(|finding| finding.rule.ends_with("-deviation")), "{pointer} = {value}: {found:?}");
+    }
+}
+
+#[test]
+fn an_entry_of_an_operation_that_nobody_has_is_dead() {
+    let entry = "[[deviation]]\noperation = \"POST /towers\"\npointer = \"operation\"\naspect = \"presence\"\n\
+                 source = [\"openapi\"]\nours = \"present\"\nvendor = \"absent\"\nreason = \"r\"\nevidence = \"e\"\n";
+    let found = checked(&scratch(entry), &["published.json"]).findings;
+    assert_eq!(found.iter().map(|finding| finding.rule).collect::<Vec<_>>(), ["dead-deviation"]);
+}
+
 #[test]
 fn a_value_that_is_another_one_now_is_drift() {
     let scratch = scratch(ENTRIES);
@@ -500,8 +552,11 @@ fn a_change_of_the_vendors_words_is_drift_until_it_is_accepted() {
     let run =
         |arguments: &[&str]| scratch.run(&[&["check", "vendor", "--vendor", "published.json"], arguments].concat());
     assert!(run(&[]).text.contains("spec/vendor-texts.toml is missing"), "{}", run(&[]).text);
-    assert_eq!(run(&["--fix"]).code, Some(0));
+    let accepted = run(&["--accept-texts"]);
+    assert_eq!(accepted.code, Some(0));
+    assert!(accepted.text.contains("of the vendor's in the new spec/vendor-texts.toml"), "{}", accepted.text);
     assert_eq!(run(&[]).code, Some(0));
+    let before = scratch.read("spec/vendor-texts.toml");
     let mut vendor = with(
         &format!("{PROPERTIES}/id/description"),
         json!("Identifies the bell.\nIt changes\u{1b}[31m when it is renamed."),
@@ -512,10 +567,20 @@ fn a_change_of_the_vendors_words_is_drift_until_it_is_accepted() {
     let changed = run(&[]);
     assert_eq!(changed.code, Some(1));
     assert_text!("vendor_changed_texts", changed.text);
-    assert_eq!(run(&["--fix"]).code, Some(0));
+    assert_eq!(run(&["--fix"]).code, Some(1));
+    assert_eq!(scratch.read("spec/vendor-texts.toml"), before, "`--fix` accepts nothing");
+    let accepted = run(&["--accept-texts"]);
+    assert_eq!(accepted.code, Some(0));
+    assert_text!("vendor_accepted_texts", accepted.text);
+    assert_eq!(scratch.run(&["check", "document", "--accept-texts"]).code, Some(2), "without `--vendor`");
     assert_eq!(run(&[]).code, Some(0));
     let file = scratch.read("spec/vendor-texts.toml");
     assert!(!file.contains("kilograms") && !file.contains("Identifies"), "{file}");
+
+    let cut = file.lines().filter(|line| !line.starts_with("\"response 200\"")).map(|line| format!("{line}\n"));
+    scratch.write("spec/vendor-texts.toml", &cut.collect::<String>());
+    let text = run(&[]).text;
+    assert!(text.starts_with("spec/vendor-texts.toml:5:1: error[changed-text]"), "the line of the operation: {text}");
 
     scratch.write("spec/vendor-texts.toml", "[a]\nb = 1\n");
     let broken = run(&[]);

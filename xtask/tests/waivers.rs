@@ -9,7 +9,11 @@ use xtask::check::{Check, Ending, Inputs, check_all};
 /// The rules that the real document breaks with `to` in the place of `from`.
 fn broken(from: &str, to: &str) -> Vec<&'static str> {
     assert!(OPENAPI.contains(from), "{from}");
-    let inputs = Inputs::new("", OPENAPI.replacen(from, to, 1));
+    rules_of(&OPENAPI.replacen(from, to, 1))
+}
+
+fn rules_of(document: &str) -> Vec<&'static str> {
+    let inputs = Inputs::new("", document);
     match check_all(&inputs, &[Check::Document]).remove(0).1 {
         Ending::Checked(checked) => checked.findings.iter().map(|finding| finding.rule).collect(),
         other => panic!("{other:?}"),
@@ -31,6 +35,25 @@ fn a_waiver_has_to_waive_something() {
     assert_eq!(broken(FORMAT, &format!("{FORMAT}          x-lint-allow: {{format: Old.}}\n")), ["waiver"]);
     assert_eq!(broken(FORMAT, &format!("{FORMAT}          x-lint-allow: {{no-rule: x}}\n")), ["waiver"]);
     assert_eq!(broken(FORMAT, &format!("{FORMAT}          x-lint-allow: {{dangling-ref: x}}\n")), ["waiver"]);
+}
+
+/// A word of OpenAPI may be a name as well.
+#[test]
+fn a_waiver_counts_in_a_property_that_is_named_as_what_holds_data() {
+    let document = include_str!("fixtures/rules/openapi.yaml");
+    for name in ["default", "example", "enum", "value", "examples", "properties"] {
+        let property = format!("        {name}:\n          description: It.\n          type: string\n");
+        let waived = format!("{property}          x-lint-allow: {{format: Old.}}\n");
+        let found = |text: &str| {
+            let at = "        weight:\n";
+            rules_of(&document.replacen(at, &format!("{text}{at}"), 1))
+        };
+        assert_eq!(found(&property), [""; 0], "{name}");
+        assert_eq!(found(&waived), ["waiver"], "{name}");
+    }
+    let data = "      example:\n        name: Great Tom\n        x-lint-allow: {format: Data.}\n";
+    let found = rules_of(&document.replacen("      example:\n        name: Great Tom\n", data, 1));
+    assert_eq!(found, [""; 0]);
 }
 
 #[test]

@@ -131,10 +131,22 @@ pub(crate) fn is_json(media_type: &str) -> bool {
     media_type.split(';').next().is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))
 }
 
+/// Whether a request can be for both paths, and neither goes before the other, as `/bells/all` does before
+/// `/bells/{bellId}`. A slash at the end is easily lost on the way.
+fn is_ambiguous(one: &str, other: &str) -> bool {
+    let pairs = || one.trim_end_matches('/').split('/').zip(other.trim_end_matches('/').split('/'));
+    let count = |path: &str| path.trim_end_matches('/').split('/').count();
+    let is_parameter = |segment: &str| segment.contains('{');
+    count(one) == count(other)
+        && pairs().all(|(a, b)| a == b || is_parameter(a) || is_parameter(b))
+        && pairs().any(|(a, b)| !is_parameter(a) && is_parameter(b))
+            == pairs().any(|(a, b)| is_parameter(a) && !is_parameter(b))
+}
+
 impl<'d> Check<'d> {
     pub(super) fn paths(&mut self, paths: &Node<'d>) {
         let mut operation_ids: HashMap<String, (String, &str)> = HashMap::new();
-        let mut shapes: HashMap<String, &str> = HashMap::new();
+        let mut known: Vec<&str> = Vec::new();
         for (path, item) in paths.entries().filter(|(path, _)| !path.starts_with("x-")) {
             if !self.object(&item, "a path item", PATH_ITEM) {
                 continue;
@@ -149,8 +161,7 @@ impl<'d> Check<'d> {
             }
             self.no_servers(&item);
             let Some(in_path) = self.path_template(path, &item) else { continue };
-            let shape = path.split('/').map(|s| if s.contains('{') { "{}" } else { s }).collect::<Vec<_>>().join("/");
-            if let Some(other) = shapes.insert(shape, path) {
+            if let Some(other) = known.iter().find(|other| is_ambiguous(path, other)) {
                 self.report_rule(
                     "ambiguous-paths",
                     &item.pointer,
@@ -158,6 +169,7 @@ impl<'d> Check<'d> {
                     "a request matches both; join them, or leave one out",
                 );
             }
+            known.push(path);
             for (method, operation) in item.entries().filter(|(key, _)| METHODS.contains(key)) {
                 if !self.object(&operation, "an operation", OPERATION) {
                     continue;

@@ -1,5 +1,7 @@
 //! `generated`: the snapshots of the generated code against the document.
 
+use webex_call_pickup_codegen::Position;
+
 use super::{Checked, Inputs, inputs::no_client};
 use crate::{Failure, codegen, codegen::Difference, finding::Finding, snapshots};
 
@@ -20,6 +22,11 @@ pub(super) fn check(inputs: &Inputs) -> Result<Checked, Failure> {
         };
         let mut finding = Finding::error(rule, snapshots::path(name), message).help(HELP);
         finding.detail = detail;
+        finding.position = match difference {
+            Difference::Stale { found, expected } => Some(first_difference(found, expected)),
+            Difference::Missing { .. } => None,
+            Difference::Orphan { .. } => Some(Position { line: 1, column: 1 }),
+        };
         finding
     });
     Ok(Checked {
@@ -27,6 +34,12 @@ pub(super) fn check(inputs: &Inputs) -> Result<Checked, Failure> {
         subject: codegen::snapshots(comparison.fresh + comparison.differences.len()),
         ..Checked::default()
     })
+}
+
+/// The first line of `found` that is not that of `expected`, or the one at which it ends too early.
+fn first_difference(found: &str, expected: &str) -> Position {
+    let same = found.lines().zip(expected.lines()).take_while(|(found, expected)| found == expected).count();
+    Position { line: (same + 1).min(found.lines().count().max(1)), column: 1 }
 }
 
 pub(super) fn fix(inputs: &Inputs) -> Result<Vec<String>, Failure> {

@@ -12,7 +12,7 @@ use clap::ValueEnum;
 pub(crate) use rules::write as write_rules;
 
 use super::Results;
-use crate::report::Report;
+use crate::{report::Report, workflow_command};
 
 /// How to say what was found.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -40,4 +40,14 @@ pub(crate) fn write(format: Format, results: &Results, mut out: impl Write) {
             let _ = out.write_all(github::without_commands(&String::from_utf8_lossy(&plain)).as_bytes());
         }
     }
+}
+
+/// Why nothing could be checked, for machines. People read it where errors go.
+pub(crate) fn write_failure(format: Format, failure: &str, mut out: impl Write) {
+    // As above.
+    let _ = match format {
+        Format::Text => Ok(()),
+        Format::Json => writeln!(out, "{:#}", json::failure(failure)),
+        Format::Github => workflow_command::write_failure(failure, out),
+    };
 }

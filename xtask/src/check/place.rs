@@ -109,6 +109,16 @@ impl Place {
         }
     }
 
+    /// Whether `other` is this place or in what it holds. To hold too much is safe: nobody is told of what is held.
+    pub(crate) fn holds(&self, other: &Self) -> bool {
+        let mut base = self.0.as_str();
+        // The JSON body has no step of its own, and neither have the properties of what a list holds.
+        for passed in [" / content application/json", " / []"] {
+            base = base.trim_end_matches(passed);
+        }
+        other.0.strip_prefix(base).is_some_and(|rest| rest.is_empty() || rest.starts_with(" / "))
+    }
+
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
@@ -163,6 +173,18 @@ mod tests {
         assert_eq!(texts, ["response 400 / header trackingid", "response 401 / header trackingid"]);
         assert_eq!(places[0].status(), Some(("400", " / header trackingid")));
         assert_eq!(Place::of_entry("parameter query orgId")[0].status(), None);
+    }
+
+    #[test]
+    fn a_place_holds_itself_and_what_is_below() {
+        let response = Place::response("200");
+        let ringers = response.property("ringers");
+        assert!(ringers.holds(&ringers));
+        assert!(ringers.items().holds(&ringers.property("years")), "a list is passed through");
+        assert!(response.content("application/json").holds(&ringers.property("years")));
+        assert!(!response.content("text/html").holds(&ringers));
+        assert!(!ringers.holds(&response.property("ringersAndBells")));
+        assert!(!ringers.holds(&Place::response("409").property("ringers")));
     }
 
     #[test]

@@ -12,11 +12,11 @@ use compare::{Comparison, DOCUMENT, Difference, PRESENCE, Text};
 use deviations::Deviations;
 use published::Published;
 use serde_json::Value;
-use texts::Fingerprints;
+use texts::Accepted;
 use webex_call_pickup_codegen::{Document, Pointer};
 
 use super::{
-    Checked, Inputs,
+    Checked, Inputs, counted,
     operation::{self, Operation, base_path, is_parameter, shape},
     place::Place,
 };
@@ -27,9 +27,11 @@ struct Compared {
     deviations: Deviations,
     differences: Vec<Difference>,
     texts: Vec<Text>,
+    /// The names of our operations.
+    own: BTreeSet<String>,
     /// Operations of ours that no file has: nothing can be said of their entries.
     unjudged: BTreeSet<String>,
-    fingerprints: Option<Fingerprints>,
+    accepted: Option<Accepted>,
     operations: usize,
     places: usize,
     notes: Vec<String>,
@@ -63,7 +65,7 @@ pub(super) fn check(inputs: &Inputs) -> Result<Checked, Failure> {
     })
 }
 
-/// Removes entries that explain nothing, and accepts the vendor's words as they are now.
+/// Removes entries that explain nothing.
 pub(super) fn fix(inputs: &Inputs) -> Result<Vec<String>, Failure> {
     let compared = compare(inputs, parsed(inputs)?)?;
     let explained = findings::explain(&compared);
@@ -93,13 +95,31 @@ pub(super) fn fix(inputs: &Inputs) -> Result<Vec<String>, Failure> {
             fixed.push(format!("{what} `{}` of `{}` in {}", entry.aspect, entry.pointer, deviations::FILE));
         }
     }
-    let mut accepted = compared.fingerprints.clone().unwrap_or_default();
-    accepted.extend(texts::fingerprints(&compared.texts));
-    if compared.fingerprints.as_ref() != Some(&accepted) {
-        texts::write(&inputs.root, &accepted)?;
-        fixed.push(format!("accepted the vendor's words in {}", texts::FILE));
-    }
     Ok(fixed)
+}
+
+/// Takes the vendor's words as they are now for read, and says which those are.
+pub(super) fn accept_texts(inputs: &Inputs) -> Result<Vec<String>, Failure> {
+    let compared = compare(inputs, parsed(inputs)?)?;
+    let now = texts::fingerprints(&compared.texts);
+    let Some(accepted) = compared.accepted else {
+        let count = now.values().map(BTreeMap::len).sum();
+        texts::write(&inputs.root, &now)?;
+        return Ok(vec![format!("accepted {} of the vendor's in the new {}", counted(count, "text"), texts::FILE)]);
+    };
+    let mut all = accepted.fingerprints;
+    let mut lines = Vec::new();
+    for (operation, places) in now {
+        for (place, what) in texts::changes(all.get(&operation), &places) {
+            let told = texts::told(&place, what);
+            lines.push(findings::one_line(&format!("accepted in {}: {operation}: {told}", texts::FILE)));
+        }
+        all.insert(operation, places);
+    }
+    if !lines.is_empty() {
+        texts::write(&inputs.root, &all)?;
+    }
+    Ok(lines)
 }
 
 fn parsed(inputs: &Inputs) -> Result<&Document, Failure> {
@@ -108,7 +128,7 @@ fn parsed(inputs: &Inputs) -> Result<&Document, Failure> {
 
 fn compare(inputs: &Inputs, document: &Document) -> Result<Compared, Failure> {
     let deviations = Deviations::read(&inputs.root)?;
-    let fingerprints = texts::read(&inputs.root)?;
+    let accepted = texts::read(&inputs.root)?;
     let published: Vec<_> = inputs.vendor.iter().map(|path| Published::read(path)).collect::<Result<_, _>>()?;
     let ours = document.root();
     let own = operation::all(ours);
@@ -154,21 +174,25 @@ fn compare(inputs: &Inputs, document: &Document) -> Result<Compared, Failure> {
     if !lacking.is_empty() {
         let names: Vec<_> = lacking.iter().map(Operation::name).collect();
         notes.push(findings::one_line(&format!(
-            "the vendor has {} below our paths that the document lacks: {}",
+            "the vendor has {} at or below our paths that the document lacks: {}",
             counted(names.len(), "operation"),
             names.join(", ")
         )));
     }
-    if fingerprints.is_none() {
-        notes.push(format!("{} is missing, so the vendor's words were not compared; `--fix` makes it", texts::FILE));
+    if accepted.is_none() {
+        notes.push(format!(
+            "{} is missing, so the vendor's words were not compared; `--accept-texts` makes it",
+            texts::FILE
+        ));
     }
     let names: Vec<_> = published.iter().map(|file| file.name.as_str()).collect();
     Ok(Compared {
         deviations,
         differences: all.differences,
         texts: all.texts,
+        own: own.iter().map(Operation::name).collect(),
         unjudged,
-        fingerprints,
+        accepted,
         operations: own.len(),
         places: all.places,
         notes,
@@ -183,7 +207,7 @@ fn is_same(ours: &Operation<'_>, root: &Value, theirs: &Operation<'_>, their_roo
         && (shape(ours.path) == shape(theirs.path) || whole(root, ours.path) == whole(their_root, theirs.path))
 }
 
-/// The vendor's operations below our resources that are none of ours.
+/// The vendor's operations at our paths and below our resources that are none of ours.
 fn lacking<'a>(
     ours: &Value,
     own: &[Operation<'_>],
@@ -200,8 +224,9 @@ fn lacking<'a>(
             let is_below = resources.iter().any(|resource| {
                 path.strip_prefix(resource.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
             });
+            let is_at = own.iter().any(|known| shape(known.path) == path);
             let is_ours = own.iter().any(|known| is_same(known, ours, operation, &file.root));
-            if is_below && !is_ours {
+            if (is_at || is_below) && !is_ours {
                 found.entry(format!("{path} {}", operation.method)).or_insert_with(|| operation.clone());
             }
         }
@@ -232,8 +257,4 @@ fn missing(operation: &Operation<'_>, is_ours: bool) -> Difference {
         pointer: if is_ours { operation.node.pointer.clone() } else { Pointer::default().key("paths") },
         theirs: (!is_ours).then(|| operation.node.pointer.clone()),
     }
-}
-
-fn counted(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }

@@ -43,6 +43,7 @@ fn described(part: &Part<'_>) -> Option<String> {
         Kind::Tag => "the tag".to_owned(),
         Kind::Operation => "the operation".to_owned(),
         Kind::Parameter => format!("the parameter `{}`", part.node.text("name").unwrap_or(name)),
+        Kind::RequestBody => "the body of the request".to_owned(),
         Kind::Response => format!("the answer `{name}`"),
         Kind::Header => format!("the header `{name}`"),
         Kind::SecurityScheme => format!("the security scheme `{name}`"),

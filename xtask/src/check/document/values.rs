@@ -50,12 +50,10 @@ fn anonymous_objects(lint: &mut Lint<'_>) {
     let prefixes: Vec<String> = within.into_iter().chain(received).collect();
     for Part { kind, node, .. } in lint.parts.clone() {
         let Kind::Schema(place) = kind else { continue };
+        // What is joined is part of the object that it is joined to.
         let is_named = matches!(place, Place::Component | Place::Joined);
         let pointer = node.pointer.to_string();
-        if !is_named
-            && node.get("properties").is_some()
-            && prefixes.iter().any(|prefix| pointer.starts_with(prefix.as_str()))
-        {
+        if !is_named && is_object(&node) && prefixes.iter().any(|prefix| pointer.starts_with(prefix.as_str())) {
             lint.report(
                 rules::ANONYMOUS_OBJECT,
                 &node.pointer,
@@ -64,6 +62,14 @@ fn anonymous_objects(lint: &mut Lint<'_>) {
             );
         }
     }
+}
+
+/// Whether the schema becomes a type of its own, here: it has properties, or joins what does.
+fn is_object(schema: &Node<'_>) -> bool {
+    let parts = schema.get("allOf");
+    let mut parts = parts.iter().flat_map(Node::items);
+    let (first, second) = (parts.next(), parts.next());
+    schema.get("properties").is_some() || second.is_some() || first.is_some_and(|only| is_object(&only))
 }
 
 fn default(lint: &mut Lint<'_>, schema: &Node<'_>, validators: &Validators) {

@@ -8,7 +8,7 @@ use serde_json::Value;
 use webex_call_pickup_codegen::Node;
 
 use super::{Lint, rules};
-use crate::finding::Finding;
+use crate::{finding::Finding, openapi::Keys};
 
 /// The key of a waiver.
 pub(super) const KEY: &str = "x-lint-allow";
@@ -31,7 +31,7 @@ pub(super) fn apply(lint: &mut Lint<'_>) -> usize {
         .collect();
     let waived = before - lint.findings.len();
     let mut waivers = Vec::new();
-    collect(&root, &mut waivers);
+    collect(&root, Keys::Words, &mut waivers);
     for waiver in waivers {
         if !waiver.value.is_object() {
             let help = format!("write `{KEY}: {{RULE: REASON}}`");
@@ -83,15 +83,15 @@ fn fault(name: &str, reason: &Value, is_used: bool) -> Option<(String, &'static 
 }
 
 /// Every waiver of the document; what looks like one in an example is data.
-fn collect<'d>(node: &Node<'d>, found: &mut Vec<Node<'d>>) {
+fn collect<'d>(node: &Node<'d>, keys: Keys, found: &mut Vec<Node<'d>>) {
     for (key, child) in node.entries() {
-        match key {
-            KEY => found.push(child),
-            "example" | "default" | "enum" => {}
-            _ => collect(&child, found),
+        if key == KEY && keys == Keys::Words {
+            found.push(child);
+        } else if let Some(keys) = keys.below(key) {
+            collect(&child, keys, found);
         }
     }
     for item in node.items() {
-        collect(&item, found);
+        collect(&item, Keys::Words, found);
     }
 }

@@ -21,6 +21,14 @@ pub(super) fn object(results: &Results) -> Value {
     })
 }
 
+/// The same, where nothing could be checked.
+pub(super) fn failure(failure: &str) -> Value {
+    let mut object = object(&Results { fixed: Vec::new(), endings: Vec::new() });
+    object["outcome"] = name(Outcome::Incomplete).into();
+    object["failure"] = failure.into();
+    object
+}
+
 fn name(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Clean => "clean",

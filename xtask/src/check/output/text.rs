@@ -4,7 +4,7 @@ use std::io::Write;
 
 use crate::{
     Outcome,
-    check::{Check, Checked, Ending, Results},
+    check::{Check, Checked, Ending, Results, counted},
     finding::{Finding, Severity},
     report::{Report, Style},
 };
@@ -20,8 +20,8 @@ pub(super) fn write(results: &Results, report: &mut Report<impl Write>) {
             Ending::Failed(failure) => cannot(*check, failure, report),
         }
     }
-    let errors = count(results.count(Severity::Error), "error");
-    let warnings = count(results.count(Severity::Warning), "warning");
+    let errors = counted(results.count(Severity::Error), "error");
+    let warnings = counted(results.count(Severity::Warning), "warning");
     match results.outcome() {
         Outcome::Clean if results.count(Severity::Warning) == 0 => {
             report.line(Style::Good, "Finished", "nothing has drifted");
@@ -44,7 +44,7 @@ fn write_checked(check: Check, checked: &Checked, report: &mut Report<impl Write
     let mut line = format!("{}: {}", check.name(), checked.subject);
     for (number, noun) in [(errors, "error"), (warnings, "warning")].into_iter().filter(|(number, _)| *number > 0) {
         line.push_str(", ");
-        line.push_str(&count(number, noun));
+        line.push_str(&counted(number, noun));
     }
     report.line(style, verb, line);
     for note in &checked.notes {
@@ -79,8 +79,4 @@ fn write_finding(finding: &Finding, report: &mut Report<impl Write>) {
         };
         report.text(style, line);
     }
-}
-
-fn count(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }

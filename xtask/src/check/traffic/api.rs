@@ -7,7 +7,10 @@ use url::{Host, Url};
 use webex_call_pickup_codegen::{Document, Node, Pointer};
 
 use super::shape::{Id, Shapes};
-use crate::check::operation::{self, Operation, is_parameter};
+use crate::{
+    check::operation::{self, Operation, is_parameter},
+    finding::shortened,
+};
 
 /// The document.
 pub(super) struct Api<'a> {
@@ -22,6 +25,7 @@ pub(super) struct Known<'a> {
     pub(super) pointer: Pointer,
     pub(super) query: BTreeMap<&'a str, Sent>,
     pub(super) request: Option<Answer>,
+    pub(super) requires_body: bool,
     pub(super) answers: BTreeMap<String, Answer>,
 }
 
@@ -44,8 +48,10 @@ pub(super) enum Target {
     Operation(usize),
     /// A path of the document, and no method of it.
     Method(usize),
-    /// Below a server of the document, and none of its paths: what can be shown of it.
+    /// Below a server and a resource of the document, and none of its paths: what can be shown of it.
     Path(String),
+    /// Below a server of the document, and another resource than those it describes: the first step of its path.
+    Other(String),
     /// Somebody else.
     Elsewhere,
 }
@@ -61,29 +67,38 @@ impl<'a> Api<'a> {
         Self { operations, shapes, servers }
     }
 
-    /// Whom a request is for. On loopback, where recordings of tests come from, any base path will do.
+    /// Takes what a request on loopback went to for a server, if it ends in one of our paths: recordings of tests have
+    /// any port and any base path.
+    pub(super) fn learn_server(&mut self, url: &Url) {
+        let segments: Vec<_> = url.path_segments().map(Iterator::collect).unwrap_or_default();
+        if !is_loopback(url) || self.servers.iter().any(|server| below(server, url, &segments).is_some()) {
+            return;
+        }
+        // The longest end of the path that is one of ours.
+        let base =
+            (0..segments.len()).find(|start| self.operations.iter().any(|known| known.is_at(&segments[*start..])));
+        if let Some(base) = base {
+            let mut server = url.clone();
+            server.set_path(&segments[..base].join("/"));
+            self.servers.push(server);
+        }
+    }
+
+    /// Whom a request is for.
     pub(super) fn target(&self, method: &str, url: &Url) -> Target {
         let segments: Vec<_> = url.path_segments().map(Iterator::collect).unwrap_or_default();
-        let below =
-            self.servers.iter().filter_map(|server| below(server, url, &segments)).min_by_key(|rest| rest.len());
-        let matches = |rest: &[&str]| self.operations.iter().position(|known| known.is_at(rest));
-        let rest = match below {
-            Some(rest) => rest,
-            None if is_loopback(url) => {
-                // The longest end of the path that is one of ours.
-                let ends = (0..segments.len()).map(|start| &segments[start..]);
-                match ends.into_iter().find(|rest| matches(rest).is_some()) {
-                    Some(rest) => rest,
-                    None => return Target::Elsewhere,
-                }
-            }
-            None => return Target::Elsewhere,
-        };
+        let below = self.servers.iter().filter_map(|server| below(server, url, &segments));
+        // One server may be below another.
+        let Some(rest) = below.min_by_key(|rest| rest.len()) else { return Target::Elsewhere };
         // `/bells/all` goes before `/bells/{bellId}`.
         let at = self.operations.iter().enumerate().filter(|(_, known)| known.is_at(rest));
         let mut at: Vec<_> = at.collect();
         at.sort_by_key(|(_, known)| known.operation.path_parameters().len());
-        let Some((first, best)) = at.first() else { return Target::Path(self.shown(rest)) };
+        let Some((first, best)) = at.first() else {
+            let is_below = self.operations.iter().any(|known| rest.starts_with(&known.resource()));
+            let other = rest.first().copied().unwrap_or_default().to_owned();
+            return if is_below { Target::Path(self.shown(rest)) } else { Target::Other(other) };
+        };
         let is_same =
             |known: &Known<'_>| operation::shape(known.operation.path) == operation::shape(best.operation.path);
         let exact = at.iter().find(|(_, known)| is_same(known) && known.operation.method == method);
@@ -95,7 +110,7 @@ impl<'a> Api<'a> {
         let words = |known: &Known<'a>| known.operation.path.split('/').filter(|word| !is_parameter(word));
         let is_word = |segment: &str| self.operations.iter().flat_map(words).any(|word| word == segment);
         let shown = segments.iter().map(|segment| if is_word(segment) { segment } else { "*" });
-        format!("/{}", shown.collect::<Vec<_>>().join("/"))
+        shortened(&format!("/{}", shown.collect::<Vec<_>>().join("/")))
     }
 }
 
@@ -127,7 +142,9 @@ impl<'a> Known<'a> {
                 .map(|(name, (_, schema))| (name, shapes.add(&schema)))
                 .collect(),
         };
-        let request = operation.request().map(|body| of(&body));
+        let body = operation.request();
+        let requires_body = body.as_ref().is_some_and(|body| body.flag("required"));
+        let request = body.map(|body| of(&body));
         let answers = operation.responses().into_iter().map(|(status, node)| (status, of(&node))).collect();
         let query = operation.parameters().into_iter().filter(|parameter| parameter.within == "query");
         let query = query.map(|parameter| {
@@ -139,7 +156,7 @@ impl<'a> Known<'a> {
             (parameter.name, sent)
         });
         let query = query.collect();
-        Self { pointer: operation.node.pointer.clone(), operation, query, request, answers }
+        Self { pointer: operation.node.pointer.clone(), operation, query, request, requires_body, answers }
     }
 
     /// Whether the path template fits these segments.
@@ -149,6 +166,12 @@ impl<'a> Known<'a> {
             if is_parameter(expected) { !found.is_empty() } else { expected == found }
         };
         expected.len() == segments.len() && expected.iter().zip(segments).all(fits)
+    }
+
+    /// The segments of its path before the first parameter: what the document describes a part of.
+    fn resource(&self) -> Vec<&'a str> {
+        let segments = self.operation.path.trim_matches('/').split('/');
+        segments.take_while(|segment| !is_parameter(segment)).collect()
     }
 
     /// What it is called, for people.
@@ -162,31 +185,53 @@ impl<'a> Known<'a> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_request_finds_its_operation() {
-        let document = Document::parse(
-            "servers: [{url: 'https://api.example.com/v1'}]\npaths:\n  /bells/{id}: {get: {}, put: {}}\n  /bells/all: {get: {}}\n  /bells: {get: {}}\n",
-        )
-        .unwrap();
-        let api = Api::new(&document);
-        let at = |method: &str, url: &str| match api.target(method, &Url::parse(url).unwrap()) {
+    const DOCUMENT: &str = "servers: [{url: 'https://api.example.com/v1'}]\npaths:\n  /bells/{id}: {get: {}, put: {}}\n  \
+                            /bells/all: {get: {}}\n  /bells: {get: {}}\n";
+
+    fn at(api: &Api<'_>, method: &str, url: &str) -> String {
+        match api.target(method, &Url::parse(url).unwrap()) {
             Target::Operation(index) => api.operations[index].operation.name(),
             Target::Method(index) => format!("method of {}", api.operations[index].operation.path),
             other => format!("{other:?}"),
-        };
-        assert_eq!(at("GET", "https://api.example.com/v1/bells/b1?x=y"), "GET /bells/{id}");
-        assert_eq!(at("GET", "https://api.example.com/v1/bells/all"), "GET /bells/all");
-        assert_eq!(at("PUT", "https://api.example.com:443/v1/bells/b1"), "PUT /bells/{id}");
-        assert_eq!(at("DELETE", "https://api.example.com/v1/bells/b1"), "method of /bells/{id}");
-        assert_eq!(at("GET", "https://api.example.com/v1/bells/"), "Path(\"/bells/\")");
-        assert_eq!(at("GET", "https://api.example.com/v1/bells/b1/secret"), "Path(\"/bells/*/*\")");
-        assert_eq!(at("GET", "https://api.example.com/v2/bells/b1"), "Elsewhere");
-        assert_eq!(at("GET", "http://api.example.com/v1/bells/b1"), "Elsewhere");
-        assert_eq!(at("GET", "https://api.example.org/v1/bells/b1"), "Elsewhere");
-        for host in ["localhost:1234", "127.0.0.9:1", "[::1]"] {
-            assert_eq!(at("GET", &format!("http://{host}/any/base/bells/b1")), "GET /bells/{id}");
-            assert_eq!(at("GET", &format!("http://{host}/bells/b1")), "GET /bells/{id}");
-            assert_eq!(at("GET", &format!("http://{host}/any/organs/b1")), "Elsewhere");
         }
+    }
+
+    #[test]
+    fn a_request_finds_its_operation() {
+        let document = Document::parse(DOCUMENT).unwrap();
+        let api = Api::new(&document);
+        assert_eq!(at(&api, "GET", "https://api.example.com/v1/bells/b1?x=y"), "GET /bells/{id}");
+        assert_eq!(at(&api, "GET", "https://api.example.com/v1/bells/all"), "GET /bells/all");
+        assert_eq!(at(&api, "PUT", "https://api.example.com:443/v1/bells/b1"), "PUT /bells/{id}");
+        assert_eq!(at(&api, "DELETE", "https://api.example.com/v1/bells/b1"), "method of /bells/{id}");
+        assert_eq!(at(&api, "GET", "https://api.example.com/v1/bells/"), "Path(\"/bells/\")");
+        assert_eq!(at(&api, "GET", "https://api.example.com/v1/bells/b1/secret"), "Path(\"/bells/*/*\")");
+        assert_eq!(at(&api, "GET", "https://api.example.com/v2/bells/b1"), "Elsewhere");
+        assert_eq!(at(&api, "GET", "http://api.example.com/v1/bells/b1"), "Elsewhere");
+        assert_eq!(at(&api, "GET", "https://api.example.org/v1/bells/b1"), "Elsewhere");
+        assert_eq!(at(&api, "GET", "https://api.example.com/v1/people/me"), "Other(\"people\")");
+    }
+
+    #[test]
+    fn on_loopback_a_server_is_where_one_of_our_paths_was() {
+        let document = Document::parse(DOCUMENT).unwrap();
+        for host in ["localhost:1234", "127.0.0.9:1", "[::1]"] {
+            let mut api = Api::new(&document);
+            let url = |path: &str| format!("http://{host}{path}");
+            let learn = |api: &mut Api<'_>, path: &str| api.learn_server(&Url::parse(&url(path)).unwrap());
+            learn(&mut api, "/any/organs/b1");
+            assert_eq!(at(&api, "GET", &url("/any/base/bells/b1/secret")), "Elsewhere", "nothing was learned");
+            learn(&mut api, "/any/base/bells/b1");
+            assert_eq!(at(&api, "GET", &url("/any/base/bells/b1")), "GET /bells/{id}");
+            assert_eq!(at(&api, "GET", &url("/any/base/bells/b1/secret")), "Path(\"/bells/*/*\")");
+            assert_eq!(at(&api, "GET", &url("/any/base/organs/b1")), "Other(\"organs\")");
+            assert_eq!(at(&api, "GET", &url("/bells/b1")), "Elsewhere");
+            learn(&mut api, "/bells/b1");
+            assert_eq!(at(&api, "GET", &url("/bells/b1")), "GET /bells/{id}");
+            assert_eq!(at(&api, "GET", &url("/any/base/bells/b1")), "GET /bells/{id}");
+        }
+        let mut api = Api::new(&document);
+        api.learn_server(&Url::parse("http://192.0.2.1/bells/b1").unwrap());
+        assert_eq!(at(&api, "GET", "http://192.0.2.1/bells/b1"), "Elsewhere");
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn notes(api: &Api<'_>, observations: &Observations) -> Vec<String> {
 
 fn of_operation(api: &Api<'_>, known: &Known<'_>, seen: &Seen, notes: &mut Vec<String>) {
     let name = known.name();
-    let statuses = known.answers.keys().filter(|status| !seen.statuses.contains_key(*status)).cloned().collect();
+    let statuses = known.answers.keys().filter(|status| !seen.answers.contains(*status)).cloned().collect();
     notes.push(format!(
         "{name}: {}; statuses {}",
         if seen.exchanges == 1 { "1 exchange".to_owned() } else { format!("{} exchanges", seen.exchanges) },
@@ -49,8 +49,8 @@ fn of_operation(api: &Api<'_>, known: &Known<'_>, seen: &Seen, notes: &mut Vec<S
             .iter()
             .for_each(|(media_type, id)| below(api, *id, &Place::request().body(media_type), &mut documented));
     }
-    // Of statuses that were not seen, nothing could be.
-    for (status, answer) in known.answers.iter().filter(|(status, _)| seen.statuses.contains_key(*status)) {
+    // Of answers that were not seen, nothing could be.
+    for (status, answer) in known.answers.iter().filter(|(status, _)| seen.answers.contains(*status)) {
         for (media_type, id) in &answer.content {
             below(api, *id, &Place::response(status).body(media_type), &mut documented);
         }

@@ -7,8 +7,8 @@ use base64::{
     alphabet::STANDARD,
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
-use serde::Deserialize;
-use serde_json::{Value, error::Category};
+use serde::{Deserialize, de::IgnoredAny};
+use serde_json::{Value, error::Category, value::RawValue};
 
 use crate::{Failure, check::operation::media_type};
 
@@ -25,7 +25,17 @@ struct File {
 
 #[derive(Deserialize)]
 struct Log {
-    entries: Vec<Entry>,
+    /// As they are written, so that one that is odd is no end of the others.
+    entries: Vec<Box<RawValue>>,
+}
+
+/// A recording.
+pub(super) struct Recording {
+    pub(super) entries: Vec<Entry>,
+    /// How many entries could not be read.
+    pub(super) unread: usize,
+    /// The number of the first of those, and why.
+    pub(super) first_unread: Option<(usize, String)>,
 }
 
 /// One exchange.
@@ -43,12 +53,31 @@ pub(super) struct Request {
     pub(super) url: String,
     #[serde(default, rename = "postData")]
     pub(super) post_data: Option<Content>,
+    /// -1 where the recorder does not know.
+    #[serde(default, rename = "bodySize")]
+    body_size: Option<f64>,
+}
+
+impl Request {
+    /// The body that was sent.
+    pub(super) fn body(&self) -> Body {
+        match (&self.post_data, self.body_size) {
+            (Some(content), _) => content.body(),
+            (None, Some(size)) if size > 0.0 => Body::NotRecorded,
+            (None, _) => Body::None,
+        }
+    }
+
+    pub(super) fn media_type(&self) -> String {
+        self.post_data.as_ref().map(Content::media_type).unwrap_or_default()
+    }
 }
 
 #[derive(Deserialize)]
 pub(super) struct Response {
-    /// 0 or less, where no answer came.
-    pub(super) status: i64,
+    /// 0 or less, or none, where no answer came.
+    #[serde(default)]
+    pub(super) status: Option<i64>,
     #[serde(default)]
     pub(super) content: Option<Content>,
 }
@@ -76,6 +105,8 @@ pub(super) enum Body {
     Json(Value),
     /// Its media type is JSON, and it is not.
     NotJson,
+    /// It is JSON that nests too deep, or has a number or a text that no value can hold.
+    BeyondLimits,
     /// It ends too early.
     CutOff,
     /// It is still packed.
@@ -86,23 +117,45 @@ pub(super) enum Body {
     Other,
 }
 
-/// The exchanges of a recording.
-pub(super) fn read(path: &Path) -> Result<Vec<Entry>, Failure> {
+/// The exchanges of a recording. An entry that is none is counted, and no end of the others.
+pub(super) fn read(path: &Path) -> Result<Recording, Failure> {
     let name = path.display();
     let bytes = fs::read(path).map_err(|error| format!("cannot read {name}: {error}"))?;
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-    serde_json::from_slice::<File>(bytes).map(|file| file.log.entries).map_err(|error| {
-        // The error's own text may quote the recording. What is missing is a name of ours.
-        let text = error.to_string();
-        let missing = text.strip_prefix("missing field ").and_then(|rest| rest.split(" at line ").next());
-        let reason = match (missing, error.classify()) {
-            (Some(field), _) => format!("{field} is missing"),
-            (None, Category::Data) => "a value is of another type than HAR says".to_owned(),
-            (None, Category::Eof) => "it ends too early".to_owned(),
-            (None, Category::Syntax | Category::Io) => "it is not JSON".to_owned(),
-        };
-        format!("{name}:{}:{}: this is no recording in HAR 1.2: {reason}", error.line(), error.column())
-    })
+    let file: File = serde_json::from_slice(without_mark(&bytes)).map_err(|error| {
+        format!("{name}:{}:{}: this is no recording in HAR 1.2: {}", error.line(), error.column(), reason(&error))
+    })?;
+    let mut recording = Recording { entries: Vec::new(), unread: 0, first_unread: None };
+    for (index, entry) in file.log.entries.iter().enumerate() {
+        match serde_json::from_str(entry.get()) {
+            Ok(entry) => recording.entries.push(entry),
+            Err(error) => {
+                recording.unread += 1;
+                recording.first_unread.get_or_insert_with(|| (index + 1, reason(&error)));
+            }
+        }
+    }
+    Ok(recording)
+}
+
+/// The error's own text may quote the recording. What is missing is a name of ours.
+fn reason(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let missing = text.strip_prefix("missing field ").and_then(|rest| rest.split(" at line ").next());
+    match (missing, error.classify()) {
+        (Some(field), _) => format!("{field} is missing"),
+        (None, Category::Data) => "a value is of another type than HAR says".to_owned(),
+        (None, Category::Eof) => "it ends too early".to_owned(),
+        // Of an entry the form was looked at before.
+        (None, Category::Syntax) if text.contains("surrogate") || text.contains("hex escape") => {
+            "a text is not Unicode".to_owned()
+        }
+        (None, Category::Syntax | Category::Io) => "it is not JSON".to_owned(),
+    }
+}
+
+/// Without the mark that some programs begin a text in UTF-8 with.
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }
 
 impl Content {
@@ -147,8 +200,10 @@ impl Content {
         } else if !self.is_json() {
             Body::Other
         } else {
+            let bytes = without_mark(bytes);
             match serde_json::from_slice(bytes) {
                 Ok(value) => Body::Json(value),
+                Err(_) if serde_json::from_slice::<IgnoredAny>(bytes).is_ok() => Body::BeyondLimits,
                 Err(error) if error.is_eof() || self.size.is_some_and(|size| size > bytes.len() as f64) => Body::CutOff,
                 Err(_) => Body::NotJson,
             }
@@ -180,6 +235,11 @@ mod tests {
         assert_eq!(body(json!({"mimeType": json, "text": "{\"a\": "})), Body::CutOff);
         assert_eq!(body(json!({"mimeType": json, "size": 99, "text": "{\"a\": 1} ..."})), Body::CutOff);
         assert_eq!(body(json!({"mimeType": json, "text": "<html>"})), Body::NotJson);
+        assert_eq!(body(json!({"mimeType": json, "text": "\u{feff}[1]"})), Body::Json(json!([1])));
+        let deep = format!("{}{}", "[".repeat(300), "]".repeat(300));
+        for text in [deep.as_str(), "[1e400]", r#"{"a": "\ud800"}"#] {
+            assert_eq!(body(json!({"mimeType": json, "text": text})), Body::BeyondLimits, "{text}");
+        }
         assert_eq!(body(json!({"mimeType": "text/html", "text": "<html>"})), Body::Other);
         assert_eq!(body(json!({"text": "{}"})), Body::Other);
         assert_eq!(body(json!({"mimeType": json, "size": 0})), Body::None);

@@ -7,7 +7,7 @@ use webex_call_pickup_codegen::Pointer;
 
 use super::{
     api::{Answer, Api, Known},
-    har::{Body, Content},
+    har::{Body, Content, Request},
     shape::{Id, Others},
 };
 use crate::check::place::Place;
@@ -36,6 +36,8 @@ pub(super) struct Seen {
     pub(super) exchanges: usize,
     /// By the status code that was sent.
     pub(super) statuses: BTreeMap<String, usize>,
+    /// What the document calls these: `404`, `4XX`, `default`.
+    pub(super) answers: BTreeSet<String>,
     /// Parameters and properties, by their places.
     pub(super) places: BTreeMap<Place, usize>,
     /// Values of enums that the document has.
@@ -78,14 +80,16 @@ impl Observations {
         &mut self,
         (api, operation): (&Api<'_>, usize),
         query: &[(String, String)],
-        sent: Option<&Content>,
+        sent: &Request,
         (status, content): (i64, Option<&Content>),
     ) {
         let known = &api.operations[operation];
         self.seen.entry(operation).or_default().exchanges += 1;
         let mut exchange = Exchange { api, operation, observations: self };
         exchange.query(known, query);
-        exchange.body(&Place::request(), known.request.as_ref(), sent, &known.pointer.key("requestBody"), false);
+        let pointer = known.pointer.key("requestBody");
+        let body = (sent.body(), sent.media_type());
+        exchange.body(&Place::request(), known.request.as_ref(), body, &pointer, known.requires_body);
         exchange.answer(known, status, content);
     }
 }
@@ -156,8 +160,10 @@ impl Exchange<'_, '_> {
             let message = format!("the status {code}, which the document lacks");
             return self.surprise(&Place::operation(), "undocumented-status", message, &responses, None);
         };
+        self.seen().answers.insert(key.clone());
         let is_success = (200..300).contains(&status);
-        self.body(&Place::response(key), Some(answer), content, &responses.key(key), is_success);
+        let body = (content.map_or(Body::None, Content::body), content.map(Content::media_type).unwrap_or_default());
+        self.body(&Place::response(key), Some(answer), body, &responses.key(key), is_success);
     }
 
     /// A body of the request or of the answer.
@@ -165,12 +171,10 @@ impl Exchange<'_, '_> {
         &mut self,
         place: &Place,
         known: Option<&Answer>,
-        content: Option<&Content>,
+        (body, media_type): (Body, String),
         pointer: &Pointer,
         is_needed: bool,
     ) {
-        let body = content.map_or(Body::None, Content::body);
-        let media_type = content.map(Content::media_type).unwrap_or_default();
         let documented = known.map(|known| &known.content).filter(|content| !content.is_empty());
         match (&body, documented) {
             (Body::None, Some(_)) if is_needed => {
@@ -203,6 +207,7 @@ impl Exchange<'_, '_> {
             Body::CutOff => "cut off",
             Body::Compressed => "still packed",
             Body::Unreadable => "in an unknown encoding",
+            Body::BeyondLimits => "beyond the limits of the parser",
         };
         *self.observations.unread.entry(unread).or_default() += 1;
     }

@@ -38,6 +38,13 @@ pub(super) struct Difference {
     pub(super) theirs: Option<Pointer>,
 }
 
+impl Difference {
+    /// Whether nothing below its place was compared.
+    pub(super) fn hides_what_is_below(&self) -> bool {
+        matches!(self.aspect.as_str(), PRESENCE | "type" | "$ref")
+    }
+}
+
 /// What the vendor says in words, and where.
 #[derive(Debug, Clone)]
 pub(super) struct Text {

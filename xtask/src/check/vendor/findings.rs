@@ -1,6 +1,6 @@
 //! What is told of the comparison: what is not listed, what is listed and no longer so, and new words of the vendor's.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use webex_call_pickup_codegen::Document;
 
@@ -10,7 +10,10 @@ use super::{
     deviations::{self, Entry, entry_text, pointer_text, value_text},
     texts,
 };
-use crate::{check::place::Place, finding::Finding};
+use crate::{
+    check::place::Place,
+    finding::{Finding, shortened},
+};
 
 /// The most of the vendor's words that a finding shows, in characters.
 const MAX_QUOTE: usize = 400;
@@ -82,6 +85,7 @@ fn unlisted(compared: &Compared, document: &Document, explained: &Explained, fin
 fn message(difference: &Difference, place: &str) -> String {
     let Difference { operation, aspect, ours, vendor, .. } = difference;
     let is_operation = difference.place == Place::operation();
+    let place = shortened(place);
     let what = if is_operation { operation.clone() } else { format!("`{place}`") };
     one_line(&match (aspect.as_str(), ours, vendor) {
         (PRESENCE, None, _) => format!("the vendor has {what}, and the document lacks it"),
@@ -139,13 +143,32 @@ fn dead(compared: &Compared, entry: &Entry, index: usize, explained: &Explained,
 
 /// The places of the entry, by their index, that no difference is at.
 pub(super) fn dead_places(compared: &Compared, entry: &Entry, index: usize, explained: &Explained) -> Vec<usize> {
-    if !entry.is_openapi || entry.is_not_in_slice() || compared.unjudged.iter().any(|operation| entry.is_of(operation))
-    {
+    if !entry.is_openapi || compared.unjudged.iter().any(|operation| entry.is_of(operation)) {
+        return Vec::new();
+    }
+    let is_ours = compared.own.iter().any(|operation| entry.is_of(operation));
+    if is_ours && entry.is_not_in_slice() {
         return Vec::new();
     }
     let alive: BTreeSet<_> =
         explained.iter().flatten().filter(|(entry, _)| *entry == index).map(|(_, place)| *place).collect();
-    (0..entry.places.len()).filter(|place| !alive.contains(place)).collect()
+    let places = (0..entry.places.len()).filter(|place| !alive.contains(place));
+    places.filter(|place| !is_hidden(compared, entry, &entry.places[*place], explained)).collect()
+}
+
+/// Whether nothing can be said of the place, because one side does not describe it, or describes another thing there,
+/// and nobody has said yet that this is meant to be so.
+fn is_hidden(compared: &Compared, entry: &Entry, place: &Place, explained: &Explained) -> bool {
+    compared.differences.iter().zip(explained).any(|(difference, explained)| {
+        let is_known = explained.is_some_and(|(index, _)| {
+            let listed = &compared.deviations.entries[index];
+            (&listed.ours, &listed.vendor) == (&difference.ours, &difference.vendor)
+        });
+        difference.hides_what_is_below()
+            && !is_known
+            && entry.is_of(&difference.operation)
+            && difference.place.holds(place)
+    })
 }
 
 fn at(entry: &Entry, rule: &'static str, message: String) -> Finding {
@@ -156,32 +179,21 @@ fn at(entry: &Entry, rule: &'static str, message: String) -> Finding {
 
 /// Places where the vendor's words are not those that were read last.
 fn changed_texts(compared: &Compared, findings: &mut Vec<Finding>) {
-    let Some(accepted) = &compared.fingerprints else { return };
+    let Some(accepted) = &compared.accepted else { return };
     let now = texts::fingerprints(&compared.texts);
-    let help = "read their words, mend the document where they say something new, then accept them with `--fix`";
+    let help =
+        "read their words, mend the document where they say something new, then accept them with `--accept-texts`";
     for (operation, places) in &now {
-        let before = accepted.get(operation);
-        for (place, fingerprint) in places {
-            let old = before.and_then(|before| before.get(place));
-            if old == Some(fingerprint) {
-                continue;
-            }
-            let what = if old.is_some() { "say something else" } else { "are new" };
-            let mut finding = Finding::error(
-                "changed-text",
-                texts::FILE,
-                format!("{operation}: the vendor's words on `{place}` {what}"),
-            );
-            let text = compared.texts.iter().find(|text| text.operation == *operation && text.place.as_str() == *place);
-            if let Some(text) = text {
+        for (place, what) in texts::changes(accepted.fingerprints.get(operation), places) {
+            let message = one_line(&format!("{operation}: {}", texts::told(&place, what)));
+            let mut finding = Finding::error("changed-text", texts::FILE, message).help(help);
+            finding.position = accepted.position(operation, &place);
+            let text = compared.texts.iter().find(|text| text.operation == *operation && text.place.as_str() == place);
+            if let Some(text) = text.filter(|_| places.contains_key(&place)) {
                 let theirs = one_line(&text.theirs.to_string());
                 finding.detail = format!("# the vendor's: {theirs}\n{}", quote(&text.text));
             }
-            findings.push(finding.help(help));
-        }
-        for place in before.into_iter().flat_map(BTreeMap::keys).filter(|place| !places.contains_key(*place)) {
-            let message = format!("{operation}: the vendor says nothing about `{place}` any more");
-            findings.push(Finding::error("changed-text", texts::FILE, message).help(help));
+            findings.push(finding);
         }
     }
 }

@@ -3,6 +3,8 @@
 use std::{collections::BTreeMap, fs, hash::Hasher as _, io, path::Path};
 
 use fnv::FnvHasher;
+use toml::Spanned;
+use webex_call_pickup_codegen::Position;
 
 use super::{super::positions::position, compare::Text};
 use crate::{Failure, workspace};
@@ -13,28 +15,61 @@ pub(super) const FILE: &str = "spec/vendor-texts.toml";
 const HEAD: &str = "\
 # Fingerprints of the vendor's descriptions, by operation and by place. The places are those of deviations.toml.
 # `cargo xtask check vendor` tells when the words behind one of them have changed. Read the new ones, mend openapi.yaml
-# where they say something new, and accept them with `--fix`, which writes this file.
+# where they say something new, and accept them with `--accept-texts`, which writes this file.
 ";
+
+const ARE_NEW: &str = "are new";
+const SAY_SOMETHING_ELSE: &str = "say something else";
+const ARE_GONE: &str = "are gone";
 
 /// The fingerprints by operation and place.
 pub(super) type Fingerprints = BTreeMap<String, BTreeMap<String, String>>;
 
+/// What the file says, and where.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Accepted {
+    pub(super) fingerprints: Fingerprints,
+    /// Of the operations, and of their places.
+    operations: BTreeMap<String, Position>,
+    places: BTreeMap<(String, String), Position>,
+}
+
+impl Accepted {
+    /// The line of a place, or else that of its operation.
+    pub(super) fn position(&self, operation: &str, place: &str) -> Option<Position> {
+        let place = self.places.get(&(operation.to_owned(), place.to_owned()));
+        place.or_else(|| self.operations.get(operation)).copied()
+    }
+}
+
 /// What the file says. None where there is no such file.
-pub(super) fn read(root: &Path) -> Result<Option<Fingerprints>, Failure> {
+pub(super) fn read(root: &Path) -> Result<Option<Accepted>, Failure> {
     let text = match fs::read_to_string(root.join(FILE)) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(format!("cannot read {FILE}: {error}")),
     };
-    toml::from_str(&text).map(Some).map_err(|error| {
-        let at = position(&text, error.span().map_or(0, |span| span.start));
-        format!(
-            "{FILE}:{}:{}: {}; `--fix` cannot mend it, delete it to begin anew",
-            at.line,
-            at.column,
-            error.message()
-        )
-    })
+    let file: BTreeMap<String, Spanned<BTreeMap<String, Spanned<String>>>> =
+        toml::from_str(&text).map_err(|error| {
+            let at = position(&text, error.span().map_or(0, |span| span.start));
+            format!(
+                "{FILE}:{}:{}: {}; delete it and run with `--accept-texts` to begin anew",
+                at.line,
+                at.column,
+                error.message()
+            )
+        })?;
+    let line = |offset: usize| Position { column: 1, ..position(&text, offset) };
+    let mut accepted = Accepted::default();
+    for (operation, places) in file {
+        accepted.operations.insert(operation.clone(), line(places.span().start));
+        for (place, fingerprint) in places.into_inner() {
+            accepted.places.insert((operation.clone(), place.clone()), line(fingerprint.span().start));
+            let known = accepted.fingerprints.entry(operation.clone()).or_default();
+            known.insert(place, fingerprint.into_inner());
+        }
+    }
+    Ok(Some(accepted))
 }
 
 /// What the file should say of these texts.
@@ -45,6 +80,25 @@ pub(super) fn fingerprints(texts: &[Text]) -> Fingerprints {
         places.entry(text.place.to_string()).or_insert_with(|| fingerprint(&text.text));
     }
     all
+}
+
+/// The places of an operation whose words are not those that were accepted, and how so.
+pub(super) fn changes(
+    accepted: Option<&BTreeMap<String, String>>,
+    now: &BTreeMap<String, String>,
+) -> Vec<(String, &'static str)> {
+    let known = |place: &String| accepted.and_then(|accepted| accepted.get(place));
+    let changed = now.iter().filter(|(place, text)| known(place) != Some(text)).map(|(place, _)| {
+        let what = if known(place).is_some() { SAY_SOMETHING_ELSE } else { ARE_NEW };
+        (place.clone(), what)
+    });
+    let gone = accepted.into_iter().flat_map(BTreeMap::keys).filter(|place| !now.contains_key(*place));
+    changed.chain(gone.map(|place| (place.clone(), ARE_GONE))).collect()
+}
+
+/// A change, for people.
+pub(super) fn told(place: &str, change: &str) -> String {
+    format!("the vendor's words on `{place}` {change}")
 }
 
 pub(super) fn write(root: &Path, all: &Fingerprints) -> Result<(), Failure> {
