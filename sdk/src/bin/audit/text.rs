@@ -1,5 +1,7 @@
 //! Text of the API's on a terminal.
 
+use std::error::Error;
+
 use webex_call_pickup::types::Agent;
 
 /// Without what a terminal would act on: anyone who may name a group could write an escape sequence, or turn the direction of
@@ -17,4 +19,18 @@ pub(crate) fn name(agent: &Agent) -> String {
     let name = parts.join(" ");
     let name = if name.trim().is_empty() { agent.display_name.clone().unwrap_or_default() } else { name };
     if name.trim().is_empty() { clean(agent.id.as_str()) } else { clean(name.trim()) }
+}
+
+/// An error and what it came from, in one line.
+pub(crate) fn error_line(error: &dyn Error) -> String {
+    let mut line = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        let text = error.to_string();
+        if !line.contains(&text) {
+            line = format!("{line}: {text}");
+        }
+        source = error.source();
+    }
+    clean(&line)
 }
