@@ -121,13 +121,43 @@ fn json_is_one_line_a_group_and_findings_are_beside_it() {
 fn csv_is_one_row_a_group() {
     let run = run(&mut audit(&["--example", "--csv", "--location", "Zürich"]));
     assert_eq!(run.code, Some(0), "{}", run.error);
+    assert_eq!(run.out.lines().count(), run.out.matches("\r\n").count());
     let mut reader = csv::Reader::from_reader(run.out.as_bytes());
+    let columns: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+    assert_eq!(columns[4..], ["notification", "delay_seconds", "agents", "names", "numbers", "emails"]);
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     assert_eq!(rows.len(), 3);
     let fields: Vec<&str> = rows[2].iter().collect();
     assert_eq!(fields[0], "Zürich");
     assert_eq!(fields[2], "Sales DACH");
-    assert_eq!(fields[4..], ["AUDIO_AND_VISUAL", "6", "2", "Jörg Weiß; Tom Okafor", "2102; 2104"]);
+    let emails = "joerg.weiss@example.com; tom.okafor@example.com";
+    assert_eq!(fields[4..], ["AUDIO_AND_VISUAL", "6", "2", "Jörg Weiß; Tom Okafor", "2102; 2104", emails]);
+}
+
+/// Whoever may name a group could write to the terminal of whoever audits.
+#[tokio::test]
+async fn what_a_terminal_would_act_on_is_never_printed_raw() {
+    let hostile = "a\u{1b}]0;x\u{7}\u{9b}2J\u{7f}\u{61c}\u{200b}\u{200f}\u{2028}\u{202e}\u{2066}\u{feff}";
+    let mut organization = Organization::new();
+    let location = organization.add_location("Alpha");
+    let agent = organization.add_agent(&location, NewAgent::person(hostile, "X").extension("100"));
+    organization.add_call_pickup(&location, |group| group.name(hostile).agents(vec![agent]));
+    organization.add_call_pickup(&location, |group| group.name("two\r\nlines"));
+    let server = MockServer::start_with(organization).await.unwrap();
+    let acts =
+        |c: char| !"\r\n".contains(c) && (c.is_control() || hostile.contains(c)) && c != 'a' && !c.is_ascii_graphic();
+    for format in ["--csv", "--json", "--concurrency=1"] {
+        let run = run_beside(audit_of(&server, &[format])).await;
+        assert_eq!(run.code, Some(0), "{}", run.error);
+        for text in [&run.out, &run.error] {
+            assert_eq!(text.chars().find(|c| acts(*c)), None, "{format}: {text:?}");
+        }
+        match format {
+            "--json" => assert!(groups(&run.out).contains(&format!("Alpha / {hostile}")), "{}", run.out),
+            "--csv" => assert!(run.out.contains(",\"two\r\nlines\","), "{}", run.out),
+            _ => assert!(run.out.contains("  two\u{fffd}\u{fffd}lines  "), "{}", run.out),
+        }
+    }
 }
 
 #[test]

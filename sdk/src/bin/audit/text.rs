@@ -4,13 +4,21 @@ use std::error::Error;
 
 use webex_call_pickup::types::Agent;
 
-/// Without what a terminal would act on: anyone who may name a group could write an escape sequence, or turn the direction of
-/// what follows.
+/// Whether a terminal would act on it, or show nothing for it: anyone who may name a group could write an escape sequence,
+/// turn the direction of what follows, or make two names look the same.
+pub(crate) fn acts(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+/// Without what a terminal would act on.
 pub(crate) fn clean(text: &str) -> String {
-    let acts = |c: char| {
-        c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
     text.chars().map(|c| if acts(c) { '\u{fffd}' } else { c }).collect()
+}
+
+/// The same, but for line breaks.
+pub(crate) fn clean_lines(text: &str) -> String {
+    text.chars().map(|c| if acts(c) && !matches!(c, '\r' | '\n') { '\u{fffd}' } else { c }).collect()
 }
 
 /// The name of an agent; the ID of one without.
