@@ -419,3 +419,11 @@ async fn a_source_of_the_callers_own_may_fail() {
     assert_eq!(error.to_string(), "getCallPickup: there is no access token: the vault is closed");
     assert_eq!(std::error::Error::source(&error).unwrap().to_string(), "the vault is closed");
 }
+
+/// What a source of the caller's says may come from a server or a file.
+#[test]
+fn an_error_is_one_line_of_text() {
+    let error = TokenError::new("line one\nline two\u{1b}[31m\u{9b}");
+    assert_eq!(error.to_string(), "line one line two [31m ");
+    assert_eq!(format!("{error:?}"), "TokenError(line one line two [31m )");
+}
