@@ -12,7 +12,7 @@ use serde_json::Value;
 use webex_call_pickup::{
     mock::{Fault, MockServer, NewAgent, Organization},
     operations,
-    types::{CallPickup, Location, LocationId},
+    types::{CallPickup, Location, LocationId, LocationList},
 };
 
 const CANARY: &str = "canary-in-the-coal-mine";
@@ -121,13 +121,43 @@ fn json_is_one_line_a_group_and_findings_are_beside_it() {
 fn csv_is_one_row_a_group() {
     let run = run(&mut audit(&["--example", "--csv", "--location", "Zürich"]));
     assert_eq!(run.code, Some(0), "{}", run.error);
+    assert_eq!(run.out.lines().count(), run.out.matches("\r\n").count());
     let mut reader = csv::Reader::from_reader(run.out.as_bytes());
+    let columns: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+    assert_eq!(columns[4..], ["notification", "delay_seconds", "agents", "names", "numbers", "emails"]);
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     assert_eq!(rows.len(), 3);
     let fields: Vec<&str> = rows[2].iter().collect();
     assert_eq!(fields[0], "Zürich");
     assert_eq!(fields[2], "Sales DACH");
-    assert_eq!(fields[4..], ["AUDIO_AND_VISUAL", "6", "2", "Jörg Weiß; Tom Okafor", "2102; 2104"]);
+    let emails = "joerg.weiss@example.com; tom.okafor@example.com";
+    assert_eq!(fields[4..], ["AUDIO_AND_VISUAL", "6", "2", "Jörg Weiß; Tom Okafor", "2102; 2104", emails]);
+}
+
+/// Whoever may name a group could write to the terminal of whoever audits.
+#[tokio::test]
+async fn what_a_terminal_would_act_on_is_never_printed_raw() {
+    let hostile = "a\u{1b}]0;x\u{7}\u{9b}2J\u{7f}\u{61c}\u{200b}\u{200f}\u{2028}\u{202e}\u{2066}\u{feff}";
+    let mut organization = Organization::new();
+    let location = organization.add_location("Alpha");
+    let agent = organization.add_agent(&location, NewAgent::person(hostile, "X").extension("100"));
+    organization.add_call_pickup(&location, |group| group.name(hostile).agents(vec![agent]));
+    organization.add_call_pickup(&location, |group| group.name("two\r\nlines"));
+    let server = MockServer::start_with(organization).await.unwrap();
+    let acts =
+        |c: char| !"\r\n".contains(c) && (c.is_control() || hostile.contains(c)) && c != 'a' && !c.is_ascii_graphic();
+    for format in ["--csv", "--json", "--concurrency=1"] {
+        let run = run_beside(audit_of(&server, &[format])).await;
+        assert_eq!(run.code, Some(0), "{}", run.error);
+        for text in [&run.out, &run.error] {
+            assert_eq!(text.chars().find(|c| acts(*c)), None, "{format}: {text:?}");
+        }
+        match format {
+            "--json" => assert!(groups(&run.out).contains(&format!("Alpha / {hostile}")), "{}", run.out),
+            "--csv" => assert!(run.out.contains(",\"two\r\nlines\","), "{}", run.out),
+            _ => assert!(run.out.contains("  two\u{fffd}\u{fffd}lines  "), "{}", run.out),
+        }
+    }
 }
 
 #[test]
@@ -193,6 +223,52 @@ async fn what_cannot_begin_says_why() {
     }
 }
 
+/// Its user sets variables, and calls no functions.
+#[test]
+fn a_wrong_variable_is_named() {
+    for (token, url, variable) in [
+        (CANARY, "http://example.com/v1", "WEBEX_BASE_URL"),
+        (CANARY, "webexapis.com", "WEBEX_BASE_URL"),
+        (CANARY, "https://user:secret@webexapis.com/v1", "WEBEX_BASE_URL"),
+        (CANARY, "https://webexapis.com/v1?x=1", "WEBEX_BASE_URL"),
+        ("two words", "http://127.0.0.1:9", "WEBEX_ACCESS_TOKEN"),
+        (" ", "http://127.0.0.1:9", "WEBEX_ACCESS_TOKEN"),
+    ] {
+        let run = run(audit(&[]).env("WEBEX_ACCESS_TOKEN", token).env("WEBEX_BASE_URL", url));
+        assert_eq!((run.code, run.out.as_str()), (Some(2), ""));
+        assert!(run.error.starts_with(&format!("error: {variable} ")), "{}", run.error);
+        for word in ["`", "builder", "secret", "two words"] {
+            assert!(!run.error.contains(word), "{}", run.error);
+        }
+    }
+}
+
+/// What was listed is audited all the same.
+#[tokio::test]
+async fn a_list_of_locations_that_breaks_off_is_told() {
+    let server = MockServer::start_with(Organization::example()).await.unwrap();
+    let all = server.client().list_locations().send().await.unwrap();
+    let zurich = all.locations.iter().position(|location| location.name == "Zürich").unwrap();
+    let next = format!("<{}/telephony/config/locations?start=2>; rel=\"next\"", server.base_url());
+    let headers = [("content-type", "application/json"), ("link", next.as_str())];
+    server.list_locations().respond_raw(
+        200,
+        &headers,
+        serde_json::to_vec(&LocationList::new(vec![all.locations[zurich].clone()])).unwrap(),
+    );
+    server.list_locations().start(2).respond_raw(403, &[], "");
+    let run = run_beside(audit_of(&server, &["--json"])).await;
+    assert_eq!((run.code, groups(&run.out).len()), (Some(1), 3), "{}", run.error);
+    let missing = run.error.lines().find(|line| line.starts_with("not read: ")).unwrap();
+    assert!(missing.contains("more locations: ") && missing.contains("403"), "{missing}");
+    let run = run_beside(audit_of(&server, &["--json", "--location", "zürich", "--location", "Oslo"])).await;
+    assert_eq!((run.code, groups(&run.out).len()), (Some(1), 3), "{}", run.error);
+    assert!(run.error.contains("not read: more locations, perhaps `Oslo`: "), "{}", run.error);
+    let run = run_beside(audit_of(&server, &["--json", "--location", "Oslo"])).await;
+    assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{}", run.error);
+    assert!(run.error.starts_with("error: listLocations: 403"), "{}", run.error);
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn ctrl_c_leaves_whole_lines() {
@@ -246,6 +322,8 @@ async fn ids_of_locations_need_no_list() {
     let run = run_beside(audit_of(&server, &["--location", &zurich])).await;
     assert_eq!(run.code, Some(0), "{}", run.error);
     assert!(run.out.contains("\nZürich    Engineering "), "{}", run.out);
+    let twice = run_beside(audit_of(&server, &["--location", &zurich, "--location", &format!(" {zurich}")])).await;
+    assert_eq!((twice.code, &twice.out), (Some(0), &run.out), "a location that is given twice is one");
     assert!(run.out.ends_with("\n  Zürich / 2104: Ana Müller, Tom Okafor\n"), "{}", run.out);
 }
 

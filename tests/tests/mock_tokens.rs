@@ -40,3 +40,25 @@ async fn a_token_needs_the_scopes_of_the_document() {
     server.delete_call_pickup().respond(());
     assert!(delete("reader").await.is_forbidden());
 }
+
+/// RFC 9110, 11.1.
+#[tokio::test]
+async fn the_scheme_is_in_any_case() {
+    let server = MockServer::start_with(Organization::example()).await.unwrap();
+    server.accept_token("reader", operations::LIST_LOCATIONS.scopes);
+    let url = format!("{}{}", server.base_url(), operations::LIST_LOCATIONS.path);
+    let http_client = reqwest::Client::builder().no_proxy().build().unwrap();
+    for (authorization, status) in [
+        ("Bearer reader", 200),
+        ("bearer reader", 200),
+        ("BEARER  reader", 200),
+        ("Bearer READER", 401),
+        ("Basic reader", 401),
+        ("Bearer", 401),
+        ("Bearer ", 401),
+        ("Bearerreader", 401),
+    ] {
+        let answer = http_client.get(&url).header("authorization", authorization).send().await.unwrap();
+        assert_eq!(answer.status(), status, "{authorization}");
+    }
+}

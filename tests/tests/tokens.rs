@@ -140,7 +140,32 @@ async fn a_failure_is_shared_and_does_not_poison() {
     assert_eq!(second.unwrap_err().to_string(), expected);
     assert_eq!(server.requests().len(), 1, "one failure for both");
     *fails.lock().unwrap() = false;
+    clock.pass(Duration::from_secs(30));
     assert_eq!(tokens.token().await.unwrap(), AccessToken::from("access"));
+}
+
+/// A refresh token that is used up stays so, however many operations ask.
+#[tokio::test]
+async fn a_failure_is_told_to_those_who_come_soon_after() {
+    let body = r#"{"error": "invalid_grant"}"#;
+    let server = Server::replying(response(400, &[], body)).await.unwrap();
+    let clock = TestClock::default();
+    let tokens = tokens(&server, &clock);
+    for _ in 0..10 {
+        assert_eq!(tokens.token().await.unwrap_err().code(), Some("invalid_grant"));
+        assert_eq!(tokens.renew(&AccessToken::from("other")).await.unwrap_err().code(), Some("invalid_grant"));
+    }
+    assert_eq!(server.requests().len(), 1);
+    clock.pass(Duration::from_secs(30));
+    assert!(tokens.token().await.is_err() && tokens.token().await.is_err());
+    assert_eq!(server.requests().len(), 2, "later it may");
+    // The same once an access token has expired.
+    let tokens = known(&server, &clock);
+    clock.pass(Duration::from_secs(3600));
+    for _ in 0..10 {
+        assert_eq!(tokens.token().await.unwrap_err().code(), Some("invalid_grant"));
+    }
+    assert_eq!(server.requests().len(), 3);
 }
 
 /// Waits until `happened` says yes; a test that it never does fails in the end.
@@ -313,14 +338,16 @@ async fn a_renewal_that_fails_three_times_may_pass() {
 #[tokio::test]
 async fn a_token_that_no_request_can_carry_is_no_renewal() {
     for token in ["", "canary token"] {
+        let clock = TestClock::default();
         let body = format!(r#"{{"access_token": "{token}", "expires_in": 3600, "refresh_token": "new"}}"#);
         let server = Server::replying_json(200, &body).await.unwrap();
-        let tokens = tokens(&server, &TestClock::default());
+        let tokens = tokens(&server, &clock);
         let error = tokens.token().await.unwrap_err();
         assert!(error.to_string().starts_with("the access token was not renewed: the access token "), "{error}");
         assert!(!error.to_string().contains("canary"));
+        clock.pass(Duration::from_secs(30));
         assert!(tokens.token().await.is_err());
-        assert_eq!(server.requests().len(), 2, "the next who asks tries again");
+        assert_eq!(server.requests().len(), 2, "later it is tried again");
     }
 }
 
@@ -391,4 +418,12 @@ async fn a_source_of_the_callers_own_may_fail() {
     let error = some_call_pickup(&client).send().await.unwrap_err();
     assert_eq!(error.to_string(), "getCallPickup: there is no access token: the vault is closed");
     assert_eq!(std::error::Error::source(&error).unwrap().to_string(), "the vault is closed");
+}
+
+/// What a source of the caller's says may come from a server or a file.
+#[test]
+fn an_error_is_one_line_of_text() {
+    let error = TokenError::new("line one\nline two\u{1b}[31m\u{9b}");
+    assert_eq!(error.to_string(), "line one line two [31m ");
+    assert_eq!(format!("{error:?}"), "TokenError(line one line two [31m )");
 }

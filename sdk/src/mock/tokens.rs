@@ -24,7 +24,10 @@ impl Tokens {
 
     /// What the token of a request may do.
     pub(super) fn scopes_of(&self, headers: &HeaderMap) -> Result<Scopes, Refusal> {
-        let token = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
+        let credentials = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()?.split_once(' '));
+        // The scheme is in any case (RFC 9110, 11.1).
+        let token = credentials.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Bearer"));
+        let token = token.map(|(_, token)| token.trim_start_matches(' '));
         let Some(token) = token.filter(|token| !token.is_empty()) else {
             return Err(Refusal::unauthorized("The request has no bearer token."));
         };

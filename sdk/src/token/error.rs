@@ -31,7 +31,7 @@ pub(crate) struct Refusal {
 }
 
 impl TokenError {
-    /// An error from another, or from a text. It must not hold a secret: it is printed.
+    /// An error from another, or from a text. It must not hold a secret: it is printed, in one line.
     pub fn new(reason: impl Into<Box<dyn error::Error + Send + Sync>>) -> Self {
         Self::with_refusal(reason, false, Refusal::default())
     }
@@ -74,7 +74,8 @@ impl TokenError {
 
 impl fmt::Display for TokenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.reason.fmt(f)?;
+        // It may be of a server's or a file's making.
+        f.write_str(&self.0.reason.to_string().replace(char::is_control, " "))?;
         if let Some(code) = self.code() {
             write!(f, ", {code}")?;
         }

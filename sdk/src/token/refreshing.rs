@@ -18,8 +18,8 @@ use crate::{
 ///
 /// However many operations wait for a token, one renewal is under way at most, and it is carried through even if they
 /// all give up: the server may already have renewed the refresh token. What may pass is tried three times. A failure is
-/// told to all who waited for it; the next one to ask tries again. While the access token still serves, operations do not wait for its renewal, and a failed
-/// one costs nothing.
+/// told to all who waited for it and to those who ask within 30 seconds; then it is tried again. While the access token
+/// still serves, operations do not wait for its renewal, and a failed one costs nothing.
 ///
 /// Clones share the tokens.
 ///
@@ -58,8 +58,15 @@ struct State {
     current: Option<Current>,
     /// A renewal that is under way.
     pending: Option<watch::Receiver<Option<Renewal>>>,
-    /// After a failure, when to try again while the access token still serves.
-    not_before: Option<Instant>,
+    /// What the last renewal failed with, and when to try again.
+    failure: Option<(TokenError, Instant)>,
+}
+
+impl State {
+    /// What a renewal failed with so shortly ago that another would fare no better.
+    fn recent_failure(&self, now: Instant) -> Option<&TokenError> {
+        self.failure.as_ref().filter(|(_, not_before)| now < *not_before).map(|(error, _)| error)
+    }
 }
 
 struct Current {
@@ -72,6 +79,8 @@ struct Current {
 
 /// A token that is refused so soon after it was fetched is not refused for its age, and another would fare no better.
 const TOO_YOUNG_TO_RENEW: Duration = Duration::from_secs(60);
+/// How long a failed renewal is not tried again.
+const PAUSE: Duration = Duration::from_secs(30);
 /// Where the server does not say for how long a token serves.
 const DEFAULT_LIFETIME: Duration = Duration::from_secs(3600);
 /// A server that names an age of the universe means "long".
@@ -135,14 +144,17 @@ impl TokenSource for RefreshingToken {
                 let now = self.0.clock.now();
                 let serves = state.current.as_ref().filter(|current| now < current.expires_at);
                 let is_fresh = serves.is_some_and(|current| now < current.renew_at);
-                let is_too_soon = state.not_before.is_some_and(|not_before| now < not_before);
+                let failure = state.recent_failure(now).cloned();
                 let serves = serves.map(|current| current.token.clone());
                 if let Some(token) = serves {
                     // Renewed beside the operation, which need not wait for it.
-                    if !is_fresh && !is_too_soon {
+                    if !is_fresh && failure.is_none() {
                         self.renewal(&mut state);
                     }
                     return Ok(token);
+                }
+                if let Some(error) = failure {
+                    return Err(error);
                 }
                 self.renewal(&mut state)
             };
@@ -155,14 +167,18 @@ impl TokenSource for RefreshingToken {
             let waiting = {
                 let mut state = self.0.state();
                 let now = self.0.clock.now();
+                let failure = state.recent_failure(now);
                 if let Some(current) = &state.current {
                     if current.token != *refused {
                         return Ok(true);
                     }
                     let is_young = |at| now.saturating_duration_since(at) < TOO_YOUNG_TO_RENEW;
-                    if current.fetched_at.is_some_and(is_young) || state.not_before.is_some_and(|at| now < at) {
+                    if current.fetched_at.is_some_and(is_young) || failure.is_some() {
                         return Ok(false);
                     }
+                }
+                if let Some(error) = failure {
+                    return Err(error.clone());
                 }
                 self.renewal(&mut state)
             };
@@ -222,7 +238,7 @@ impl Shared {
             Err(error) => {
                 let mut state = self.state();
                 state.pending = None;
-                state.not_before = now.checked_add(Duration::from_secs(30));
+                state.failure = Some((error.clone(), now + PAUSE));
                 return Err(error);
             }
         };
@@ -235,7 +251,7 @@ impl Shared {
             }
             state.current = Some(Current::new(token.clone(), Some(now), now, expires_in));
             state.pending = None;
-            state.not_before = None;
+            state.failure = None;
             RenewedTokens {
                 refresh_token: state.refresh_token.clone(),
                 refresh_token_expires_in: answer.refresh_token_expires_in.0,
@@ -329,7 +345,7 @@ impl RefreshingTokenBuilder {
             clock: self.clock,
             http_client,
             on_renewed: self.on_renewed,
-            state: Mutex::new(State { refresh_token: self.refresh_token, current, pending: None, not_before: None }),
+            state: Mutex::new(State { refresh_token: self.refresh_token, current, pending: None, failure: None }),
         })))
     }
 }

@@ -15,7 +15,9 @@ use crate::{output::Format, who::Who};
 #[derive(Debug, Parser)]
 #[command(name = "call-pickup-audit", version)]
 pub(crate) struct Arguments {
-    /// Print CSV (RFC 4180), one row a group. A spreadsheet may take a text of the API's for a formula.
+    /// Print CSV (RFC 4180) with a header, one row a group: its location, its name, its notification, how many agents it
+    /// has, and their names, their numbers (the extension, or else the number, that each is called by) and their e-mail
+    /// addresses, in the same order with `; ` between them. A spreadsheet may take a text of the API's for a formula.
     #[arg(long)]
     csv: bool,
 

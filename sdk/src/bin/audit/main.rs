@@ -2,8 +2,10 @@
 
 #![forbid(unsafe_code)]
 
+mod access;
 mod arguments;
 mod findings;
+mod locations;
 mod output;
 mod text;
 mod who;
@@ -13,24 +15,28 @@ use std::{
     error::Error,
     io::{self, Write as _},
     process::ExitCode,
+    time::Duration,
 };
 
+use access::Access;
 use arguments::Arguments;
 use clap::Parser as _;
 use findings::Findings;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use indicatif::{ProgressBar, ProgressStyle};
+use locations::Locations;
 use output::{Format, Output};
-use text::clean;
+use text::{clean, error_line};
 use webex_call_pickup::{
-    AuditFailure, AuditedCallPickup, Client, RetryPolicy,
-    mock::{MockServer, Organization},
-    types::{Agent, CallPickup, Location, LocationId},
+    AuditFailure, AuditedCallPickup,
+    types::{Agent, CallPickup, Location},
 };
 use who::Who;
 
 /// After Ctrl-C, as a shell reports it.
 const INTERRUPTED: u8 = 130;
+/// How often what shows that something is under way moves.
+const TICK: Duration = Duration::from_millis(100);
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -46,9 +52,7 @@ async fn main() -> ExitCode {
 
 /// An audit under way.
 struct Audit {
-    client: Client,
-    /// Without a token. It stops when it is dropped.
-    _mock: Option<MockServer>,
+    access: Access,
     locations: Vec<Location>,
     output: Output<io::Stdout>,
     /// How many groups were printed.
@@ -63,35 +67,34 @@ impl Audit {
     async fn begin(arguments: &Arguments) -> Result<Self, Box<dyn Error>> {
         let has_token = env::var_os("WEBEX_ACCESS_TOKEN").is_some();
         let is_table = arguments.format() == Format::Table;
-        let (client, mock) = if arguments.example || !has_token && is_table && arguments.org_id.is_none() {
+        let access = if arguments.example || !has_token && is_table && arguments.org_id.is_none() {
             if !arguments.example {
                 report("WEBEX_ACCESS_TOKEN is not set: this is a made-up organization, from a mock server");
             }
-            let server = MockServer::start_with(Organization::example()).await?;
-            (server.client(), Some(server))
+            Access::to_example().await?
         } else if has_token {
-            // So many requests are told to come back later that a few attempts are not enough for each.
-            let retry = RetryPolicy { max_attempts: 10, ..RetryPolicy::default() };
-            (Client::builder_from_env()?.retry(retry).build()?, None)
+            Access::from_env()?
         } else {
             // Programs read it: they must not take made-up groups for real ones.
             return Err("WEBEX_ACCESS_TOKEN is not set; `--example` shows a made-up organization".into());
         };
-        let locations = locations(&client, arguments).await?;
-        let output = Output::new(arguments.format(), io::stdout())?;
-        // It shows itself on a terminal only.
-        let progress = ProgressBar::new(locations.len() as u64);
+        // It shows itself on a terminal only, and clears itself when it is dropped.
+        let progress = ProgressBar::new_spinner().with_message("Listing the locations");
+        progress.enable_steady_tick(TICK);
+        let Locations { found: locations, failure } = Locations::read(&access.first, arguments).await?;
         if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} locations, {msg}, {elapsed}") {
             progress.set_style(style);
         }
+        progress.set_message("0 call pickups");
+        progress.set_length(locations.len() as u64);
+        let output = Output::new(arguments.format(), io::stdout())?;
         Ok(Self {
-            client,
-            _mock: mock,
+            access,
             locations,
             output,
             found: 0,
             findings: Findings::default(),
-            failures: Vec::new(),
+            failures: failure.into_iter().collect(),
             progress,
         })
     }
@@ -119,7 +122,7 @@ impl Audit {
     /// Reads everything, and prints what there is to print as it comes. What cannot be read is kept for the end; an error
     /// is one of writing.
     async fn read(&mut self, arguments: &Arguments) -> io::Result<()> {
-        let mut audit = self.client.audit().concurrency(arguments.concurrency.into()).ordered(true);
+        let mut audit = self.access.client.audit().concurrency(arguments.concurrency.into()).ordered(true);
         if let Some(org_id) = &arguments.org_id {
             audit = audit.org_id(org_id.as_str());
         }
@@ -150,7 +153,7 @@ impl Audit {
             }
         }
         let lists = self.locations.clone().into_iter().map(|location| {
-            let mut list = self.client.list_available_agents().location_id(&location.id);
+            let mut list = self.access.client.list_available_agents().location_id(&location.id);
             if let Some(org_id) = &arguments.org_id {
                 list = list.org_id(org_id.as_str());
             }
@@ -214,39 +217,6 @@ impl Audit {
     }
 }
 
-/// The locations to audit, in the API's order. Where all are given by their IDs, these do: not every token may list them.
-async fn locations(client: &Client, arguments: &Arguments) -> Result<Vec<Location>, Box<dyn Error>> {
-    let ids = arguments.locations.iter().map(|text| {
-        let id: LocationId = text.trim().parse().ok()?;
-        id.decode().is_ok().then(|| Location::new(id, text.trim()))
-    });
-    if let Some(given) = ids.collect::<Option<Vec<_>>>().filter(|given| !given.is_empty()) {
-        return Ok(given);
-    }
-    let mut all = client.list_locations();
-    if let Some(org_id) = &arguments.org_id {
-        all = all.org_id(org_id.as_str());
-    }
-    let mut all = all.stream();
-    let mut locations = Vec::new();
-    let mut missing = arguments.locations.clone();
-    while let Some(location) = all.next().await {
-        let location = location?;
-        let is_asked_for = |text: &String| {
-            *text == location.id.as_str() || text.trim().to_lowercase() == location.name.trim().to_lowercase()
-        };
-        if arguments.locations.is_empty() || arguments.locations.iter().any(is_asked_for) {
-            missing.retain(|text| !is_asked_for(text));
-            locations.push(location);
-        }
-    }
-    if missing.is_empty() {
-        return Ok(locations);
-    }
-    let missing: Vec<String> = missing.iter().map(|text| format!("`{}`", clean(text))).collect();
-    Err(format!("there is no location with the name or ID {}", missing.join(", ")).into())
-}
-
 /// Comes with the first Ctrl-C. The second one ends the program at once, by a thread of its own: this one waits while nobody
 /// reads what it prints.
 async fn interrupted() {
@@ -280,18 +250,4 @@ fn failure_line(failure: &AuditFailure, locations: &[Location]) -> String {
 fn report(line: &str) {
     // There is nowhere else to say it.
     let _ = writeln!(io::stderr(), "{line}");
-}
-
-/// An error and what it came from, in one line.
-fn error_line(error: &dyn Error) -> String {
-    let mut line = error.to_string();
-    let mut source = error.source();
-    while let Some(error) = source {
-        let text = error.to_string();
-        if !line.contains(&text) {
-            line = format!("{line}: {text}");
-        }
-        source = error.source();
-    }
-    clean(&line)
 }

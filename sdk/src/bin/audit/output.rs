@@ -6,7 +6,7 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
 use webex_call_pickup::types::{Agent, CallPickup, Location, NotificationType};
 
-use crate::text::{clean, name};
+use crate::text::{acts, clean, clean_lines, name};
 
 /// How the groups are printed.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,8 +24,18 @@ pub(crate) enum Output<W: Write> {
 }
 
 const COLUMNS: [&str; 5] = ["LOCATION", "GROUP", "NOTIFICATION", "AGENTS", "WHO"];
-const CSV_COLUMNS: [&str; 9] =
-    ["location", "location_id", "group", "group_id", "notification", "delay_seconds", "agents", "names", "numbers"];
+const CSV_COLUMNS: [&str; 10] = [
+    "location",
+    "location_id",
+    "group",
+    "group_id",
+    "notification",
+    "delay_seconds",
+    "agents",
+    "names",
+    "numbers",
+    "emails",
+];
 /// The most names that a row of the table shows.
 const MOST_NAMES: usize = 4;
 
@@ -43,7 +53,7 @@ impl<W: Write> Output<W> {
             Format::Table => Self::Table(to, Vec::new()),
             Format::Json => Self::Json(to),
             Format::Csv => {
-                let mut writer = csv::Writer::from_writer(to);
+                let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(to);
                 writer.write_record(CSV_COLUMNS)?;
                 Self::Csv(Box::new(writer))
             }
@@ -74,24 +84,25 @@ impl<W: Write> Output<W> {
             }
             Self::Csv(writer) => {
                 let delay = group.notification_delay_timer_seconds.map(|seconds| seconds.to_string());
-                let joined = |texts: Vec<String>| texts.join("; ");
-                writer.write_record([
-                    location.name.as_str(),
+                let joined = |text: fn(&Agent) -> String| group.agents.iter().map(text).collect::<Vec<_>>().join("; ");
+                let fields: [&str; CSV_COLUMNS.len()] = [
+                    &location.name,
                     location.id.as_str(),
-                    group.name.as_str(),
+                    &group.name,
                     group.id.as_str(),
                     &notification,
                     &delay.unwrap_or_default(),
                     &group.agents.len().to_string(),
-                    &joined(group.agents.iter().map(name).collect()),
-                    &joined(group.agents.iter().map(|agent| number(agent).unwrap_or_default()).collect()),
-                ])?;
+                    &joined(name),
+                    &joined(|agent| number(agent).unwrap_or_default()),
+                    &joined(|agent| agent.email.clone().unwrap_or_default()),
+                ];
+                writer.write_record(fields.map(clean_lines))?;
                 writer.flush()
             }
             Self::Json(to) => {
-                let mut line = serde_json::to_vec(&Line { location, call_pickup: group })?;
-                line.push(b'\n');
-                to.write_all(&line)
+                let line = escaped(&serde_json::to_string(&Line { location, call_pickup: group })?);
+                to.write_all((line + "\n").as_bytes())
             }
         }
     }
@@ -126,6 +137,20 @@ impl<W: Write> Output<W> {
             Self::Json(mut to) => to.flush(),
         }
     }
+}
+
+/// A line of JSON in which nothing acts on a terminal. Only its strings can hold what does, none of it beyond the first
+/// 65,536 characters, so that one escape is enough.
+fn escaped(json: &str) -> String {
+    let mut line = String::with_capacity(json.len());
+    for c in json.chars() {
+        if acts(c) {
+            line.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            line.push(c);
+        }
+    }
+    line
 }
 
 fn named(agent: &Agent) -> String {

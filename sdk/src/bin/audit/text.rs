@@ -1,14 +1,24 @@
 //! Text of the API's on a terminal.
 
+use std::error::Error;
+
 use webex_call_pickup::types::Agent;
 
-/// Without what a terminal would act on: anyone who may name a group could write an escape sequence, or turn the direction of
-/// what follows.
+/// Whether a terminal would act on it, or show nothing for it: anyone who may name a group could write an escape sequence,
+/// turn the direction of what follows, or make two names look the same.
+pub(crate) fn acts(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+/// Without what a terminal would act on.
 pub(crate) fn clean(text: &str) -> String {
-    let acts = |c: char| {
-        c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
     text.chars().map(|c| if acts(c) { '\u{fffd}' } else { c }).collect()
+}
+
+/// The same, but for line breaks.
+pub(crate) fn clean_lines(text: &str) -> String {
+    text.chars().map(|c| if acts(c) && !matches!(c, '\r' | '\n') { '\u{fffd}' } else { c }).collect()
 }
 
 /// The name of an agent; the ID of one without.
@@ -17,4 +27,18 @@ pub(crate) fn name(agent: &Agent) -> String {
     let name = parts.join(" ");
     let name = if name.trim().is_empty() { agent.display_name.clone().unwrap_or_default() } else { name };
     if name.trim().is_empty() { clean(agent.id.as_str()) } else { clean(name.trim()) }
+}
+
+/// An error and what it came from, in one line.
+pub(crate) fn error_line(error: &dyn Error) -> String {
+    let mut line = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        let text = error.to_string();
+        if !line.contains(&text) {
+            line = format!("{line}: {text}");
+        }
+        source = error.source();
+    }
+    clean(&line)
 }

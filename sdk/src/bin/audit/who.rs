@@ -7,7 +7,7 @@ use webex_call_pickup::types::{Agent, PhoneNumber};
 pub(crate) enum Who {
     /// In lower case.
     Email(String),
-    /// Digits only.
+    /// The digits, as they were typed: `00` may stand before the number of a country, or begin an extension.
     Number(String),
     /// The words, in lower case.
     Name(Vec<String>),
@@ -28,8 +28,7 @@ impl Who {
         let number = text.strip_prefix("tel:").unwrap_or(text);
         let digits = digits(number);
         if !digits.is_empty() && number.chars().all(|c| c.is_ascii_digit() || " +-./()".contains(c)) {
-            // What stands before the number of a country is not part of it.
-            return Some(Self::Number(digits.strip_prefix("00").unwrap_or(&digits).to_owned()));
+            return (!international(&digits).is_empty()).then_some(Self::Number(digits));
         }
         // Signs alone would be found in everybody's number, or in nobody's name.
         text.contains(char::is_alphanumeric).then(|| {
@@ -56,9 +55,15 @@ impl Who {
 
 fn has_number(known: &PhoneNumber, number: &str) -> bool {
     let external = digits(known.external.as_deref().unwrap_or_default());
-    let is_end = number.len() >= SHORTEST_END && external.ends_with(number);
+    let full = international(number);
+    let is_end = full.len() >= SHORTEST_END && external.ends_with(full);
     let inner = [&known.extension, &known.esn];
-    is_end || external == number || inner.into_iter().flatten().any(|inner| digits(inner) == number)
+    is_end || external == full || inner.into_iter().flatten().any(|inner| digits(inner) == number)
+}
+
+/// Without what is dialled before the number of a country.
+fn international(digits: &str) -> &str {
+    digits.strip_prefix("00").unwrap_or(digits)
 }
 
 fn digits(text: &str) -> String {
@@ -108,8 +113,22 @@ mod tests {
     }
 
     #[test]
+    fn zeros_before_an_extension_are_part_of_it() {
+        let found = |text: &str, extension: &str| {
+            let numbers = json!({ "id": "A", "numbers": [{ "extension": extension }] });
+            Who::parse(text).unwrap().is(&serde_json::from_value(numbers).unwrap())
+        };
+        for (text, extension) in [("0012", "0012"), ("007", "007"), ("000", "000")] {
+            assert!(found(text, extension), "{text}");
+        }
+        for (text, extension) in [("0012", "12"), ("12", "0012"), ("007", "7"), ("000", "0")] {
+            assert!(!found(text, extension), "{text}");
+        }
+    }
+
+    #[test]
     fn nothing_is_nobody() {
-        for text in ["", "  ", "+", "- -"] {
+        for text in ["", "  ", "+", "- -", "00", " 0 0 "] {
             assert_eq!(Who::parse(text), None, "{text:?}");
         }
     }
