@@ -166,6 +166,17 @@ async fn a_failure_is_told_to_those_who_come_soon_after() {
         assert_eq!(tokens.token().await.unwrap_err().code(), Some("invalid_grant"));
     }
     assert_eq!(server.requests().len(), 3);
+
+    // What may pass is asked for sooner, and each time with three attempts.
+    let server = Server::replying(response(503, &[], "")).await.unwrap();
+    let tokens = self::tokens(&server, &clock);
+    for renewals in 1..4 {
+        for _ in 0..5 {
+            assert!(tokens.token().await.is_err());
+        }
+        assert_eq!(server.requests().len(), 3 * renewals);
+        clock.pass(Duration::from_secs(5));
+    }
 }
 
 /// Waits until `happened` says yes; a test that it never does fails in the end.

@@ -18,8 +18,8 @@ use crate::{
 ///
 /// However many operations wait for a token, one renewal is under way at most, and it is carried through even if they
 /// all give up: the server may already have renewed the refresh token. What may pass is tried three times. A failure is
-/// told to all who waited for it and to those who ask within 30 seconds; then it is tried again. While the access token
-/// still serves, operations do not wait for its renewal, and a failed one costs nothing.
+/// told to all who waited for it and to those who ask within 30 seconds, or 5 where it may pass; then it is tried again.
+/// While the access token still serves, operations do not wait for its renewal, and a failed one costs nothing.
 ///
 /// Clones share the tokens.
 ///
@@ -81,6 +81,8 @@ struct Current {
 const TOO_YOUNG_TO_RENEW: Duration = Duration::from_secs(60);
 /// How long a failed renewal is not tried again.
 const PAUSE: Duration = Duration::from_secs(30);
+/// The same for a failure that may pass.
+const SHORT_PAUSE: Duration = Duration::from_secs(5);
 /// Where the server does not say for how long a token serves.
 const DEFAULT_LIFETIME: Duration = Duration::from_secs(3600);
 /// A server that names an age of the universe means "long".
@@ -238,7 +240,8 @@ impl Shared {
             Err(error) => {
                 let mut state = self.state();
                 state.pending = None;
-                state.failure = Some((error.clone(), now + PAUSE));
+                let pause = if error.is_transient() { SHORT_PAUSE } else { PAUSE };
+                state.failure = Some((error.clone(), now + pause));
                 return Err(error);
             }
         };
