@@ -1,5 +1,7 @@
 //! `approvals`: every entry of `spec/approved-changes.toml` approves a change since the last release.
 
+use std::collections::HashSet;
+
 use super::{Checked, Inputs, inputs::not_read, positions::position};
 use crate::{
     Failure,
@@ -30,12 +32,13 @@ pub(super) fn check(inputs: &Inputs) -> Result<Checked, Failure> {
     let document = inputs.parsed().map_err(not_read)?;
     // `diff` names a change as it is since the branch left: what changes twice before a release has two names.
     let bases = [Some(last_release(&inputs.root)?), merge_base(&inputs.root, "HEAD").ok()];
-    let mut changes = Vec::new();
+    let mut fingerprints = HashSet::new();
     for base in bases.into_iter().flatten() {
         let base = Source::revision(&inputs.root, &base)?.parse()?;
-        changes.extend(compare(base.root(), document.root()));
+        let (old, new) = (base.root(), document.root());
+        fingerprints.extend(compare(old, new).iter().map(|change| approved::fingerprint(change, old, new)));
     }
-    for stale in approved::stale(&approvals, &changes) {
+    for stale in approved::stale(&approvals, &fingerprints) {
         let message = format!("nothing since the last release is what this approves: {}", stale.change);
         let mut finding = Finding::error("stale-approval", FILE, message).help("remove the entry");
         finding.position = Some(position(&text, stale.fingerprint.span().start));

@@ -209,6 +209,8 @@ fn entries(
         return Vec::new();
     }
     let operations = operation_ids(before.root(), after.root());
+    let fingerprints: Vec<String> =
+        changes.iter().map(|change| approved::fingerprint(change, before.root(), after.root())).collect();
     let place = |change: &Change| match change.new.value {
         None => location(&change.old.pointer, before.root()),
         Some(_) => location(&change.new.pointer, after.root()),
@@ -219,8 +221,7 @@ fn entries(
     let (old_positions, new_positions) =
         both(|| old.positions(before, pointers()), || new.positions(after, pointers()));
     let mut entries = Vec::new();
-    for (change, location) in changes.into_iter().zip(locations) {
-        let fingerprint = approved::fingerprint(&change);
+    for ((change, location), fingerprint) in changes.into_iter().zip(locations).zip(fingerprints) {
         entries.push(Entry {
             location,
             old_position: change.old.value.as_ref().and_then(|_| old_positions.of(&change.old.pointer)),
