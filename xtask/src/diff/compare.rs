@@ -236,10 +236,12 @@ impl<'a> Comparison<'a> {
         if self.unchanged.is_same(old.value, new.value) {
             return;
         }
+        let (written, written_now) = (old, new);
         let (old, new) = (self.old.resolve(old), self.new.resolve(new));
         if let (Some(a), Some(b)) = (old.reference, new.reference) {
             self.counterparts.insert(a, b);
         }
+        self.beside_references(written, written_now, (&old.target, &new.target));
         if old.reference.is_none() && new.reference.is_none() {
             return compare(self, &old.target, &new.target);
         }
@@ -250,6 +252,34 @@ impl<'a> Comparison<'a> {
         if known.is_none() {
             self.pairs.insert(pair, scope);
             self.within(scope, |comparison| compare(comparison, &old.target, &new.target));
+        }
+    }
+
+    /// What stands beside a `$ref`: texts, which hold instead of those that it leads to, and what means nothing there.
+    fn beside_references(
+        &mut self,
+        old: &Located<'a>,
+        new: &Located<'a>,
+        (old_target, new_target): (&Located<'a>, &Located<'a>),
+    ) {
+        let beside = |side: &Located<'a>, key: &str| side.text("$ref").and_then(|_| side.get(key));
+        let mut keys: Vec<&'a str> = Vec::new();
+        for side in [old, new].into_iter().filter(|side| side.text("$ref").is_some()) {
+            keys.extend(side.entries().map(|(key, _)| key).filter(|key| *key != "$ref"));
+        }
+        keys.sort_unstable();
+        keys.dedup();
+        for key in keys {
+            let is_text = TEXTS.contains(&key);
+            let said = |side: &Located<'a>, target: &Located<'a>| {
+                beside(side, key).or_else(|| if is_text { target.get(key) } else { None })
+            };
+            let (a, b) = (said(old, old_target), said(new, new_target));
+            if a.as_ref().map(|a| a.value) != b.as_ref().map(|b| b.value) {
+                let a = a.as_ref().map_or_else(|| old.place.key(key).into(), Report::from);
+                let b = b.as_ref().map_or_else(|| new.place.key(key).into(), Report::from);
+                self.report(if is_text { "text-changed" } else { "unclassified" }, key, a, b);
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! The document as a whole: its head, its servers and tags, its paths, and what of its components nobody uses.
 
-use std::collections::HashSet;
+use std::{borrow::Cow, collections::HashSet};
 
 use serde_json::Value;
 
@@ -166,7 +166,7 @@ impl<'a> Comparison<'a> {
         kind: &'static str,
         old: &Located<'a>,
         new: &Located<'a>,
-        (before, now): (&HashSet<&str>, &HashSet<&str>),
+        (before, now): (&HashSet<Cow<'_, str>>, &HashSet<Cow<'_, str>>),
     ) {
         let place = |side: &Located<'a>| side.place.key(kind);
         let (a, b) = (old.get(kind), new.get(kind));

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::diff::{
     place::{Located, Place},
-    resolve::Side,
+    resolve::{Side, is_reference},
 };
 
 /// A schema as it is written: one part, or several that all hold, such as a property that two parts of an `allOf` have.
@@ -66,11 +66,12 @@ impl<'a> Effective<'a> {
             if !seen.insert(part.address()) {
                 continue;
             }
-            let resolved = side.resolve(&part);
+            // What stands beside a reference, also on the way, takes effect as well.
+            let resolved = side.follow(&part);
             if let Some(reference) = resolved.reference {
                 effective.references.push(reference);
                 stack.push(resolved.target);
-                if part.value.as_object().is_some_and(|entries| entries.len() == 1) {
+                if is_reference(part.value) {
                     continue;
                 }
             }
@@ -87,9 +88,11 @@ impl<'a> Effective<'a> {
             }
         }
         effective.keys = effective.sources.iter().flat_map(Located::entries).map(|(key, _)| key).collect();
-        // A schema that is nothing but a reference stands where the reference leads.
-        if let ([only], false) = (&effective.sources[..], effective.references.is_empty()) {
-            effective.place = only.place.clone();
+        // A schema that is nothing but a reference stands where the reference leads, and not at who uses it first.
+        if let [only] = &view.parts[..]
+            && is_reference(only.value)
+        {
+            effective.place = side.follow(only).target.place;
         }
         effective
     }

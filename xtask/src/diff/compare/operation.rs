@@ -5,7 +5,10 @@ use std::{cmp::Ordering, collections::HashMap};
 use serde_json::Value;
 
 use super::{Comparison, Report, uses::Scope};
-use crate::diff::place::{Located, Place};
+use crate::diff::{
+    place::{Located, Place},
+    resolve::is_reference,
+};
 
 /// OpenAPI's methods.
 const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
@@ -73,25 +76,35 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// The path items of `paths`, `webhooks` or a callback.
+    /// The path items of `paths`, `webhooks` or a callback. One that is a reference is followed by what is written
+    /// beside the reference, if anything is.
     fn items(&self, at: &Located<'a>, key: &str, is_old: bool) -> Vec<(&'a str, Located<'a>)> {
         let side = if is_old { &self.old } else { &self.new };
         let items = at.get(key);
         let items = items.iter().flat_map(Located::entries).filter(|(path, _)| !path.starts_with("x-"));
-        items.map(|(path, item)| (path, side.resolve(&item).target)).collect()
+        let parts = items.flat_map(|(path, item)| {
+            let resolved = side.resolve(&item);
+            let is_followed = resolved.reference.is_some() && !is_reference(item.value);
+            [Some(resolved.target), is_followed.then_some(item)].into_iter().flatten().map(move |part| (path, part))
+        });
+        parts.collect()
     }
 
     /// What is said of paths themselves.
     fn path_items(&mut self, old: &[(&'a str, Located<'a>)], new: &[(&'a str, Located<'a>)]) {
-        let by_template: HashMap<_, _> = new.iter().map(|(path, item)| (template(path), item)).collect();
-        let templates: HashMap<_, _> = old.iter().map(|(path, item)| (template(path), item)).collect();
-        for (path, item) in old {
-            match by_template.get(&template(path)) {
+        let key = |(path, item): &(&'a str, Located<'a>)| (template(path), item.value.get("$ref").is_some());
+        let by_template: HashMap<_, _> = new.iter().map(|part| (key(part), &part.1)).collect();
+        let templates: HashMap<_, _> = old.iter().map(|part| (key(part), &part.1)).collect();
+        for part in old {
+            let (path, item) = part;
+            match by_template.get(&key(part)) {
                 Some(other) if item.value.is_object() && other.value.is_object() => {
                     self.texts(item, other);
                     self.servers(item, other);
                     self.others(item, other, &[&METHODS[..], &OF_PATH].concat());
-                    self.changed("reference-changed", item, other, "$ref");
+                    if !self.old.is_known(item.text("$ref").unwrap_or("")) {
+                        self.changed("reference-changed", item, other, "$ref");
+                    }
                 }
                 Some(other) => self.differences(item, other),
                 None if !has_operation(item) => {
@@ -100,8 +113,9 @@ impl<'a> Comparison<'a> {
                 None => {}
             }
         }
-        for (path, item) in new {
-            if !has_operation(item) && !templates.contains_key(&template(path)) {
+        for part in new {
+            let (path, item) = part;
+            if !has_operation(item) && !templates.contains_key(&key(part)) {
                 self.report("unclassified", *path, self.old.root.place.key("paths"), item);
             }
         }

@@ -49,7 +49,7 @@ impl<'a> Comparison<'a> {
                         self.report("unclassified", key, a.place.key(key), &value);
                     }
                 }
-                (Value::Array(x), Value::Array(y)) if same_set(x, y) => {}
+                (Value::Array(x), Value::Array(y)) if same_items(x, y) => {}
                 (Value::Array(x), Value::Array(y)) if x.len() == y.len() => {
                     stack.extend(a.items().zip(b.items()));
                 }
@@ -85,9 +85,11 @@ fn parts(schema: &Map<String, Value>) -> Option<usize> {
     schema.get("allOf").and_then(Value::as_array).map(Vec::len)
 }
 
-fn same_set(a: &[Value], b: &[Value]) -> bool {
+/// Whether two lists have the same items, each as often, in any order.
+fn same_items(a: &[Value], b: &[Value]) -> bool {
+    let count = |list: &[Value], item: &Value| list.iter().filter(|other| *other == item).count();
     // Longer ones are compared in their order, to keep to linear time.
-    a == b || (a.len() <= 64 && a.iter().all(|x| b.contains(x)) && b.iter().all(|x| a.contains(x)))
+    a == b || (a.len() == b.len() && a.len() <= 64 && a.iter().all(|item| count(a, item) == count(b, item)))
 }
 
 fn last_key(located: &Located<'_>) -> String {
