@@ -4,6 +4,7 @@ pub mod approved;
 pub mod change;
 pub mod compare;
 pub mod format;
+mod identity;
 pub mod load;
 mod location;
 mod place;

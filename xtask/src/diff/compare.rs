@@ -6,6 +6,7 @@
 
 mod alternatives;
 mod body;
+mod defaults;
 mod document;
 mod effective;
 mod equal;
@@ -14,6 +15,7 @@ mod operation;
 mod parameter;
 mod properties;
 mod response;
+mod rest;
 mod schema;
 mod security;
 mod unchanged;
@@ -21,7 +23,10 @@ mod unclassified;
 mod uses;
 mod values;
 
-use std::collections::{HashMap, VecDeque};
+use std::{
+    collections::{HashMap, VecDeque},
+    time::{SystemTime, UNIX_EPOCH},
+};
 
 use serde_json::Value;
 
@@ -31,6 +36,7 @@ use crate::diff::{
     resolve::Side,
     rules::{Rule, rule},
 };
+use defaults::is_default;
 use document::Pass;
 use effective::Effective;
 use unchanged::Unchanged;
@@ -45,10 +51,7 @@ pub fn compare(old: &Value, new: &Value) -> Vec<Change> {
     comparison.work_off();
     // Which component took the place of which is known only now.
     comparison.components(Pass::Names);
-    if comparison.found.is_empty() {
-        // Every place is looked at above; this is for what a rule might have taken for the same.
-        comparison.rest(&Located::root(old), &Located::root(new));
-    }
+    comparison.rest();
     comparison.finish()
 }
 
@@ -81,6 +84,8 @@ pub(crate) struct Comparison<'a> {
     counterparts: HashMap<&'a str, &'a str>,
     /// In callbacks and webhooks it is the API that calls.
     is_reversed: bool,
+    /// As RFC 3339 writes it.
+    today: String,
 }
 
 struct Pending<'a> {
@@ -148,6 +153,7 @@ impl<'a> Comparison<'a> {
             pending: VecDeque::new(),
             counterparts: HashMap::new(),
             is_reversed: false,
+            today: today(),
         }
     }
 
@@ -188,7 +194,7 @@ impl<'a> Comparison<'a> {
     /// Reports that the value of `key` is not what it was.
     fn changed(&mut self, id: &'static str, old: &Located<'a>, new: &Located<'a>, key: &'a str) {
         if let Some((a, b)) = Self::both(old, new, key)
-            && a.as_ref().map(|a| a.value) != b.as_ref().map(|b| b.value)
+            && !is_same(key, a.as_ref(), b.as_ref())
         {
             let a = a.as_ref().map_or_else(|| old.place.key(key).into(), Report::from);
             let b = b.as_ref().map_or_else(|| new.place.key(key).into(), Report::from);
@@ -291,6 +297,28 @@ impl<'a> Comparison<'a> {
 
     fn finish(self) -> Vec<Change> {
         crate::diff::renames::moved(uses::resolve(self.found, &self.uses))
+    }
+}
+
+/// The day, such as `2030-12-31`, in UTC.
+fn today() -> String {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    // Counted from 1 March of the year 0, so that a leap day is the last of its year; eras have 400 years.
+    let days = seconds / 86_400 + 719_468;
+    let (era, day) = (days / 146_097, days % 146_097);
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let of_year = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let (day, month) = (of_year - (153 * month + 2) / 5 + 1, if month < 10 { month + 3 } else { month - 9 });
+    format!("{:04}-{month:02}-{day:02}", era * 400 + year + u64::from(month <= 2))
+}
+
+/// Whether a key means the same on both sides.
+fn is_same(key: &str, old: Option<&Located<'_>>, new: Option<&Located<'_>>) -> bool {
+    match (old, new) {
+        (Some(a), Some(b)) => a.value == b.value,
+        (Some(only), None) | (None, Some(only)) => is_default(key, only.value),
+        (None, None) => true,
     }
 }
 

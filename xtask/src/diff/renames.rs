@@ -15,8 +15,14 @@ pub(crate) fn moved(mut changes: Vec<Change>) -> Vec<Change> {
     let mut added: HashMap<(String, String), Vec<usize>> = HashMap::new();
     for (index, change) in changes.iter().enumerate() {
         let (side, list) = match change.rule.id {
-            "optional-property-removed" | "required-property-removed" => (&change.old, &mut removed),
-            "optional-property-added" | "required-property-added" => (&change.new, &mut added),
+            "optional-property-removed"
+            | "required-property-removed"
+            | "optional-property-refused"
+            | "required-property-refused" => (&change.old, &mut removed),
+            "optional-property-added"
+            | "required-property-added"
+            | "optional-property-admitted"
+            | "required-property-admitted" => (&change.new, &mut added),
             _ => continue,
         };
         if let Some(value) = side.value.as_ref().filter(|value| is_telling(value)) {

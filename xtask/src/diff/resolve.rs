@@ -42,6 +42,11 @@ impl<'a> Side<'a> {
         Resolved { target: from.clone(), reference: None }
     }
 
+    /// What a reference leads to that is not written as one.
+    pub(crate) fn named(&self, reference: &str) -> Option<Located<'a>> {
+        self.walk(reference)
+    }
+
     /// Whether a reference leads somewhere within the document.
     pub(crate) fn is_known(&self, reference: &'a str) -> bool {
         self.find(reference).is_some()
@@ -56,7 +61,7 @@ impl<'a> Side<'a> {
         found
     }
 
-    fn walk(&self, reference: &'a str) -> Option<Located<'a>> {
+    fn walk(&self, reference: &str) -> Option<Located<'a>> {
         let mut here = self.root.clone();
         let pointer = decoded(reference.strip_prefix('#')?);
         if pointer.is_empty() {

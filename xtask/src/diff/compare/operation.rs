@@ -11,7 +11,7 @@ use crate::diff::{
 };
 
 /// OpenAPI's methods.
-const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+pub(super) const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 const OF_PATH: [&str; 3] = ["servers", "parameters", "$ref"];
 const OF_OPERATION: [&str; 12] = [
     "tags",
@@ -100,7 +100,9 @@ impl<'a> Comparison<'a> {
             match by_template.get(&key(part)) {
                 Some(other) if item.value.is_object() && other.value.is_object() => {
                     self.texts(item, other);
-                    self.servers(item, other);
+                    if !has_operation(item) && !has_operation(other) {
+                        self.unclassified(item, other, "servers");
+                    }
                     self.others(item, other, &[&METHODS[..], &OF_PATH].concat());
                     if !self.old.is_known(item.text("$ref").unwrap_or("")) {
                         self.changed("reference-changed", item, other, "$ref");
@@ -150,7 +152,7 @@ impl<'a> Comparison<'a> {
                 self.operation(operation, other, scopes);
                 continue;
             }
-            let id = if operation.operation.flag("deprecated") {
+            let id = if is_on_its_way_out(&operation.operation, &self.today) {
                 "deprecated-operation-removed"
             } else {
                 "operation-removed"
@@ -162,8 +164,11 @@ impl<'a> Comparison<'a> {
         for operation in come {
             let from = old_place.key(operation.path).key(operation.method);
             let scopes = self.uses.operation(operation.name());
-            let is_deprecated = operation.operation.flag("deprecated");
-            let id = if is_deprecated { "deprecated-operation-added" } else { "operation-added" };
+            let id = if is_on_its_way_out(&operation.operation, &self.today) {
+                "deprecated-operation-added"
+            } else {
+                "operation-added"
+            };
             self.within(scopes[0], |comparison| comparison.report(id, operation.name(), from, &operation.operation));
         }
     }
@@ -180,10 +185,11 @@ impl<'a> Comparison<'a> {
     }
 
     fn operation_pair(&mut self, old: &Operation<'a>, new: &Operation<'a>) {
-        let parameters = |operation: &Operation<'a>| operation.item.value.get("parameters").unwrap_or(&Value::Null);
+        let of_item = |operation: &Operation<'a>, key: &str| operation.item.value.get(key).unwrap_or(&Value::Null);
         if old.path == new.path
             && self.unchanged.is_same(old.operation.value, new.operation.value)
-            && self.unchanged.is_same(parameters(old), parameters(new))
+            && self.unchanged.is_same(of_item(old, "parameters"), of_item(new, "parameters"))
+            && of_item(old, "servers") == of_item(new, "servers")
         {
             return;
         }
@@ -209,7 +215,7 @@ impl<'a> Comparison<'a> {
             comparison.texts(a, b);
             comparison.lifecycle(a, b);
             comparison.operation_tags(a, b);
-            comparison.servers(a, b);
+            comparison.operation_servers((&old.item, a), (&new.item, b));
             comparison.operation_security(a, b);
             comparison.scopes_of_extension(a, b);
             comparison.callbacks(a, b);
@@ -365,6 +371,13 @@ fn list<'a>(items: &[(&'a str, Located<'a>)]) -> Vec<Operation<'a>> {
         }
     }
     operations
+}
+
+/// Whether callers had to expect its end: it is deprecated, and not promised to stay until a day that is yet to come.
+fn is_on_its_way_out(operation: &Located<'_>, today: &str) -> bool {
+    let is_date = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let sunset = operation.text("x-sunset").and_then(|text| text.get(..10)).filter(|date| is_date(date));
+    operation.flag("deprecated") && sunset.is_none_or(|sunset| sunset <= today)
 }
 
 fn has_operation(item: &Located<'_>) -> bool {

@@ -23,6 +23,9 @@ impl Unchanged {
             for (name, component) in components.as_object().into_iter().flatten() {
                 let reference = format!("#/components/{kind}/{}", name.replace('~', "~0").replace('/', "~1"));
                 let other = new.get("components").and_then(|components| components.get(kind)?.get(name));
+                for parent in parents(component).filter(|parent| is_discriminated(old, parent)) {
+                    used_by.entry(Cow::Owned(reference.clone())).or_default().push(parent.into_owned());
+                }
                 if other != Some(component) {
                     changed.push(reference);
                     continue;
@@ -50,12 +53,24 @@ impl Unchanged {
     }
 }
 
+/// Whether a discriminator leads from a component to those that extend it.
+fn is_discriminated(root: &Value, reference: &str) -> bool {
+    let component = reference.strip_prefix('#').and_then(|pointer| root.pointer(pointer));
+    component.is_some_and(|component| component.get("discriminator").is_some())
+}
+
 /// What a value of a discriminator stands for, which may be a mere name, as a reference.
 pub(super) fn mapped(to: &str) -> Cow<'_, str> {
     match to.contains(['#', '/', '.']) {
         true => decoded(to),
         false => Cow::Owned(format!("#/components/schemas/{to}")),
     }
+}
+
+/// What `Side::subtypes` finds without a mapping: the parents of a component, which its `allOf` names.
+pub(super) fn parents(component: &Value) -> impl Iterator<Item = Cow<'_, str>> {
+    let parts = component.get("allOf").and_then(Value::as_array);
+    parts.into_iter().flatten().filter_map(|part| part.get("$ref")?.as_str().map(decoded))
 }
 
 /// Every reference in a part of a document, decoded; also those of a discriminator's values.
