@@ -7,6 +7,7 @@
 mod alternatives;
 mod body;
 mod defaults;
+mod digest;
 mod document;
 mod effective;
 mod equal;
@@ -24,7 +25,8 @@ mod uses;
 mod values;
 
 use std::{
-    collections::{HashMap, VecDeque},
+    cell::RefCell,
+    collections::{HashMap, HashSet, VecDeque},
     time::{SystemTime, UNIX_EPOCH},
 };
 
@@ -82,6 +84,8 @@ pub(crate) struct Comparison<'a> {
     pending: VecDeque<Pending<'a>>,
     /// Which component of the old document became which of the new one.
     counterparts: HashMap<&'a str, &'a str>,
+    /// Pairs of places that were found to mean the same, by their addresses.
+    same: RefCell<HashSet<(usize, usize)>>,
     /// In callbacks and webhooks it is the API that calls.
     is_reversed: bool,
     /// As RFC 3339 writes it.
@@ -152,6 +156,7 @@ impl<'a> Comparison<'a> {
             pairs: HashMap::new(),
             pending: VecDeque::new(),
             counterparts: HashMap::new(),
+            same: RefCell::default(),
             is_reversed: false,
             today: today(),
         }
@@ -323,4 +328,4 @@ fn is_same(key: &str, old: Option<&Located<'_>>, new: Option<&Located<'_>>) -> b
 }
 
 /// What is there for readers only.
-const TEXTS: [&str; 5] = ["summary", "description", "title", "externalDocs", "$comment"];
+pub(crate) const TEXTS: [&str; 5] = ["summary", "description", "title", "externalDocs", "$comment"];

@@ -1,10 +1,17 @@
 //! Paths and operations: which are there, which moved, and what changed about each.
 
-use std::{cmp::Ordering, collections::HashMap};
+use std::{
+    cmp::Ordering,
+    collections::{HashMap, HashSet},
+};
 
 use serde_json::Value;
 
-use super::{Comparison, Report, uses::Scope};
+use super::{
+    Comparison, Report,
+    digest::{References, digest},
+    uses::Scope,
+};
 use crate::diff::{
     place::{Located, Place},
     resolve::is_reference,
@@ -141,10 +148,11 @@ impl<'a> Comparison<'a> {
             }
         }
         // In the order of the document.
-        let mut come: Vec<_> = b.iter().filter(|operation| left.contains_key(&key(operation))).collect();
-        for operation in gone {
-            if let Some(index) = come.iter().position(|other| self.is_moved(operation, other)) {
-                let other = come.remove(index);
+        let come: Vec<_> = b.iter().filter(|operation| left.contains_key(&key(operation))).collect();
+        let moved = self.moved(&gone, &come);
+        let arrived: HashSet<usize> = moved.values().copied().collect();
+        for (index, operation) in gone.into_iter().enumerate() {
+            if let Some(other) = moved.get(&index).map(|index| come[*index]) {
                 let scopes = self.uses.operation(other.name());
                 let before = Report::showing(&operation.operation.place, operation.name());
                 let after = Report::showing(&other.operation.place, other.name());
@@ -161,7 +169,7 @@ impl<'a> Comparison<'a> {
             let scopes = self.uses.operation(operation.name());
             self.within(scopes[0], |comparison| comparison.report(id, operation.name(), &operation.operation, to));
         }
-        for operation in come {
+        for (_, operation) in come.into_iter().enumerate().filter(|(index, _)| !arrived.contains(index)) {
             let from = old_place.key(operation.path).key(operation.method);
             let scopes = self.uses.operation(operation.name());
             let id = if is_on_its_way_out(&operation.operation, &self.today) {
@@ -173,15 +181,43 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Whether an operation that is gone is one that came: by its name for programs, or because all else is the same.
-    fn is_moved(&self, old: &Operation<'a>, new: &Operation<'a>) -> bool {
-        match (old.operation.text("operationId"), new.operation.text("operationId")) {
-            (Some(a), Some(b)) => a == b,
-            _ => {
-                let is_telling = old.operation.value.as_object().is_some_and(|entries| entries.len() > 1);
-                is_telling && old.method == new.method && self.same(&old.operation, &new.operation)
+    /// Which of the operations that are gone is which of those that came: by its name for programs, or because all else
+    /// is the same.
+    fn moved(&self, gone: &[&Operation<'a>], come: &[&Operation<'a>]) -> HashMap<usize, usize> {
+        let id = |operation: &Operation<'a>| operation.operation.text("operationId");
+        let mut by_id: HashMap<&str, usize> = HashMap::new();
+        by_id.extend(come.iter().enumerate().rev().filter_map(|(index, operation)| Some((id(operation)?, index))));
+        let mut moved: HashMap<usize, usize> = HashMap::new();
+        for (from, operation) in gone.iter().enumerate() {
+            moved.extend(id(operation).and_then(|id| by_id.remove(id)).map(|to| (from, to)));
+        }
+        let mut taken: HashSet<usize> = moved.values().copied().collect();
+        for references in [References::AsWritten, References::Alike] {
+            let body = |operation: &Operation<'a>| {
+                (operation.method, digest(operation.operation.value, &["operationId"], references))
+            };
+            let mut by_body: HashMap<(&str, u64), Vec<usize>> = HashMap::new();
+            // The first of them last, since they are taken from the end.
+            for (index, operation) in come.iter().enumerate().rev() {
+                if is_telling(operation) && !taken.contains(&index) {
+                    by_body.entry(body(operation)).or_default().push(index);
+                }
+            }
+            for (from, operation) in gone.iter().enumerate() {
+                if moved.contains_key(&from) || !is_telling(operation) {
+                    continue;
+                }
+                let Some(twins) = by_body.get_mut(&body(operation)) else { continue };
+                let is_same = |to: &usize| self.same_but(&operation.operation, &come[*to].operation, &["operationId"]);
+                // Those that only look alike are few; more than that are not worth the time.
+                if let Some(at) = twins.iter().rev().take(MOST_TWINS).position(is_same) {
+                    let to = twins.remove(twins.len() - 1 - at);
+                    moved.insert(from, to);
+                    taken.insert(to);
+                }
             }
         }
+        moved
     }
 
     fn operation_pair(&mut self, old: &Operation<'a>, new: &Operation<'a>) {
@@ -371,6 +407,14 @@ fn list<'a>(items: &[(&'a str, Located<'a>)]) -> Vec<Operation<'a>> {
         }
     }
     operations
+}
+
+/// The most operations that are compared with one that is gone.
+const MOST_TWINS: usize = 16;
+
+/// Whether an operation says enough to be told from others.
+fn is_telling(operation: &Operation<'_>) -> bool {
+    operation.operation.entries().filter(|(key, _)| *key != "operationId").count() > 1
 }
 
 /// Whether callers had to expect its end: it is deprecated, and not promised to stay until a day that is yet to come.

@@ -1,11 +1,12 @@
 //! Properties: which came, went or were renamed, which have to be there, and whether others may be.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::Value;
 
 use super::{
     Comparison, Notation, Report,
+    digest::{References, digest},
     effective::{Effective, View},
     schema::visible,
     uses::Mask,
@@ -94,12 +95,22 @@ impl<'a> Comparison<'a> {
     ) {
         let outer = self.mask;
         let place = |side: &Effective<'a>, name: &'a str| side.place.key("properties").key(name);
+        let mut by_content: HashMap<(bool, u64), Vec<&'a str>> = HashMap::new();
+        for (name, view) in &come {
+            if let Some(content) = content(view) {
+                by_content.entry((needs.contains_key(name), content)).or_default().push(name);
+            }
+        }
         for (name, property) in gone {
             let is_required = needed.contains_key(name);
-            let twins: Vec<&'a str> = come
-                .iter()
-                .filter(|(other, view)| needs.contains_key(*other) == is_required && self.is_twin_of(&property, view))
-                .map(|(other, _)| *other)
+            let alike = content(&property).and_then(|content| by_content.get(&(is_required, content)));
+            let twins: Vec<&'a str> = alike
+                .into_iter()
+                .flatten()
+                // With so many that look alike, none is the one.
+                .take(MOST_TWINS)
+                .filter(|other| come.get(**other).is_some_and(|view| self.is_twin_of(&property, view)))
+                .copied()
                 .collect();
             let effective = Effective::of(&self.old, &property);
             self.mask = outer.and(visible(&effective, &effective));
@@ -144,9 +155,7 @@ impl<'a> Comparison<'a> {
     /// Whether two properties are one but for the name, and enough is said of them to tell.
     fn is_twin_of(&self, old: &View<'a>, new: &View<'a>) -> bool {
         let ([a], [b]) = (old.parts(), new.parts()) else { return false };
-        let is_telling =
-            |value: &Value| ["description", "title", "properties"].iter().any(|key| value.get(key).is_some());
-        is_telling(a.value) && self.same(a, b)
+        self.same(a, b)
     }
 
     pub(super) fn additional_properties(&mut self, old: &Effective<'a>, new: &Effective<'a>) {
@@ -165,6 +174,16 @@ impl<'a> Comparison<'a> {
             (false, false) => self.parts_of(old, new, key),
         }
     }
+}
+
+/// The most properties that are compared with one that is gone.
+const MOST_TWINS: usize = 16;
+
+/// A number for what is said of a property, where that is enough to tell it from others.
+fn content(property: &View<'_>) -> Option<u64> {
+    let [only] = property.parts() else { return None };
+    let is_telling = ["description", "title", "properties"].iter().any(|key| only.value.get(key).is_some());
+    is_telling.then(|| digest(only.value, &[], References::Alike))
 }
 
 /// Whether no properties but the listed ones may be there.
