@@ -150,6 +150,12 @@ impl Review {
         self.entries.iter().map(Entry::verdict).max()
     }
 
+    /// How many breaking changes are approved.
+    pub fn approved_breaking(&self) -> usize {
+        let is_breaking = |entry: &&Entry| entry.change.wire.old_caller == Verdict::Breaking;
+        self.entries.iter().filter(|entry| entry.approval.is_some()).filter(is_breaking).count()
+    }
+
     /// Whether code that was written against the old client may no longer compile.
     pub fn is_rust_breaking(&self) -> bool {
         self.items().iter().any(|item| item.is_breaking)
@@ -193,7 +199,9 @@ impl Review {
             );
         };
         let word = self.bump.word();
-        Ok((now < &needed)
+        // A pre-release of the version that is needed is on its way there.
+        let core = Version::new(now.major, now.minor, now.patch);
+        Ok((core < needed || now < before)
             .then(|| format!("the SDK is {now}; after a {word} bump of {before} it has to be {needed} or more")))
     }
 }

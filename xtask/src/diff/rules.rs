@@ -221,9 +221,9 @@ pub const RULES: &[Rule] = &[
     rule_of("const-added", "const-removed", NARROW, "the value is always {new} now", REFUSED, EXPECTED),
     rule_of("const-removed", "const-added", WIDEN, "the value is no longer always {old}", ACCEPTED, UNEXPECTED),
     rule_of("const-changed", "const-changed", BREAK, "the value is always {new} instead of {old}", REFUSED, UNEXPECTED),
-    rule_of("default-added", "default-removed", [B, C, C], "who leaves it out means {new} now", "Callers that leave it out get something else than before.", UNNOTICED),
-    rule_of("default-removed", "default-added", [B, C, C], "who leaves it out no longer means {old}", "Callers that leave it out get something else than before.", UNNOTICED),
-    rule_of("default-changed", "default-changed", [B, C, C], "who leaves it out means {new} instead of {old}", "Callers that leave it out get something else than before.", UNNOTICED),
+    rule_of("default-added", "default-removed", [B, M, C], "who leaves it out means {new} now", "Callers that leave it out get something else than before; in a body only if the server fills it in.", UNNOTICED),
+    rule_of("default-removed", "default-added", [B, M, C], "who leaves it out no longer means {old}", "Callers that leave it out get something else than before; in a body only if the server fills it in.", UNNOTICED),
+    rule_of("default-changed", "default-changed", [B, M, C], "who leaves it out means {new} instead of {old}", "Callers that leave it out get something else than before; in a body only if the server fills it in.", UNNOTICED),
     rule_of("moot-default-changed", "moot-default-changed", SAME, "the value for who leaves it out is {new} instead of {old}, which nobody may", UNNOTICED, UNNOTICED),
     // Limits.
     rule_of("upper-limit-added", "upper-limit-removed", FIRST_LIMIT, "{subject} limits it to {new}", "Callers that exceed the limit are refused, if they were not before.", EXPECTED),
