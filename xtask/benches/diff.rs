@@ -2,7 +2,8 @@
 //!
 //! `parse` is the baseline: `serde_json` on both texts. `compare` is what this crate adds, on values that are read.
 //! `review` is all of it but Rust, from the texts to what is printed: reading, comparing, and the lines of what is
-//! reported. `unlike` compares two documents of which every schema differs.
+//! reported. `unlike` compares two documents of which every schema differs, `moved` two of which every path does, without
+//! names for programs; `review everywhere` is of one in which a parameter of each operation changed.
 
 use std::hint::black_box;
 
@@ -63,6 +64,34 @@ fn document(resources: usize, longest: impl Fn(usize) -> usize) -> Value {
     })
 }
 
+/// The same without names for programs, and with all paths below another one.
+fn prefixed(document: &Value, prefix: &str) -> Value {
+    let mut document = document.clone();
+    let paths = document["paths"].as_object().into_iter().flatten();
+    let paths = paths.map(|(path, item)| {
+        let mut item = item.clone();
+        for operation in item.as_object_mut().into_iter().flatten().map(|(_, operation)| operation) {
+            if let Some(operation) = operation.as_object_mut() {
+                operation.remove("operationId");
+            }
+        }
+        (format!("{prefix}{path}"), item)
+    });
+    document["paths"] = paths.collect::<Map<_, _>>().into();
+    document
+}
+
+/// The same with one parameter of each operation limited.
+fn limited(document: &Value) -> Value {
+    let mut document = document.clone();
+    for item in document["paths"].as_object_mut().into_iter().flatten().map(|(_, item)| item) {
+        for operation in item.as_object_mut().into_iter().flatten().map(|(_, operation)| operation) {
+            operation["parameters"][0]["schema"]["maxLength"] = json!(40);
+        }
+    }
+    document
+}
+
 fn source(document: &Value) -> Source {
     Source {
         label: "generated".to_owned(),
@@ -80,6 +109,8 @@ fn diff(criterion: &mut Criterion) {
         let new = document(resources, |number| if number % 100 == 7 { 40 } else { 80 });
         let unlike = document(resources, |number| 81 + number % 7);
         let (before, after) = (source(&old), source(&new));
+        let (here, moved) = (prefixed(&old, ""), prefixed(&old, "/v2"));
+        let everywhere = source(&limited(&old));
         let mut group = criterion.benchmark_group("diff");
         group.sample_size(10).throughput(Throughput::Bytes(before.text.len() as u64));
         group.bench_function(BenchmarkId::new("parse", name), |bencher| {
@@ -97,6 +128,15 @@ fn diff(criterion: &mut Criterion) {
         group.bench_function(BenchmarkId::new("review", name), |bencher| {
             bencher.iter(|| {
                 let review = Review::new(before.clone(), after.clone(), &[], false);
+                black_box(review.map(|review| markdown::render(&review, None)))
+            });
+        });
+        group.bench_function(BenchmarkId::new("moved", name), |bencher| {
+            bencher.iter(|| black_box(compare(&here, &moved)));
+        });
+        group.bench_function(BenchmarkId::new("review everywhere", name), |bencher| {
+            bencher.iter(|| {
+                let review = Review::new(before.clone(), everywhere.clone(), &[], false);
                 black_box(review.map(|review| markdown::render(&review, None)))
             });
         });

@@ -4,6 +4,7 @@ pub mod approved;
 pub mod change;
 pub mod compare;
 pub mod format;
+mod identity;
 pub mod load;
 mod location;
 mod place;
@@ -128,7 +129,8 @@ fn revisions(root: &Path, arguments: &Arguments) -> Result<(Source, Source), Fai
 }
 
 fn outcome(review: &Review, arguments: &Arguments, report: &mut Report<impl Write>) -> Result<Outcome, Failure> {
-    let needs_rust = arguments.check_version || arguments.fail_on == Some(Threshold::RustBreaking);
+    let needs_rust =
+        arguments.check_version || matches!(arguments.fail_on, Some(Threshold::RustBreaking | Threshold::Any));
     if let (true, Err(reason)) = (needs_rust, &review.rust) {
         return Err(format!("there is no verdict on Rust: {reason}"));
     }

@@ -60,15 +60,58 @@ fn an_entry_is_stale_once_its_change_is_gone() {
     assert_text!("approvals_stale", run.text);
 }
 
+/// A default changes twice before a release, and each step is approved in its turn.
 #[test]
-fn without_a_release_it_is_skipped() {
+fn an_entry_may_approve_one_of_several_steps() {
+    let with = |least: u32| {
+        let field = format!("        height:\n          minimum: {least}\n");
+        let changed = DOCUMENT.replace("        height:\n", &field);
+        assert_ne!(changed, DOCUMENT);
+        changed
+    };
+    let scratch = Scratch::new(&with(1));
+    git(&scratch, &["init", "--quiet", "--initial-branch=main"]);
+    git(&scratch, &["add", "--all"]);
+    git(&scratch, &["commit", "--quiet", "--message", "first"]);
+    git(&scratch, &["tag", "v0.1.0"]);
+    for least in [2, 3] {
+        git(&scratch, &["switch", "--quiet", "--create", &format!("to-{least}")]);
+        scratch.write("spec/openapi.yaml", &with(least));
+        approve(&scratch, &fingerprint(&scratch, "main"));
+        let run = scratch.run(&["check", "approvals"]);
+        assert_eq!(run.code, Some(0), "before the merge of {least}: {}", run.text);
+        git(&scratch, &["add", "--all"]);
+        git(&scratch, &["commit", "--quiet", "--message", "step"]);
+        git(&scratch, &["switch", "--quiet", "main"]);
+        git(&scratch, &["merge", "--quiet", "--no-ff", "--message", "merge", &format!("to-{least}")]);
+        let run = scratch.run(&["check", "approvals"]);
+        assert_eq!(run.code, Some(0), "after the merge of {least}: {}", run.text);
+    }
+}
+
+#[test]
+fn without_a_release_the_first_document_counts() {
     let scratch = repository(None);
     assert_eq!(scratch.run(&["check", "approvals"]).code, Some(0), "no entry needs no release");
+    approve(&scratch, &fingerprint(&scratch, "main"));
+    assert_eq!(scratch.run(&["check", "approvals"]).code, Some(0));
     approve(&scratch, "0123456789abcdef");
-    let run = scratch.run(&["check", "document", "approvals"]);
-    assert_eq!(run.code, Some(2), "who names it wants it: {}", run.text);
-    let all = scratch.run(&["check"]);
-    assert!(all.text.contains("Skipped approvals: there is no release to compare with"), "{}", all.text);
+    let run = scratch.run(&["check", "approvals"]);
+    assert_eq!(run.code, Some(1), "{}", run.text);
+}
+
+#[test]
+fn a_shallow_clone_says_what_to_fetch() {
+    let scratch = repository(None);
+    approve(&scratch, &fingerprint(&scratch, "main"));
+    git(&scratch, &["add", "--all"]);
+    git(&scratch, &["commit", "--quiet", "--message", "second"]);
+    // A clone of depth one, made where the repository is.
+    let head = scratch.root().join(".git/refs/heads/main");
+    std::fs::copy(head, scratch.root().join(".git/shallow")).unwrap();
+    let run = scratch.run(&["check", "approvals"]);
+    assert_eq!(run.code, Some(2), "{}", run.text);
+    assert!(run.text.contains("git fetch --tags --unshallow origin"), "{}", run.text);
 }
 
 #[test]

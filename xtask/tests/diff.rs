@@ -176,8 +176,36 @@ fn without_rust() {
     assert_eq!(run.code, Some(0));
     assert_text!("diff_without_rust", run.text);
     assert_eq!(files(old, new, &["--fail-on", "breaking"]).code, Some(1));
-    let run = files(old, new, &["--fail-on", "rust-breaking"]);
-    assert_eq!(run.code, Some(2), "{}", run.text);
+    for threshold in ["rust-breaking", "any"] {
+        let run = files(old, new, &["--fail-on", threshold]);
+        assert_eq!(run.code, Some(2), "{threshold}: {}", run.text);
+    }
+    let harmless = files(old, &old.replace("A.", "B."), &[]);
+    assert!(harmless.text.contains("Documentation only, Rust unknown, at least patch bump"), "{}", harmless.text);
+}
+
+/// An item that belongs to one parameter does not follow another one.
+#[test]
+fn items_of_rust_follow_their_own_parameter() {
+    let document = |parameters: &str| {
+        format!(
+            "openapi: 3.0.3\ninfo: {{title: T, version: 1.0.0}}\nservers: [{{url: 'https://a.example'}}]\nsecurity: [{{token: []}}]\npaths:\n  /a:\n    get:\n      operationId: getA\n      summary: A.\n      description: A.\n      parameters: [{parameters}]\n      responses:\n        '204': {{description: A.}}\ncomponents: {{securitySchemes: {{token: {{type: http, scheme: bearer}}}}}}\n"
+        )
+    };
+    let parameter = |name: &str| format!("{{name: {name}, in: query, description: A., schema: {{type: string}}}}");
+    let both = [parameter("name"), parameter("phoneNumber")].join(", ");
+    let run = files(&document(&parameter("kept")), &document(&both), &["--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&run.text).unwrap();
+    assert_eq!(json["rust_problem"], serde_json::Value::Null, "{}", run.text);
+    let of = |name: &str| {
+        let changes = json["changes"].as_array().unwrap();
+        let change = changes.iter().find(|change| change["message"].as_str().unwrap().contains(name)).unwrap();
+        change["rust_items"].to_string()
+    };
+    assert!(of("phoneNumber").contains("phone_number"), "{}", of("phoneNumber"));
+    assert!(!of("phoneNumber").contains("::name"), "{}", of("phoneNumber"));
+    assert!(of("name (").contains("::name"), "{}", of("name ("));
+    assert!(!of("name (").contains("phone_number"), "{}", of("name ("));
 }
 
 #[test]
@@ -214,7 +242,7 @@ fn versions() {
         "{}",
         run.text
     );
-    for (version, code) in [("0.3.2", 1), ("0.4.0", 0), ("1.0.0", 0)] {
+    for (version, code) in [("0.3.2", 1), ("0.4.0-rc.1", 0), ("0.3.2-rc.1", 1), ("0.4.0", 0), ("1.0.0", 0)] {
         scratch.write("Cargo.toml", &format!("[workspace.package]\nversion = \"{version}\"\n"));
         assert_eq!(scratch.diff(&["--check-version"]).code, Some(code), "{version}");
     }
@@ -238,6 +266,8 @@ fn approvals() {
     assert_eq!(run.code, Some(0), "{}", run.text);
     assert!(run.text.contains("Approved CallPickup: the property name may be absent now"), "{}", run.text);
     assert!(run.text.contains("0 breaking, 0 may break, 1 compatible (1 approved)"), "{}", run.text);
+    assert!(!run.text.contains("keep working"), "{}", run.text);
+    assert!(run.text.contains(", but for 1 approved breaking change"), "{}", run.text);
 
     // Other words, another order, more lines: still the same change.
     let moved = new

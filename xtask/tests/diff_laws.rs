@@ -149,6 +149,10 @@ fn shuffled(value: &Value) -> Value {
     }
 }
 
+fn is_within(inner: &str, outer: &str) -> bool {
+    inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 /// The rule, or its inverse: whichever comes first.
 fn class(change: &Change) -> &'static str {
     change.rule.id.min(change.rule.inverse)
@@ -183,6 +187,35 @@ proptest! {
         prop_assert!(!back.is_empty(), "{} {:?}, undone", pointer, mutation);
         let keys: BTreeSet<_> = changes.iter().map(key).collect();
         prop_assert_eq!(keys.len(), changes.len(), "each once");
+    }
+
+    #[test]
+    fn each_of_two_mutations_is_reported(
+        document in document(),
+        at in any::<(Index, Index)>(),
+        mutations in (mutation(), mutation()),
+    ) {
+        let mut found = Vec::new();
+        places(&document, String::new(), &mut found);
+        let both = [(at.0.get::<String>(&found), &mutations.0), (at.1.get::<String>(&found), &mutations.1)];
+        let [(first, _), (second, _)] = both;
+        // Neither takes the other with it, or moves it in its list.
+        let is_list = |pointer: &str| document.pointer(pointer.rsplit_once('/').unwrap().0).unwrap().is_array();
+        prop_assume!(!is_list(first) && !is_list(second));
+        prop_assume!(!is_within(first, second) && !is_within(second, first));
+        prop_assume!(both.iter().all(|(pointer, mutation)| mutate(&document, pointer, mutation) != document));
+        let other = both.iter().fold(document.clone(), |other, (pointer, mutation)| mutate(&other, pointer, mutation));
+        let changes = compare(&document, &other);
+        for (pointer, mutation) in both {
+            let alone = compare(&document, &mutate(&document, pointer, mutation));
+            let is_told = alone.iter().any(|one| changes.iter().any(|change| {
+                [(&change.old, &one.old), (&change.new, &one.new)].into_iter().any(|(change, one)| {
+                    let (a, b) = (change.pointer.to_string(), one.pointer.to_string());
+                    is_within(&a, &b) || is_within(&b, &a)
+                })
+            }));
+            prop_assert!(is_told || alone.is_empty(), "{} {:?} of {:?}: {:#?}", pointer, mutation, both, changes);
+        }
     }
 
     #[test]

@@ -114,6 +114,88 @@ fn every_rule_in_every_direction() {
 }
 
 #[test]
+fn two_ways_to_write_the_same_are_no_change() {
+    for pair in read(include_str!("fixtures/diff/pairs/same.yaml")).as_array().unwrap() {
+        let places = match pair.get("at") {
+            Some(at) => vec![(None, at.as_str().unwrap())],
+            None => places().into_iter().map(|(direction, place)| (Some(direction), place)).collect(),
+        };
+        for (direction, place) in places {
+            let [old, new] = ["old", "new"].map(|side| {
+                let placed = pair.get(side).map(|schema| direction.map_or(schema.clone(), |way| placed(way, schema)));
+                with(place, placed.as_ref())
+            });
+            assert_ne!(old, new, "{pair}");
+            assert_eq!(compare(&old, &new), [], "{pair}");
+            assert_eq!(compare(&new, &old), [], "{pair}");
+        }
+    }
+}
+
+/// What a document says for all its operations reaches none that say something of their own.
+#[test]
+fn what_every_operation_overrides_breaks_nobody() {
+    let of = |key: &str, root: Value, own: Option<Value>| {
+        let mut document = json!({ "paths": { "/a": { "get": { "responses": {} } } } });
+        document[key] = root;
+        if let Some(own) = own {
+            document["paths"]["/a"]["get"][key] = own;
+        }
+        document
+    };
+    let server = |url: &str| json!([{ "url": url }]);
+    let scheme = |name: &str| json!([{ name: [] }]);
+    let cases =
+        [("servers", server("a"), server("b"), server("c")), ("security", scheme("a"), scheme("b"), scheme("c"))];
+    for (key, old, new, own) in cases {
+        let worst = |own: Option<Value>| {
+            let changes = compare(&of(key, old.clone(), own.clone()), &of(key, new.clone(), own));
+            changes.iter().map(|change| change.wire.old_caller).max()
+        };
+        assert_eq!(worst(None), Some(Verdict::Breaking), "{key}");
+        assert_eq!(worst(Some(own)), Some(Verdict::Compatible), "{key}");
+    }
+}
+
+/// A subtype that only a discriminator leads to is sent where its parent is.
+#[test]
+fn subtypes_are_used_where_their_parent_is() {
+    for discriminator in [
+        json!({ "propertyName": "kind", "mapping": { "dog": "#/components/schemas/Dog" } }),
+        json!({ "propertyName": "kind", "mapping": { "dog": "Dog" } }),
+        json!({ "propertyName": "kind" }),
+    ] {
+        let of = |required: Value| {
+            let mut document = with(places()[1].1, Some(&json!({ "$ref": "#/components/schemas/Pet" })));
+            document["components"]["schemas"]["Pet"] = json!({ "type": "object", "discriminator": discriminator, "properties": { "kind": { "type": "string" } } });
+            document["components"]["schemas"]["Dog"] = json!({ "allOf": [
+                { "$ref": "#/components/schemas/Pet" },
+                { "required": required, "properties": { "age": { "type": "string" } } },
+            ] });
+            document
+        };
+        let changes = compare(&of(json!([])), &of(json!(["age"])));
+        assert_eq!(ids(&changes), ["property-required"].into(), "{discriminator}");
+        assert_eq!(changes[0].wire.old_caller, Verdict::Breaking, "{discriminator}");
+    }
+}
+
+#[test]
+fn what_is_no_longer_only_received_has_to_be_sent() {
+    let of = |is_read_only: bool| {
+        let property = json!({ "type": "string", "readOnly": is_read_only });
+        let schema = json!({ "type": "object", "required": ["id"], "properties": { "id": property } });
+        places().map(|(direction, place)| with(place, Some(&placed(direction, &schema))))
+    };
+    let worst = |old: &Value, new: &Value| compare(old, new).iter().map(|change| change.wire.old_caller).max();
+    let (hidden, sent) = (of(true), of(false));
+    let there: Vec<_> = hidden.iter().zip(&sent).map(|(old, new)| worst(old, new)).collect();
+    assert_eq!(there, [Some(Verdict::Breaking), Some(Verdict::Breaking), Some(Verdict::Compatible)]);
+    let back: Vec<_> = hidden.iter().zip(&sent).map(|(new, old)| worst(old, new)).collect();
+    assert_eq!(back, [Some(Verdict::Compatible); 3]);
+}
+
+#[test]
 fn the_table_is_sound() {
     let mut seen = BTreeSet::new();
     for rule in RULES {

@@ -1,4 +1,7 @@
-//! `approvals`: every entry of `spec/approved-changes.toml` approves a change since the last release.
+//! `approvals`: every entry of `spec/approved-changes.toml` approves a change since the last release, be it one of several
+//! steps.
+
+use std::collections::HashSet;
 
 use super::{Checked, Inputs, inputs::not_read, positions::position};
 use crate::{
@@ -6,7 +9,7 @@ use crate::{
     diff::{
         approved::{self, FILE},
         compare::compare,
-        load::{Source, last_release, merge_base},
+        load::{Parsed, Source, last_release, versions_since},
     },
     finding::Finding,
 };
@@ -18,6 +21,9 @@ pub(super) fn skipped(inputs: &Inputs) -> Option<String> {
     if has_entries { last_release(&inputs.root).err() } else { None }
 }
 
+/// The most versions of the document since the release, every two of which are compared.
+const MOST_VERSIONS: usize = 30;
+
 pub(super) fn check(inputs: &Inputs) -> Result<Checked, Failure> {
     let text = approved::text(&inputs.root)?;
     let approvals = approved::parse(&text)?;
@@ -28,14 +34,28 @@ pub(super) fn check(inputs: &Inputs) -> Result<Checked, Failure> {
         return Ok(checked);
     }
     let document = inputs.parsed().map_err(not_read)?;
-    // `diff` names a change as it is since the branch left: what changes twice before a release has two names.
-    let bases = [Some(last_release(&inputs.root)?), merge_base(&inputs.root, "HEAD").ok()];
-    let mut changes = Vec::new();
-    for base in bases.into_iter().flatten() {
-        let base = Source::revision(&inputs.root, &base)?.parse()?;
-        changes.extend(compare(base.root(), document.root()));
+    let mut fingerprints = HashSet::new();
+    if let Some(release) = last_release(&inputs.root)? {
+        // `diff` names a change as it is since the branch left the default branch: what changes twice before a release
+        // goes in two steps, each of which may have an entry.
+        let mut commits = vec![release.clone()];
+        commits.extend(versions_since(&inputs.root, &release, MOST_VERSIONS)?);
+        let mut olds: Vec<Parsed> = Vec::new();
+        for commit in commits {
+            // Where there was no document to read, nothing was approved either.
+            olds.extend(Source::revision(&inputs.root, &commit).and_then(|source| source.parse()));
+        }
+        let news = olds.iter().skip(1).map(Parsed::root).chain([document.root()]);
+        for (index, new) in news.enumerate().collect::<Vec<_>>().into_iter().rev() {
+            for old in olds[..=index].iter().rev().map(Parsed::root) {
+                if approved::stale(&approvals, &fingerprints).is_empty() {
+                    break;
+                }
+                fingerprints.extend(compare(old, new).iter().map(|change| approved::fingerprint(change, old, new)));
+            }
+        }
     }
-    for stale in approved::stale(&approvals, &changes) {
+    for stale in approved::stale(&approvals, &fingerprints) {
         let message = format!("nothing since the last release is what this approves: {}", stale.change);
         let mut finding = Finding::error("stale-approval", FILE, message).help("remove the entry");
         finding.position = Some(position(&text, stale.fingerprint.span().start));

@@ -6,6 +6,8 @@
 
 mod alternatives;
 mod body;
+mod defaults;
+mod digest;
 mod document;
 mod effective;
 mod equal;
@@ -14,6 +16,7 @@ mod operation;
 mod parameter;
 mod properties;
 mod response;
+mod rest;
 mod schema;
 mod security;
 mod unchanged;
@@ -21,7 +24,11 @@ mod unclassified;
 mod uses;
 mod values;
 
-use std::collections::{HashMap, VecDeque};
+use std::{
+    cell::RefCell,
+    collections::{HashMap, HashSet, VecDeque},
+    time::{SystemTime, UNIX_EPOCH},
+};
 
 use serde_json::Value;
 
@@ -31,6 +38,7 @@ use crate::diff::{
     resolve::Side,
     rules::{Rule, rule},
 };
+use defaults::is_default;
 use document::Pass;
 use effective::Effective;
 use unchanged::Unchanged;
@@ -45,10 +53,7 @@ pub fn compare(old: &Value, new: &Value) -> Vec<Change> {
     comparison.work_off();
     // Which component took the place of which is known only now.
     comparison.components(Pass::Names);
-    if comparison.found.is_empty() {
-        // Every place is looked at above; this is for what a rule might have taken for the same.
-        comparison.rest(&Located::root(old), &Located::root(new));
-    }
+    comparison.rest();
     comparison.finish()
 }
 
@@ -79,8 +84,12 @@ pub(crate) struct Comparison<'a> {
     pending: VecDeque<Pending<'a>>,
     /// Which component of the old document became which of the new one.
     counterparts: HashMap<&'a str, &'a str>,
+    /// Pairs of places that were found to mean the same, by their addresses.
+    same: RefCell<HashSet<(usize, usize)>>,
     /// In callbacks and webhooks it is the API that calls.
     is_reversed: bool,
+    /// As RFC 3339 writes it.
+    today: String,
 }
 
 struct Pending<'a> {
@@ -147,7 +156,9 @@ impl<'a> Comparison<'a> {
             pairs: HashMap::new(),
             pending: VecDeque::new(),
             counterparts: HashMap::new(),
+            same: RefCell::default(),
             is_reversed: false,
+            today: today(),
         }
     }
 
@@ -188,7 +199,7 @@ impl<'a> Comparison<'a> {
     /// Reports that the value of `key` is not what it was.
     fn changed(&mut self, id: &'static str, old: &Located<'a>, new: &Located<'a>, key: &'a str) {
         if let Some((a, b)) = Self::both(old, new, key)
-            && a.as_ref().map(|a| a.value) != b.as_ref().map(|b| b.value)
+            && !is_same(key, a.as_ref(), b.as_ref())
         {
             let a = a.as_ref().map_or_else(|| old.place.key(key).into(), Report::from);
             let b = b.as_ref().map_or_else(|| new.place.key(key).into(), Report::from);
@@ -236,10 +247,12 @@ impl<'a> Comparison<'a> {
         if self.unchanged.is_same(old.value, new.value) {
             return;
         }
+        let (written, written_now) = (old, new);
         let (old, new) = (self.old.resolve(old), self.new.resolve(new));
         if let (Some(a), Some(b)) = (old.reference, new.reference) {
             self.counterparts.insert(a, b);
         }
+        self.beside_references(written, written_now, (&old.target, &new.target));
         if old.reference.is_none() && new.reference.is_none() {
             return compare(self, &old.target, &new.target);
         }
@@ -250,6 +263,34 @@ impl<'a> Comparison<'a> {
         if known.is_none() {
             self.pairs.insert(pair, scope);
             self.within(scope, |comparison| compare(comparison, &old.target, &new.target));
+        }
+    }
+
+    /// What stands beside a `$ref`: texts, which hold instead of those that it leads to, and what means nothing there.
+    fn beside_references(
+        &mut self,
+        old: &Located<'a>,
+        new: &Located<'a>,
+        (old_target, new_target): (&Located<'a>, &Located<'a>),
+    ) {
+        let beside = |side: &Located<'a>, key: &str| side.text("$ref").and_then(|_| side.get(key));
+        let mut keys: Vec<&'a str> = Vec::new();
+        for side in [old, new].into_iter().filter(|side| side.text("$ref").is_some()) {
+            keys.extend(side.entries().map(|(key, _)| key).filter(|key| *key != "$ref"));
+        }
+        keys.sort_unstable();
+        keys.dedup();
+        for key in keys {
+            let is_text = TEXTS.contains(&key);
+            let said = |side: &Located<'a>, target: &Located<'a>| {
+                beside(side, key).or_else(|| if is_text { target.get(key) } else { None })
+            };
+            let (a, b) = (said(old, old_target), said(new, new_target));
+            if a.as_ref().map(|a| a.value) != b.as_ref().map(|b| b.value) {
+                let a = a.as_ref().map_or_else(|| old.place.key(key).into(), Report::from);
+                let b = b.as_ref().map_or_else(|| new.place.key(key).into(), Report::from);
+                self.report(if is_text { "text-changed" } else { "unclassified" }, key, a, b);
+            }
         }
     }
 
@@ -264,5 +305,27 @@ impl<'a> Comparison<'a> {
     }
 }
 
+/// The day, such as `2030-12-31`, in UTC.
+fn today() -> String {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    // Counted from 1 March of the year 0, so that a leap day is the last of its year; eras have 400 years.
+    let days = seconds / 86_400 + 719_468;
+    let (era, day) = (days / 146_097, days % 146_097);
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let of_year = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let (day, month) = (of_year - (153 * month + 2) / 5 + 1, if month < 10 { month + 3 } else { month - 9 });
+    format!("{:04}-{month:02}-{day:02}", era * 400 + year + u64::from(month <= 2))
+}
+
+/// Whether a key means the same on both sides.
+fn is_same(key: &str, old: Option<&Located<'_>>, new: Option<&Located<'_>>) -> bool {
+    match (old, new) {
+        (Some(a), Some(b)) => a.value == b.value,
+        (Some(only), None) | (None, Some(only)) => is_default(key, only.value),
+        (None, None) => true,
+    }
+}
+
 /// What is there for readers only.
-const TEXTS: [&str; 5] = ["summary", "description", "title", "externalDocs", "$comment"];
+pub(crate) const TEXTS: [&str; 5] = ["summary", "description", "title", "externalDocs", "$comment"];

@@ -10,11 +10,12 @@ pub mod terminal;
 use crate::diff::{
     change::{Change, Use, Verdict},
     review::{Counts, Entry, Review},
+    version::Bump,
 };
 
 /// The verdict in a few words, such as `Breaking for callers`.
-fn headline(review: &Review) -> (&'static str, &'static str) {
-    match review.verdict() {
+fn headline(review: &Review) -> (&'static str, String) {
+    let (verdict, whom) = match review.verdict() {
         verdict if verdict < Some(Verdict::MayBreak) && review.is_rust_breaking() => {
             ("Breaking", " for Rust code only")
         }
@@ -23,38 +24,59 @@ fn headline(review: &Review) -> (&'static str, &'static str) {
         Some(Verdict::MayBreak) => ("May break", " callers"),
         Some(Verdict::Compatible) => ("Compatible", " for callers"),
         Some(Verdict::Documentation) => ("Documentation only", ""),
-    }
+    };
+    let approved = match review.approved_breaking() {
+        0 => String::new(),
+        1 => ", but for 1 approved breaking change".to_owned(),
+        count => format!(", but for {count} approved breaking changes"),
+    };
+    let rust = if review.rust.is_err() { ", Rust unknown" } else { "" };
+    (verdict, format!("{whom}{approved}{rust}"))
 }
 
 /// What the change demands of the SDK's version, such as `major bump: 0.3.1 -> 0.4.0`.
 fn bump(review: &Review) -> String {
     let word = review.bump.word();
+    // What is not known may demand more, but nothing demands more than a major one.
+    let least = if review.rust.is_err() && review.bump < Bump::Major { "at least " } else { "" };
     match review.versions() {
-        Some((before, after)) if *before != after => format!("{word} bump: {before} -> {after}"),
-        _ => format!("{word} bump"),
+        Some((before, after)) if *before != after => format!("{least}{word} bump: {before} -> {after}"),
+        _ => format!("{least}{word} bump"),
     }
 }
 
 /// What the verdict means to somebody who knows programs, and not OpenAPI.
-fn meaning(review: &Review) -> &'static str {
-    let is_rust_breaking = review.is_rust_breaking();
-    match (review.verdict(), is_rust_breaking) {
-        (Some(Verdict::Breaking), true) => {
+fn meaning(review: &Review) -> String {
+    let is_approved = review.approved_breaking() > 0;
+    let text = match (review.verdict(), &review.rust) {
+        (Some(Verdict::Breaking), Ok(_)) if review.is_rust_breaking() => {
             "Programs that call the API as it was may fail, and Rust code written for the SDK as it was may not compile."
         }
-        (Some(Verdict::Breaking), false) => "Programs that call the API as it was may fail.",
-        (Some(Verdict::MayBreak), true) => {
+        (Some(Verdict::Breaking), _) => "Programs that call the API as it was may fail.",
+        (Some(Verdict::MayBreak), Ok(_)) if review.is_rust_breaking() => {
             "Whether programs that call the API as it was still work depends on what they use; Rust code may not compile."
         }
-        (Some(Verdict::MayBreak), false) => {
+        (Some(Verdict::MayBreak), _) => {
             "Whether programs that call the API as it was still work depends on what they use."
         }
-        (_, true) => "Programs that run keep working; Rust code written for the SDK as it was may not compile.",
-        (Some(Verdict::Compatible | Verdict::Documentation), false) if review.rust.is_err() => {
-            "Programs that call the API as it was keep working; what becomes of Rust code is not known."
+        (_, Ok(_)) if review.is_rust_breaking() && is_approved => {
+            "Programs that run may fail only where that is approved; Rust code written for the SDK as it was may not compile."
         }
-        (None, false) => "The two documents mean the same.",
-        (_, false) => "Programs that call the API as it was keep working, and so does Rust code.",
+        (_, Ok(_)) if review.is_rust_breaking() => {
+            "Programs that run keep working; Rust code written for the SDK as it was may not compile."
+        }
+        (_, Ok(_)) if is_approved => {
+            "Programs that call the API as it was may fail only where that is approved; Rust code keeps working."
+        }
+        (_, Err(_)) if is_approved => "Programs that call the API as it was may fail only where that is approved.",
+        (None, Ok(_)) => "The two documents mean the same.",
+        (_, Ok(_)) => "Programs that call the API as it was keep working, and so does Rust code.",
+        (None, Err(_)) => "Nothing changes for programs that call the API.",
+        (_, Err(_)) => "Programs that call the API as it was keep working.",
+    };
+    match &review.rust {
+        Ok(_) => text.to_owned(),
+        Err(_) => format!("{text} What becomes of Rust code is not known."),
     }
 }
 

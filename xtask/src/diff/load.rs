@@ -146,15 +146,35 @@ pub fn merge_base(root: &Path, head: &str) -> Result<String, Failure> {
     Err(format!("{head} and {default} have no commit in common\n  help: name the revision to compare with"))
 }
 
-/// The tag of the last release that the work tree comes from.
+/// The commit from which approvals count: that of the last release (a tag such as `v0.1.0`) that the work tree comes
+/// from, or, before there is one, the first that has the document. None where no commit has it.
 ///
 /// # Errors
 ///
-/// When there is none here.
-pub(crate) fn last_release(root: &Path) -> Result<String, Failure> {
-    git(root, &["describe", "--tags", "--abbrev=0", "--match", "v[0-9]*"]).map_err(|error| {
-        format!("there is no release to compare with, a tag such as `v0.1.0`; `git fetch --tags --unshallow` gets those of the remote ({})", error.replace('\n', "; "))
-    })
+/// When git cannot be asked, or the clone does not reach back that far.
+pub(crate) fn last_release(root: &Path) -> Result<Option<String>, Failure> {
+    let head = git(root, &["rev-parse", "--verify", "--quiet", "HEAD"]);
+    if let Ok(tag) = git(root, &["describe", "--tags", "--abbrev=0", "--match", "v[0-9]*"]) {
+        return commit(root, &tag).map(Some);
+    }
+    if git(root, &["rev-parse", "--is-shallow-repository"])? == "true" {
+        return Err(
+            "this clone is shallow: it does not reach back to the last release\n  help: run `git fetch --tags --unshallow origin`"
+                .to_owned(),
+        );
+    }
+    if head.is_err() {
+        return Ok(None);
+    }
+    let commits = git(root, &["log", "--reverse", "--format=%H", "--", DOCUMENT])?;
+    Ok(commits.lines().next().map(str::to_owned))
+}
+
+/// The commits after `base` that changed the document, the oldest first; only the last `most` of them.
+pub(crate) fn versions_since(root: &Path, base: &str, most: usize) -> Result<Vec<String>, Failure> {
+    let range = format!("{base}..HEAD");
+    let commits = git(root, &["log", &format!("--max-count={most}"), "--format=%H", &range, "--", DOCUMENT])?;
+    Ok(commits.lines().rev().map(str::to_owned).collect())
 }
 
 fn default_branch(root: &Path) -> Result<String, Failure> {

@@ -189,15 +189,19 @@ impl Scanner<'_> {
 
 fn positions(text: &str, mut found: Vec<(usize, usize)>, tree: &Tree) -> HashMap<String, Position> {
     found.sort_unstable();
-    let (mut line, mut start, mut at) = (1, 0, 0);
+    let (mut line, mut column, mut at) = (1, 1, 0);
     let mut positions = HashMap::new();
     for (offset, node) in found {
-        for (index, _) in text.get(at..offset).unwrap_or_default().match_indices('\n') {
-            line += 1;
-            start = at + index + 1;
-        }
+        // From where the last one was, since all may be on one line.
+        let between = text.get(at..offset).unwrap_or_default();
+        column = match between.rsplit_once('\n') {
+            Some((lines, rest)) => {
+                line += lines.matches('\n').count() + 1;
+                rest.chars().count() + 1
+            }
+            None => column + between.chars().count(),
+        };
         at = offset;
-        let column = text.get(start..offset).unwrap_or_default().chars().count() + 1;
         positions.insert(tree.nodes[node].pointer.clone(), Position { line, column });
     }
     positions

@@ -1,11 +1,12 @@
 //! Recognises what is one change to a reader, and two to the comparison: a property that moved to another object.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
 use crate::diff::{
     change::{Change, Direction, Side, Verdict, Wire},
+    compare::TEXTS,
     rules::rule,
 };
 
@@ -15,19 +16,25 @@ pub(crate) fn moved(mut changes: Vec<Change>) -> Vec<Change> {
     let mut added: HashMap<(String, String), Vec<usize>> = HashMap::new();
     for (index, change) in changes.iter().enumerate() {
         let (side, list) = match change.rule.id {
-            "optional-property-removed" | "required-property-removed" => (&change.old, &mut removed),
-            "optional-property-added" | "required-property-added" => (&change.new, &mut added),
+            "optional-property-removed"
+            | "required-property-removed"
+            | "optional-property-refused"
+            | "required-property-refused" => (&change.old, &mut removed),
+            "optional-property-added"
+            | "required-property-added"
+            | "optional-property-admitted"
+            | "required-property-admitted" => (&change.new, &mut added),
             _ => continue,
         };
         if let Some(value) = side.value.as_ref().filter(|value| is_telling(value)) {
-            list.entry((change.subject.clone(), value.to_string())).or_default().push(index);
+            list.entry((change.subject.clone(), unworded(value))).or_default().push(index);
         }
     }
-    let mut gone = Vec::new();
+    let mut gone = HashSet::new();
     for (key, from) in removed {
         if let ([from], Some([to])) = (&from[..], added.get(&key).map(Vec::as_slice)) {
             changes[*from] = one(&changes[*from], &changes[*to]);
-            gone.push(*to);
+            gone.insert(*to);
         }
     }
     let mut index = 0;
@@ -36,6 +43,18 @@ pub(crate) fn moved(mut changes: Vec<Change>) -> Vec<Change> {
         !gone.contains(&(index - 1))
     });
     changes
+}
+
+/// A property without the words for its readers, as text.
+fn unworded(property: &Value) -> String {
+    match property {
+        Value::Object(entries) => {
+            let mut said: Vec<_> = entries.iter().filter(|(key, _)| !TEXTS.contains(&key.as_str())).collect();
+            said.sort_by_key(|(key, _)| *key);
+            said.into_iter().map(|(key, value)| format!("{key} {value}\n")).collect()
+        }
+        other => other.to_string(),
+    }
 }
 
 /// Whether a property says enough of itself to be told from others of its kind.

@@ -1,6 +1,6 @@
 //! Follows local `$ref`s.
 
-use std::{cell::RefCell, collections::HashMap};
+use std::{borrow::Cow, cell::RefCell, collections::HashMap};
 
 use serde_json::Value;
 
@@ -23,13 +23,28 @@ impl<'a> Side<'a> {
     /// What a reference stands for, and the references on the way there. A reference that leads nowhere, out of the
     /// document or back to itself stands for itself.
     pub(crate) fn resolve(&self, from: &Located<'a>) -> Resolved<'a> {
+        self.chain(from, |_| true)
+    }
+
+    /// The same, as far as nothing stands beside a reference on the way.
+    pub(crate) fn follow(&self, from: &Located<'a>) -> Resolved<'a> {
+        self.chain(from, is_reference)
+    }
+
+    fn chain(&self, from: &Located<'a>, is_followed: fn(&Value) -> bool) -> Resolved<'a> {
         let mut resolved = Resolved { target: from.clone(), reference: None };
         for _ in 0..LONGEST_CHAIN {
-            let Some(reference) = resolved.target.text("$ref") else { return resolved };
+            let is_end = resolved.reference.is_some() && !is_followed(resolved.target.value);
+            let Some(reference) = resolved.target.text("$ref").filter(|_| !is_end) else { return resolved };
             let Some(target) = self.find(reference) else { return resolved };
             resolved = Resolved { target, reference: Some(reference) };
         }
         Resolved { target: from.clone(), reference: None }
+    }
+
+    /// What a reference leads to that is not written as one.
+    pub(crate) fn named(&self, reference: &str) -> Option<Located<'a>> {
+        self.walk(reference)
     }
 
     /// Whether a reference leads somewhere within the document.
@@ -46,10 +61,15 @@ impl<'a> Side<'a> {
         found
     }
 
-    fn walk(&self, reference: &'a str) -> Option<Located<'a>> {
+    fn walk(&self, reference: &str) -> Option<Located<'a>> {
         let mut here = self.root.clone();
-        for segment in reference.strip_prefix('#')?.split('/').skip(1) {
-            let key = segment.replace("%7B", "{").replace("%7D", "}").replace("~1", "/").replace("~0", "~");
+        let pointer = decoded(reference.strip_prefix('#')?);
+        if pointer.is_empty() {
+            return Some(here);
+        }
+        // An anchor, such as `#Foo`, is no pointer.
+        for segment in pointer.strip_prefix('/')?.split('/') {
+            let key = segment.replace("~1", "/").replace("~0", "~");
             here = match key.parse::<usize>() {
                 Ok(index) if here.value.is_array() => here.items().nth(index)?,
                 _ => here.get(&key)?,
@@ -57,6 +77,16 @@ impl<'a> Side<'a> {
         }
         Some(here)
     }
+}
+
+/// Whether something is a reference and no more.
+pub(crate) fn is_reference(value: &Value) -> bool {
+    value.as_object().is_some_and(|entries| entries.len() == 1 && entries.contains_key("$ref"))
+}
+
+/// A reference without its percent-encoding, such as `%7B` for `{`.
+pub(crate) fn decoded(reference: &str) -> Cow<'_, str> {
+    percent_encoding::percent_decode_str(reference).decode_utf8_lossy()
 }
 
 /// Where a reference led.

@@ -1,11 +1,11 @@
 //! All that is known about a change of the document, ready to be printed: the one model behind every format, so that
 //! their counts agree.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use semver::Version;
 use serde_json::Value;
-use webex_call_pickup_codegen::Position;
+use webex_call_pickup_codegen::{Pointer, Position};
 
 use crate::{
     Failure,
@@ -150,6 +150,12 @@ impl Review {
         self.entries.iter().map(Entry::verdict).max()
     }
 
+    /// How many breaking changes are approved.
+    pub fn approved_breaking(&self) -> usize {
+        let is_breaking = |entry: &&Entry| entry.change.wire.old_caller == Verdict::Breaking;
+        self.entries.iter().filter(|entry| entry.approval.is_some()).filter(is_breaking).count()
+    }
+
     /// Whether code that was written against the old client may no longer compile.
     pub fn is_rust_breaking(&self) -> bool {
         self.items().iter().any(|item| item.is_breaking)
@@ -193,7 +199,9 @@ impl Review {
             );
         };
         let word = self.bump.word();
-        Ok((now < &needed)
+        // A pre-release of the version that is needed is on its way there.
+        let core = Version::new(now.major, now.minor, now.patch);
+        Ok((core < needed || now < before)
             .then(|| format!("the SDK is {now}; after a {word} bump of {before} it has to be {needed} or more")))
     }
 }
@@ -208,7 +216,13 @@ fn entries(
     if changes.is_empty() {
         return Vec::new();
     }
-    let operations = operation_ids(before.root(), after.root());
+    let by_name = ByName::of(items);
+    let roots = [before.root(), after.root()];
+    let operations = operations(roots);
+    let followers: Vec<Vec<usize>> =
+        changes.iter().map(|change| followers(change, &by_name, &operations, roots)).collect();
+    let fingerprints: Vec<String> =
+        changes.iter().map(|change| approved::fingerprint(change, before.root(), after.root())).collect();
     let place = |change: &Change| match change.new.value {
         None => location(&change.old.pointer, before.root()),
         Some(_) => location(&change.new.pointer, after.root()),
@@ -219,14 +233,14 @@ fn entries(
     let (old_positions, new_positions) =
         both(|| old.positions(before, pointers()), || new.positions(after, pointers()));
     let mut entries = Vec::new();
-    for (change, location) in changes.into_iter().zip(locations) {
-        let fingerprint = approved::fingerprint(&change);
+    let names = locations.into_iter().zip(fingerprints).zip(followers);
+    for (change, ((location, fingerprint), rust)) in changes.into_iter().zip(names) {
         entries.push(Entry {
             location,
             old_position: change.old.value.as_ref().and_then(|_| old_positions.of(&change.old.pointer)),
             new_position: change.new.value.as_ref().and_then(|_| new_positions.of(&change.new.pointer)),
             nearest: new_positions.of(&change.new.pointer),
-            rust: followers(&change, items, &operations),
+            rust,
             approval: approvals.iter().find(|approval| *approval.fingerprint.get_ref() == fingerprint).cloned(),
             fingerprint,
             change,
@@ -235,53 +249,119 @@ fn entries(
     entries
 }
 
-/// The names for programs of operations, by `GET /bells`.
-fn operation_ids(before: &Value, after: &Value) -> Vec<(String, String)> {
-    let mut ids = Vec::new();
-    for root in [before, after] {
+/// What Rust may call an operation and its parameters.
+#[derive(Default)]
+struct OfOperation {
+    ids: HashSet<String>,
+    parameters: HashSet<String>,
+}
+
+/// The operations of both documents, by where they are: `#/paths/~1bells/get`.
+fn operations(roots: [&Value; 2]) -> HashMap<String, OfOperation> {
+    let mut operations: HashMap<String, OfOperation> = HashMap::new();
+    for root in roots {
         for (path, item) in root.get("paths").and_then(Value::as_object).into_iter().flatten() {
             for (method, operation) in item.as_object().into_iter().flatten() {
-                if let Some(id) = operation.get("operationId").and_then(Value::as_str) {
-                    ids.push((format!("/paths/{}/{method}", path.replace('~', "~0").replace('/', "~1")), plain(id)));
-                }
+                let Some(id) = operation.get("operationId").and_then(Value::as_str) else { continue };
+                let place = Pointer::default().key("paths").key(path).key(method).to_string();
+                let names = operations.entry(place).or_default();
+                names.ids.insert(plain(id));
+                let lists = [item.get("parameters"), operation.get("parameters")];
+                let parameters = lists.into_iter().flatten().filter_map(Value::as_array).flatten();
+                names.parameters.extend(parameters.filter_map(|parameter| parameter_name(parameter, root)));
             }
         }
     }
-    ids
+    operations
 }
 
-/// The items that bear the names of what changed: of the type and its part, or of the operation.
-fn followers(change: &Change, items: &[Item], operations: &[(String, String)]) -> Vec<usize> {
-    if change.rule.is_documentation() {
+/// What Rust calls a parameter.
+fn parameter_name(parameter: &Value, root: &Value) -> Option<String> {
+    let target = parameter.get("$ref").and_then(Value::as_str).and_then(|to| root.pointer(to.strip_prefix('#')?));
+    Some(plain(target.unwrap_or(parameter).get("name")?.as_str()?))
+}
+
+/// Items of Rust by the names in their paths.
+struct ByName {
+    /// The names in the path of each.
+    names: Vec<Vec<String>>,
+    having: HashMap<String, Vec<usize>>,
+}
+
+impl ByName {
+    fn of(items: &[Item]) -> Self {
+        let names = |item: &Item| -> Vec<String> {
+            let is_of_name = |c: char| c.is_alphanumeric() || c == '_';
+            item.path.split(|c| !is_of_name(c)).map(plain).filter(|name| !name.is_empty()).collect()
+        };
+        let names: Vec<Vec<String>> = items.iter().map(names).collect();
+        let mut having: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, names) in names.iter().enumerate() {
+            for name in names.iter().collect::<HashSet<_>>() {
+                having.entry(name.clone()).or_default().push(index);
+            }
+        }
+        Self { names, having }
+    }
+
+    /// The items that bear a name, as far as the names after it are such.
+    fn having(&self, name: &str, is_such: impl Fn(&[String]) -> bool) -> Vec<usize> {
+        let is_of = |index: &usize| {
+            let names = &self.names[*index];
+            names.iter().position(|other| other == name).is_some_and(|at| is_such(&names[at + 1..]))
+        };
+        self.having.get(name).into_iter().flatten().copied().filter(is_of).collect()
+    }
+}
+
+/// The items that bear the names of what changed: of the type and its part, or of the operation and its parameter.
+fn followers(
+    change: &Change,
+    items: &ByName,
+    operations: &HashMap<String, OfOperation>,
+    roots: [&Value; 2],
+) -> Vec<usize> {
+    if change.rule.is_documentation() || items.names.is_empty() {
         return Vec::new();
     }
-    let mut owners: Vec<(String, Option<String>)> = Vec::new();
-    for side in [&change.old, &change.new] {
+    let mut found = Vec::new();
+    let sides = [(&change.old, roots[0]), (&change.new, roots[1])];
+    let is_somewhere = sides.iter().any(|(side, _)| side.value.is_some());
+    // Where something would be says less than where it is.
+    for (side, root) in sides.into_iter().filter(|(side, _)| side.value.is_some() || !is_somewhere) {
         let pointer = side.pointer.to_string();
         let segments: Vec<&str> = pointer.split('/').collect();
         if let ["#", "components", _, name, rest @ ..] = &segments[..] {
             let part = rest.iter().position(|segment| *segment == "properties").and_then(|at| rest.get(at + 1));
             // A name in `required` is not below its property.
             let required = rest.first().filter(|segment| **segment == "required").map(|_| change.subject.as_str());
-            owners.push((plain(name), part.copied().or(required).map(plain)));
-            if change.rule.id == "component-renamed" {
-                owners.extend(side.value.as_ref().and_then(Value::as_str).map(|name| (plain(name), None)));
+            let part = part.copied().or(required).map(plain);
+            // What is needed to make one is what has to be there.
+            let is_of_property = change.rule.id.contains("property");
+            let is_part = |name: &String| part.as_ref() == Some(name) || (is_of_property && name == "new");
+            found.extend(items.having(&plain(name), |rest| part.is_none() || rest.iter().any(is_part)));
+            if let (Some(Value::String(name)), "component-renamed") = (&side.value, change.rule.id) {
+                found.extend(items.having(&plain(name), |_| true));
             }
         }
-        let of_operation = operations.iter().filter(|(place, _)| pointer.starts_with(&format!("#{place}")));
-        owners.extend(of_operation.map(|(_, id)| (id.clone(), None)));
+        let Some(operation) = segments.get(..4).and_then(|place| operations.get(&place.join("/"))) else { continue };
+        let own = match &segments[4..] {
+            ["parameters", _, ..] => {
+                let at = pointer.split('/').take(6).collect::<Vec<_>>().join("/");
+                at.strip_prefix('#').and_then(|at| root.pointer(at)).and_then(|found| parameter_name(found, root))
+            }
+            _ => None,
+        };
+        // What belongs to another parameter follows that one.
+        let is_of_other =
+            |name: &String| own.as_ref().is_some_and(|own| own != name) && operation.parameters.contains(name);
+        for id in &operation.ids {
+            found.extend(items.having(id, |rest| !rest.iter().any(is_of_other)));
+        }
     }
-    let is_of = |item: &Item, (owner, part): &(String, Option<String>)| {
-        let names: Vec<String> = item.path.split(|c: char| !c.is_alphanumeric() && c != '_').map(plain).collect();
-        let Some(at) = names.iter().position(|name| name == owner) else { return false };
-        // What is needed to make one is what has to be there.
-        let is_of_new = change.rule.id.contains("property");
-        part.as_ref().is_none_or(|part| {
-            names.get(at + 1..).is_some_and(|rest| rest.iter().any(|name| name == part || (is_of_new && name == "new")))
-        })
-    };
-    let follows = |item: &Item| owners.iter().any(|owner| is_of(item, owner));
-    items.iter().enumerate().filter(|(_, item)| follows(item)).map(|(index, _)| index).collect()
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 /// Whether an item has parts.

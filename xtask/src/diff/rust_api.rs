@@ -49,10 +49,14 @@ pub struct Item {
 pub fn compare(old: &str, new: &str) -> Result<Vec<Item>, String> {
     let list = |text: &str, which: &str| {
         let generated = generate(text).map_err(|error| {
-            let problem = error.problems().first().map_or_else(String::new, ToString::to_string);
+            // The rest is for `check document`, which says all of it.
+            let problem = error.problems().first().map_or("", |problem| problem.message());
+            let line = error.problems().first().and_then(|problem| problem.position());
+            let line = line.map_or_else(String::new, |position| format!(", line {}", position.line));
             let more = error.problems().len().saturating_sub(1);
             let more = if more > 0 { format!(" (and {more} more)") } else { String::new() };
-            format!("the {which} document cannot become a client: {problem}{more}")
+            let problem: String = problem.lines().next().unwrap_or_default().chars().take(200).collect();
+            format!("the {which} document cannot become a client{line}: {problem}{more}")
         })?;
         Ok::<_, String>(generated.public_api().to_owned())
     };

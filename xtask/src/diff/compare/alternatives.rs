@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{
     Comparison, Notation,
-    effective::{Effective, View},
+    effective::{Effective, View, is_null_alone},
 };
 use crate::diff::{place::Located, resolve::Side};
 
@@ -26,7 +26,8 @@ impl<'a> Comparison<'a> {
     /// Finds for each alternative the one that it became: first by reference, then by meaning, then by what it is
     /// called, and at last the only one that is left.
     fn matched(&mut self, old: &Located<'a>, new: &Located<'a>, key: &'a str) {
-        let (mut a, mut b): (Vec<_>, Vec<_>) = (old.items().collect(), new.items().collect());
+        // That it may be null is said elsewhere.
+        let (mut a, mut b) = (proper(old), proper(new));
         let mut pairs = Vec::new();
         let by: [fn(&Self, &Located<'a>, &Located<'a>) -> bool; 4] = [
             // Written as it was, whatever became of what it leads to.
@@ -91,12 +92,18 @@ impl<'a> Comparison<'a> {
         for key in ["oneOf", "anyOf"] {
             match (old.first(key), new.first(key)) {
                 (None, Some(list)) => {
+                    if let Some(only) = or_null(&list) {
+                        return Some((old.clone(), new.unwrapped(key, Effective::of(&self.new, &View::of(only)))));
+                    }
                     if let Some(alternative) = among(&self.new, old, &list) {
                         self.report("wrapped-in-alternatives", key, old.place.key(key), &list);
                         return Some((old.clone(), new.unwrapped(key, alternative)));
                     }
                 }
                 (Some(list), None) => {
+                    if let Some(only) = or_null(&list) {
+                        return Some((old.unwrapped(key, Effective::of(&self.old, &View::of(only))), new.clone()));
+                    }
                     if let Some(alternative) = among(&self.old, new, &list) {
                         self.report("unwrapped-from-alternatives", key, &list, new.place.key(key));
                         return Some((old.unwrapped(key, alternative), new.clone()));
@@ -144,6 +151,20 @@ impl<'a> Comparison<'a> {
 fn is_binding(part: &Located<'_>) -> bool {
     let is_note = |key: &str| super::TEXTS.contains(&key) || key.starts_with("x-") || key.starts_with("example");
     part.entries().any(|(key, _)| !is_note(key))
+}
+
+/// The alternatives other than null.
+fn proper<'a>(list: &Located<'a>) -> Vec<Located<'a>> {
+    list.items().filter(|alternative| !is_null_alone(alternative.value)).collect()
+}
+
+/// The alternative to null, where there is one.
+fn or_null<'a>(list: &Located<'a>) -> Option<Located<'a>> {
+    let proper = proper(list);
+    match &proper[..] {
+        [only] if list.items().count() > 1 => Some(only.clone()),
+        _ => None,
+    }
 }
 
 /// The one of several alternatives that something else is.

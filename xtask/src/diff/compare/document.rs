@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::{Comparison, Notation, Report, unchanged::references};
+use super::{Comparison, Notation, Report, operation::METHODS, unchanged::references, uses::Scope};
 use crate::diff::place::{Located, Place};
 
 const KNOWN: [&str; 9] =
@@ -19,7 +19,10 @@ impl<'a> Comparison<'a> {
         self.texts(&old, &new);
         self.changed("openapi-version-changed", &old, &new, "openapi");
         self.info(&old, &new);
-        self.servers(&old, &new);
+        let scope = self.scope_of_all("servers");
+        self.within(scope, |comparison| {
+            comparison.servers(old.get("servers").as_ref(), new.get("servers").as_ref(), &old, &new);
+        });
         self.root_security(&old, &new);
         self.tags(&old, &new);
         self.paths(&old, &new);
@@ -40,15 +43,64 @@ impl<'a> Comparison<'a> {
         self.others(&old, &new, &["version", "termsOfService", "contact", "license"]);
     }
 
-    /// The servers of the document, a path or an operation, by their URL.
-    pub(super) fn servers(&mut self, old: &Located<'a>, new: &Located<'a>) {
-        if self.is_malformed(old, new, "servers", Value::is_array) {
+    /// Whom a key of the root reaches: everybody, but for those who say something of their own instead.
+    pub(super) fn scope_of_all(&mut self, key: &str) -> Scope {
+        let operations = |side: &Located<'a>| {
+            let items = side.get("paths").into_iter().flat_map(|paths| paths.entries().collect::<Vec<_>>());
+            let of_item = |(_, item): (&str, Located<'a>)| {
+                let has_own = key == "servers" && item.value.get(key).is_some();
+                let operations = item.entries().filter(|(method, _)| METHODS.contains(method)).collect::<Vec<_>>();
+                // Who follows a reference is taken for one that says nothing.
+                let others = item.value.get("$ref").map(|_| false);
+                let own =
+                    operations.into_iter().map(move |(_, operation)| has_own || operation.value.get(key).is_some());
+                own.chain(others).collect::<Vec<_>>()
+            };
+            items.flat_map(of_item).collect::<Vec<_>>()
+        };
+        let all = [operations(&self.old.root), operations(&self.new.root)].concat();
+        if !all.is_empty() && all.iter().all(|has_own| *has_own) { self.uses.scope() } else { Scope::DOCUMENT }
+    }
+
+    /// The servers of an operation, where it does not just take over those of the document.
+    pub(super) fn operation_servers(
+        &mut self,
+        (old_item, old): (&Located<'a>, &Located<'a>),
+        (new_item, new): (&Located<'a>, &Located<'a>),
+    ) {
+        let own =
+            |item: &Located<'a>, operation: &Located<'a>| operation.get("servers").or_else(|| item.get("servers"));
+        let (a, b) = (own(old_item, old), own(new_item, new));
+        if a.is_none() && b.is_none() {
             return;
         }
-        let list = |side: &Located<'a>| -> Servers<'a> {
-            side.get("servers").iter().flat_map(Located::items).map(|server| (server.text("url"), server)).collect()
+        let a = a.or_else(|| self.old.root.get("servers"));
+        let b = b.or_else(|| self.new.root.get("servers"));
+        self.servers(a.as_ref(), b.as_ref(), old, new);
+    }
+
+    /// Servers by their URL. Where there is none, it is the one at `/`.
+    pub(super) fn servers(
+        &mut self,
+        a: Option<&Located<'a>>,
+        b: Option<&Located<'a>>,
+        old: &Located<'a>,
+        new: &Located<'a>,
+    ) {
+        if [a, b].into_iter().flatten().any(|list| !list.value.is_array()) {
+            return match (a, b) {
+                (Some(a), Some(b)) => self.differences(a, b),
+                _ => self.unclassified(old, new, "servers"),
+            };
+        }
+        let list = |side: Option<&Located<'a>>| -> Servers<'a> {
+            side.iter().flat_map(|list| list.items()).map(|server| (server.text("url"), server)).collect()
         };
-        let (a, b) = (list(old), list(new));
+        let (a, b) = (list(a), list(b));
+        let is_default = |list: &Servers<'a>| list.iter().all(|(url, _)| *url == Some("/"));
+        if (a.is_empty() || b.is_empty()) && is_default(&a) && is_default(&b) {
+            return;
+        }
         self.default_server(old, new, &a, &b);
         let mut met = HashSet::new();
         for (url, server) in &a {
@@ -140,7 +192,7 @@ impl<'a> Comparison<'a> {
                 self.others(&old, &new, &[&KINDS[..], &["securitySchemes"]].concat());
             }
             Pass::Names => {
-                let (before, now) = (references(self.old.root.value), references(self.new.root.value));
+                let (before, now) = (self.used(&old_root, &new_root), self.used(&new_root, &old_root));
                 for kind in KINDS {
                     if old.value[kind].is_object() || new.value[kind].is_object() {
                         self.other_components(kind, &old, &new, (&before, &now));
@@ -166,13 +218,13 @@ impl<'a> Comparison<'a> {
         kind: &'static str,
         old: &Located<'a>,
         new: &Located<'a>,
-        (before, now): (&HashSet<&str>, &HashSet<&str>),
+        (before, now): (&HashSet<String>, &HashSet<String>),
     ) {
         let place = |side: &Located<'a>| side.place.key(kind);
         let (a, b) = (old.get(kind), new.get(kind));
         let has = |side: &Option<Located<'a>>, name: &str| side.as_ref().and_then(|side| side.get(name));
         for (name, component) in a.iter().flat_map(Located::entries) {
-            let reference = format!("#/components/{kind}/{name}");
+            let reference = format!("#/components/{kind}/{}", name.replace('~', "~0").replace('/', "~1"));
             if has(&b, name).is_some() {
                 continue;
             }
@@ -187,16 +239,42 @@ impl<'a> Comparison<'a> {
             }
         }
         for (name, component) in b.iter().flat_map(Located::entries) {
-            let reference = format!("#/components/{kind}/{name}");
+            let reference = format!("#/components/{kind}/{}", name.replace('~', "~0").replace('/', "~1"));
             if has(&a, name).is_none() && !now.contains(reference.as_str()) {
                 self.report("component-added", name, place(old).key(name), &component);
             }
         }
     }
 
+    /// The components that are used by something that is compared: by operations, or by components that both sides have.
+    fn used(&self, of: &Located<'a>, other: &Located<'a>) -> HashSet<String> {
+        let components = |side: &Located<'a>| side.get("components");
+        let both = |kind: &str, name: &str| components(other).is_some_and(|all| all.value[kind].get(name).is_some());
+        let mut open: Vec<&Value> =
+            of.entries().filter(|(key, _)| *key != "components").map(|(_, part)| part.value).collect();
+        for (kind, named) in components(of).iter().flat_map(Located::entries) {
+            open.extend(named.entries().filter(|(name, _)| both(kind, name)).map(|(_, component)| component.value));
+        }
+        let mut used = HashSet::new();
+        while let Some(part) = open.pop() {
+            for reference in references(part) {
+                let Some((kind, name)) = reference.strip_prefix("#/components/").and_then(|rest| rest.split_once('/'))
+                else {
+                    continue;
+                };
+                let name = name.split('/').next().unwrap_or(name);
+                if used.insert(format!("#/components/{kind}/{name}")) {
+                    let name = name.replace("~1", "/").replace("~0", "~");
+                    open.extend(components(of).and_then(|all| all.value.get(kind)?.get(&name)));
+                }
+            }
+        }
+        used
+    }
+
     fn component(&mut self, kind: &'static str, old: &Located<'a>, new: &Located<'a>) {
         let pair = (vec![old.address()], vec![new.address()], Notation::Json);
-        if old.value == new.value || self.pairs.contains_key(&pair) {
+        if self.unchanged.is_same(old.value, new.value) || self.pairs.contains_key(&pair) {
             return;
         }
         let scope = self.uses.scope();

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 
+use super::unchanged::{mapped, parents};
 use crate::diff::{
-    place::{Located, Place},
-    resolve::Side,
+    place::{Located, Place, Segment},
+    resolve::{Side, is_reference},
 };
 
 /// A schema as it is written: one part, or several that all hold, such as a property that two parts of an `allOf` have.
@@ -49,6 +50,10 @@ pub(crate) struct Effective<'a> {
     pub(crate) references: Vec<&'a str>,
     /// Its keywords: most schemas have a few, of more than forty.
     keys: Vec<&'a str>,
+    /// Keywords that no longer count, by the address of their source.
+    hidden: Vec<(usize, &'static str)>,
+    /// Whether an alternative that no longer counts was null.
+    was_nullable: bool,
 }
 
 impl<'a> Effective<'a> {
@@ -59,6 +64,8 @@ impl<'a> Effective<'a> {
             place: view.place.clone(),
             references: Vec::new(),
             keys: Vec::new(),
+            hidden: Vec::new(),
+            was_nullable: false,
         };
         let mut seen = HashSet::new();
         let mut stack: Vec<_> = view.parts.iter().rev().cloned().collect();
@@ -66,11 +73,12 @@ impl<'a> Effective<'a> {
             if !seen.insert(part.address()) {
                 continue;
             }
-            let resolved = side.resolve(&part);
+            // What stands beside a reference, also on the way, takes effect as well.
+            let resolved = side.follow(&part);
             if let Some(reference) = resolved.reference {
                 effective.references.push(reference);
                 stack.push(resolved.target);
-                if part.value.as_object().is_some_and(|entries| entries.len() == 1) {
+                if is_reference(part.value) {
                     continue;
                 }
             }
@@ -87,9 +95,11 @@ impl<'a> Effective<'a> {
             }
         }
         effective.keys = effective.sources.iter().flat_map(Located::entries).map(|(key, _)| key).collect();
-        // A schema that is nothing but a reference stands where the reference leads.
-        if let ([only], false) = (&effective.sources[..], effective.references.is_empty()) {
-            effective.place = only.place.clone();
+        // A schema that is nothing but a reference stands where the reference leads, and not at who uses it first.
+        if let [only] = &view.parts[..]
+            && is_reference(only.value)
+        {
+            effective.place = side.follow(only).target.place;
         }
         effective
     }
@@ -97,6 +107,9 @@ impl<'a> Effective<'a> {
     /// The same without its alternatives, and with one of them instead.
     pub(crate) fn unwrapped(&self, without: &'static str, alternative: Self) -> Self {
         let mut effective = self.clone();
+        effective.was_nullable = self.is_nullable();
+        effective.hidden.extend(self.sources.iter().map(|source| (source.address(), without)));
+        effective.hidden.extend(alternative.hidden);
         effective.keys.retain(|key| *key != without);
         effective.keys.extend(alternative.keys);
         effective.sources.extend(alternative.sources);
@@ -116,14 +129,18 @@ impl<'a> Effective<'a> {
         if !self.has(key) {
             return Vec::new();
         }
-        self.sources.iter().filter_map(|source| source.get(key)).collect()
+        self.shown(key).filter_map(|source| source.get(key)).collect()
+    }
+
+    fn shown<'s>(&'s self, key: &'s str) -> impl Iterator<Item = &'s Located<'a>> {
+        self.sources.iter().filter(move |source| !self.hidden.iter().any(|hidden| *hidden == (source.address(), key)))
     }
 
     pub(crate) fn first(&self, key: &str) -> Option<Located<'a>> {
         if !self.has(key) {
             return None;
         }
-        self.sources.iter().find_map(|source| source.get(key))
+        self.shown(key).find_map(|source| source.get(key))
     }
 
     pub(crate) fn flag(&self, key: &str) -> bool {
@@ -192,7 +209,50 @@ impl<'a> Effective<'a> {
     /// Whether null is taken, by either version's way to say so.
     pub(crate) fn is_nullable(&self) -> bool {
         let is_null = |value: &Value| value == "null";
-        self.flag("nullable")
+        self.was_nullable
+            || self.flag("nullable")
+            || ["oneOf", "anyOf"].into_iter().any(|key| {
+                self.all(key).iter().flat_map(Located::items).any(|alternative| is_null_alone(alternative.value))
+            })
             || self.all("type").iter().any(|found| found.value.as_array().is_some_and(|all| all.iter().any(is_null)))
+    }
+}
+
+/// Whether a schema takes null and nothing else, as an alternative does by which something may be null.
+pub(crate) fn is_null_alone(schema: &Value) -> bool {
+    schema.as_object().is_some_and(|entries| entries.len() == 1) && schema.get("type") == Some(&Value::from("null"))
+}
+
+impl<'a> Side<'a> {
+    /// What a schema with a discriminator may be, by the discriminator's values, or else by name: what is mapped, and the
+    /// components that extend it.
+    pub(crate) fn subtypes(&self, schema: &Effective<'a>) -> BTreeMap<String, Located<'a>> {
+        let mut subtypes = BTreeMap::new();
+        for discriminator in schema.all("discriminator") {
+            for (name, to) in discriminator.get("mapping").iter().flat_map(Located::entries) {
+                let target = to.value.as_str().and_then(|to| self.named(&mapped(to)));
+                subtypes.extend(target.map(|target| (name.to_owned(), target)));
+            }
+            let [Segment::Key("components"), Segment::Key("schemas"), Segment::Key(parent), _] =
+                discriminator.place.segments()[..]
+            else {
+                continue;
+            };
+            let known: HashSet<usize> = subtypes.values().map(Located::address).collect();
+            for (name, child) in self.children(parent) {
+                if !known.contains(&child.address()) {
+                    subtypes.entry(name.to_owned()).or_insert(child);
+                }
+            }
+        }
+        subtypes
+    }
+
+    /// The components whose `allOf` names another one.
+    fn children(&self, parent: &str) -> Vec<(&'a str, Located<'a>)> {
+        let schemas = self.root.get("components").and_then(|components| components.get("schemas"));
+        let reference = format!("#/components/schemas/{}", parent.replace('~', "~0").replace('/', "~1"));
+        let is_child = |child: &Located<'a>| parents(child.value).any(|parent| parent == reference);
+        schemas.iter().flat_map(Located::entries).filter(|(_, child)| is_child(child)).collect()
     }
 }

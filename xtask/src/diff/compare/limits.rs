@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use serde_json::{Number, Value};
 
-use super::{Comparison, Report, effective::Effective};
+use super::{Comparison, Report, defaults::is_default, effective::Effective};
 use crate::diff::place::Located;
 
 /// What a limit bounds.
@@ -116,10 +116,7 @@ fn tightest<'a>(
             }
         }
     }
-    // At least nothing is no limit; `minContains` is the exception, whose default is 1.
-    limits.retain(|limit| {
-        exclusive.is_some() || key == "minContains" || end == End::Upper || limit.value.as_f64() != Some(0.0)
-    });
+    limits.retain(|limit| !is_default(limit.keyword, limit.at.value));
     match end {
         End::Upper => limits.into_iter().min_by(|a, b| by_value(a, b, end)),
         End::Lower => limits.into_iter().max_by(|a, b| by_value(a, b, end)),

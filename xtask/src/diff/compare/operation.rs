@@ -1,14 +1,24 @@
 //! Paths and operations: which are there, which moved, and what changed about each.
 
-use std::{cmp::Ordering, collections::HashMap};
+use std::{
+    cmp::Ordering,
+    collections::{HashMap, HashSet},
+};
 
 use serde_json::Value;
 
-use super::{Comparison, Report, uses::Scope};
-use crate::diff::place::{Located, Place};
+use super::{
+    Comparison, Report,
+    digest::{References, digest},
+    uses::Scope,
+};
+use crate::diff::{
+    place::{Located, Place},
+    resolve::is_reference,
+};
 
 /// OpenAPI's methods.
-const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+pub(super) const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 const OF_PATH: [&str; 3] = ["servers", "parameters", "$ref"];
 const OF_OPERATION: [&str; 12] = [
     "tags",
@@ -73,25 +83,37 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// The path items of `paths`, `webhooks` or a callback.
+    /// The path items of `paths`, `webhooks` or a callback. One that is a reference is followed by what is written
+    /// beside the reference, if anything is.
     fn items(&self, at: &Located<'a>, key: &str, is_old: bool) -> Vec<(&'a str, Located<'a>)> {
         let side = if is_old { &self.old } else { &self.new };
         let items = at.get(key);
         let items = items.iter().flat_map(Located::entries).filter(|(path, _)| !path.starts_with("x-"));
-        items.map(|(path, item)| (path, side.resolve(&item).target)).collect()
+        let parts = items.flat_map(|(path, item)| {
+            let resolved = side.resolve(&item);
+            let is_followed = resolved.reference.is_some() && !is_reference(item.value);
+            [Some(resolved.target), is_followed.then_some(item)].into_iter().flatten().map(move |part| (path, part))
+        });
+        parts.collect()
     }
 
     /// What is said of paths themselves.
     fn path_items(&mut self, old: &[(&'a str, Located<'a>)], new: &[(&'a str, Located<'a>)]) {
-        let by_template: HashMap<_, _> = new.iter().map(|(path, item)| (template(path), item)).collect();
-        let templates: HashMap<_, _> = old.iter().map(|(path, item)| (template(path), item)).collect();
-        for (path, item) in old {
-            match by_template.get(&template(path)) {
+        let key = |(path, item): &(&'a str, Located<'a>)| (template(path), item.value.get("$ref").is_some());
+        let by_template: HashMap<_, _> = new.iter().map(|part| (key(part), &part.1)).collect();
+        let templates: HashMap<_, _> = old.iter().map(|part| (key(part), &part.1)).collect();
+        for part in old {
+            let (path, item) = part;
+            match by_template.get(&key(part)) {
                 Some(other) if item.value.is_object() && other.value.is_object() => {
                     self.texts(item, other);
-                    self.servers(item, other);
+                    if !has_operation(item) && !has_operation(other) {
+                        self.unclassified(item, other, "servers");
+                    }
                     self.others(item, other, &[&METHODS[..], &OF_PATH].concat());
-                    self.changed("reference-changed", item, other, "$ref");
+                    if !self.old.is_known(item.text("$ref").unwrap_or("")) {
+                        self.changed("reference-changed", item, other, "$ref");
+                    }
                 }
                 Some(other) => self.differences(item, other),
                 None if !has_operation(item) => {
@@ -100,8 +122,9 @@ impl<'a> Comparison<'a> {
                 None => {}
             }
         }
-        for (path, item) in new {
-            if !has_operation(item) && !templates.contains_key(&template(path)) {
+        for part in new {
+            let (path, item) = part;
+            if !has_operation(item) && !templates.contains_key(&key(part)) {
                 self.report("unclassified", *path, self.old.root.place.key("paths"), item);
             }
         }
@@ -125,10 +148,11 @@ impl<'a> Comparison<'a> {
             }
         }
         // In the order of the document.
-        let mut come: Vec<_> = b.iter().filter(|operation| left.contains_key(&key(operation))).collect();
-        for operation in gone {
-            if let Some(index) = come.iter().position(|other| self.is_moved(operation, other)) {
-                let other = come.remove(index);
+        let come: Vec<_> = b.iter().filter(|operation| left.contains_key(&key(operation))).collect();
+        let moved = self.moved(&gone, &come);
+        let arrived: HashSet<usize> = moved.values().copied().collect();
+        for (index, operation) in gone.into_iter().enumerate() {
+            if let Some(other) = moved.get(&index).map(|index| come[*index]) {
                 let scopes = self.uses.operation(other.name());
                 let before = Report::showing(&operation.operation.place, operation.name());
                 let after = Report::showing(&other.operation.place, other.name());
@@ -136,7 +160,7 @@ impl<'a> Comparison<'a> {
                 self.operation(operation, other, scopes);
                 continue;
             }
-            let id = if operation.operation.flag("deprecated") {
+            let id = if is_on_its_way_out(&operation.operation, &self.today) {
                 "deprecated-operation-removed"
             } else {
                 "operation-removed"
@@ -145,31 +169,63 @@ impl<'a> Comparison<'a> {
             let scopes = self.uses.operation(operation.name());
             self.within(scopes[0], |comparison| comparison.report(id, operation.name(), &operation.operation, to));
         }
-        for operation in come {
+        for (_, operation) in come.into_iter().enumerate().filter(|(index, _)| !arrived.contains(index)) {
             let from = old_place.key(operation.path).key(operation.method);
             let scopes = self.uses.operation(operation.name());
-            let is_deprecated = operation.operation.flag("deprecated");
-            let id = if is_deprecated { "deprecated-operation-added" } else { "operation-added" };
+            let id = if is_on_its_way_out(&operation.operation, &self.today) {
+                "deprecated-operation-added"
+            } else {
+                "operation-added"
+            };
             self.within(scopes[0], |comparison| comparison.report(id, operation.name(), from, &operation.operation));
         }
     }
 
-    /// Whether an operation that is gone is one that came: by its name for programs, or because all else is the same.
-    fn is_moved(&self, old: &Operation<'a>, new: &Operation<'a>) -> bool {
-        match (old.operation.text("operationId"), new.operation.text("operationId")) {
-            (Some(a), Some(b)) => a == b,
-            _ => {
-                let is_telling = old.operation.value.as_object().is_some_and(|entries| entries.len() > 1);
-                is_telling && old.method == new.method && self.same(&old.operation, &new.operation)
+    /// Which of the operations that are gone is which of those that came: by its name for programs, or because all else
+    /// is the same.
+    fn moved(&self, gone: &[&Operation<'a>], come: &[&Operation<'a>]) -> HashMap<usize, usize> {
+        let id = |operation: &Operation<'a>| operation.operation.text("operationId");
+        let mut by_id: HashMap<&str, usize> = HashMap::new();
+        by_id.extend(come.iter().enumerate().rev().filter_map(|(index, operation)| Some((id(operation)?, index))));
+        let mut moved: HashMap<usize, usize> = HashMap::new();
+        for (from, operation) in gone.iter().enumerate() {
+            moved.extend(id(operation).and_then(|id| by_id.remove(id)).map(|to| (from, to)));
+        }
+        let mut taken: HashSet<usize> = moved.values().copied().collect();
+        for references in [References::AsWritten, References::Alike] {
+            let body = |operation: &Operation<'a>| {
+                (operation.method, digest(operation.operation.value, &["operationId"], references))
+            };
+            let mut by_body: HashMap<(&str, u64), Vec<usize>> = HashMap::new();
+            // The first of them last, since they are taken from the end.
+            for (index, operation) in come.iter().enumerate().rev() {
+                if is_telling(operation) && !taken.contains(&index) {
+                    by_body.entry(body(operation)).or_default().push(index);
+                }
+            }
+            for (from, operation) in gone.iter().enumerate() {
+                if moved.contains_key(&from) || !is_telling(operation) {
+                    continue;
+                }
+                let Some(twins) = by_body.get_mut(&body(operation)) else { continue };
+                let is_same = |to: &usize| self.same_but(&operation.operation, &come[*to].operation, &["operationId"]);
+                // Those that only look alike are few; more than that are not worth the time.
+                if let Some(at) = twins.iter().rev().take(MOST_TWINS).position(is_same) {
+                    let to = twins.remove(twins.len() - 1 - at);
+                    moved.insert(from, to);
+                    taken.insert(to);
+                }
             }
         }
+        moved
     }
 
     fn operation_pair(&mut self, old: &Operation<'a>, new: &Operation<'a>) {
-        let parameters = |operation: &Operation<'a>| operation.item.value.get("parameters").unwrap_or(&Value::Null);
+        let of_item = |operation: &Operation<'a>, key: &str| operation.item.value.get(key).unwrap_or(&Value::Null);
         if old.path == new.path
             && self.unchanged.is_same(old.operation.value, new.operation.value)
-            && self.unchanged.is_same(parameters(old), parameters(new))
+            && self.unchanged.is_same(of_item(old, "parameters"), of_item(new, "parameters"))
+            && of_item(old, "servers") == of_item(new, "servers")
         {
             return;
         }
@@ -195,7 +251,7 @@ impl<'a> Comparison<'a> {
             comparison.texts(a, b);
             comparison.lifecycle(a, b);
             comparison.operation_tags(a, b);
-            comparison.servers(a, b);
+            comparison.operation_servers((&old.item, a), (&new.item, b));
             comparison.operation_security(a, b);
             comparison.scopes_of_extension(a, b);
             comparison.callbacks(a, b);
@@ -351,6 +407,21 @@ fn list<'a>(items: &[(&'a str, Located<'a>)]) -> Vec<Operation<'a>> {
         }
     }
     operations
+}
+
+/// The most operations that are compared with one that is gone.
+const MOST_TWINS: usize = 16;
+
+/// Whether an operation says enough to be told from others.
+fn is_telling(operation: &Operation<'_>) -> bool {
+    operation.operation.entries().filter(|(key, _)| *key != "operationId").count() > 1
+}
+
+/// Whether callers had to expect its end: it is deprecated, and not promised to stay until a day that is yet to come.
+fn is_on_its_way_out(operation: &Located<'_>, today: &str) -> bool {
+    let is_date = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let sunset = operation.text("x-sunset").and_then(|text| text.get(..10)).filter(|date| is_date(date));
+    operation.flag("deprecated") && sunset.is_none_or(|sunset| sunset <= today)
 }
 
 fn has_operation(item: &Located<'_>) -> bool {

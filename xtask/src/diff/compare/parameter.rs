@@ -160,7 +160,7 @@ impl<'a> Comparison<'a> {
         }
         let (Some(a), Some(b)) = (old.get("schema"), new.get("schema")) else { return false };
         let (a, b) = (self.old.resolve(&a).target, self.new.resolve(&b).target);
-        let kind = |side: &Located<'a>| side.text("type").map(|kind| Report::showing(&side.place.key("type"), kind));
+        let kind = |side: &Located<'a>| side.text("type").map(|kind| Report::showing(&side.place, kind));
         let (Some(from), Some(to)) = (kind(&a), kind(&b)) else { return false };
         match (a.text("type"), b.text("type"), a.get("items"), b.get("items")) {
             (Some("array"), Some("array" | "object"), ..) | (Some("object"), ..) => false,
@@ -178,7 +178,7 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    fn style(&mut self, old: &Located<'a>, new: &Located<'a>) {
+    pub(super) fn style(&mut self, old: &Located<'a>, new: &Located<'a>) {
         let style = |side: &Located<'a>| {
             let default = if matches!(side.text("in"), Some("query" | "cookie")) { "form" } else { "simple" };
             side.value.get("style").cloned().unwrap_or_else(|| Value::from(default))
@@ -199,6 +199,19 @@ impl<'a> Comparison<'a> {
 
     /// What a parameter or a header looks like.
     pub(super) fn parameter_schema(&mut self, old: &Located<'a>, new: &Located<'a>, notation: Notation) {
+        let said = |side: &Located<'a>| match (side.get("schema"), side.get("content")) {
+            (Some(schema), None) => Some((false, Report::showing(&schema.place, "plain text"))),
+            (None, Some(content)) => {
+                let formats: Vec<&str> = content.entries().map(|(name, _)| name).collect();
+                Some((true, Report::showing(&content.place, formats.join(", "))))
+            }
+            _ => None,
+        };
+        if let (Some((is_content, before)), Some((is_content_now, after))) = (said(old), said(new))
+            && is_content != is_content_now
+        {
+            return self.report("parameter-style-changed", "content", before, after);
+        }
         self.optional_schema(old, new, notation);
         if Self::both(old, new, "content").is_some() {
             self.content(old, new);

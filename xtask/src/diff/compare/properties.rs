@@ -1,20 +1,24 @@
 //! Properties: which came, went or were renamed, which have to be there, and whether others may be.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::Value;
 
 use super::{
     Comparison, Notation, Report,
+    digest::{References, digest},
     effective::{Effective, View},
     schema::visible,
+    uses::Mask,
 };
 use crate::diff::place::Located;
 
 impl<'a> Comparison<'a> {
     pub(super) fn properties(&mut self, old: &Effective<'a>, new: &Effective<'a>) {
         let is_names = |value: &Value| value.as_array().is_some_and(|names| names.iter().all(Value::is_string));
-        if self.is_odd(old, new, "properties", Value::is_object) | self.is_odd(old, new, "required", is_names) {
+        // Names that are none require nothing.
+        self.is_odd(old, new, "required", is_names);
+        if self.is_odd(old, new, "properties", Value::is_object) {
             return;
         }
         if !["properties", "required"].iter().any(|key| old.has(key) || new.has(key)) {
@@ -34,13 +38,14 @@ impl<'a> Comparison<'a> {
         }
         self.added_and_removed(gone, b, (old, &needed), (new, &needs));
         // Names that have to be there and are nowhere described.
+        let described: HashSet<&str> = old.properties().into_keys().chain(new.properties().into_keys()).collect();
         for (name, at) in needed.iter().filter(|(name, _)| !needs.contains_key(*name)) {
-            if !old.properties().contains_key(name) && !new.properties().contains_key(name) {
+            if !described.contains(name) {
                 self.report("property-optional", *name, at, new.place.key("required"));
             }
         }
         for (name, at) in needs.iter().filter(|(name, _)| !needed.contains_key(*name)) {
-            if !old.properties().contains_key(name) && !new.properties().contains_key(name) {
+            if !described.contains(name) {
                 self.report("property-required", *name, old.place.key("required"), at);
             }
         }
@@ -56,11 +61,27 @@ impl<'a> Comparison<'a> {
     ) {
         let outer = self.mask;
         let (a, b) = (Effective::of(&self.old, property), Effective::of(&self.new, other));
-        self.mask = self.mask.and(visible(&a, &b));
-        match (needed.get(name), needs.get(name)) {
-            (Some(at), None) => self.report("property-optional", name, at, new.place.key("required")),
-            (None, Some(at)) => self.report("property-required", name, old.place.key("required"), at),
-            _ => {}
+        // What is only received need not be sent. What is only sent has a rule of its own.
+        for mask in [Mask::SENT, Mask::RECEIVED] {
+            let seen = |side: &Effective<'a>, names: &BTreeMap<&'a str, Located<'a>>| {
+                names.get(name).filter(|_| mask == Mask::RECEIVED || !side.flag("readOnly")).cloned()
+            };
+            let is_hidden = mask == Mask::RECEIVED && (a.flag("writeOnly") || b.flag("writeOnly"));
+            if is_hidden {
+                continue;
+            }
+            self.mask = outer.and(mask);
+            match (seen(&a, needed), seen(&b, needs)) {
+                (Some(at), None) => {
+                    let now = needs.get(name).map_or_else(|| new.place.key("required").into(), Report::from);
+                    self.report("property-optional", name, &at, now);
+                }
+                (None, Some(at)) => {
+                    let before = needed.get(name).map_or_else(|| old.place.key("required").into(), Report::from);
+                    self.report("property-required", name, before, &at);
+                }
+                _ => {}
+            }
         }
         self.mask = outer;
     }
@@ -74,12 +95,22 @@ impl<'a> Comparison<'a> {
     ) {
         let outer = self.mask;
         let place = |side: &Effective<'a>, name: &'a str| side.place.key("properties").key(name);
+        let mut by_content: HashMap<(bool, u64), Vec<&'a str>> = HashMap::new();
+        for (name, view) in &come {
+            if let Some(content) = content(view) {
+                by_content.entry((needs.contains_key(name), content)).or_default().push(name);
+            }
+        }
         for (name, property) in gone {
             let is_required = needed.contains_key(name);
-            let twins: Vec<&'a str> = come
-                .iter()
-                .filter(|(other, view)| needs.contains_key(*other) == is_required && self.is_twin_of(&property, view))
-                .map(|(other, _)| *other)
+            let alike = content(&property).and_then(|content| by_content.get(&(is_required, content)));
+            let twins: Vec<&'a str> = alike
+                .into_iter()
+                .flatten()
+                // With so many that look alike, none is the one.
+                .take(MOST_TWINS)
+                .filter(|other| come.get(**other).is_some_and(|view| self.is_twin_of(&property, view)))
+                .copied()
                 .collect();
             let effective = Effective::of(&self.old, &property);
             self.mask = outer.and(visible(&effective, &effective));
@@ -91,7 +122,12 @@ impl<'a> Comparison<'a> {
                 self.report(id, "", before, Report::showing(&twin.place(), only));
                 continue;
             }
-            let id = if is_required { "required-property-removed" } else { "optional-property-removed" };
+            let id = match (is_required, is_closed(new)) {
+                (true, false) => "required-property-removed",
+                (false, false) => "optional-property-removed",
+                (true, true) => "required-property-refused",
+                (false, true) => "optional-property-refused",
+            };
             if let [only] = property.parts() {
                 self.report(id, name, only, place(new, name));
             } else {
@@ -101,7 +137,12 @@ impl<'a> Comparison<'a> {
         for (name, property) in come {
             let effective = Effective::of(&self.new, &property);
             self.mask = outer.and(visible(&effective, &effective));
-            let id = if needs.contains_key(name) { "required-property-added" } else { "optional-property-added" };
+            let id = match (needs.contains_key(name), is_closed(old)) {
+                (true, false) => "required-property-added",
+                (false, false) => "optional-property-added",
+                (true, true) => "required-property-admitted",
+                (false, true) => "optional-property-admitted",
+            };
             if let [only] = property.parts() {
                 self.report(id, name, place(old, name), only);
             } else {
@@ -114,9 +155,7 @@ impl<'a> Comparison<'a> {
     /// Whether two properties are one but for the name, and enough is said of them to tell.
     fn is_twin_of(&self, old: &View<'a>, new: &View<'a>) -> bool {
         let ([a], [b]) = (old.parts(), new.parts()) else { return false };
-        let is_telling =
-            |value: &Value| ["description", "title", "properties"].iter().any(|key| value.get(key).is_some());
-        is_telling(a.value) && self.same(a, b)
+        self.same(a, b)
     }
 
     pub(super) fn additional_properties(&mut self, old: &Effective<'a>, new: &Effective<'a>) {
@@ -124,7 +163,6 @@ impl<'a> Comparison<'a> {
         if self.is_odd(old, new, key, |value| value.is_boolean() || value.is_object()) {
             return;
         }
-        let is_closed = |side: &Effective<'a>| side.all(key).iter().any(|found| found.value == &Value::Bool(false));
         let show = |side: &Effective<'a>| match side.first(key) {
             Some(found) => Report::from(&found),
             None => Report::from(side.place.key(key)),
@@ -136,4 +174,19 @@ impl<'a> Comparison<'a> {
             (false, false) => self.parts_of(old, new, key),
         }
     }
+}
+
+/// The most properties that are compared with one that is gone.
+const MOST_TWINS: usize = 16;
+
+/// A number for what is said of a property, where that is enough to tell it from others.
+fn content(property: &View<'_>) -> Option<u64> {
+    let [only] = property.parts() else { return None };
+    let is_telling = ["description", "title", "properties"].iter().any(|key| only.value.get(key).is_some());
+    is_telling.then(|| digest(only.value, &[], References::Alike))
+}
+
+/// Whether no properties but the listed ones may be there.
+fn is_closed(side: &Effective<'_>) -> bool {
+    side.all("additionalProperties").iter().any(|found| found.value == &Value::Bool(false))
 }

@@ -18,6 +18,14 @@ const OF_HEADER: [&str; 10] = [
     "x-stability-level",
 ];
 
+/// Whether a status is one of success, or stands for it: as the only one here, where the other side has others.
+fn is_success(status: &str, here: Option<&Located<'_>>, there: Option<&Located<'_>>) -> bool {
+    let count = |all: Option<&Located<'_>>| {
+        all.iter().flat_map(|all| all.entries()).filter(|(status, _)| !status.starts_with("x-")).count()
+    };
+    status.starts_with('2') || (status == "default" && count(here) == 1 && count(there) > 0)
+}
+
 impl<'a> Comparison<'a> {
     pub(super) fn responses(&mut self, old: &Located<'a>, new: &Located<'a>) {
         if self.is_malformed(old, new, "responses", Value::is_object) {
@@ -30,16 +38,22 @@ impl<'a> Comparison<'a> {
             match has(&b, status) {
                 Some(other) => self.shared(&response, &other, |comparison, a, b| comparison.response(a, b)),
                 None => {
-                    let is_success = status.starts_with('2');
-                    let id = if is_success { "success-response-removed" } else { "error-response-removed" };
+                    let id = if is_success(status, a.as_ref(), b.as_ref()) {
+                        "success-response-removed"
+                    } else {
+                        "error-response-removed"
+                    };
                     self.report(id, status, &response, new.place.key("responses").key(status));
                 }
             }
         }
         for (status, response) in b.iter().flat_map(Located::entries).filter(|(status, _)| is_status(status)) {
             if has(&a, status).is_none() {
-                let is_success = status.starts_with('2');
-                let id = if is_success { "success-response-added" } else { "error-response-added" };
+                let id = if is_success(status, b.as_ref(), a.as_ref()) {
+                    "success-response-added"
+                } else {
+                    "error-response-added"
+                };
                 self.report(id, status, old.place.key("responses").key(status), &response);
             }
         }
@@ -103,9 +117,7 @@ impl<'a> Comparison<'a> {
         self.lifecycle(old, new);
         self.examples(old, new);
         self.parameter_schema(old, new, Notation::Text);
-        for key in ["style", "explode"] {
-            self.changed("parameter-style-changed", old, new, key);
-        }
+        self.style(old, new);
         self.others(old, new, &OF_HEADER);
     }
 

@@ -7,7 +7,10 @@ use super::{
     effective::{Effective, View},
     uses::Mask,
 };
-use crate::diff::place::{Located, Place};
+use crate::diff::{
+    place::{Located, Place},
+    resolve::Side,
+};
 
 /// Keywords with rules of their own.
 const KNOWN: &[&str] = &[
@@ -56,6 +59,11 @@ impl<'a> Comparison<'a> {
         if old.references.is_empty() && new.references.is_empty() {
             return self.keywords(&old, &new, notation);
         }
+        self.later(old, new, notation);
+    }
+
+    /// Compares what is shared, once.
+    fn later(&mut self, old: Effective<'a>, new: Effective<'a>, notation: Notation) {
         let pair = (old.key(), new.key(), notation);
         let known = self.pairs.get(&pair).copied();
         let scope = known.unwrap_or_else(|| self.uses.scope());
@@ -82,6 +90,7 @@ impl<'a> Comparison<'a> {
             return;
         }
         if let (Some(a), Some(b)) = (old.only(), new.only())
+            && a.get("discriminator").is_none()
             && self.unchanged.is_same(a, b)
         {
             return;
@@ -108,7 +117,7 @@ impl<'a> Comparison<'a> {
         self.mask = outer;
     }
 
-    /// A value of a keyword on each side, by their order, where a side has several.
+    /// A value of a keyword on each side; where a side has several, the same ones, and then by their order.
     pub(super) fn zip(
         old: &Effective<'a>,
         new: &Effective<'a>,
@@ -117,8 +126,20 @@ impl<'a> Comparison<'a> {
         if !old.has(key) && !new.has(key) {
             return Vec::new();
         }
-        let (a, b) = (old.all(key), new.all(key));
-        (0..a.len().max(b.len())).map(|index| (a.get(index).cloned(), b.get(index).cloned())).collect()
+        let (mut a, mut b) = (old.all(key), new.all(key));
+        let mut pairs = Vec::new();
+        if a.len() > 1 || b.len() > 1 {
+            // In whatever order the parts of an `allOf` are.
+            a.retain(|old| match b.iter().position(|new| new.value == old.value) {
+                Some(index) => {
+                    pairs.push((Some(old.clone()), Some(b.remove(index))));
+                    false
+                }
+                None => true,
+            });
+        }
+        pairs.extend((0..a.len().max(b.len())).map(|index| (a.get(index).cloned(), b.get(index).cloned())));
+        pairs
     }
 
     /// Whether a keyword has a value of another shape than it should; then that is reported as it is.
@@ -264,6 +285,14 @@ impl<'a> Comparison<'a> {
                 (None, None) => {}
             }
         }
+        let (subtypes, now) = (self.old.subtypes(old), self.new.subtypes(new));
+        for (name, subtype) in subtypes {
+            if let Some(other) = now.get(&name) {
+                let effective = |side: &Side<'a>, at: &Located<'a>| Effective::of(side, &View::of(at.clone()));
+                let (a, b) = (effective(&self.old, &subtype), effective(&self.new, other));
+                self.later(a, b, Notation::Json);
+            }
+        }
     }
 
     fn mapping(&mut self, old: &Located<'a>, new: &Located<'a>) {
@@ -345,9 +374,7 @@ impl<'a> Comparison<'a> {
 
 /// Whether a reference leads nowhere that is known.
 fn is_lost<'a>(comparison: &Comparison<'a>, old: &Located<'a>, new: &Located<'a>) -> bool {
-    let known = |side: &crate::diff::resolve::Side<'a>, at: &Located<'a>| {
-        at.value.as_str().is_some_and(|reference| side.is_known(reference))
-    };
+    let known = |side: &Side<'a>, at: &Located<'a>| at.value.as_str().is_some_and(|reference| side.is_known(reference));
     !known(&comparison.old, old) || !known(&comparison.new, new)
 }
 

@@ -12,7 +12,10 @@ type Way = BTreeMap<String, BTreeSet<String>>;
 
 impl<'a> Comparison<'a> {
     pub(super) fn root_security(&mut self, old: &Located<'a>, new: &Located<'a>) {
-        self.security(old.get("security").as_ref(), new.get("security").as_ref(), old, new);
+        let scope = self.scope_of_all("security");
+        self.within(scope, |comparison| {
+            comparison.security(old.get("security").as_ref(), new.get("security").as_ref(), old, new);
+        });
     }
 
     /// What an operation asks for, where it does not just take over what the document says.
@@ -39,6 +42,20 @@ impl<'a> Comparison<'a> {
             (true, false) => self.report("security-required", "", show(old, &before), show(new, &after)),
             (false, true) => self.report("security-dropped", "", show(old, &before), show(new, &after)),
             _ => {
+                // Whether nobody who knows the ways of the one side is let in by the other.
+                let is_shut = |from: &BTreeSet<Way>, to: &BTreeSet<Way>| {
+                    let is_enough = |way: &Way| to.iter().any(|other| other.keys().all(|key| way.contains_key(key)));
+                    !from.iter().any(is_enough)
+                };
+                let id = match (is_shut(&before, &after), is_shut(&after, &before)) {
+                    (true, true) => Some("security-replaced"),
+                    (true, false) => Some("security-tightened"),
+                    (false, true) => Some("security-loosened"),
+                    (false, false) => None,
+                };
+                if let Some(id) = id {
+                    return self.report(id, "", show(old, &before), show(new, &after));
+                }
                 let mut come: Vec<&Way> = after.difference(&before).collect();
                 for way in before.difference(&after) {
                     // The same schemes with other scopes are the same way.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{Comparison, Report};
 use crate::diff::place::Located;
@@ -20,15 +20,6 @@ impl<'a> Comparison<'a> {
 
     /// Reports the smallest places that differ, below references as well.
     pub(super) fn differences(&mut self, old: &Located<'a>, new: &Located<'a>) {
-        self.walk(old, new, false);
-    }
-
-    /// The same, except where the two only join their parts in another way: those were compared as what they join to.
-    pub(super) fn rest(&mut self, old: &Located<'a>, new: &Located<'a>) {
-        self.walk(old, new, true);
-    }
-
-    fn walk(&mut self, old: &Located<'a>, new: &Located<'a>, is_joined: bool) {
         let mut seen = HashSet::new();
         let mut stack = vec![(old.clone(), new.clone())];
         while let Some((old, new)) = stack.pop() {
@@ -37,7 +28,6 @@ impl<'a> Comparison<'a> {
                 continue;
             }
             match (a.value, b.value) {
-                (Value::Object(x), Value::Object(y)) if is_joined && parts(x) != parts(y) => {}
                 (Value::Object(_), Value::Object(_)) => {
                     for (key, value) in a.entries() {
                         match b.get(key) {
@@ -49,7 +39,7 @@ impl<'a> Comparison<'a> {
                         self.report("unclassified", key, a.place.key(key), &value);
                     }
                 }
-                (Value::Array(x), Value::Array(y)) if same_set(x, y) => {}
+                (Value::Array(x), Value::Array(y)) if same_items(x, y) => {}
                 (Value::Array(x), Value::Array(y)) if x.len() == y.len() => {
                     stack.extend(a.items().zip(b.items()));
                 }
@@ -81,16 +71,14 @@ impl<'a> Comparison<'a> {
     }
 }
 
-fn parts(schema: &Map<String, Value>) -> Option<usize> {
-    schema.get("allOf").and_then(Value::as_array).map(Vec::len)
-}
-
-fn same_set(a: &[Value], b: &[Value]) -> bool {
+/// Whether two lists have the same items, each as often, in any order.
+fn same_items(a: &[Value], b: &[Value]) -> bool {
+    let count = |list: &[Value], item: &Value| list.iter().filter(|other| *other == item).count();
     // Longer ones are compared in their order, to keep to linear time.
-    a == b || (a.len() <= 64 && a.iter().all(|x| b.contains(x)) && b.iter().all(|x| a.contains(x)))
+    a == b || (a.len() == b.len() && a.len() <= 64 && a.iter().all(|item| count(a, item) == count(b, item)))
 }
 
-fn last_key(located: &Located<'_>) -> String {
+pub(super) fn last_key(located: &Located<'_>) -> String {
     located
         .place
         .segments()

@@ -36,7 +36,7 @@ impl<'a> Comparison<'a> {
             return;
         }
         let show = |side: &Effective<'a>| {
-            let key = if side.first("nullable").is_some() { "nullable" } else { "type" };
+            let key = ["nullable", "type", "oneOf", "anyOf"].into_iter().find(|key| side.has(key)).unwrap_or("type");
             Report::showing(&side.place_of(key), side.is_nullable())
         };
         match (old.is_nullable(), new.is_nullable()) {
@@ -73,9 +73,19 @@ impl<'a> Comparison<'a> {
     }
 
     pub(super) fn values(&mut self, old: &Effective<'a>, new: &Effective<'a>, notation: Notation) {
-        self.enumeration(old, new, "enum");
+        match (only_value(old), only_value(new)) {
+            // A list of one value, and the one value, are the same.
+            (Some(a), Some(b)) if old.has("const") != new.has("const") => {
+                if a.value != b.value {
+                    self.report("const-changed", "const", &a, &b);
+                }
+            }
+            _ => {
+                self.enumeration(old, new, "enum");
+                self.single(old, new, "const", ["const-added", "const-removed", "const-changed"]);
+            }
+        }
         self.enumeration(old, new, "x-extensible-enum");
-        self.single(old, new, "const", ["const-added", "const-removed", "const-changed"]);
         let ids = match notation {
             // Nobody may leave it out.
             Notation::RequiredText => ["moot-default-changed"; 3],
@@ -189,6 +199,15 @@ impl<'a> Comparison<'a> {
 
 fn is_multiple(of: f64, part: f64) -> bool {
     part != 0.0 && (of / part).fract() == 0.0
+}
+
+/// The one value that is possible, where there is one.
+fn only_value<'a>(side: &Effective<'a>) -> Option<Located<'a>> {
+    match (side.first("const"), common(&side.all("enum")).as_deref()) {
+        (Some(only), None) => Some(only),
+        (None, Some([only])) => Some(only.clone()),
+        _ => None,
+    }
 }
 
 /// The values that all lists have; `None` where there is no list.

@@ -21,7 +21,7 @@ const MOST_USES: usize = 8;
 /// The review, with links below `blob_url` (`https://github.com/OWNER/NAME/blob`) where the commit is known.
 pub fn render(review: &Review, blob_url: Option<&str>) -> String {
     let (verdict, whom) = headline(review);
-    let mut text = format!("**{verdict}**{whom}, {}\n\n{}\n\n", bump(review), meaning(review));
+    let mut text = format!("**{verdict}**{whom}, {}\n\n{}\n\n", bump(review), prose(&meaning(review)));
     let _ = writeln!(text, "{}. In Rust: {}.", counts(review.counts()), prose(&rust_counts(review)));
     let mut left_out = 0;
     for (group, title) in [
@@ -147,9 +147,14 @@ fn plural(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
+/// The most characters of a quotation: a comment has room for many of them.
+const MOST_QUOTED: usize = 500;
+
 /// A code span that nothing within it can end.
 fn code(text: &str) -> String {
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let cut = if text.chars().nth(MOST_QUOTED).is_some() { "…" } else { "" };
+    let shown = text.chars().take(MOST_QUOTED);
+    let text: String = shown.map(|c| if c.is_control() { ' ' } else { c }).chain(cut.chars()).collect();
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest + 1);
     let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
@@ -186,6 +191,7 @@ mod tests {
         assert_eq!(code("a``b"), "```a``b```");
         assert_eq!(code("`"), "`` ` ``");
         assert_eq!(code("a\n\n# b"), "`a  # b`");
+        assert_eq!(code(&"é".repeat(70_000)).chars().count(), MOST_QUOTED + 3);
         assert_eq!(cell("a|b"), "`a\\|b`");
         assert_eq!(prose("<b> @all [x](y)"), "&lt;b> &#64;all \\[x\\](y)");
     }
