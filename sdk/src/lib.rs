@@ -29,6 +29,7 @@
 //!   or a [`reqwest::Client`] of your own.
 //! - `schemars`: the types implement schemars 1's `JsonSchema`.
 //! - `mock`: the `mock` module, a fake of the API for your tests.
+//! - `cli`: the command `call-pickup-audit`. Programs do not need it.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
