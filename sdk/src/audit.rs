@@ -128,10 +128,11 @@ impl Audit {
         AuditStream { work: Work::NotBegun(self.carry_out(sender).boxed()), audited }
     }
 
-    /// Sends what is audited. What is under way and what nobody has taken yet are never more than the concurrency.
+    /// Sends what is audited. What is under way is never more than the concurrency, and with what nobody has taken yet no more
+    /// than twice that: a caller that keeps up is then never waited for.
     async fn carry_out(self, audited: mpsc::UnboundedSender<Audited>) {
         let Self { client, org_id, location_ids, refused, concurrency, is_ordered } = self;
-        let places = Arc::new(Semaphore::new(concurrency.min(Semaphore::MAX_PERMITS)));
+        let places = Arc::new(Semaphore::new(concurrency.saturating_mul(2).min(Semaphore::MAX_PERMITS)));
         if let Some(reason) = refused {
             let error = runtime::Error::InvalidRequest(reason).into_error(&LIST_LOCATIONS);
             let item = Err(AuditFailure::of_all(error));
@@ -162,7 +163,7 @@ impl Audit {
                 Some((Arc::clone(&source).details(listed, place), (lists, source)))
             }
         });
-        let mut details = side_by_side(details, usize::MAX, is_ordered);
+        let mut details = side_by_side(details, concurrency, is_ordered);
         while let Some(mut next) = details.next().await {
             let is_last = matches!(&next.item, Err(failure) if failure.error().is_unauthorized());
             if is_last {
@@ -277,7 +278,7 @@ impl Source {
 
 type Item = Result<AuditedCallPickup, AuditFailure>;
 
-/// What comes of an audit, and keeps its place among those that are under way until somebody takes it.
+/// What comes of an audit, and keeps its place among those that were begun until somebody takes it.
 struct Audited {
     item: Item,
     _place: Option<OwnedSemaphorePermit>,
@@ -397,9 +398,10 @@ impl std::error::Error for AuditFailure {
 
 /// The call pickups of an organization with their details: what [`Audit::stream`] gives.
 ///
-/// Each item is a call pickup or what could not be audited; one failure does not end the rest. Nothing is sent before the
+/// Each item is a call pickup or what could not be audited; one failure does not end the rest, but for a token that is
+/// refused. Nothing is sent before the
 /// first item is asked for. From then on at most as many requests are under way as [`Audit::concurrency`] says. No more is
-/// read ahead than as many details, and a few pages of the lists: a caller that takes its time slows the audit down, and
+/// read ahead than twice as many details, and a few pages of the lists: a caller that takes its time slows the audit down, and
 /// memory does not grow with the organization. Dropping the stream aborts what is under way.
 ///
 /// It is a [`Stream`], for those who have its combinators; [`next`](Self::next) needs no other crate. It has to be polled

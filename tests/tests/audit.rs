@@ -172,9 +172,9 @@ async fn a_caller_that_stops_stops_the_requests() {
         for taken in 1..=40 {
             in_time(groups.next()).await.unwrap().unwrap().unwrap();
             settled(&watch).await;
-            // The details that were taken and four more; two pages of the locations; two pages of each list that is worked
-            // on or begun.
-            let most = (taken + 4) + 2 + 8 * 2;
+            // The details that were taken and twice four more; two pages of the locations; two pages of each list that is
+            // worked on or begun.
+            let most = (taken + 2 * 4) + 2 + 8 * 2;
             assert!(watch.requests() <= most, "{} requests after {taken} items", watch.requests());
         }
     }
