@@ -399,10 +399,10 @@ impl std::error::Error for AuditFailure {
 /// The call pickups of an organization with their details: what [`Audit::stream`] gives.
 ///
 /// Each item is a call pickup or what could not be audited; one failure does not end the rest, but for a token that is
-/// refused. Nothing is sent before the
-/// first item is asked for. From then on at most as many requests are under way as [`Audit::concurrency`] says. No more is
-/// read ahead than twice as many details, and a few pages of the lists: a caller that takes its time slows the audit down, and
-/// memory does not grow with the organization. Dropping the stream aborts what is under way.
+/// refused. Nothing is sent before the first item is asked for. From then on at most as many requests are under way as
+/// [`Audit::concurrency`] says. No more is read ahead than twice as many details, and a few pages of the lists: a caller
+/// that takes its time slows the audit down, and memory does not grow with the organization. Dropping the stream aborts
+/// what is under way.
 ///
 /// It is a [`Stream`], for those who have its combinators; [`next`](Self::next) needs no other crate. It has to be polled
 /// in a tokio runtime.
@@ -439,14 +439,10 @@ impl Stream for AuditStream {
             return Poll::Ready(Some(item));
         }
         // A panic of the task is the caller's now, and only now.
-        let Work::Begun(task) = std::mem::replace(work, Work::Over) else { return Poll::Ready(None) };
-        let mut task = task;
-        let ended = match Pin::new(&mut task).poll(context) {
-            Poll::Ready(ended) => ended,
-            Poll::Pending => {
-                *work = Work::Begun(task);
-                return Poll::Pending;
-            }
+        let Work::Begun(mut task) = std::mem::replace(work, Work::Over) else { return Poll::Ready(None) };
+        let Poll::Ready(ended) = Pin::new(&mut task).poll(context) else {
+            *work = Work::Begun(task);
+            return Poll::Pending;
         };
         Poll::Ready(ended.err().map(|Stopped| {
             let error = runtime::Error::Lost(None, Lost::Stopped).into_error(&GET_CALL_PICKUP);

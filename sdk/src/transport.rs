@@ -212,6 +212,7 @@ impl Transport {
         operation: &'static Operation,
     ) -> impl Future<Output = Result<Box<Answer>, Error>> {
         async move {
+            self.check(original.url())?;
             let settings = &*self.settings;
             let clock = &*settings.clock;
             let mut progress = Progress::begin(clock, settings.operation_timeout, &tracking_id);
@@ -283,16 +284,19 @@ impl Transport {
         }
     }
 
-    /// The request of the next attempt: as the generated code made it, with the token and the other headers.
-    fn request(&self, original: &Request, token: &AccessToken, progress: &Progress<'_>) -> Result<Request, Error> {
-        let length = original.url().as_str().len();
-        if length > LONGEST_URL {
+    /// Whether a request can be sent to this URL, and the token with it: it goes to the configured origin, and nowhere else.
+    fn check(&self, url: &Url) -> Result<(), Error> {
+        if url.as_str().len() > LONGEST_URL {
             return Err(Error::InvalidRequest(format!("the URL is longer than {LONGEST_URL} bytes")));
         }
-        // The token goes to the configured origin, and nowhere else.
-        if !attempt::same_origin(original.url(), &self.settings.base_url) {
+        if !attempt::same_origin(url, &self.settings.base_url) {
             return Err(Error::InvalidRequest("the request leads to another server than the base URL".to_owned()));
         }
+        Ok(())
+    }
+
+    /// The request of the next attempt: as the generated code made it, with the token and the other headers.
+    fn request(&self, original: &Request, token: &AccessToken, progress: &Progress<'_>) -> Result<Request, Error> {
         let value = token.authorization().map_err(|reason| Error::NoToken {
             error: TokenError::new(reason),
             answer: None,
