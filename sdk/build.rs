@@ -3,13 +3,13 @@
 
 use std::{env, fs, path::Path, process::ExitCode};
 
-use webex_call_pickup_codegen::{Document, exchange_schemas, generate};
+use webex_call_pickup_codegen::{Document, contract_schemas, generate};
 use webex_call_pickup_spec::{FILE_NAME, OPENAPI};
 
 fn main() -> ExitCode {
     // The document comes through a dependency, whose change makes cargo build and run this again.
     println!("cargo::rerun-if-changed=build.rs");
-    let made = generate(OPENAPI).and_then(|generated| Ok((generated, exchange_schemas(&Document::parse(OPENAPI)?))));
+    let made = generate(OPENAPI).and_then(|generated| Ok((generated, contract_schemas(&Document::parse(OPENAPI)?))));
     let (generated, exchanges) = match made {
         Ok(made) => made,
         Err(error) => return fail(&error.in_file(&format!("spec/{FILE_NAME}")).to_string()),

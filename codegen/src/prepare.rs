@@ -1,7 +1,7 @@
 //! Rewrites a document into one that progenitor turns into a client that survives the real API.
 //!
 //! Each rule is one function. A rule works on plain JSON and on any document that `refuse` lets pass. What progenitor
-//! cannot express stays in the prepared document as an `x-` extension, which `finish` reads.
+//! cannot express stays in the prepared document as an `x-` extension, which `postprocess` reads.
 
 mod anonymous;
 mod answers;

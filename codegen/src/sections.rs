@@ -8,8 +8,8 @@ use syn::{ImplItem, Item, ItemImpl, spanned::Spanned};
 
 use crate::{
     error::Problem,
-    finish::{owner_of_impl, self_type},
     names,
+    postprocess::{owner_of_impl, self_type},
 };
 
 /// A named part of the generated code: whole lines of it, in their order.

@@ -52,7 +52,7 @@
 //!
 //! A [`Fault`] is what goes wrong on the way: too many requests, the page of a gateway, a connection that breaks.
 
-mod document_rules;
+mod contract;
 mod faults;
 mod identifiers;
 mod operations;

@@ -12,7 +12,7 @@ use crate::{
     refuse::{ALIASES, PERSONAL_DATA},
 };
 
-/// Whether `schema` is an object, a union, an enum or an identifier: what follows, and `finish`, know these as
+/// Whether `schema` is an object, a union, an enum or an identifier: what follows, and `postprocess`, know these as
 /// components only.
 pub(super) fn becomes_a_type(schema: &Value) -> bool {
     let joins = schema.get("allOf").is_some() && wrapped(schema).is_none();

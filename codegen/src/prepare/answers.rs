@@ -126,7 +126,7 @@ const OF_MEDIA_TYPE: [&str; 1] = ["schema"];
 const NOT_OF_SCHEMA: [&str; 6] = ["example", "externalDocs", "xml", "readOnly", "writeOnly", "deprecated"];
 
 /// What progenitor makes nothing of goes, so that it cannot trip over it either: texts, servers, scopes and examples are
-/// read by `finish`, from the document as it was written.
+/// read by `postprocess`, from the document as it was written.
 pub(super) fn forget_what_nobody_reads(document: &mut Value) {
     keep(Some(document), &OF_DOCUMENT);
     keep(document.get_mut("info"), &OF_INFO);

@@ -192,7 +192,7 @@ pub(super) fn null_where_it_is_used(document: &mut Value) {
     }
 }
 
-/// Tells `finish` that `null` stands for nothing in this property.
+/// Tells `postprocess` that `null` stands for nothing in this property.
 pub(crate) const NULL_IS_ABSENT: &str = "x-null-is-absent";
 
 /// In an answer, an optional list that is absent, `null` or empty is one and the same; so is a map. In what is sent,
@@ -219,10 +219,10 @@ pub(super) fn null_is_absent(document: &mut Value, sent_only: &SentOnly) {
     }
 }
 
-/// Tells `finish` that a schema only ever travels to the server.
+/// Tells `postprocess` that a schema only ever travels to the server.
 pub(crate) const SENT_ONLY: &str = "x-sent-only";
 
-/// `finish` cannot see it by itself: the answers of failures are gone.
+/// `postprocess` cannot see it by itself: the answers of failures are gone.
 pub(super) fn mark_what_is_only_sent(document: &mut Value, sent_only: &SentOnly) {
     for (_, schema) in schemas_mut(document).filter(|(name, _)| sent_only.contains(*name)) {
         if let Some(schema) = schema.as_object_mut() {

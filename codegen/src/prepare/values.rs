@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{SentOnly, each_schema_mut, innermost, referenced_schema, schemas, schemas_mut};
 
-/// Tells `finish` that this property is a boolean that may come quoted.
+/// Tells `postprocess` that this property is a boolean that may come quoted.
 pub(crate) const LENIENT_FLAG: &str = "x-lenient-flag";
 
 /// Whether `schema` says "a boolean, or the same quoted": `oneOf` (or `anyOf`) of `boolean` and of the texts `true` and

@@ -21,7 +21,7 @@ use tokio::{
 };
 
 use super::{
-    Fault, Organization, RecordedRequest, document_rules,
+    Fault, Organization, RecordedRequest, contract,
     faults::{Faults, Outcome},
     lock,
     operations::{self, Request},
@@ -246,7 +246,7 @@ impl State {
                 let is_of_mock = refusal.is_of_mock();
                 let reply = refusal.into_reply(&tracking_id);
                 match operation.filter(|_| !is_of_mock) {
-                    Some(operation) => document_rules::check_answer(operation, reply)
+                    Some(operation) => contract::check_answer(operation, reply)
                         .unwrap_or_else(|refusal| refusal.into_reply(&tracking_id)),
                     None => reply,
                 }
@@ -287,11 +287,11 @@ impl State {
         drop(rules);
         let no_stub = || Refusal::not_found("No stub of the mock server fits this request.");
         let organization = self.organization.as_ref().ok_or_else(no_stub)?;
-        let body = document_rules::check_request(operation, path, &query, &head.headers, body)?;
+        let body = contract::check_request(operation, path, &query, &head.headers, body)?;
         let host = head.headers.get(HOST).and_then(|host| host.to_str().ok()).map(str::to_owned);
         let origin = format!("http://{}", host.unwrap_or_else(|| self.address.to_string()));
         let request = Request { operation, path, query: &query, body, url: format!("{origin}{}", head.uri.path()) };
         let reply = operations::answer(&mut lock(organization), request).unwrap_or_else(|| Err(no_stub()))?;
-        document_rules::check_answer(operation, reply)
+        contract::check_answer(operation, reply)
     }
 }

@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use super::{refusal::Refusal, reply::Reply, routes::Parameters};
 use crate::operation::Operation;
 
-/// What codegen's `exchange_schemas` gives.
+/// What codegen's `contract_schemas` gives.
 const SCHEMAS: &str = include_str!(concat!(env!("OUT_DIR"), "/exchanges.json"));
 
 /// By the IDs of the operations.

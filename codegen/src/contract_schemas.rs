@@ -27,7 +27,7 @@ use crate::{
 /// what a parameter, which is text on the wire, is meant. `answers` has the schema of the JSON body that each status comes
 /// with, `null` where it has none. All refer to the components by `#/components/schemas/..`: whoever uses one puts them
 /// beside it.
-pub fn exchange_schemas(document: &Document) -> Value {
+pub fn contract_schemas(document: &Document) -> Value {
     let mut root = document.root.clone();
     resolve_references(&mut root);
     let components: Map<String, Value> =
@@ -146,7 +146,7 @@ components:
     Tone: {type: string, enum: [C, D], example: C}
     Bell: {type: object, properties: {name: {type: string, nullable: true}}}
 ";
-        let all = exchange_schemas(&Document::parse(document).unwrap());
+        let all = contract_schemas(&Document::parse(document).unwrap());
         assert_eq!(
             all["operations"]["tuneBell"],
             json!({

@@ -13,7 +13,7 @@ mod mock;
 mod named_types;
 mod open_enums;
 mod operations;
-mod pages;
+mod pagination;
 mod send;
 mod types;
 
@@ -25,11 +25,11 @@ use syn::{Expr, File, ImplItem, ImplItemFn, Item, ItemImpl, Token, punctuated::P
 use crate::{document::Document, error::Problem};
 
 /// `original` is the document as written, `prepared` what progenitor saw of it.
-pub(crate) fn finish(tokens: TokenStream, original: &Document, prepared: &Value) -> Result<File, Problem> {
+pub(crate) fn postprocess(tokens: TokenStream, original: &Document, prepared: &Value) -> Result<File, Problem> {
     let mut file = parsed(tokens)?;
     let values = client::finish(&mut file, original, prepared)?;
     types::finish(&mut file, prepared)?;
-    pages::finish(&mut file, original, &values)?;
+    pagination::finish(&mut file, original, &values)?;
     let named_types = named_types::list(module(&mut file.items, "types")?, prepared);
     file.items.extend(operations::constants(original));
     file.items.extend(mock::stubs(original, prepared, &values)?);
@@ -64,7 +64,7 @@ fn module<'f>(items: &'f mut [Item], name: &str) -> Result<&'f mut Vec<Item>, Pr
 
 /// progenitor's version is pinned, so this cannot be met; the message is for whoever raises it.
 fn missing(what: &str) -> Problem {
-    Problem::new(format!("progenitor's code has no `{what}`; `finish` has to learn the new shape"))
+    Problem::new(format!("progenitor's code has no `{what}`; `postprocess` has to learn the new shape"))
 }
 
 /// The functions of an `impl`.
