@@ -11,7 +11,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use webex_call_pickup_codegen::generate;
 use webex_call_pickup_tests::sdk_types;
 use xtask::{
-    Outcome,
+    TaskOutcome,
     check::{Check, Inputs, check_all},
 };
 
@@ -25,7 +25,7 @@ fn check(criterion: &mut Criterion) {
         bencher.iter(|| {
             let inputs = Inputs::new(workspace, text()).asking(|_, request| sdk_types::answer(request));
             let endings = check_all(&inputs, Check::ALL);
-            assert!(endings.iter().all(|(_, ending)| ending.outcome() == Outcome::Clean), "{endings:?}");
+            assert!(endings.iter().all(|(_, ending)| ending.outcome() == TaskOutcome::Clean), "{endings:?}");
             endings
         });
     });

@@ -9,7 +9,7 @@ use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use serde_json::{Map, Value, json};
-use xtask::diff::{compare::compare, format::markdown, load::Source, review::Review};
+use xtask::diff::{compare::compare, format::markdown, review::Review, source::Source};
 
 /// A document with so many resources, of about 1.4 KB each. `longest` is a limit that each schema has.
 fn document(resources: usize, longest: impl Fn(usize) -> usize) -> Value {

@@ -23,7 +23,11 @@ use std::{
 
 use clap::ValueEnum;
 
-use crate::{Failure, Outcome, finding::Finding, finding::Severity};
+use crate::{
+    finding::Finding,
+    finding::Severity,
+    task_error::{TaskError, TaskOutcome},
+};
 
 pub use inputs::Inputs;
 pub use output::Format;
@@ -80,7 +84,7 @@ impl Check {
         }
     }
 
-    fn check(self, inputs: &Inputs) -> Result<Checked, Failure> {
+    fn check(self, inputs: &Inputs) -> Result<Checked, TaskError> {
         match self {
             Self::Generated => generated::check(inputs),
             Self::Document => document::check(inputs),
@@ -93,7 +97,7 @@ impl Check {
     }
 
     /// Mends what a machine can, and says what that was, a line each.
-    fn fix(self, inputs: &Inputs) -> Result<Vec<String>, Failure> {
+    fn fix(self, inputs: &Inputs) -> Result<Vec<String>, TaskError> {
         match self {
             Self::Generated => generated::fix(inputs),
             Self::Document | Self::Examples | Self::Types | Self::Approvals | Self::Traffic => Ok(Vec::new()),
@@ -112,7 +116,7 @@ pub struct Checked {
     /// What is good to know besides, a line each, such as a coverage.
     pub notes: Vec<String>,
     /// What could not be checked, and why, where the rest was.
-    pub unchecked: Option<Failure>,
+    pub unchecked: Option<TaskError>,
 }
 
 /// How a check ended.
@@ -123,18 +127,20 @@ pub enum Ending {
     /// It had nothing to look at, for this reason.
     Skipped(String),
     /// It could not do its work, for this reason.
-    Failed(Failure),
+    Failed(TaskError),
 }
 
 impl Ending {
     /// What this means for the whole.
-    pub fn outcome(&self) -> Outcome {
+    pub fn outcome(&self) -> TaskOutcome {
         match self {
-            Self::Skipped(_) => Outcome::Clean,
-            Self::Failed(_) => Outcome::Incomplete,
-            Self::Checked(checked) if checked.unchecked.is_some() => Outcome::Incomplete,
-            Self::Checked(checked) if checked.findings.iter().any(|f| f.severity == Severity::Error) => Outcome::Drift,
-            Self::Checked(_) => Outcome::Clean,
+            Self::Skipped(_) => TaskOutcome::Clean,
+            Self::Failed(_) => TaskOutcome::Incomplete,
+            Self::Checked(checked) if checked.unchecked.is_some() => TaskOutcome::Incomplete,
+            Self::Checked(checked) if checked.findings.iter().any(|f| f.severity == Severity::Error) => {
+                TaskOutcome::Drift
+            }
+            Self::Checked(_) => TaskOutcome::Clean,
         }
     }
 }
@@ -150,8 +156,8 @@ pub struct Results {
 
 impl Results {
     /// The worst of all.
-    pub fn outcome(&self) -> Outcome {
-        self.endings.iter().map(|(_, ending)| ending.outcome()).max().unwrap_or(Outcome::Clean)
+    pub fn outcome(&self) -> TaskOutcome {
+        self.endings.iter().map(|(_, ending)| ending.outcome()).max().unwrap_or(TaskOutcome::Clean)
     }
 
     fn findings(&self) -> impl Iterator<Item = &Finding> {
@@ -168,7 +174,7 @@ impl Results {
 
 /// Which checks to run, and how.
 #[derive(Debug, Clone, clap::Args)]
-pub(crate) struct Arguments {
+pub struct Arguments {
     /// The checks to run; all, if none is named
     #[arg(value_enum, value_name = "CHECK")]
     checks: Vec<Check>,
@@ -194,16 +200,16 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     /// Tells in the format that was asked for, as far as that is for machines, why nothing could be checked.
-    pub(crate) fn write_failure(&self, failure: &str, out: impl Write) {
+    pub fn write_failure(&self, failure: &str, out: impl Write) {
         output::write_failure(self.format, failure, out);
     }
 }
 
 /// Runs the checks that are asked for and writes what they found.
-pub(crate) fn run(root: &Path, arguments: &Arguments, out: impl Write) -> Result<Outcome, Failure> {
+pub fn run(root: &Path, arguments: &Arguments, out: impl Write) -> Result<TaskOutcome, TaskError> {
     if arguments.rules {
         output::write_rules(out);
-        return Ok(Outcome::Clean);
+        return Ok(TaskOutcome::Clean);
     }
     let is_asked_for = |check: &Check| arguments.checks.is_empty() || arguments.checks.contains(check);
     // Each once, however often it is named.
@@ -220,7 +226,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments, out: impl Write) -> Result
         let mut inputs = Inputs::read(root)?;
         inputs.vendor.clone_from(&arguments.vendor);
         inputs.traffic.clone_from(&arguments.traffic);
-        Ok::<_, Failure>(inputs)
+        Ok::<_, TaskError>(inputs)
     };
     let mut inputs = read()?;
     // Whoever names a check wants to know what it says, and not that it was left out.
@@ -231,7 +237,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments, out: impl Write) -> Result
     }
     let mut fixed = Vec::new();
     let mut failures = Vec::new();
-    let mut mend = |check: Check, mended: Result<Vec<String>, Failure>| match mended {
+    let mut mend = |check: Check, mended: Result<Vec<String>, TaskError>| match mended {
         Ok(lines) => fixed.extend(lines),
         Err(failure) => failures.push((check, failure)),
     };

@@ -1,4 +1,4 @@
-//! What the tasks print: right-aligned verbs, as cargo does.
+//! Output of the tasks: lines with right-aligned verbs, as cargo prints them.
 
 use std::{
     cell::OnceCell,
@@ -8,12 +8,16 @@ use std::{
 
 use anstyle::{AnsiColor, Color};
 
-/// How a verb is coloured, where colours are shown.
+/// The colour of a verb, where colours are shown.
 #[derive(Clone, Copy)]
-pub(crate) enum Style {
+pub enum Style {
+    /// Green.
     Good,
+    /// Yellow.
     Changed,
+    /// Red.
     Bad,
+    /// Cyan.
     Plain,
 }
 
@@ -30,28 +34,29 @@ impl Style {
 }
 
 /// Writes lines to a terminal, a pipe or a test.
-pub(crate) struct Report<W> {
+pub struct Console<W> {
     out: W,
 }
 
-impl<W: Write> Report<W> {
-    pub(crate) fn new(out: W) -> Self {
+impl<W: Write> Console<W> {
+    /// Creates a console that writes to `out`.
+    pub fn new(out: W) -> Self {
         Self { out }
     }
 
-    /// A verb, and what it is about.
-    pub(crate) fn line(&mut self, style: Style, verb: &str, text: impl fmt::Display) {
+    /// Writes a verb and its object.
+    pub fn line(&mut self, style: Style, verb: &str, text: impl fmt::Display) {
         let ansi = style.ansi();
         self.write(format_args!("{ansi}{verb:>12}{ansi:#} {text}\n"));
     }
 
-    /// What begins with a place instead of a verb, as editors and terminals understand it.
+    /// Writes a line that begins with a position instead of a verb, in the form that editors and terminals link.
     pub(crate) fn finding(&mut self, place: &str, style: Style, label: &str, text: &str) {
         let ansi = style.ansi();
         self.write(format_args!("{place}: {ansi}{label}{ansi:#}: {text}\n"));
     }
 
-    /// Text as it is, such as a diff.
+    /// Writes a line as it is, such as one of a unified diff.
     pub(crate) fn text(&mut self, style: Option<Style>, text: &str) {
         match style.map(Style::ansi) {
             Some(ansi) => self.write(format_args!("{ansi}{text}{ansi:#}\n")),
@@ -59,30 +64,34 @@ impl<W: Write> Report<W> {
         }
     }
 
-    /// A whole text, with its own line ends.
+    /// Writes a string with its own line ends.
     pub(crate) fn verbatim(&mut self, text: &str) {
         self.write(format_args!("{text}"));
     }
 
     fn write(&mut self, text: fmt::Arguments<'_>) {
-        // An `Output` remembers it.
+        // The `OutputWriter` below keeps the error for the end of the task.
         let _ = self.out.write_fmt(text);
     }
 }
 
-/// A task's output: writing goes on in vain after an error, and the task as a whole tells of it at its end.
-pub(crate) struct Output<'a, W> {
-    pub(crate) out: W,
-    pub(crate) error: &'a OnceCell<io::Error>,
+/// Keeps the first write error, so that a task can ignore errors and `main` reports this one at the end.
+pub struct OutputWriter<'a, W> {
+    inner: W,
+    error: &'a OnceCell<io::Error>,
 }
 
-impl<W: Write> Output<'_, W> {
-    fn remembered<T>(&self, result: io::Result<T>) -> io::Result<T> {
+impl<'a, W: Write> OutputWriter<'a, W> {
+    /// Creates a writer to `inner` that keeps the first error in `error`.
+    pub fn new(inner: W, error: &'a OnceCell<io::Error>) -> Self {
+        Self { inner, error }
+    }
+
+    fn recorded<T>(&self, result: io::Result<T>) -> io::Result<T> {
         result.map_err(|error| {
             let kind = error.kind();
-            // Nobody reads a closed pipe, as behind `head`; the exit code still tells how it went.
+            // A closed pipe, as of `head`, is no failure of the task: its exit code is unaffected.
             if kind != io::ErrorKind::BrokenPipe {
-                // The first one says most.
                 let _ = self.error.set(error);
             }
             kind.into()
@@ -90,14 +99,14 @@ impl<W: Write> Output<'_, W> {
     }
 }
 
-impl<W: Write> Write for Output<'_, W> {
+impl<W: Write> Write for OutputWriter<'_, W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let result = self.out.write(bytes);
-        self.remembered(result)
+        let result = self.inner.write(bytes);
+        self.recorded(result)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        let result = self.out.flush();
-        self.remembered(result)
+        let result = self.inner.flush();
+        self.recorded(result)
     }
 }

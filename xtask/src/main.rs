@@ -1,7 +1,85 @@
-//! `cargo xtask`.
+//! `cargo xtask`: the command line, and the module of each command.
 
-use std::process::ExitCode;
+use std::{cell::OnceCell, io::Write, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+use xtask::{
+    check, codegen,
+    console::{Console, OutputWriter, Style},
+    diff, mock,
+    task_error::{TaskError, TaskOutcome},
+    workspace,
+};
+
+/// Regenerates the client, checks it, compares documents, and serves the mock.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", after_help = EXIT_CODES)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  clean
+  1  drift: something is stale, missing or left over
+  2  the task could not do its work, such as with a document that cannot become a client";
+
+#[derive(Subcommand)]
+enum Task {
+    /// Regenerate the client from spec/openapi.yaml and update its snapshots in tests/snapshots
+    #[command(after_help = EXIT_CODES)]
+    Codegen(codegen::Arguments),
+    /// Check that everything that should agree still does; without names, all checks
+    #[command(after_help = EXIT_CODES)]
+    Check(check::Arguments),
+    /// Show what a change of the document does to callers and to Rust
+    #[command(after_help = diff::EXIT_CODES)]
+    Diff(diff::Arguments),
+    /// Serve the SDK's mock server on 127.0.0.1, for clients in any language, until Ctrl-C
+    #[command(after_help = mock::EXIT_CODES)]
+    Mock(mock::Arguments),
+}
+
+impl Task {
+    fn run(&self, out: impl Write) -> Result<TaskOutcome, TaskError> {
+        let root = workspace::find();
+        match self {
+            Self::Codegen(arguments) => codegen::run(&root?, arguments, &mut Console::new(out)),
+            Self::Check(arguments) => check::run(&root?, arguments, out),
+            Self::Mock(arguments) => mock::run(&root?, arguments),
+            // Two files can be compared outside a workspace.
+            Self::Diff(arguments) => diff::run(root, arguments, &mut Console::new(out)),
+        }
+    }
+
+    /// Writes the error in the output format of the task, for programs that read it.
+    fn write_error(&self, error: &TaskError, out: impl Write) {
+        match self {
+            Self::Check(arguments) => arguments.write_failure(error, out),
+            Self::Diff(arguments) => arguments.write_error(error, out),
+            Self::Codegen(_) | Self::Mock(_) => {}
+        }
+    }
+}
 
 fn main() -> ExitCode {
-    xtask::main()
+    let task = Arguments::parse().task;
+    let write_error = OnceCell::new();
+    let mut out = OutputWriter::new(anstream::stdout(), &write_error);
+    let outcome = task.run(&mut out).and_then(|outcome| {
+        let _ = out.flush();
+        match write_error.get() {
+            Some(error) => Err(format!("the output could not be written: {error}")),
+            None => Ok(outcome),
+        }
+    });
+    match outcome {
+        Ok(outcome) => outcome.into(),
+        Err(error) => {
+            task.write_error(&error, &mut out);
+            Console::new(anstream::stderr()).line(Style::Bad, "Error", error);
+            ExitCode::from(2)
+        }
+    }
 }

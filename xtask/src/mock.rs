@@ -4,10 +4,16 @@
 
 use std::{env, ffi::OsString, path::Path, process::Command, str::FromStr};
 
-use crate::{Failure, Outcome};
+use crate::task_error::{TaskError, TaskOutcome};
 
-#[derive(clap::Args)]
-pub(crate) struct Arguments {
+/// The exit codes, for the help text.
+pub const EXIT_CODES: &str = "\
+Exit codes:
+  2  it could not be built or started, such as on a port that is in use";
+
+/// The options of `cargo xtask mock`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
     /// The port of 127.0.0.1; 0 takes a free one
     #[arg(long, default_value_t = 8080)]
     port: u16,
@@ -49,7 +55,7 @@ impl FromStr for Fleet {
 const PROGRAM: [&str; 4] = ["--package", "webex-call-pickup-tests", "--bin", "mock-server"];
 
 /// Builds the program, and becomes it.
-pub(crate) fn run(root: &Path, arguments: &Arguments) -> Result<Outcome, Failure> {
+pub fn run(root: &Path, arguments: &Arguments) -> Result<TaskOutcome, TaskError> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let command = |task: &str| {
         let mut command = Command::new(&cargo);
@@ -73,15 +79,15 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> Result<Outcome, Failure
 
 /// The process is the program's from then on, so that a signal reaches the server whoever sends it.
 #[cfg(unix)]
-fn become_it(program: &mut Command) -> Result<Outcome, Failure> {
+fn become_it(program: &mut Command) -> Result<TaskOutcome, TaskError> {
     use std::os::unix::process::CommandExt as _;
     Err(format!("the mock server cannot be run: {}", program.exec()))
 }
 
 #[cfg(not(unix))]
-fn become_it(program: &mut Command) -> Result<Outcome, Failure> {
+fn become_it(program: &mut Command) -> Result<TaskOutcome, TaskError> {
     let status = program.status().map_err(|error| format!("the mock server cannot be run: {error}"))?;
-    if status.success() { Ok(Outcome::Clean) } else { Err(format!("the mock server ended with {status}")) }
+    if status.success() { Ok(TaskOutcome::Clean) } else { Err(format!("the mock server ended with {status}")) }
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use std::{
 
 use serde_json::{Map, Value, json};
 
-use crate::Failure;
+use crate::task_error::TaskError;
 
 /// A value to send through a type.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,10 +42,10 @@ pub(crate) struct SdkTypes {
 }
 
 /// Gives the answer to a request, for the workspace at a root.
-pub type Ask = fn(&Path, &Value) -> Result<Value, Failure>;
+pub type Ask = fn(&Path, &Value) -> Result<Value, TaskError>;
 
 /// Asks for all types, and sends `values` through them.
-pub(crate) fn ask(ask: Ask, root: &Path, values: &[Through]) -> Result<SdkTypes, Failure> {
+pub(crate) fn ask(ask: Ask, root: &Path, values: &[Through]) -> Result<SdkTypes, TaskError> {
     let values: Vec<Value> = values.iter().map(|one| json!({ "type": one.name, "value": one.value })).collect();
     let answer = ask(root, &json!({ "through": values }))?;
     let not_understood = || "the answer of the program `sdk-types` is not understood".to_owned();
@@ -65,7 +65,7 @@ pub(crate) fn ask(ask: Ask, root: &Path, values: &[Through]) -> Result<SdkTypes,
 const PROGRAM: [&str; 7] = ["run", "--quiet", "--locked", "--package", "webex-call-pickup-tests", "--bin", "sdk-types"];
 
 /// Builds the program, and lets it answer.
-pub(crate) fn by_cargo(root: &Path, request: &Value) -> Result<Value, Failure> {
+pub(crate) fn by_cargo(root: &Path, request: &Value) -> Result<Value, TaskError> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let failed = |error: &dyn std::fmt::Display| format!("`cargo {}` failed: {error}", PROGRAM.join(" "));
     let mut child = Command::new(cargo)

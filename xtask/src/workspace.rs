@@ -6,15 +6,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::Failure;
+use crate::task_error::TaskError;
 
 /// The document, below the root.
-pub(crate) const DOCUMENT: &str = "spec/openapi.yaml";
+pub const DOCUMENT: &str = "spec/openapi.yaml";
 /// The snapshots of the generated code, below the root.
-pub(crate) const SNAPSHOTS: &str = "tests/snapshots";
+pub const SNAPSHOTS: &str = "tests/snapshots";
 
 /// The root of the workspace that the working directory is in: the nearest folder upwards that has the document.
-pub(crate) fn find() -> Result<PathBuf, Failure> {
+pub fn find() -> Result<PathBuf, TaskError> {
     let start = env::current_dir().map_err(|error| format!("the working directory cannot be read: {error}"))?;
     start
         .ancestors()
@@ -24,7 +24,7 @@ pub(crate) fn find() -> Result<PathBuf, Failure> {
 }
 
 /// The text of the document.
-pub(crate) fn read_document(root: &Path) -> Result<String, Failure> {
+pub fn read_document(root: &Path) -> Result<String, TaskError> {
     let path = root.join(DOCUMENT);
     let bytes = fs::read(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
     String::from_utf8(bytes)
@@ -32,7 +32,7 @@ pub(crate) fn read_document(root: &Path) -> Result<String, Failure> {
 }
 
 /// Writes a file of the workspace whole or not at all.
-pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
+pub fn write(path: &Path, text: &str) -> Result<(), TaskError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let written = fs::create_dir_all(folder).and_then(|()| {
         let mut builder = tempfile::Builder::new();

@@ -5,28 +5,28 @@ use std::collections::HashSet;
 
 use super::{Checked, Inputs, inputs::not_read, positions::position};
 use crate::{
-    Failure,
     diff::{
-        approved::{self, FILE},
+        approvals::{self, FILE},
         compare::compare,
-        load::{Parsed, Source, last_release, versions_since},
+        source::{Parsed, Source, last_release, versions_since},
     },
     finding::Finding,
+    task_error::TaskError,
 };
 
 /// Why there is nothing to compare with, where an entry needs it.
 pub(super) fn skipped(inputs: &Inputs) -> Option<String> {
     // A file that cannot be read is the check's to tell.
-    let has_entries = approved::read(&inputs.root).is_ok_and(|approvals| !approvals.is_empty());
+    let has_entries = approvals::read(&inputs.root).is_ok_and(|approvals| !approvals.is_empty());
     if has_entries { last_release(&inputs.root).err() } else { None }
 }
 
 /// The most versions of the document since the release, every two of which are compared.
 const MOST_VERSIONS: usize = 30;
 
-pub(super) fn check(inputs: &Inputs) -> Result<Checked, Failure> {
-    let text = approved::text(&inputs.root)?;
-    let approvals = approved::parse(&text)?;
+pub(super) fn check(inputs: &Inputs) -> Result<Checked, TaskError> {
+    let text = approvals::text(&inputs.root)?;
+    let approvals = approvals::parse(&text)?;
     let count = approvals.len();
     let subject = if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") };
     let mut checked = Checked { subject, ..Checked::default() };
@@ -48,14 +48,14 @@ pub(super) fn check(inputs: &Inputs) -> Result<Checked, Failure> {
         let news = olds.iter().skip(1).map(Parsed::root).chain([document.root()]);
         for (index, new) in news.enumerate().collect::<Vec<_>>().into_iter().rev() {
             for old in olds[..=index].iter().rev().map(Parsed::root) {
-                if approved::stale(&approvals, &fingerprints).is_empty() {
+                if approvals::stale(&approvals, &fingerprints).is_empty() {
                     break;
                 }
-                fingerprints.extend(compare(old, new).iter().map(|change| approved::fingerprint(change, old, new)));
+                fingerprints.extend(compare(old, new).iter().map(|change| approvals::fingerprint(change, old, new)));
             }
         }
     }
-    for stale in approved::stale(&approvals, &fingerprints) {
+    for stale in approvals::stale(&approvals, &fingerprints) {
         let message = format!("nothing since the last release is what this approves: {}", stale.change);
         let mut finding = Finding::error("stale-approval", FILE, message).help("remove the entry");
         finding.position = Some(position(&text, stale.fingerprint.span().start));

@@ -13,9 +13,9 @@ use webex_call_pickup_codegen::{Document, Pointer};
 use self::rules::Rule;
 use super::{Checked, Inputs};
 use crate::{
-    Failure,
     finding::Finding,
     openapi::{Part, parts},
+    task_error::TaskError,
 };
 
 /// The document with what was found in it so far.
@@ -33,7 +33,7 @@ impl<'d> Lint<'d> {
     }
 }
 
-pub(super) fn check(inputs: &Inputs) -> Result<Checked, Failure> {
+pub(super) fn check(inputs: &Inputs) -> Result<Checked, TaskError> {
     let document = match inputs.parsed() {
         Ok(document) => document,
         Err(error) => {

@@ -9,11 +9,11 @@ use webex_call_pickup_codegen::{Document, Node, Pointer};
 
 use super::{Checked, Inputs, types::is_quoted_flag};
 use crate::{
-    Failure,
     finding::Finding,
     openapi::{Kind, Place, component, component_of, parts},
     schema_validator::Validators,
     sdk_types::{Outcome, Through},
+    task_error::TaskError,
 };
 
 /// An example with the schema that it has to fit.
@@ -121,7 +121,7 @@ pub(super) fn requests(document: &Document) -> Vec<Through> {
     examples(document).iter().filter_map(|example| example.through(document)).collect()
 }
 
-pub(super) fn check(inputs: &Inputs) -> Result<Checked, Failure> {
+pub(super) fn check(inputs: &Inputs) -> Result<Checked, TaskError> {
     let document = inputs.parsed().map_err(super::inputs::not_read)?;
     let examples = examples(document);
     let validators = Validators::new(document);

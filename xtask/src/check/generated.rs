@@ -3,11 +3,11 @@
 use webex_call_pickup_codegen::Position;
 
 use super::{Checked, Inputs, inputs::no_client};
-use crate::{Failure, codegen, codegen::Difference, finding::Finding, snapshots};
+use crate::{codegen, codegen::Difference, codegen::snapshots, finding::Finding, task_error::TaskError};
 
 const HELP: &str = "run `cargo xtask codegen` or `cargo xtask check --fix`, and review the diff";
 
-pub(super) fn check(inputs: &Inputs) -> Result<Checked, Failure> {
+pub(super) fn check(inputs: &Inputs) -> Result<Checked, TaskError> {
     let comparison = codegen::compare(&inputs.root, inputs.generated().map_err(no_client)?)?;
     let findings = comparison.differences.iter().map(|(name, difference)| {
         let (rule, message, detail) = match difference {
@@ -42,7 +42,7 @@ fn first_difference(found: &str, expected: &str) -> Position {
     Position { line: (same + 1).min(found.lines().count().max(1)), column: 1 }
 }
 
-pub(super) fn fix(inputs: &Inputs) -> Result<Vec<String>, Failure> {
+pub(super) fn fix(inputs: &Inputs) -> Result<Vec<String>, TaskError> {
     let comparison = codegen::compare(&inputs.root, inputs.generated().map_err(no_client)?)?;
     comparison
         .differences

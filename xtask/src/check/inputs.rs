@@ -9,8 +9,8 @@ use webex_call_pickup_codegen::{Document, Error, Generated, generate};
 
 use super::examples;
 use crate::{
-    Failure,
     sdk_types::{self, Ask, SdkTypes},
+    task_error::TaskError,
     workspace,
 };
 
@@ -28,7 +28,7 @@ pub struct Inputs {
     ask: Ask,
     parsed: OnceLock<Result<Document, Error>>,
     generated: OnceLock<Result<Generated, Error>>,
-    sdk_types: OnceLock<Result<SdkTypes, Failure>>,
+    sdk_types: OnceLock<Result<SdkTypes, TaskError>>,
 }
 
 impl Inputs {
@@ -54,7 +54,7 @@ impl Inputs {
     }
 
     /// The workspace at `root`.
-    pub(crate) fn read(root: &Path) -> Result<Self, Failure> {
+    pub(crate) fn read(root: &Path) -> Result<Self, TaskError> {
         Ok(Self::new(root, workspace::read_document(root)?))
     }
 
@@ -77,7 +77,7 @@ impl Inputs {
     }
 
     /// What the SDK says of its types. It is built for that, which needs a document that can become a client.
-    pub(super) fn sdk_types(&self) -> Result<&SdkTypes, Failure> {
+    pub(super) fn sdk_types(&self) -> Result<&SdkTypes, TaskError> {
         let types = self.sdk_types.get_or_init(|| {
             self.generated().map_err(no_client)?;
             let document = self.parsed().map_err(not_read)?;
@@ -88,12 +88,12 @@ impl Inputs {
 }
 
 /// Why a check that needs the document's parts cannot run.
-pub(super) fn not_read(_: &Error) -> Failure {
+pub(super) fn not_read(_: &Error) -> TaskError {
     "the document cannot be read; `cargo xtask check document` shows where".to_owned()
 }
 
 /// Why a check that needs the client cannot run.
-pub(super) fn no_client(error: &Error) -> Failure {
+pub(super) fn no_client(error: &Error) -> TaskError {
     let count = error.problems().len();
     let problems = if count == 1 { "1 problem".to_owned() } else { format!("{count} problems") };
     format!("the document cannot become a client ({problems}); `cargo xtask check document` shows why")

@@ -12,7 +12,7 @@ use clap::ValueEnum;
 pub(crate) use rules::write as write_rules;
 
 use super::Results;
-use crate::{report::Report, workflow_command};
+use crate::console::Console;
 
 /// How to say what was found.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -28,14 +28,14 @@ pub enum Format {
 
 pub(crate) fn write(format: Format, results: &Results, mut out: impl Write) {
     match format {
-        Format::Text => text::write(results, &mut Report::new(out)),
+        Format::Text => text::write(results, &mut Console::new(out)),
         Format::Json => {
             // Nobody reads a closed pipe; the exit code still tells how it went.
             let _ = writeln!(out, "{:#}", json::object(results));
         }
         Format::Github => {
             let mut plain = Vec::new();
-            text::write(results, &mut Report::new(&mut plain));
+            text::write(results, &mut Console::new(&mut plain));
             let _ = out.write_all(github::annotations(results).as_bytes());
             let _ = out.write_all(github::without_commands(&String::from_utf8_lossy(&plain)).as_bytes());
         }
@@ -48,6 +48,6 @@ pub(crate) fn write_failure(format: Format, failure: &str, mut out: impl Write) 
     let _ = match format {
         Format::Text => Ok(()),
         Format::Json => writeln!(out, "{:#}", json::failure(failure)),
-        Format::Github => workflow_command::write_failure(failure, out),
+        Format::Github => crate::github::write_error(failure, out),
     };
 }

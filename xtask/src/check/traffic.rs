@@ -15,7 +15,7 @@ use url::Url;
 use webex_call_pickup_codegen::{Document, Pointer};
 
 use super::{Checked, Inputs, counted, place::Place};
-use crate::{Failure, finding::Finding, workspace};
+use crate::{finding::Finding, task_error::TaskError, workspace};
 
 /// Methods that may be told. Another one is whatever somebody wrote.
 const METHODS: [&str; 7] = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
@@ -38,7 +38,7 @@ struct Seen {
     skipped: BTreeMap<&'static str, usize>,
 }
 
-pub(super) fn check(inputs: &Inputs) -> Result<Checked, Failure> {
+pub(super) fn check(inputs: &Inputs) -> Result<Checked, TaskError> {
     let document = inputs.parsed().map_err(|error| error.in_file(workspace::DOCUMENT).to_string())?;
     let mut api = Api::new(document);
     let mut seen = Seen::default();

@@ -16,11 +16,11 @@ use self::{
     shape::{Field, Shape, Typed, component_shape, derived},
 };
 use super::{Checked, Inputs};
-use crate::{Failure, finding::Finding};
+use crate::{finding::Finding, task_error::TaskError};
 
 pub(super) use shape::is_quoted_flag;
 
-pub(super) fn check(inputs: &Inputs) -> Result<Checked, Failure> {
+pub(super) fn check(inputs: &Inputs) -> Result<Checked, TaskError> {
     let document = inputs.parsed().map_err(super::inputs::not_read)?;
     let types = inputs.sdk_types()?;
     // Within derived schemas types go by their names in Rust.

@@ -20,7 +20,7 @@ use super::{
     operation::{self, Operation, base_path, is_parameter, shape},
     place::Place,
 };
-use crate::{Failure, workspace};
+use crate::{task_error::TaskError, workspace};
 
 /// Both sides beside each other.
 struct Compared {
@@ -39,7 +39,7 @@ struct Compared {
     files: String,
 }
 
-pub(super) fn check(inputs: &Inputs) -> Result<Checked, Failure> {
+pub(super) fn check(inputs: &Inputs) -> Result<Checked, TaskError> {
     let document = parsed(inputs)?;
     let compared = compare(inputs, document)?;
     let explained = findings::explain(&compared);
@@ -66,7 +66,7 @@ pub(super) fn check(inputs: &Inputs) -> Result<Checked, Failure> {
 }
 
 /// Removes entries that explain nothing.
-pub(super) fn fix(inputs: &Inputs) -> Result<Vec<String>, Failure> {
+pub(super) fn fix(inputs: &Inputs) -> Result<Vec<String>, TaskError> {
     let compared = compare(inputs, parsed(inputs)?)?;
     let explained = findings::explain(&compared);
     let mut fixed = Vec::new();
@@ -99,7 +99,7 @@ pub(super) fn fix(inputs: &Inputs) -> Result<Vec<String>, Failure> {
 }
 
 /// Takes the vendor's words as they are now for read, and says which those are.
-pub(super) fn accept_texts(inputs: &Inputs) -> Result<Vec<String>, Failure> {
+pub(super) fn accept_texts(inputs: &Inputs) -> Result<Vec<String>, TaskError> {
     let compared = compare(inputs, parsed(inputs)?)?;
     let now = texts::fingerprints(&compared.texts);
     let Some(accepted) = compared.accepted else {
@@ -122,11 +122,11 @@ pub(super) fn accept_texts(inputs: &Inputs) -> Result<Vec<String>, Failure> {
     Ok(lines)
 }
 
-fn parsed(inputs: &Inputs) -> Result<&Document, Failure> {
+fn parsed(inputs: &Inputs) -> Result<&Document, TaskError> {
     inputs.parsed().map_err(|error| error.in_file(workspace::DOCUMENT).to_string())
 }
 
-fn compare(inputs: &Inputs, document: &Document) -> Result<Compared, Failure> {
+fn compare(inputs: &Inputs, document: &Document) -> Result<Compared, TaskError> {
     let deviations = Deviations::read(&inputs.root)?;
     let accepted = texts::read(&inputs.root)?;
     let published: Vec<_> = inputs.vendor.iter().map(|path| Published::read(path)).collect::<Result<_, _>>()?;

@@ -1,16 +1,31 @@
 //! `cargo xtask codegen`: the snapshots of the generated code follow the document.
 
+pub(crate) mod snapshots;
+
 use std::{collections::BTreeMap, io::Write, path::Path};
 
+use clap::Args;
 use similar::{ChangeTag, TextDiff};
 use webex_call_pickup_codegen::{Generated, generate};
 
 use crate::{
-    Failure, Outcome,
-    report::{Report, Style},
-    snapshots,
+    console::{Console, Style},
+    task_error::{TaskError, TaskOutcome},
     workspace::{self, DOCUMENT, SNAPSHOTS},
 };
+
+/// The options of `cargo xtask codegen`.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// Write nothing; show what is stale and how to fix it
+    #[arg(long)]
+    check: bool,
+}
+
+/// Updates the snapshots, or compares them with `--check`.
+pub fn run(root: &Path, arguments: &Arguments, console: &mut Console<impl Write>) -> Result<TaskOutcome, TaskError> {
+    if arguments.check { check(root, console) } else { update(root, console) }
+}
 
 /// How a snapshot differs from what it should be.
 pub(crate) enum Difference {
@@ -21,7 +36,7 @@ pub(crate) enum Difference {
 
 impl Difference {
     /// Makes the snapshot what it should be.
-    pub(crate) fn mend(&self, root: &Path, name: &str) -> Result<(), Failure> {
+    pub(crate) fn mend(&self, root: &Path, name: &str) -> Result<(), TaskError> {
         match self {
             Self::Missing { expected } | Self::Stale { expected, .. } => snapshots::write(root, name, expected),
             Self::Orphan { .. } => snapshots::remove(root, name),
@@ -41,7 +56,7 @@ impl Comparison {
     }
 }
 
-fn read_and_compare(root: &Path) -> Result<Comparison, Failure> {
+fn read_and_compare(root: &Path) -> Result<Comparison, TaskError> {
     let document = workspace::read_document(root)?;
     let generated = generate(&document)
         .map_err(|error| format!("the document cannot become a client\n{}", error.in_file(DOCUMENT)))?;
@@ -49,7 +64,7 @@ fn read_and_compare(root: &Path) -> Result<Comparison, Failure> {
 }
 
 /// The snapshots below `root` beside those of `generated`.
-pub(crate) fn compare(root: &Path, generated: &Generated) -> Result<Comparison, Failure> {
+pub(crate) fn compare(root: &Path, generated: &Generated) -> Result<Comparison, TaskError> {
     let mut found = snapshots::read(root)?;
     let mut comparison = Comparison { fresh: 0, differences: BTreeMap::new() };
     for (name, expected) in snapshots::expected(generated) {
@@ -69,29 +84,29 @@ pub(crate) fn compare(root: &Path, generated: &Generated) -> Result<Comparison, 
 }
 
 /// Updates the snapshots.
-pub(crate) fn update(root: &Path, report: &mut Report<impl Write>) -> Result<Outcome, Failure> {
-    report.line(Style::Plain, "Generating", format_args!("the client from {DOCUMENT}"));
+fn update(root: &Path, console: &mut Console<impl Write>) -> Result<TaskOutcome, TaskError> {
+    console.line(Style::Plain, "Generating", format_args!("the client from {DOCUMENT}"));
     let comparison = read_and_compare(root)?;
     for (name, difference) in &comparison.differences {
         let path = snapshots::path(name);
         difference.mend(root, name)?;
         match difference {
-            Difference::Missing { .. } => report.line(Style::Changed, "Added", path),
+            Difference::Missing { .. } => console.line(Style::Changed, "Added", path),
             Difference::Stale { found, expected } => {
-                report.line(Style::Changed, "Updated", format_args!("{path} ({})", size(found, expected)));
+                console.line(Style::Changed, "Updated", format_args!("{path} ({})", size(found, expected)));
             }
-            Difference::Orphan { .. } => report.line(Style::Changed, "Removed", path),
+            Difference::Orphan { .. } => console.line(Style::Changed, "Removed", path),
         }
     }
-    report.line(Style::Good, "Fresh", snapshots(comparison.fresh));
+    console.line(Style::Good, "Fresh", snapshots(comparison.fresh));
     let added = comparison.count(|difference| matches!(difference, Difference::Missing { .. }));
     let updated = comparison.count(|difference| matches!(difference, Difference::Stale { .. }));
     let removed = comparison.count(|difference| matches!(difference, Difference::Orphan { .. }));
     if comparison.differences.is_empty() {
-        report.line(Style::Good, "Finished", "nothing to do");
+        console.line(Style::Good, "Finished", "nothing to do");
     } else {
-        report.line(Style::Good, "Finished", format_args!("{added} added, {updated} updated, {removed} removed"));
-        report.line(
+        console.line(Style::Good, "Finished", format_args!("{added} added, {updated} updated, {removed} removed"));
+        console.line(
             Style::Plain,
             "Next",
             format_args!(
@@ -99,26 +114,26 @@ pub(crate) fn update(root: &Path, report: &mut Report<impl Write>) -> Result<Out
             ),
         );
     }
-    Ok(Outcome::Clean)
+    Ok(TaskOutcome::Clean)
 }
 
 /// Says what `update` would do, and does nothing.
-pub(crate) fn check(root: &Path, report: &mut Report<impl Write>) -> Result<Outcome, Failure> {
-    report.line(Style::Plain, "Checking", format_args!("{SNAPSHOTS} against {DOCUMENT}"));
+fn check(root: &Path, console: &mut Console<impl Write>) -> Result<TaskOutcome, TaskError> {
+    console.line(Style::Plain, "Checking", format_args!("{SNAPSHOTS} against {DOCUMENT}"));
     let comparison = read_and_compare(root)?;
     for (name, difference) in &comparison.differences {
         let path = snapshots::path(name);
         match difference {
             Difference::Missing { expected } => {
-                report.line(Style::Bad, "Missing", path);
-                diff("", expected, report);
+                console.line(Style::Bad, "Missing", path);
+                diff("", expected, console);
             }
             Difference::Stale { found, expected } => {
-                report.line(Style::Bad, "Stale", path);
-                diff(found, expected, report);
+                console.line(Style::Bad, "Stale", path);
+                diff(found, expected, console);
             }
             Difference::Orphan { found } => {
-                report.line(
+                console.line(
                     Style::Bad,
                     "Orphan",
                     format_args!("{path} ({} lines; nothing in the document becomes this)", found.lines().count()),
@@ -126,16 +141,16 @@ pub(crate) fn check(root: &Path, report: &mut Report<impl Write>) -> Result<Outc
             }
         }
     }
-    report.line(Style::Good, "Fresh", snapshots(comparison.fresh));
+    console.line(Style::Good, "Fresh", snapshots(comparison.fresh));
     if comparison.differences.is_empty() {
-        return Ok(Outcome::Clean);
+        return Ok(TaskOutcome::Clean);
     }
     let missing = comparison.count(|difference| matches!(difference, Difference::Missing { .. }));
     let stale = comparison.count(|difference| matches!(difference, Difference::Stale { .. }));
     let orphans = comparison.count(|difference| matches!(difference, Difference::Orphan { .. }));
-    report.line(Style::Bad, "Failure", format_args!("{stale} stale, {missing} missing, {orphans} left over"));
-    report.line(Style::Plain, "Next", format_args!("run `cargo xtask codegen`, then review `git diff {SNAPSHOTS}`"));
-    Ok(Outcome::Drift)
+    console.line(Style::Bad, "Failure", format_args!("{stale} stale, {missing} missing, {orphans} left over"));
+    console.line(Style::Plain, "Next", format_args!("run `cargo xtask codegen`, then review `git diff {SNAPSHOTS}`"));
+    Ok(TaskOutcome::Drift)
 }
 
 pub(crate) fn snapshots(count: usize) -> String {
@@ -149,7 +164,7 @@ fn size(old: &str, new: &str) -> String {
     format!("+{} -{}", count(ChangeTag::Insert), count(ChangeTag::Delete))
 }
 
-fn diff(old: &str, new: &str, report: &mut Report<impl Write>) {
+fn diff(old: &str, new: &str, console: &mut Console<impl Write>) {
     for line in unified_diff(old, new).lines() {
         let style = match line.as_bytes().first() {
             Some(b'@') => Some(Style::Plain),
@@ -157,7 +172,7 @@ fn diff(old: &str, new: &str, report: &mut Report<impl Write>) {
             Some(b'-') => Some(Style::Bad),
             _ => None,
         };
-        report.text(style, line);
+        console.text(style, line);
     }
 }
 

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fs, io, path::Path};
 use webex_call_pickup_codegen::Generated;
 
 use crate::{
-    Failure,
+    task_error::TaskError,
     workspace::{self, SNAPSHOTS},
 };
 
@@ -22,7 +22,7 @@ pub(crate) fn expected(generated: &Generated) -> BTreeMap<String, String> {
 }
 
 /// The snapshots as they are. Those that insta left for review (`.snap.new`) are among them.
-pub(crate) fn read(root: &Path) -> Result<BTreeMap<String, String>, Failure> {
+pub(crate) fn read(root: &Path) -> Result<BTreeMap<String, String>, TaskError> {
     let folder = root.join(SNAPSHOTS);
     let entries = match fs::read_dir(&folder) {
         Ok(entries) => entries,
@@ -43,12 +43,12 @@ pub(crate) fn read(root: &Path) -> Result<BTreeMap<String, String>, Failure> {
 }
 
 /// Writes a snapshot whole or not at all.
-pub(crate) fn write(root: &Path, name: &str, text: &str) -> Result<(), Failure> {
+pub(crate) fn write(root: &Path, name: &str, text: &str) -> Result<(), TaskError> {
     workspace::write(&root.join(SNAPSHOTS).join(name), text)
 }
 
 /// Removes a snapshot.
-pub(crate) fn remove(root: &Path, name: &str) -> Result<(), Failure> {
+pub(crate) fn remove(root: &Path, name: &str) -> Result<(), TaskError> {
     let path = root.join(SNAPSHOTS).join(name);
     fs::remove_file(&path).map_err(|error| cannot("remove", &path, &error))
 }
@@ -58,6 +58,6 @@ pub(crate) fn path(name: &str) -> String {
     format!("{SNAPSHOTS}/{name}")
 }
 
-fn cannot(what: &str, path: &Path, error: &io::Error) -> Failure {
+fn cannot(what: &str, path: &Path, error: &io::Error) -> TaskError {
     format!("cannot {what} {}: {error}", path.display())
 }

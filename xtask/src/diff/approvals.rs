@@ -7,11 +7,11 @@ use serde_json::Value;
 use toml::Spanned;
 
 use crate::{
-    Failure,
     diff::{
         change::{Change, Side},
         identity::item_name,
     },
+    task_error::TaskError,
 };
 
 /// The file, below the root of the workspace.
@@ -41,7 +41,7 @@ struct Approvals {
 /// # Errors
 ///
 /// When the file cannot be read, or says something else than approvals with a reason each.
-pub fn read(root: &Path) -> Result<Vec<Approval>, Failure> {
+pub fn read(root: &Path) -> Result<Vec<Approval>, TaskError> {
     parse(&text(root)?)
 }
 
@@ -50,7 +50,7 @@ pub fn read(root: &Path) -> Result<Vec<Approval>, Failure> {
 /// # Errors
 ///
 /// When the file cannot be read.
-pub fn text(root: &Path) -> Result<String, Failure> {
+pub fn text(root: &Path) -> Result<String, TaskError> {
     match fs::read_to_string(root.join(FILE)) {
         Ok(text) => Ok(text),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
@@ -63,7 +63,7 @@ pub fn text(root: &Path) -> Result<String, Failure> {
 /// # Errors
 ///
 /// As [`read`].
-pub fn parse(text: &str) -> Result<Vec<Approval>, Failure> {
+pub fn parse(text: &str) -> Result<Vec<Approval>, TaskError> {
     let approvals: Approvals = toml::from_str(text).map_err(|error| format!("{FILE} cannot be read: {error}"))?;
     for approval in &approvals.approved {
         if approval.reason.trim().is_empty() {

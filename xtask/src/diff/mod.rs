@@ -1,11 +1,10 @@
 //! `cargo xtask diff`: what a change of the document does to callers, and what it does to Rust.
 
-pub mod approved;
+pub mod approvals;
 pub mod change;
 pub mod compare;
 pub mod format;
 mod identity;
-pub mod load;
 mod location;
 mod place;
 mod positions;
@@ -14,6 +13,7 @@ mod resolve;
 pub mod review;
 pub mod rules;
 pub mod rust_api;
+pub mod source;
 mod version;
 
 use std::{
@@ -24,15 +24,22 @@ use std::{
 use clap::{Args, ValueEnum};
 
 use crate::{
-    Failure, Outcome,
-    report::{Report, Style},
-    workflow_command,
+    console::{Console, Style},
+    github,
+    task_error::{TaskError, TaskOutcome},
 };
 use change::Verdict;
-use load::Source;
 use review::Review;
+use source::Source;
 
-/// What to compare, and how to say what was found.
+/// The exit codes, for the help text.
+pub const EXIT_CODES: &str = "\
+Exit codes:
+  0  compared
+  1  `--fail-on` or `--check-version` found something
+  2  could not compare";
+
+/// The documents to compare, and the format of the result.
 #[derive(Args, Debug)]
 pub struct Arguments {
     /// The revision to compare with; without it, where the branch left the default branch
@@ -58,7 +65,7 @@ pub struct Arguments {
     check_version: bool,
 }
 
-/// The formats of the report.
+/// The formats of the console.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For people at a terminal
@@ -83,43 +90,46 @@ pub enum Threshold {
 }
 
 impl Arguments {
-    /// Whether GitHub Actions reads along.
-    pub(crate) fn is_annotated(&self) -> bool {
-        self.format == Format::Github
+    /// Writes an error of the task for GitHub Actions, if it reads the output. Others see the exit code and stderr.
+    pub fn write_error(&self, error: &TaskError, out: impl Write) {
+        if self.format == Format::Github {
+            // A failing write changes nothing: the exit code is the same.
+            let _ = github::write_error(error, out);
+        }
     }
 }
 
 /// Compares, prints, and says whether a threshold is hit.
-pub(crate) fn run(
-    root: Result<PathBuf, Failure>,
+pub fn run(
+    root: Result<PathBuf, TaskError>,
     arguments: &Arguments,
-    report: &mut Report<impl Write>,
-) -> Result<Outcome, Failure> {
+    console: &mut Console<impl Write>,
+) -> Result<TaskOutcome, TaskError> {
     let (old, new, approvals) = match arguments.files.as_deref() {
         Some([old, new]) => {
-            let approvals = root.map_or(Ok(Vec::new()), |root| approved::read(&root))?;
+            let approvals = root.map_or(Ok(Vec::new()), |root| approvals::read(&root))?;
             (Source::file(old)?, Source::file(new)?, approvals)
         }
         _ => {
             let root = root?;
             let (old, new) = revisions(&root, arguments)?;
-            (old, new, approved::read(&root)?)
+            (old, new, approvals::read(&root)?)
         }
     };
     let review = Review::new(old, new, &approvals, true)?;
     match arguments.format {
-        Format::Terminal => format::terminal::print(&review, report),
-        Format::Markdown => report.verbatim(&format::markdown::render(&review, arguments.blob_url.as_deref())),
-        Format::Json => report.verbatim(&format::json::render(&review)),
-        Format::Github => report.verbatim(&format::github::render(&review)),
+        Format::Terminal => format::terminal::print(&review, console),
+        Format::Markdown => console.verbatim(&format::markdown::render(&review, arguments.blob_url.as_deref())),
+        Format::Json => console.verbatim(&format::json::render(&review)),
+        Format::Github => console.verbatim(&format::github::render(&review)),
     }
-    outcome(&review, arguments, report)
+    outcome(&review, arguments, console)
 }
 
-fn revisions(root: &Path, arguments: &Arguments) -> Result<(Source, Source), Failure> {
+fn revisions(root: &Path, arguments: &Arguments) -> Result<(Source, Source), TaskError> {
     let base = match &arguments.base {
         Some(base) => base.clone(),
-        None => load::merge_base(root, arguments.head.as_deref().unwrap_or("HEAD"))?,
+        None => source::merge_base(root, arguments.head.as_deref().unwrap_or("HEAD"))?,
     };
     let new = match &arguments.head {
         Some(head) => Source::revision(root, head)?,
@@ -128,7 +138,11 @@ fn revisions(root: &Path, arguments: &Arguments) -> Result<(Source, Source), Fai
     Ok((Source::revision(root, &base)?, new))
 }
 
-fn outcome(review: &Review, arguments: &Arguments, report: &mut Report<impl Write>) -> Result<Outcome, Failure> {
+fn outcome(
+    review: &Review,
+    arguments: &Arguments,
+    console: &mut Console<impl Write>,
+) -> Result<TaskOutcome, TaskError> {
     let needs_rust =
         arguments.check_version || matches!(arguments.fail_on, Some(Threshold::RustBreaking | Threshold::Any));
     if let (true, Err(reason)) = (needs_rust, &review.rust) {
@@ -143,11 +157,11 @@ fn outcome(review: &Review, arguments: &Arguments, report: &mut Report<impl Writ
     let problem = if arguments.check_version { review.version_problem()? } else { None };
     if let Some(problem) = &problem {
         match arguments.format {
-            Format::Terminal => report.line(Style::Bad, "Version", problem),
-            Format::Github => report.text(None, &format!("::error title=version::{}", workflow_command::data(problem))),
+            Format::Terminal => console.line(Style::Bad, "Version", problem),
+            Format::Github => console.text(None, &format!("::error title=version::{}", github::escape_data(problem))),
             // Beside what others read.
-            Format::Markdown | Format::Json => Report::new(anstream::stderr()).line(Style::Bad, "Version", problem),
+            Format::Markdown | Format::Json => Console::new(anstream::stderr()).line(Style::Bad, "Version", problem),
         }
     }
-    Ok(if is_hit || problem.is_some() { Outcome::Drift } else { Outcome::Clean })
+    Ok(if is_hit || problem.is_some() { TaskOutcome::Drift } else { TaskOutcome::Clean })
 }

@@ -8,16 +8,16 @@ use serde_json::Value;
 use webex_call_pickup_codegen::{Pointer, Position};
 
 use crate::{
-    Failure,
     diff::{
-        approved::{self, Approval},
+        approvals::{self, Approval},
         change::{Change, Verdict},
         compare::compare,
-        load::{Parsed, Source, both},
         location::location,
         rust_api::{self, Item},
+        source::{Parsed, Source, both},
         version::Bump,
     },
+    task_error::TaskError,
 };
 
 /// A reviewed change of the document.
@@ -102,7 +102,7 @@ impl Review {
     /// # Errors
     ///
     /// When one of them cannot be read.
-    pub fn new(old: Source, new: Source, approvals: &[Approval], with_rust: bool) -> Result<Self, Failure> {
+    pub fn new(old: Source, new: Source, approvals: &[Approval], with_rust: bool) -> Result<Self, TaskError> {
         let (before, after) = both(|| old.parse(), || new.parse());
         let (before, after) = (before?, after?);
         let changes = compare(before.root(), after.root());
@@ -192,7 +192,7 @@ impl Review {
     /// # Errors
     ///
     /// When a version is not known.
-    pub fn version_problem(&self) -> Result<Option<String>, Failure> {
+    pub fn version_problem(&self) -> Result<Option<String>, TaskError> {
         let (Some((before, needed)), Some(now)) = (self.versions(), &self.new.version) else {
             return Err(
                 "the version of the SDK is not known on both sides\n  help: compare revisions, not files".to_owned()
@@ -222,7 +222,7 @@ fn entries(
     let followers: Vec<Vec<usize>> =
         changes.iter().map(|change| followers(change, &by_name, &operations, roots)).collect();
     let fingerprints: Vec<String> =
-        changes.iter().map(|change| approved::fingerprint(change, before.root(), after.root())).collect();
+        changes.iter().map(|change| approvals::fingerprint(change, before.root(), after.root())).collect();
     let place = |change: &Change| match change.new.value {
         None => location(&change.old.pointer, before.root()),
         Some(_) => location(&change.new.pointer, after.root()),

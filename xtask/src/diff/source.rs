@@ -5,7 +5,7 @@ use std::{fs, path::Path, process::Command};
 use serde_json::Value;
 use webex_call_pickup_codegen::{Document, Pointer};
 
-use crate::{Failure, diff::positions::Positions, workspace::DOCUMENT};
+use crate::{diff::positions::Positions, task_error::TaskError, workspace::DOCUMENT};
 
 /// One side of the comparison.
 #[derive(Clone, Debug)]
@@ -28,7 +28,7 @@ impl Source {
     /// # Errors
     ///
     /// When it cannot be read.
-    pub fn file(path: &Path) -> Result<Self, Failure> {
+    pub fn file(path: &Path) -> Result<Self, TaskError> {
         let name = path.display().to_string().replace('\\', "/");
         let bytes = fs::read(path).map_err(|error| format!("cannot read {name}: {error}"))?;
         Ok(Self { label: name.clone(), text: text(bytes, &name)?, file: name, commit: None, version: None })
@@ -39,7 +39,7 @@ impl Source {
     /// # Errors
     ///
     /// When the document cannot be read.
-    pub fn work_tree(root: &Path) -> Result<Self, Failure> {
+    pub fn work_tree(root: &Path) -> Result<Self, TaskError> {
         let source = Self::file(&root.join(DOCUMENT))?;
         let manifest = |path: &str| fs::read_to_string(root.join(path)).ok();
         let label = "the work tree".to_owned();
@@ -51,7 +51,7 @@ impl Source {
     /// # Errors
     ///
     /// When git does not know the revision, or there is no document in it.
-    pub fn revision(root: &Path, revision: &str) -> Result<Self, Failure> {
+    pub fn revision(root: &Path, revision: &str) -> Result<Self, TaskError> {
         let commit = commit(root, revision)?;
         let show = |path: &str| git_bytes(root, &["show", &format!("{commit}:{path}")]);
         let bytes = show(DOCUMENT).map_err(|error| format!("there is no {DOCUMENT} in {revision}: {error}"))?;
@@ -71,7 +71,7 @@ impl Source {
     /// # Errors
     ///
     /// When the text is neither JSON nor YAML.
-    pub fn parse(&self) -> Result<Parsed, Failure> {
+    pub fn parse(&self) -> Result<Parsed, TaskError> {
         if self.text.trim_start().starts_with('{') {
             // Many times faster than as YAML, which may begin like that, too.
             if let Ok(value) = serde_json::from_str(&self.text) {
@@ -132,7 +132,7 @@ pub(crate) fn both<T: Send>(old: impl FnOnce() -> T + Send, new: impl FnOnce() -
 /// # Errors
 ///
 /// When there is no default branch to find, or the clone has not enough history.
-pub fn merge_base(root: &Path, head: &str) -> Result<String, Failure> {
+pub fn merge_base(root: &Path, head: &str) -> Result<String, TaskError> {
     commit(root, head)?;
     let default = default_branch(root)?;
     if let Ok(base) = git(root, &["merge-base", &default, head]) {
@@ -152,7 +152,7 @@ pub fn merge_base(root: &Path, head: &str) -> Result<String, Failure> {
 /// # Errors
 ///
 /// When git cannot be asked, or the clone does not reach back that far.
-pub(crate) fn last_release(root: &Path) -> Result<Option<String>, Failure> {
+pub(crate) fn last_release(root: &Path) -> Result<Option<String>, TaskError> {
     let head = git(root, &["rev-parse", "--verify", "--quiet", "HEAD"]);
     if let Ok(tag) = git(root, &["describe", "--tags", "--abbrev=0", "--match", "v[0-9]*"]) {
         return commit(root, &tag).map(Some);
@@ -171,13 +171,13 @@ pub(crate) fn last_release(root: &Path) -> Result<Option<String>, Failure> {
 }
 
 /// The commits after `base` that changed the document, the oldest first; only the last `most` of them.
-pub(crate) fn versions_since(root: &Path, base: &str, most: usize) -> Result<Vec<String>, Failure> {
+pub(crate) fn versions_since(root: &Path, base: &str, most: usize) -> Result<Vec<String>, TaskError> {
     let range = format!("{base}..HEAD");
     let commits = git(root, &["log", &format!("--max-count={most}"), "--format=%H", &range, "--", DOCUMENT])?;
     Ok(commits.lines().rev().map(str::to_owned).collect())
 }
 
-fn default_branch(root: &Path) -> Result<String, Failure> {
+fn default_branch(root: &Path) -> Result<String, TaskError> {
     let remote = git(root, &["symbolic-ref", "--short", "refs/remotes/origin/HEAD"]).ok();
     let candidates = ["origin/main", "origin/master", "main", "master"].map(str::to_owned);
     remote
@@ -189,7 +189,7 @@ fn default_branch(root: &Path) -> Result<String, Failure> {
         })
 }
 
-fn commit(root: &Path, revision: &str) -> Result<String, Failure> {
+fn commit(root: &Path, revision: &str) -> Result<String, TaskError> {
     git(root, &["rev-parse", "--git-dir"]).map_err(|reason| format!("git cannot be asked here: {reason}"))?;
     if revision.is_empty() {
         return Err("a revision cannot be empty\n  help: name a commit, a branch or a tag".to_owned());
@@ -207,12 +207,12 @@ fn commit(root: &Path, revision: &str) -> Result<String, Failure> {
     })
 }
 
-fn git(root: &Path, arguments: &[&str]) -> Result<String, Failure> {
+fn git(root: &Path, arguments: &[&str]) -> Result<String, TaskError> {
     let bytes = git_bytes(root, arguments)?;
     Ok(String::from_utf8_lossy(&bytes).trim().to_owned())
 }
 
-fn git_bytes(root: &Path, arguments: &[&str]) -> Result<Vec<u8>, Failure> {
+fn git_bytes(root: &Path, arguments: &[&str]) -> Result<Vec<u8>, TaskError> {
     let output = Command::new("git")
         .current_dir(root)
         .args(arguments)
@@ -225,7 +225,7 @@ fn git_bytes(root: &Path, arguments: &[&str]) -> Result<Vec<u8>, Failure> {
     }
 }
 
-fn text(bytes: Vec<u8>, name: &str) -> Result<String, Failure> {
+fn text(bytes: Vec<u8>, name: &str) -> Result<String, TaskError> {
     String::from_utf8(bytes)
         .map_err(|error| format!("{name} is not UTF-8 text, from byte {} on", error.utf8_error().valid_up_to()))
 }

@@ -7,7 +7,7 @@ use fnv::FnvHasher;
 use crate::{
     check::{Ending, Results},
     finding::{Finding, Severity},
-    workflow_command::{data, property},
+    github::{escape_data, escape_property},
 };
 
 pub(super) fn annotations(results: &Results) -> String {
@@ -22,8 +22,8 @@ pub(super) fn annotations(results: &Results) -> String {
             Ending::Failed(failure) => Some(failure),
         };
         if let Some(failure) = failure {
-            let title = property(&format!("{}: could not be checked", check.name()));
-            text.push_str(&format!("::error title={title}::{}\n", data(failure)));
+            let title = escape_property(&format!("{}: could not be checked", check.name()));
+            text.push_str(&format!("::error title={title}::{}\n", escape_data(failure)));
         }
     }
     text
@@ -43,7 +43,7 @@ fn annotation(finding: &Finding) -> String {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    let mut place = format!("file={}", property(&finding.file));
+    let mut place = format!("file={}", escape_property(&finding.file));
     if let Some(position) = finding.position {
         place.push_str(&format!(",line={},col={}", position.line, position.column));
     }
@@ -53,7 +53,7 @@ fn annotation(finding: &Finding) -> String {
             message.push_str(&format!("\n{label} {more}"));
         }
     }
-    format!("::{command} {place},title={}::{}\n", property(finding.rule), data(&message))
+    format!("::{command} {place},title={}::{}\n", escape_property(finding.rule), escape_data(&message))
 }
 
 #[cfg(test)]

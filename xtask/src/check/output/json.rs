@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::{
-    Outcome,
     check::{Check, Ending, Results},
     finding::{Finding, Severity},
+    task_error::TaskOutcome,
 };
 
 const VERSION: u32 = 1;
@@ -24,16 +24,16 @@ pub(super) fn object(results: &Results) -> Value {
 /// The same, where nothing could be checked.
 pub(super) fn failure(failure: &str) -> Value {
     let mut object = object(&Results { fixed: Vec::new(), endings: Vec::new() });
-    object["outcome"] = name(Outcome::Incomplete).into();
+    object["outcome"] = name(TaskOutcome::Incomplete).into();
     object["failure"] = failure.into();
     object
 }
 
-fn name(outcome: Outcome) -> &'static str {
+fn name(outcome: TaskOutcome) -> &'static str {
     match outcome {
-        Outcome::Clean => "clean",
-        Outcome::Drift => "drift",
-        Outcome::Incomplete => "incomplete",
+        TaskOutcome::Clean => "clean",
+        TaskOutcome::Drift => "drift",
+        TaskOutcome::Incomplete => "incomplete",
     }
 }
 

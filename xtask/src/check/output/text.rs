@@ -3,40 +3,42 @@
 use std::io::Write;
 
 use crate::{
-    Outcome,
     check::{Check, Checked, Ending, Results, counted},
+    console::{Console, Style},
     finding::{Finding, Severity},
-    report::{Report, Style},
+    task_error::TaskOutcome,
 };
 
-pub(super) fn write(results: &Results, report: &mut Report<impl Write>) {
+pub(super) fn write(results: &Results, console: &mut Console<impl Write>) {
     for line in &results.fixed {
-        report.line(Style::Changed, "Fixed", line);
+        console.line(Style::Changed, "Fixed", line);
     }
     for (check, ending) in &results.endings {
         match ending {
-            Ending::Checked(checked) => write_checked(*check, checked, report),
-            Ending::Skipped(reason) => report.line(Style::Plain, "Skipped", format_args!("{}: {reason}", check.name())),
-            Ending::Failed(failure) => cannot(*check, failure, report),
+            Ending::Checked(checked) => write_checked(*check, checked, console),
+            Ending::Skipped(reason) => {
+                console.line(Style::Plain, "Skipped", format_args!("{}: {reason}", check.name()))
+            }
+            Ending::Failed(failure) => cannot(*check, failure, console),
         }
     }
     let errors = counted(results.count(Severity::Error), "error");
     let warnings = counted(results.count(Severity::Warning), "warning");
     match results.outcome() {
-        Outcome::Clean if results.count(Severity::Warning) == 0 => {
-            report.line(Style::Good, "Finished", "nothing has drifted");
+        TaskOutcome::Clean if results.count(Severity::Warning) == 0 => {
+            console.line(Style::Good, "Finished", "nothing has drifted");
         }
-        Outcome::Clean => report.line(Style::Good, "Finished", format_args!("nothing has drifted; {warnings}")),
-        Outcome::Drift => report.line(Style::Bad, "Failure", format_args!("{errors}, {warnings}")),
-        Outcome::Incomplete => {
-            report.line(Style::Bad, "Failure", format_args!("not everything could be checked; {errors}, {warnings}"));
+        TaskOutcome::Clean => console.line(Style::Good, "Finished", format_args!("nothing has drifted; {warnings}")),
+        TaskOutcome::Drift => console.line(Style::Bad, "Failure", format_args!("{errors}, {warnings}")),
+        TaskOutcome::Incomplete => {
+            console.line(Style::Bad, "Failure", format_args!("not everything could be checked; {errors}, {warnings}"));
         }
     }
 }
 
-fn write_checked(check: Check, checked: &Checked, report: &mut Report<impl Write>) {
+fn write_checked(check: Check, checked: &Checked, console: &mut Console<impl Write>) {
     for finding in &checked.findings {
-        write_finding(finding, report);
+        write_finding(finding, console);
     }
     let of = |severity| checked.findings.iter().filter(|finding| finding.severity == severity).count();
     let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
@@ -46,30 +48,30 @@ fn write_checked(check: Check, checked: &Checked, report: &mut Report<impl Write
         line.push_str(", ");
         line.push_str(&counted(number, noun));
     }
-    report.line(style, verb, line);
+    console.line(style, verb, line);
     for note in &checked.notes {
-        report.line(Style::Plain, "Note", format_args!("{}: {note}", check.name()));
+        console.line(Style::Plain, "Note", format_args!("{}: {note}", check.name()));
     }
     if let Some(failure) = &checked.unchecked {
-        cannot(check, failure, report);
+        cannot(check, failure, console);
     }
 }
 
-fn cannot(check: Check, failure: &str, report: &mut Report<impl Write>) {
-    report.line(Style::Bad, "Cannot", format_args!("{}: {failure}", check.name()));
+fn cannot(check: Check, failure: &str, console: &mut Console<impl Write>) {
+    console.line(Style::Bad, "Cannot", format_args!("{}: {failure}", check.name()));
 }
 
-fn write_finding(finding: &Finding, report: &mut Report<impl Write>) {
+fn write_finding(finding: &Finding, console: &mut Console<impl Write>) {
     let (severity, style) = match finding.severity {
         Severity::Error => ("error", Style::Bad),
         Severity::Warning => ("warning", Style::Changed),
     };
-    report.finding(&finding.place(), style, &format!("{severity}[{}]", finding.rule), &finding.message);
+    console.finding(&finding.place(), style, &format!("{severity}[{}]", finding.rule), &finding.message);
     if let Some(pointer) = &finding.pointer {
-        report.text(None, &format!("  at {pointer}"));
+        console.text(None, &format!("  at {pointer}"));
     }
     if let Some(help) = &finding.help {
-        report.text(None, &format!("  help: {help}"));
+        console.text(None, &format!("  help: {help}"));
     }
     for line in finding.detail.lines() {
         let style = match line.as_bytes().first() {
@@ -77,6 +79,6 @@ fn write_finding(finding: &Finding, report: &mut Report<impl Write>) {
             Some(b'-') => Some(Style::Bad),
             _ => None,
         };
-        report.text(style, line);
+        console.text(style, line);
     }
 }

@@ -10,7 +10,7 @@ use base64::{
 use serde::{Deserialize, de::IgnoredAny};
 use serde_json::{Value, error::Category, value::RawValue};
 
-use crate::{Failure, check::operation::media_type};
+use crate::{check::operation::media_type, task_error::TaskError};
 
 /// With padding or without.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -118,7 +118,7 @@ pub(super) enum Body {
 }
 
 /// The exchanges of a recording. An entry that is none is counted, and no end of the others.
-pub(super) fn read(path: &Path) -> Result<Recording, Failure> {
+pub(super) fn read(path: &Path) -> Result<Recording, TaskError> {
     let name = path.display();
     let bytes = fs::read(path).map_err(|error| format!("cannot read {name}: {error}"))?;
     let file: File = serde_json::from_slice(without_mark(&bytes)).map_err(|error| {

@@ -9,8 +9,8 @@ use webex_call_pickup_codegen::Position;
 
 use super::compare::{DOCUMENT, Difference, PRESENCE};
 use crate::{
-    Failure,
     check::{operation::shape, place::Place, positions::position, schema},
+    task_error::TaskError,
 };
 
 /// The file, below the root.
@@ -73,12 +73,12 @@ pub(super) struct Entry {
 }
 
 impl Deviations {
-    pub(super) fn read(root: &Path) -> Result<Self, Failure> {
+    pub(super) fn read(root: &Path) -> Result<Self, TaskError> {
         let text = fs::read_to_string(root.join(FILE)).map_err(|error| format!("cannot read {FILE}: {error}"))?;
         Self::parse(text)
     }
 
-    fn parse(text: String) -> Result<Self, Failure> {
+    fn parse(text: String) -> Result<Self, TaskError> {
         let at = |offset: usize| {
             let position = position(&text, offset);
             format!("{FILE}:{}:{}", position.line, position.column)

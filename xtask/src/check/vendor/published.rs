@@ -5,7 +5,7 @@ use std::{collections::HashMap, fs, path::Path};
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use serde_json::{Map, Value};
 
-use crate::Failure;
+use crate::task_error::TaskError;
 
 /// Deeper documents are refused, as `serde_json` does.
 const MAX_DEPTH: usize = 128;
@@ -24,7 +24,7 @@ pub(super) struct Published {
 }
 
 impl Published {
-    pub(super) fn read(path: &Path) -> Result<Self, Failure> {
+    pub(super) fn read(path: &Path) -> Result<Self, TaskError> {
         let name = path.display().to_string();
         let bytes = fs::read(path).map_err(|error| format!("cannot read {name}: {error}"))?;
         let text = String::from_utf8(bytes)

@@ -7,7 +7,7 @@ use toml::Spanned;
 use webex_call_pickup_codegen::Position;
 
 use super::{super::positions::position, compare::Text};
-use crate::{Failure, workspace};
+use crate::{task_error::TaskError, workspace};
 
 /// The file, below the root.
 pub(super) const FILE: &str = "spec/vendor-texts.toml";
@@ -43,7 +43,7 @@ impl Accepted {
 }
 
 /// What the file says. None where there is no such file.
-pub(super) fn read(root: &Path) -> Result<Option<Accepted>, Failure> {
+pub(super) fn read(root: &Path) -> Result<Option<Accepted>, TaskError> {
     let text = match fs::read_to_string(root.join(FILE)) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -101,7 +101,7 @@ pub(super) fn told(place: &str, change: &str) -> String {
     format!("the vendor's words on `{place}` {change}")
 }
 
-pub(super) fn write(root: &Path, all: &Fingerprints) -> Result<(), Failure> {
+pub(super) fn write(root: &Path, all: &Fingerprints) -> Result<(), TaskError> {
     let mut text = HEAD.to_owned();
     for (operation, places) in all {
         text.push_str(&format!("\n[{}]\n", quoted(operation)));

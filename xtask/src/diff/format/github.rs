@@ -5,7 +5,7 @@ use crate::{
         change::Verdict,
         review::{Entry, Group, Review},
     },
-    workflow_command::{data, property},
+    github::{escape_data, escape_property},
 };
 
 /// GitHub shows no more of each kind than this for one step.
@@ -29,7 +29,10 @@ pub fn render(review: &Review) -> String {
         }
     }
     if let Err(reason) = &review.rust {
-        text.push_str(&format!("::warning title=Rust::what becomes of Rust code is not known: {}\n", data(reason)));
+        text.push_str(&format!(
+            "::warning title=Rust::what becomes of Rust code is not known: {}\n",
+            escape_data(reason)
+        ));
     }
     text + &super::counts(review.counts()) + "\n"
 }
@@ -39,10 +42,14 @@ fn annotation(command: &str, entry: &Entry, review: &Review) -> String {
         Some(position) => format!(",line={},col={}", position.line, position.column),
         None => ",line=1".to_owned(),
     };
-    let title = property(&format!("{}: {}", entry.verdict().word(), entry.location));
+    let title = escape_property(&format!("{}: {}", entry.verdict().word(), entry.location));
     let mut message = format!("{}: {}", entry.location, entry.change.sentence(str::to_owned));
     if entry.verdict() >= Verdict::MayBreak {
         message.push_str(&format!("\n{}\nfingerprint {}", entry.change.why(), entry.fingerprint));
     }
-    format!("::{command} file={}{position},title={title}::{}\n", property(&review.new.file), data(&message))
+    format!(
+        "::{command} file={}{position},title={title}::{}\n",
+        escape_property(&review.new.file),
+        escape_data(&message)
+    )
 }

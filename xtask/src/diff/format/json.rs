@@ -6,9 +6,9 @@ use webex_call_pickup_codegen::Position;
 
 use crate::diff::{
     change::{self, Verdict},
-    load::Source,
     review::{Entry, Review},
     rust_api::Item,
+    source::Source,
 };
 
 /// The version of the form.

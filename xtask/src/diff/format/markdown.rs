@@ -7,8 +7,8 @@ use webex_call_pickup_codegen::Position;
 use super::{bump, counts, headline, in_rust, meaning, other_way, rust_counts, used_by};
 use crate::diff::{
     change::Verdict,
-    load::Source,
     review::{Entry, Group, Review},
+    source::Source,
 };
 
 /// A comment may have 65,536 characters; this leaves room for what is put around it.

@@ -4,30 +4,30 @@ use std::io::Write;
 
 use super::{bump, counts, headline, in_rust, meaning, other_way, rust_counts, used_by};
 use crate::{
+    console::{Console, Style},
     diff::{
         change::Verdict,
         review::{Entry, Group, Review},
         rust_api::Item,
     },
-    report::{Report, Style},
 };
 
 /// The most operations that are named for one change.
 const MOST_USES: usize = 5;
 
 /// Prints the review.
-pub(crate) fn print(review: &Review, report: &mut Report<impl Write>) {
-    report.line(Style::Plain, "Comparing", format_args!("{} with {}", review.old.label, review.new.label));
+pub(crate) fn print(review: &Review, console: &mut Console<impl Write>) {
+    console.line(Style::Plain, "Comparing", format_args!("{} with {}", review.old.label, review.new.label));
     for entry in review.entries.iter().filter(|entry| entry.verdict() > Verdict::Documentation) {
-        print_entry(entry, review, report);
+        print_entry(entry, review, console);
     }
     let documentation = review.counts().documentation;
     if documentation > 0 {
         let plural = if documentation == 1 { "" } else { "s" };
-        report.line(Style::Plain, "Documented", format_args!("{documentation} change{plural} for readers only"));
+        console.line(Style::Plain, "Documented", format_args!("{documentation} change{plural} for readers only"));
     }
     for item in review.whole_items() {
-        print_item(item, report);
+        print_item(item, console);
     }
     let style = match review.verdict() {
         Some(Verdict::Breaking) => Style::Bad,
@@ -35,13 +35,13 @@ pub(crate) fn print(review: &Review, report: &mut Report<impl Write>) {
         _ => Style::Good,
     };
     let (verdict, whom) = headline(review);
-    report.line(style, "Verdict", format_args!("{verdict}{whom}, {}", bump(review)));
-    report.line(Style::Plain, "", meaning(review));
-    report.line(Style::Plain, "Changes", counts(review.counts()));
-    report.line(Style::Plain, "Rust", rust_counts(review));
+    console.line(style, "Verdict", format_args!("{verdict}{whom}, {}", bump(review)));
+    console.line(Style::Plain, "", meaning(review));
+    console.line(Style::Plain, "Changes", counts(review.counts()));
+    console.line(Style::Plain, "Rust", rust_counts(review));
 }
 
-fn print_entry(entry: &Entry, review: &Review, report: &mut Report<impl Write>) {
+fn print_entry(entry: &Entry, review: &Review, console: &mut Console<impl Write>) {
     let (style, verb) = match review.group(entry) {
         Group::Breaking => (Style::Bad, "Breaking"),
         Group::MayBreak => (Style::Changed, "May break"),
@@ -50,8 +50,8 @@ fn print_entry(entry: &Entry, review: &Review, report: &mut Report<impl Write>) 
         _ => (Style::Good, "Compatible"),
     };
     let change = &entry.change;
-    report.line(style, verb, format_args!("{}: {}", entry.location, change.sentence(str::to_owned)));
-    let mut detail = |name: &str, text: String| report.text(None, &format!("{:>15}{name}: {text}", ""));
+    console.line(style, verb, format_args!("{}: {}", entry.location, change.sentence(str::to_owned)));
+    let mut detail = |name: &str, text: String| console.text(None, &format!("{:>15}{name}: {text}", ""));
     if let Some(approval) = &entry.approval {
         detail("approved", approval.reason.clone());
     } else if entry.verdict() >= Verdict::MayBreak {
@@ -79,12 +79,12 @@ fn print_entry(entry: &Entry, review: &Review, report: &mut Report<impl Write>) 
     }
 }
 
-fn print_item(item: &Item, report: &mut Report<impl Write>) {
+fn print_item(item: &Item, console: &mut Console<impl Write>) {
     let style = if item.is_breaking { Style::Bad } else { Style::Good };
     let sign = match (&item.old, &item.new) {
         (Some(old), Some(new)) => format!("changed {old}\n{:>21}{new}", ""),
         (Some(old), None) => format!("removed {old}"),
         (None, new) => format!("added   {}", new.as_deref().unwrap_or_default()),
     };
-    report.line(style, "Rust", sign);
+    console.line(style, "Rust", sign);
 }
