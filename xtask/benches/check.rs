@@ -11,8 +11,8 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use webex_call_pickup_codegen::generate;
 use webex_call_pickup_tests::sdk_types;
 use xtask::{
-    TaskOutcome,
     check::{Check, Inputs, check_all},
+    task_error::TaskOutcome,
 };
 
 fn check(criterion: &mut Criterion) {

@@ -8,7 +8,6 @@ mod inputs;
 mod operation;
 mod output;
 mod place;
-mod positions;
 mod progress;
 mod schema;
 mod traffic;

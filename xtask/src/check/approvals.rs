@@ -3,22 +3,24 @@
 
 use std::collections::HashSet;
 
-use super::{Checked, Inputs, inputs::not_read, positions::position};
+use super::{Checked, Inputs, inputs::not_read};
 use crate::{
     diff::{
         approvals::{self, FILE},
         compare::compare,
-        source::{Parsed, Source, last_release, versions_since},
+        source::{Parsed, Source},
     },
     finding::Finding,
+    git,
     task_error::TaskError,
+    toml_file::position,
 };
 
 /// Why there is nothing to compare with, where an entry needs it.
 pub(super) fn skipped(inputs: &Inputs) -> Option<String> {
     // A file that cannot be read is the check's to tell.
     let has_entries = approvals::read(&inputs.root).is_ok_and(|approvals| !approvals.is_empty());
-    if has_entries { last_release(&inputs.root).err() } else { None }
+    if has_entries { git::last_release(&inputs.root).err() } else { None }
 }
 
 /// The most versions of the document since the release, every two of which are compared.
@@ -35,11 +37,11 @@ pub(super) fn check(inputs: &Inputs) -> Result<Checked, TaskError> {
     }
     let document = inputs.parsed().map_err(not_read)?;
     let mut fingerprints = HashSet::new();
-    if let Some(release) = last_release(&inputs.root)? {
+    if let Some(release) = git::last_release(&inputs.root)? {
         // `diff` names a change as it is since the branch left the default branch: what changes twice before a release
         // goes in two steps, each of which may have an entry.
         let mut commits = vec![release.clone()];
-        commits.extend(versions_since(&inputs.root, &release, MOST_VERSIONS)?);
+        commits.extend(git::document_commits_since(&inputs.root, &release, MOST_VERSIONS)?);
         let mut olds: Vec<Parsed> = Vec::new();
         for commit in commits {
             // Where there was no document to read, nothing was approved either.

@@ -12,6 +12,7 @@ use crate::{
         identity::item_name,
     },
     task_error::TaskError,
+    toml_file,
 };
 
 /// The file, below the root of the workspace.
@@ -64,7 +65,7 @@ pub fn text(root: &Path) -> Result<String, TaskError> {
 ///
 /// As [`read`].
 pub fn parse(text: &str) -> Result<Vec<Approval>, TaskError> {
-    let approvals: Approvals = toml::from_str(text).map_err(|error| format!("{FILE} cannot be read: {error}"))?;
+    let approvals: Approvals = toml_file::parse(FILE, text)?;
     for approval in &approvals.approved {
         if approval.reason.trim().is_empty() {
             return Err(format!(

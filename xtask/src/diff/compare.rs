@@ -27,10 +27,10 @@ mod values;
 use std::{
     cell::RefCell,
     collections::{HashMap, HashSet, VecDeque},
-    time::{SystemTime, UNIX_EPOCH},
 };
 
 use serde_json::Value;
+use time::UtcDateTime;
 
 use crate::diff::{
     change::Change,
@@ -305,17 +305,9 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// The day, such as `2030-12-31`, in UTC.
+/// Returns the date of today in UTC, such as `2030-12-31`.
 fn today() -> String {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    // Counted from 1 March of the year 0, so that a leap day is the last of its year; eras have 400 years.
-    let days = seconds / 86_400 + 719_468;
-    let (era, day) = (days / 146_097, days % 146_097);
-    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-    let of_year = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * of_year + 2) / 153;
-    let (day, month) = (of_year - (153 * month + 2) / 5 + 1, if month < 10 { month + 3 } else { month - 9 });
-    format!("{:04}-{month:02}-{day:02}", era * 400 + year + u64::from(month <= 2))
+    UtcDateTime::now().date().to_string()
 }
 
 /// Whether a key means the same on both sides.

@@ -25,7 +25,7 @@ use clap::{Args, ValueEnum};
 
 use crate::{
     console::{Console, Style},
-    github,
+    git, github,
     task_error::{TaskError, TaskOutcome},
 };
 use change::Verdict;
@@ -129,7 +129,7 @@ pub fn run(
 fn revisions(root: &Path, arguments: &Arguments) -> Result<(Source, Source), TaskError> {
     let base = match &arguments.base {
         Some(base) => base.clone(),
-        None => source::merge_base(root, arguments.head.as_deref().unwrap_or("HEAD"))?,
+        None => git::merge_base(root, arguments.head.as_deref().unwrap_or("HEAD"))?,
     };
     let new = match &arguments.head {
         Some(head) => Source::revision(root, head)?,

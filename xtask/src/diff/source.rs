@@ -1,11 +1,11 @@
 //! Gets the two texts to compare: from git, the work tree, or two files.
 
-use std::{fs, path::Path, process::Command};
+use std::{fs, path::Path};
 
 use serde_json::Value;
 use webex_call_pickup_codegen::{Document, Pointer};
 
-use crate::{diff::positions::Positions, task_error::TaskError, workspace::DOCUMENT};
+use crate::{diff::positions::Positions, git, task_error::TaskError, workspace::DOCUMENT};
 
 /// One side of the comparison.
 #[derive(Clone, Debug)]
@@ -52,8 +52,8 @@ impl Source {
     ///
     /// When git does not know the revision, or there is no document in it.
     pub fn revision(root: &Path, revision: &str) -> Result<Self, TaskError> {
-        let commit = commit(root, revision)?;
-        let show = |path: &str| git_bytes(root, &["show", &format!("{commit}:{path}")]);
+        let commit = git::resolve_commit(root, revision)?;
+        let show = |path: &str| git::read_file(root, &commit, path);
         let bytes = show(DOCUMENT).map_err(|error| format!("there is no {DOCUMENT} in {revision}: {error}"))?;
         let manifest = |path: &str| show(path).ok().and_then(|bytes| String::from_utf8(bytes).ok());
         let short = commit.get(..9).unwrap_or(&commit).to_owned();
@@ -125,104 +125,6 @@ pub(crate) fn both<T: Send>(old: impl FnOnce() -> T + Send, new: impl FnOnce() -
             Err(panic) => std::panic::resume_unwind(panic),
         }
     })
-}
-
-/// The revision to compare with: where the branch left the default branch.
-///
-/// # Errors
-///
-/// When there is no default branch to find, or the clone has not enough history.
-pub fn merge_base(root: &Path, head: &str) -> Result<String, TaskError> {
-    commit(root, head)?;
-    let default = default_branch(root)?;
-    if let Ok(base) = git(root, &["merge-base", &default, head]) {
-        return Ok(base);
-    }
-    if git(root, &["rev-parse", "--is-shallow-repository"]).is_ok_and(|is| is == "true") {
-        return Err(format!(
-            "this clone is shallow: it does not reach back to where {head} left {default}\n  help: run `git fetch --unshallow origin`, or name the revision to compare with"
-        ));
-    }
-    Err(format!("{head} and {default} have no commit in common\n  help: name the revision to compare with"))
-}
-
-/// The commit from which approvals count: that of the last release (a tag such as `v0.1.0`) that the work tree comes
-/// from, or, before there is one, the first that has the document. None where no commit has it.
-///
-/// # Errors
-///
-/// When git cannot be asked, or the clone does not reach back that far.
-pub(crate) fn last_release(root: &Path) -> Result<Option<String>, TaskError> {
-    let head = git(root, &["rev-parse", "--verify", "--quiet", "HEAD"]);
-    if let Ok(tag) = git(root, &["describe", "--tags", "--abbrev=0", "--match", "v[0-9]*"]) {
-        return commit(root, &tag).map(Some);
-    }
-    if git(root, &["rev-parse", "--is-shallow-repository"])? == "true" {
-        return Err(
-            "this clone is shallow: it does not reach back to the last release\n  help: run `git fetch --tags --unshallow origin`"
-                .to_owned(),
-        );
-    }
-    if head.is_err() {
-        return Ok(None);
-    }
-    let commits = git(root, &["log", "--reverse", "--format=%H", "--", DOCUMENT])?;
-    Ok(commits.lines().next().map(str::to_owned))
-}
-
-/// The commits after `base` that changed the document, the oldest first; only the last `most` of them.
-pub(crate) fn versions_since(root: &Path, base: &str, most: usize) -> Result<Vec<String>, TaskError> {
-    let range = format!("{base}..HEAD");
-    let commits = git(root, &["log", &format!("--max-count={most}"), "--format=%H", &range, "--", DOCUMENT])?;
-    Ok(commits.lines().rev().map(str::to_owned).collect())
-}
-
-fn default_branch(root: &Path) -> Result<String, TaskError> {
-    let remote = git(root, &["symbolic-ref", "--short", "refs/remotes/origin/HEAD"]).ok();
-    let candidates = ["origin/main", "origin/master", "main", "master"].map(str::to_owned);
-    remote
-        .into_iter()
-        .chain(candidates)
-        .find(|name| git(root, &["rev-parse", "--verify", "--quiet", &format!("{name}^{{commit}}")]).is_ok())
-        .ok_or_else(|| {
-            "there is no default branch here (origin/HEAD, origin/main, origin/master, main, master)\n  help: run `git fetch origin main`, or name the revision to compare with".to_owned()
-        })
-}
-
-fn commit(root: &Path, revision: &str) -> Result<String, TaskError> {
-    git(root, &["rev-parse", "--git-dir"]).map_err(|reason| format!("git cannot be asked here: {reason}"))?;
-    if revision.is_empty() {
-        return Err("a revision cannot be empty\n  help: name a commit, a branch or a tag".to_owned());
-    }
-    let name = format!("{revision}^{{commit}}");
-    git(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &name]).map_err(|_| {
-        let is_shallow = git(root, &["rev-parse", "--is-shallow-repository"]).is_ok_and(|is| is == "true");
-        let branch = revision.strip_prefix("origin/").unwrap_or(revision);
-        let help = if is_shallow {
-            format!("this clone is shallow: run `git fetch --unshallow origin`, or `git fetch origin {branch}`")
-        } else {
-            format!("run `git fetch origin {branch}` if it is a branch of the remote")
-        };
-        format!("git does not know the revision {revision}\n  help: {help}")
-    })
-}
-
-fn git(root: &Path, arguments: &[&str]) -> Result<String, TaskError> {
-    let bytes = git_bytes(root, arguments)?;
-    Ok(String::from_utf8_lossy(&bytes).trim().to_owned())
-}
-
-fn git_bytes(root: &Path, arguments: &[&str]) -> Result<Vec<u8>, TaskError> {
-    let output = Command::new("git")
-        .current_dir(root)
-        .args(arguments)
-        .output()
-        .map_err(|error| format!("git cannot be run: {error}"))?;
-    if output.status.success() {
-        Ok(output.stdout)
-    } else {
-        Err(String::from_utf8_lossy(&output.stderr).trim().to_owned())
-    }
 }
 
 fn text(bytes: Vec<u8>, name: &str) -> Result<String, TaskError> {

@@ -9,8 +9,9 @@ use webex_call_pickup_codegen::Position;
 
 use super::compare::{DOCUMENT, Difference, PRESENCE};
 use crate::{
-    check::{operation::shape, place::Place, positions::position, schema},
+    check::{operation::shape, place::Place, schema},
     task_error::TaskError,
+    toml_file::{self, position},
 };
 
 /// The file, below the root.
@@ -79,13 +80,8 @@ impl Deviations {
     }
 
     fn parse(text: String) -> Result<Self, TaskError> {
-        let at = |offset: usize| {
-            let position = position(&text, offset);
-            format!("{FILE}:{}:{}", position.line, position.column)
-        };
-        let file: RawFile = toml::from_str(&text).map_err(|error| {
-            format!("{}: {}", at(error.span().map_or(0, |span| span.start)), error.message().replace('\n', "; "))
-        })?;
+        let at = |offset: usize| toml_file::location(FILE, &text, offset);
+        let file: RawFile = toml_file::parse(FILE, &text)?;
         let entries: Vec<_> = file.deviation.iter().map(|raw| Entry::new(&text, raw)).collect();
         let mut problems: Vec<String> = Vec::new();
         for (raw, entry) in file.deviation.iter().zip(&entries) {

@@ -6,8 +6,12 @@ use fnv::FnvHasher;
 use toml::Spanned;
 use webex_call_pickup_codegen::Position;
 
-use super::{super::positions::position, compare::Text};
-use crate::{task_error::TaskError, workspace};
+use super::compare::Text;
+use crate::{
+    task_error::TaskError,
+    toml_file::{self, position},
+    workspace,
+};
 
 /// The file, below the root.
 pub(super) const FILE: &str = "spec/vendor-texts.toml";
@@ -49,16 +53,8 @@ pub(super) fn read(root: &Path) -> Result<Option<Accepted>, TaskError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(format!("cannot read {FILE}: {error}")),
     };
-    let file: BTreeMap<String, Spanned<BTreeMap<String, Spanned<String>>>> =
-        toml::from_str(&text).map_err(|error| {
-            let at = position(&text, error.span().map_or(0, |span| span.start));
-            format!(
-                "{FILE}:{}:{}: {}; delete it and run with `--accept-texts` to begin anew",
-                at.line,
-                at.column,
-                error.message()
-            )
-        })?;
+    let file: BTreeMap<String, Spanned<BTreeMap<String, Spanned<String>>>> = toml_file::parse(FILE, &text)
+        .map_err(|error| format!("{error}; delete it and run with `--accept-texts` to begin anew"))?;
     let line = |offset: usize| Position { column: 1, ..position(&text, offset) };
     let mut accepted = Accepted::default();
     for (operation, places) in file {

@@ -1,0 +1,122 @@
+//! Questions to git, asked through its command line.
+
+use std::{path::Path, process::Command};
+
+use crate::{task_error::TaskError, workspace::DOCUMENT};
+
+/// Returns the commit at which `head` left the default branch.
+///
+/// # Errors
+///
+/// When no default branch is found, or when the clone has too little history.
+pub(crate) fn merge_base(root: &Path, head: &str) -> Result<String, TaskError> {
+    resolve_commit(root, head)?;
+    let default = default_branch(root)?;
+    if let Ok(base) = output(root, &["merge-base", &default, head]) {
+        return Ok(base);
+    }
+    if is_shallow(root) {
+        return Err(format!(
+            "this clone is shallow and does not contain the commit at which {head} left {default}\n  help: run `git fetch --unshallow origin`, or name the revision to compare with"
+        ));
+    }
+    Err(format!("{head} and {default} have no common ancestor\n  help: name the revision to compare with"))
+}
+
+/// Returns the commit from which approvals count: that of the last release (a tag such as `v0.1.0`) before the work
+/// tree, or, before the first release, the first commit with the document. `None` if no commit has the document.
+///
+/// # Errors
+///
+/// When git fails, or when the clone does not contain that commit.
+pub(crate) fn last_release(root: &Path) -> Result<Option<String>, TaskError> {
+    let head = output(root, &["rev-parse", "--verify", "--quiet", "HEAD"]);
+    if let Ok(tag) = output(root, &["describe", "--tags", "--abbrev=0", "--match", "v[0-9]*"]) {
+        return resolve_commit(root, &tag).map(Some);
+    }
+    if output(root, &["rev-parse", "--is-shallow-repository"])? == "true" {
+        return Err(
+            "this clone is shallow and does not contain the last release\n  help: run `git fetch --tags --unshallow origin`"
+                .to_owned(),
+        );
+    }
+    if head.is_err() {
+        return Ok(None);
+    }
+    let commits = output(root, &["log", "--reverse", "--format=%H", "--", DOCUMENT])?;
+    Ok(commits.lines().next().map(str::to_owned))
+}
+
+/// Returns the last `limit` commits after `base` that changed the document, the oldest first.
+///
+/// # Errors
+///
+/// When git fails.
+pub(crate) fn document_commits_since(root: &Path, base: &str, limit: usize) -> Result<Vec<String>, TaskError> {
+    let range = format!("{base}..HEAD");
+    let commits = output(root, &["log", &format!("--max-count={limit}"), "--format=%H", &range, "--", DOCUMENT])?;
+    Ok(commits.lines().rev().map(str::to_owned).collect())
+}
+
+/// Returns the full hash of the commit that `revision` names.
+///
+/// # Errors
+///
+/// When there is no repository, or no such revision in it.
+pub(crate) fn resolve_commit(root: &Path, revision: &str) -> Result<String, TaskError> {
+    output(root, &["rev-parse", "--git-dir"]).map_err(|reason| format!("git does not work here: {reason}"))?;
+    if revision.is_empty() {
+        return Err("a revision cannot be empty\n  help: name a commit, a branch or a tag".to_owned());
+    }
+    let name = format!("{revision}^{{commit}}");
+    output(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &name]).map_err(|_| {
+        let branch = revision.strip_prefix("origin/").unwrap_or(revision);
+        let help = if is_shallow(root) {
+            format!("this clone is shallow: run `git fetch --unshallow origin`, or `git fetch origin {branch}`")
+        } else {
+            format!("run `git fetch origin {branch}` if it is a branch of the remote")
+        };
+        format!("unknown revision {revision}\n  help: {help}")
+    })
+}
+
+/// Returns the bytes of the file at `path`, as it is in `commit`.
+///
+/// # Errors
+///
+/// When there is no such file in that commit.
+pub(crate) fn read_file(root: &Path, commit: &str, path: &str) -> Result<Vec<u8>, TaskError> {
+    bytes(root, &["show", &format!("{commit}:{path}")])
+}
+
+fn default_branch(root: &Path) -> Result<String, TaskError> {
+    let remote = output(root, &["symbolic-ref", "--short", "refs/remotes/origin/HEAD"]).ok();
+    let candidates = ["origin/main", "origin/master", "main", "master"].map(str::to_owned);
+    let is_commit =
+        |name: &String| output(root, &["rev-parse", "--verify", "--quiet", &format!("{name}^{{commit}}")]).is_ok();
+    remote.into_iter().chain(candidates).find(is_commit).ok_or_else(|| {
+        "no default branch found (origin/HEAD, origin/main, origin/master, main, master)\n  help: run `git fetch origin main`, or name the revision to compare with".to_owned()
+    })
+}
+
+fn is_shallow(root: &Path) -> bool {
+    output(root, &["rev-parse", "--is-shallow-repository"]).is_ok_and(|answer| answer == "true")
+}
+
+fn output(root: &Path, arguments: &[&str]) -> Result<String, TaskError> {
+    let bytes = bytes(root, arguments)?;
+    Ok(String::from_utf8_lossy(&bytes).trim().to_owned())
+}
+
+fn bytes(root: &Path, arguments: &[&str]) -> Result<Vec<u8>, TaskError> {
+    let output = Command::new("git")
+        .current_dir(root)
+        .args(arguments)
+        .output()
+        .map_err(|error| format!("git cannot be run: {error}"))?;
+    if output.status.success() {
+        Ok(output.stdout)
+    } else {
+        Err(String::from_utf8_lossy(&output.stderr).trim().to_owned())
+    }
+}
