@@ -1,8 +1,8 @@
 //! A server for tests that says exactly the bytes it is told to, and keeps exactly the bytes that came.
 
 mod clock;
-mod script;
 pub mod sdk_types;
+mod server;
 mod tls;
 
 use std::{
@@ -24,7 +24,7 @@ use webex_call_pickup::{Client, Error, RetryPolicy, builder::GetCallPickup};
 pub struct Readme;
 
 pub use clock::TestClock;
-pub use script::{ScriptedServer, Step, gzip, in_time, refused, send};
+pub use server::{ScriptedServer, Step, gzip, in_time, refused, send};
 pub use tls::TlsServer;
 
 /// The most of a request's head that is read, in bytes.
