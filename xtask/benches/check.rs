@@ -24,9 +24,9 @@ fn check(criterion: &mut Criterion) {
     group.bench_function("check", |bencher| {
         bencher.iter(|| {
             let inputs = Inputs::new(workspace, text()).asking(|_, request| sdk_types::answer(request));
-            let endings = check_all(&inputs, Check::ALL);
-            assert!(endings.iter().all(|(_, ending)| ending.outcome() == TaskOutcome::Clean), "{endings:?}");
-            endings
+            let results = check_all(&inputs, Check::ALL);
+            assert!(results.iter().all(|(_, ending)| ending.outcome() == TaskOutcome::Clean), "{results:?}");
+            results
         });
     });
     group.finish();

@@ -18,7 +18,7 @@ use crate::task_error::TaskError;
 
 /// A value to send through a type.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Through {
+pub(crate) struct RoundTripRequest {
     /// The name of the type's schema in the document.
     pub(crate) name: String,
     pub(crate) value: Value,
@@ -45,7 +45,7 @@ pub(crate) struct SdkTypes {
 pub type Ask = fn(&Path, &Value) -> Result<Value, TaskError>;
 
 /// Asks for all types, and sends `values` through them.
-pub(crate) fn ask(ask: Ask, root: &Path, values: &[Through]) -> Result<SdkTypes, TaskError> {
+pub(crate) fn ask(ask: Ask, root: &Path, values: &[RoundTripRequest]) -> Result<SdkTypes, TaskError> {
     let values: Vec<Value> = values.iter().map(|one| json!({ "type": one.name, "value": one.value })).collect();
     let answer = ask(root, &json!({ "through": values }))?;
     let not_understood = || "the answer of the program `sdk-types` is not understood".to_owned();

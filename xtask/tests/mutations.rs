@@ -13,7 +13,7 @@ use std::{
 
 use sdk::{ask, changed, document, workspace};
 use serde_json::{Value, json};
-use xtask::check::{Check, Ending, Inputs, check_all};
+use xtask::check::{Check, CheckResult, Inputs, check_all};
 
 /// What a mutation does to what stands at its pointer.
 #[derive(Debug, Clone, PartialEq)]
@@ -146,11 +146,11 @@ fn reason(pointer: &str, change: &Change) -> Option<&'static str> {
     })
 }
 
-fn notices(ending: &Ending) -> bool {
+fn notices(ending: &CheckResult) -> bool {
     match ending {
-        Ending::Checked(checked) => !checked.findings.is_empty(),
+        CheckResult::Checked(checked) => !checked.findings.is_empty(),
         // That it could not start is no notice; another check says why.
-        Ending::Failed(_) | Ending::Skipped(_) => false,
+        CheckResult::Failed(_) | CheckResult::Skipped(_) => false,
     }
 }
 
@@ -185,9 +185,9 @@ fn kind(pointer: &str, change: &Change) -> String {
 fn noticed(document: &Value) -> [bool; CHECKS.len()] {
     // One copy for all checks: what they need of it is made once.
     let inputs = Inputs::new(workspace(), document.to_string()).asking(ask);
-    let endings = check_all(&inputs, &CHECKS);
+    let results = check_all(&inputs, &CHECKS);
     CHECKS.map(|check| {
-        let (_, ending) = endings.iter().find(|(known, _)| *known == check).unwrap();
+        let (_, ending) = results.iter().find(|(known, _)| *known == check).unwrap();
         notices(ending)
     })
 }

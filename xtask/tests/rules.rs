@@ -10,8 +10,8 @@ use std::fmt::Write as _;
 use serde::Deserialize;
 use webex_call_pickup_codegen::generate;
 use xtask::{
-    check::{Check, Ending, Inputs, check_all, document::rules},
-    finding::Finding,
+    check::finding::Finding,
+    check::{Check, CheckResult, Inputs, check_all, rules},
 };
 
 const DOCUMENT: &str = include_str!("fixtures/rules/openapi.yaml");
@@ -35,7 +35,7 @@ struct Case {
 
 fn findings(document: &str) -> Vec<Finding> {
     match check_all(&Inputs::new("", document), &[Check::Document]).remove(0).1 {
-        Ending::Checked(checked) => checked.findings,
+        CheckResult::Checked(checked) => checked.findings,
         other => panic!("{other:?}"),
     }
 }

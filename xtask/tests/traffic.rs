@@ -7,7 +7,7 @@ mod scratch;
 use proptest::prelude::*;
 use scratch::Scratch;
 use serde_json::{Value, json};
-use xtask::check::{Check, Checked, Ending, Inputs, check_all};
+use xtask::check::{Check, CheckReport, CheckResult, Inputs, check_all};
 
 const DOCUMENT: &str = include_str!("fixtures/traffic/openapi.yaml");
 
@@ -54,16 +54,16 @@ fn scratch(recording: &str) -> Scratch {
     scratch
 }
 
-fn ending(recording: &str) -> Ending {
+fn ending(recording: &str) -> CheckResult {
     let scratch = scratch(recording);
     let mut inputs = Inputs::new(scratch.root(), DOCUMENT);
     inputs.traffic = vec![scratch.path("recording.har")];
     check_all(&inputs, &[Check::Traffic]).remove(0).1
 }
 
-fn checked(entries: &[Value]) -> Checked {
+fn checked(entries: &[Value]) -> CheckReport {
     match ending(&har(entries).to_string()) {
-        Ending::Checked(checked) => checked,
+        CheckResult::Checked(checked) => checked,
         other => panic!("{other:?}"),
     }
 }
@@ -283,7 +283,7 @@ fn an_odd_entry_is_no_end_of_the_others() {
         good,
     ]);
     let recording = recording.to_string().replace("LONE", "\\ud800");
-    let Ending::Checked(checked) = ending(&recording) else { panic!() };
+    let CheckResult::Checked(checked) = ending(&recording) else { panic!() };
     assert_eq!(checked.findings, []);
     let notes = checked.notes.join("\n");
     assert!(notes.contains("entries left out: 2 that cannot be read, 2 without an answer"), "{notes}");
@@ -316,7 +316,7 @@ fn other_resources_of_the_server_are_no_drift() {
     let expected = "3 exchanges with 2 other resources of the server, of which the document says nothing";
     assert_eq!(checked.notes[0], expected);
     assert!(
-        matches!(ending(&har(&[at("people/me")]).to_string()), Ending::Failed(why) if why.contains("1 other resource"))
+        matches!(ending(&har(&[at("people/me")]).to_string()), CheckResult::Failed(why) if why.contains("1 other resource"))
     );
 }
 
@@ -470,9 +470,9 @@ proptest! {
     fn any_file_is_looked_at(value in any_json(), text in ".{0,60}") {
         for recording in [value.to_string(), text, json!({"log": {"entries": value}}).to_string()] {
             match ending(&recording) {
-                Ending::Failed(failure) => prop_assert!(!failure.contains("canary"), "{}", failure),
-                Ending::Checked(checked) => prop_assert!(checked.unchecked.is_some()),
-                Ending::Skipped(reason) => prop_assert!(false, "{}", reason),
+                CheckResult::Failed(failure) => prop_assert!(!failure.contains("canary"), "{}", failure),
+                CheckResult::Checked(checked) => prop_assert!(checked.unchecked.is_some()),
+                CheckResult::Skipped(reason) => prop_assert!(false, "{}", reason),
             }
         }
     }

@@ -10,8 +10,8 @@ use proptest::prelude::*;
 use scratch::Scratch;
 use serde_json::{Value, json};
 use xtask::{
-    check::{Check, Checked, Ending, Inputs, check_all},
-    finding::Finding,
+    check::finding::Finding,
+    check::{Check, CheckReport, CheckResult, Inputs, check_all},
 };
 
 const DOCUMENT: &str = include_str!("fixtures/vendor/openapi.yaml");
@@ -36,22 +36,22 @@ fn scratch(deviations: &str) -> Scratch {
     scratch
 }
 
-fn ending(scratch: &Scratch, vendor: &[&str]) -> Ending {
+fn ending(scratch: &Scratch, vendor: &[&str]) -> CheckResult {
     let mut inputs = Inputs::new(scratch.root(), scratch.read("spec/openapi.yaml"));
     inputs.vendor = vendor.iter().map(|name| scratch.path(name)).collect::<Vec<PathBuf>>();
     check_all(&inputs, &[Check::Vendor]).remove(0).1
 }
 
-fn checked(scratch: &Scratch, vendor: &[&str]) -> Checked {
+fn checked(scratch: &Scratch, vendor: &[&str]) -> CheckReport {
     match ending(scratch, vendor) {
-        Ending::Checked(checked) => checked,
+        CheckResult::Checked(checked) => checked,
         other => panic!("{other:?}"),
     }
 }
 
 fn failure(scratch: &Scratch, vendor: &[&str]) -> String {
     match ending(scratch, vendor) {
-        Ending::Failed(failure) => failure,
+        CheckResult::Failed(failure) => failure,
         other => panic!("{other:?}"),
     }
 }
@@ -784,14 +784,14 @@ proptest! {
         let scratch = scratch("");
         scratch.write("published.json", &vendor.to_string());
         match ending(&scratch, &["published.json"]) {
-            Ending::Checked(first) => {
+            CheckResult::Checked(first) => {
                 let entries: String = first.findings.iter().map(|finding| completed(&finding.detail)).collect();
                 scratch.write("spec/deviations.toml", &entries);
                 let again = checked(&scratch, &["published.json"]);
                 prop_assert_eq!(again.findings, vec![], "{}", entries);
             }
-            Ending::Failed(failure) => prop_assert!(failure.contains("published.json"), "{}", failure),
-            Ending::Skipped(reason) => prop_assert!(false, "{}", reason),
+            CheckResult::Failed(failure) => prop_assert!(failure.contains("published.json"), "{}", failure),
+            CheckResult::Skipped(reason) => prop_assert!(false, "{}", reason),
         }
     }
 }

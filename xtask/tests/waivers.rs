@@ -4,7 +4,7 @@
 
 use webex_call_pickup_codegen::generate;
 use webex_call_pickup_spec::OPENAPI;
-use xtask::check::{Check, Ending, Inputs, check_all};
+use xtask::check::{Check, CheckResult, Inputs, check_all};
 
 /// The rules that the real document breaks with `to` in the place of `from`.
 fn broken(from: &str, to: &str) -> Vec<&'static str> {
@@ -15,7 +15,7 @@ fn broken(from: &str, to: &str) -> Vec<&'static str> {
 fn rules_of(document: &str) -> Vec<&'static str> {
     let inputs = Inputs::new("", document);
     match check_all(&inputs, &[Check::Document]).remove(0).1 {
-        Ending::Checked(checked) => checked.findings.iter().map(|finding| finding.rule).collect(),
+        CheckResult::Checked(checked) => checked.findings.iter().map(|finding| finding.rule).collect(),
         other => panic!("{other:?}"),
     }
 }

@@ -3,14 +3,14 @@
 
 use std::collections::HashSet;
 
-use super::{Checked, Inputs, inputs::not_read};
+use super::{CheckReport, Inputs, inputs::not_read};
 use crate::{
+    check::finding::Finding,
     diff::{
         approvals::{self, FILE},
         compare::compare,
         source::{Parsed, Source},
     },
-    finding::Finding,
     git,
     task_error::TaskError,
     toml_file::position,
@@ -26,12 +26,12 @@ pub(super) fn skipped(inputs: &Inputs) -> Option<String> {
 /// The most versions of the document since the release, every two of which are compared.
 const MOST_VERSIONS: usize = 30;
 
-pub(super) fn check(inputs: &Inputs) -> Result<Checked, TaskError> {
+pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
     let text = approvals::text(&inputs.root)?;
     let approvals = approvals::parse(&text)?;
     let count = approvals.len();
     let subject = if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") };
-    let mut checked = Checked { subject, ..Checked::default() };
+    let mut checked = CheckReport { subject, ..CheckReport::default() };
     if approvals.is_empty() {
         return Ok(checked);
     }

@@ -2,12 +2,12 @@
 
 use webex_call_pickup_codegen::Position;
 
-use super::{Checked, Inputs, inputs::no_client};
-use crate::{codegen, codegen::Difference, codegen::snapshots, finding::Finding, task_error::TaskError};
+use super::{CheckReport, Inputs, inputs::no_client};
+use crate::{check::finding::Finding, codegen, codegen::Difference, codegen::snapshots, task_error::TaskError};
 
 const HELP: &str = "run `cargo xtask codegen` or `cargo xtask check --fix`, and review the diff";
 
-pub(super) fn check(inputs: &Inputs) -> Result<Checked, TaskError> {
+pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
     let comparison = codegen::compare(&inputs.root, inputs.generated().map_err(no_client)?)?;
     let findings = comparison.differences.iter().map(|(name, difference)| {
         let (rule, message, detail) = match difference {
@@ -29,10 +29,10 @@ pub(super) fn check(inputs: &Inputs) -> Result<Checked, TaskError> {
         };
         finding
     });
-    Ok(Checked {
+    Ok(CheckReport {
         findings: findings.collect(),
         subject: codegen::snapshots(comparison.fresh + comparison.differences.len()),
-        ..Checked::default()
+        ..CheckReport::default()
     })
 }
 

@@ -3,13 +3,16 @@
 mod approvals;
 pub mod document;
 mod examples;
+pub mod finding;
 mod generated;
 mod inputs;
 mod operation;
+mod operation_location;
 mod output;
-mod place;
 mod progress;
+pub mod rules;
 mod schema;
+mod schema_validator;
 mod traffic;
 mod types;
 mod vendor;
@@ -23,8 +26,7 @@ use std::{
 use clap::ValueEnum;
 
 use crate::{
-    finding::Finding,
-    finding::Severity,
+    check::finding::{Finding, Severity},
     task_error::{TaskError, TaskOutcome},
 };
 
@@ -83,7 +85,7 @@ impl Check {
         }
     }
 
-    fn check(self, inputs: &Inputs) -> Result<Checked, TaskError> {
+    fn check(self, inputs: &Inputs) -> Result<CheckReport, TaskError> {
         match self {
             Self::Generated => generated::check(inputs),
             Self::Document => document::check(inputs),
@@ -107,7 +109,7 @@ impl Check {
 
 /// What a check found.
 #[derive(Debug, Clone, Default)]
-pub struct Checked {
+pub struct CheckReport {
     /// What is not as it should be.
     pub findings: Vec<Finding>,
     /// What was looked at, in a few words: `17 snapshots`.
@@ -120,16 +122,16 @@ pub struct Checked {
 
 /// How a check ended.
 #[derive(Debug, Clone)]
-pub enum Ending {
+pub enum CheckResult {
     /// It did its work.
-    Checked(Checked),
+    Checked(CheckReport),
     /// It had nothing to look at, for this reason.
     Skipped(String),
     /// It could not do its work, for this reason.
     Failed(TaskError),
 }
 
-impl Ending {
+impl CheckResult {
     /// What this means for the whole.
     pub fn outcome(&self) -> TaskOutcome {
         match self {
@@ -146,23 +148,23 @@ impl Ending {
 
 /// What a run of the checks gave, in the order of the checks.
 #[derive(Debug, Clone)]
-pub struct Results {
+pub struct CheckRun {
     /// What `--fix` mended and `--accept-texts` accepted, a line each.
     pub fixed: Vec<String>,
     /// How each check ended.
-    pub endings: Vec<(Check, Ending)>,
+    pub results: Vec<(Check, CheckResult)>,
 }
 
-impl Results {
+impl CheckRun {
     /// The worst of all.
     pub fn outcome(&self) -> TaskOutcome {
-        self.endings.iter().map(|(_, ending)| ending.outcome()).max().unwrap_or(TaskOutcome::Clean)
+        self.results.iter().map(|(_, ending)| ending.outcome()).max().unwrap_or(TaskOutcome::Clean)
     }
 
     fn findings(&self) -> impl Iterator<Item = &Finding> {
-        self.endings.iter().flat_map(|(_, ending)| match ending {
-            Ending::Checked(checked) => checked.findings.as_slice(),
-            Ending::Skipped(_) | Ending::Failed(_) => &[],
+        self.results.iter().flat_map(|(_, ending)| match ending {
+            CheckResult::Checked(checked) => checked.findings.as_slice(),
+            CheckResult::Skipped(_) | CheckResult::Failed(_) => &[],
         })
     }
 
@@ -250,20 +252,20 @@ pub fn run(root: &Path, arguments: &Arguments, out: impl Write) -> Result<TaskOu
     if arguments.fix {
         inputs = read()?;
     }
-    let mut endings = check_all(&inputs, &checks);
+    let mut results = check_all(&inputs, &checks);
     for (check, failure) in failures {
         // What could not be mended is not known to be well.
-        if let Some((_, ending)) = endings.iter_mut().find(|(known, _)| *known == check) {
-            *ending = Ending::Failed(failure);
+        if let Some((_, ending)) = results.iter_mut().find(|(known, _)| *known == check) {
+            *ending = CheckResult::Failed(failure);
         }
     }
-    let results = Results { fixed, endings };
+    let results = CheckRun { fixed, results };
     output::write(arguments.format, &results, out);
     Ok(results.outcome())
 }
 
 /// Runs `checks` side by side. Every one runs, whatever the others find.
-pub fn check_all(inputs: &Inputs, checks: &[Check]) -> Vec<(Check, Ending)> {
+pub fn check_all(inputs: &Inputs, checks: &[Check]) -> Vec<(Check, CheckResult)> {
     let progress = progress::Progress::new(checks);
     thread::scope(|scope| {
         let running: Vec<_> = checks
@@ -278,15 +280,15 @@ pub fn check_all(inputs: &Inputs, checks: &[Check]) -> Vec<(Check, Ending)> {
                 (*check, thread)
             })
             .collect();
-        let failed = |_| Ending::Failed("the check itself is broken: it panicked".to_owned());
+        let failed = |_| CheckResult::Failed("the check itself is broken: it panicked".to_owned());
         running.into_iter().map(|(check, thread)| (check, thread.join().unwrap_or_else(failed))).collect()
     })
 }
 
-fn one(inputs: &Inputs, check: Check) -> Ending {
+fn one(inputs: &Inputs, check: Check) -> CheckResult {
     match check.skipped(inputs) {
-        Some(reason) => Ending::Skipped(reason),
-        None => check.check(inputs).map_or_else(Ending::Failed, Ending::Checked),
+        Some(reason) => CheckResult::Skipped(reason),
+        None => check.check(inputs).map_or_else(CheckResult::Failed, CheckResult::Checked),
     }
 }
 

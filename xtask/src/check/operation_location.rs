@@ -7,9 +7,9 @@ const BODY: &str = "application/json";
 
 /// Steps, from where to begin down to the place. The head of `spec/deviations.toml` defines them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Place(String);
+pub(crate) struct OperationLocation(String);
 
-impl Place {
+impl OperationLocation {
     /// What belongs to the document as a whole.
     pub(crate) fn document() -> Self {
         Self("document".to_owned())
@@ -124,7 +124,7 @@ impl Place {
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for OperationLocation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
@@ -141,14 +141,14 @@ mod tests {
 
     #[test]
     fn a_json_body_needs_no_step_and_another_one_does() {
-        let response = Place::response("503");
+        let response = OperationLocation::response("503");
         assert_eq!(response.body("application/json").property("message").as_str(), "response 503 / message");
         assert_eq!(response.body("text/html").as_str(), "response 503 / content text/html");
     }
 
     #[test]
     fn a_property_that_could_be_read_as_another_step_is_quoted() {
-        let response = Place::response("200");
+        let response = OperationLocation::response("200");
         let names = ["id", "content", "header x", "a / b", "[]", "*", "", "say \"hi\""];
         let places: Vec<_> = names.iter().map(|name| response.property(name).to_string()).collect();
         assert_eq!(
@@ -168,32 +168,32 @@ mod tests {
 
     #[test]
     fn an_entry_holds_for_each_status_that_it_lists() {
-        let places = Place::of_entry("response 400, 401 / header trackingid");
-        let texts: Vec<_> = places.iter().map(Place::as_str).collect();
+        let places = OperationLocation::of_entry("response 400, 401 / header trackingid");
+        let texts: Vec<_> = places.iter().map(OperationLocation::as_str).collect();
         assert_eq!(texts, ["response 400 / header trackingid", "response 401 / header trackingid"]);
         assert_eq!(places[0].status(), Some(("400", " / header trackingid")));
-        assert_eq!(Place::of_entry("parameter query orgId")[0].status(), None);
+        assert_eq!(OperationLocation::of_entry("parameter query orgId")[0].status(), None);
     }
 
     #[test]
     fn a_place_holds_itself_and_what_is_below() {
-        let response = Place::response("200");
+        let response = OperationLocation::response("200");
         let ringers = response.property("ringers");
         assert!(ringers.holds(&ringers));
         assert!(ringers.items().holds(&ringers.property("years")), "a list is passed through");
         assert!(response.content("application/json").holds(&ringers.property("years")));
         assert!(!response.content("text/html").holds(&ringers));
         assert!(!ringers.holds(&response.property("ringersAndBells")));
-        assert!(!ringers.holds(&Place::response("409").property("ringers")));
+        assert!(!ringers.holds(&OperationLocation::response("409").property("ringers")));
     }
 
     #[test]
     fn content_alone_is_every_media_type_and_nothing_below() {
-        let all = &Place::of_entry("response 503 / content")[0];
-        let response = Place::response("503");
+        let all = &OperationLocation::of_entry("response 503 / content")[0];
+        let response = OperationLocation::response("503");
         assert!(all.covers(&response.content("text/html")));
         assert!(!all.covers(&response.body("text/html").property("a")));
         assert!(!all.covers(&response.property("content")));
-        assert!(!all.covers(&Place::response("500").content("text/html")));
+        assert!(!all.covers(&OperationLocation::response("500").content("text/html")));
     }
 }

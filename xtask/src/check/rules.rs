@@ -1,6 +1,6 @@
 //! Every rule that a document has to keep: its name, its weight, and why it is one. The only list of them.
 
-use crate::finding::Severity;
+use crate::check::finding::Severity;
 
 /// A rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct Rule {
 macro_rules! rules {
     ($($constant:ident = $severity:ident $waivable:ident $name:literal: $why:literal;)*) => {
         $(
-            pub(super) const $constant: Rule = Rule {
+            pub(crate) const $constant: Rule = Rule {
                 name: $name,
                 severity: Severity::$severity,
                 waivable: rules!(@ $waivable),
@@ -73,6 +73,6 @@ rules! {
 }
 
 /// The rule of that name.
-pub(super) fn named(name: &str) -> Option<Rule> {
+pub(crate) fn named(name: &str) -> Option<Rule> {
     ALL.iter().find(|rule| rule.name == name).copied()
 }

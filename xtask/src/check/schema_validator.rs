@@ -9,13 +9,13 @@ use webex_call_pickup_codegen::{Document, Node, json_schema};
 const COMPONENTS: &str = "openapi:///document";
 
 /// What a value breaks.
-pub(crate) struct Breach {
+pub(crate) struct Violation {
     /// The JSON pointer within the value; empty for the value itself.
     pub(crate) pointer: String,
     pub(crate) message: String,
 }
 
-impl Breach {
+impl Violation {
     fn of_schema(error: &impl ToString) -> Self {
         Self { pointer: String::new(), message: format!("its schema is not valid itself: {}", error.to_string()) }
     }
@@ -44,10 +44,10 @@ impl Validators {
     }
 
     /// What `value` breaks of `schema`; nothing for a value that is valid.
-    pub(crate) fn breaches(&self, schema: &Node<'_>, value: &Value) -> Vec<Breach> {
+    pub(crate) fn violations(&self, schema: &Node<'_>, value: &Value) -> Vec<Violation> {
         let components = match &self.components {
             Ok(components) => components,
-            Err(error) => return vec![Breach::of_schema(error)],
+            Err(error) => return vec![Violation::of_schema(error)],
         };
         let options = jsonschema::options()
             .with_draft(Draft::Draft4)
@@ -56,11 +56,11 @@ impl Validators {
             .offline();
         let validator = match options.build(&json_schema(schema.value, COMPONENTS)) {
             Ok(validator) => validator,
-            Err(error) => return vec![Breach::of_schema(&error)],
+            Err(error) => return vec![Violation::of_schema(&error)],
         };
-        let breaches = validator.iter_errors(value);
-        breaches
-            .map(|error| Breach { pointer: error.instance_path().to_string(), message: error.to_string() })
+        let violations = validator.iter_errors(value);
+        violations
+            .map(|error| Violation { pointer: error.instance_path().to_string(), message: error.to_string() })
             .collect()
     }
 }
@@ -75,7 +75,7 @@ mod tests {
         let document = Document::parse(&text).unwrap();
         let schema = Node::root(&document).get("components").unwrap().get("schemas").unwrap().get("A").unwrap();
         let validators = Validators::new(&document);
-        values.iter().map(|value| validators.breaches(&schema, value).is_empty()).collect()
+        values.iter().map(|value| validators.violations(&schema, value).is_empty()).collect()
     }
 
     #[test]

@@ -8,7 +8,7 @@ use serde_json::Value;
 use webex_call_pickup_codegen::Document;
 use webex_call_pickup_spec::OPENAPI;
 use webex_call_pickup_tests::sdk_types;
-use xtask::check::{Check, Checked, Ending, Inputs, check_all};
+use xtask::check::{Check, CheckReport, CheckResult, Inputs, check_all};
 
 /// What the program `sdk-types` answers.
 pub(crate) fn ask(_: &Path, request: &Value) -> Result<Value, String> {
@@ -42,19 +42,19 @@ pub(crate) fn changed(document: &Value, pointer: &str, to: Option<Value>) -> Val
 }
 
 /// What a check says of a document.
-pub(crate) fn checked(check: Check, document: &Value, ask: fn(&Path, &Value) -> Result<Value, String>) -> Checked {
+pub(crate) fn checked(check: Check, document: &Value, ask: fn(&Path, &Value) -> Result<Value, String>) -> CheckReport {
     let inputs = Inputs::new(workspace(), document.to_string()).asking(ask);
     if let Err(error) = inputs.generated() {
         panic!("{error}");
     }
     match check_all(&inputs, &[check]).remove(0).1 {
-        Ending::Checked(checked) => checked,
+        CheckResult::Checked(checked) => checked,
         other => panic!("{other:?}"),
     }
 }
 
 /// The findings, a line each, below the name of what was changed.
-pub(crate) fn told(what: &str, checked: &Checked) -> String {
+pub(crate) fn told(what: &str, checked: &CheckReport) -> String {
     assert_eq!(checked.unchecked, None, "{what}");
     let mut text = format!("{what}\n");
     if checked.findings.is_empty() {

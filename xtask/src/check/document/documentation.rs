@@ -2,7 +2,8 @@
 
 use webex_call_pickup_codegen::Node;
 
-use super::{Lint, rules, rules::Rule};
+use super::Lint;
+use crate::check::rules::{self, Rule};
 use crate::openapi::{Kind, Part, Place};
 
 pub(super) fn check(lint: &mut Lint<'_>) {

@@ -4,16 +4,17 @@ mod documentation;
 mod operations;
 mod references;
 mod refused;
-pub mod rules;
 mod values;
 mod waivers;
 
 use webex_call_pickup_codegen::{Document, Pointer};
 
-use self::rules::Rule;
-use super::{Checked, Inputs};
+use super::{
+    CheckReport, Inputs,
+    rules::{self, Rule},
+};
 use crate::{
-    finding::Finding,
+    check::finding::Finding,
     openapi::{Part, parts},
     task_error::TaskError,
 };
@@ -33,12 +34,12 @@ impl<'d> Lint<'d> {
     }
 }
 
-pub(super) fn check(inputs: &Inputs) -> Result<Checked, TaskError> {
+pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
     let document = match inputs.parsed() {
         Ok(document) => document,
         Err(error) => {
             let subject = "text that could not be read to its end".to_owned();
-            return Ok(Checked { findings: refused::findings(error), subject, ..Checked::default() });
+            return Ok(CheckReport { findings: refused::findings(error), subject, ..CheckReport::default() });
         }
     };
     let mut lint = Lint { document, parts: parts(document), findings: Vec::new() };
@@ -55,5 +56,5 @@ pub(super) fn check(inputs: &Inputs) -> Result<Checked, TaskError> {
     if waived > 0 {
         subject.push_str(&format!(", {waived} waived"));
     }
-    Ok(Checked { findings: lint.findings, subject, ..Checked::default() })
+    Ok(CheckReport { findings: lint.findings, subject, ..CheckReport::default() })
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use webex_call_pickup_codegen::{Node, Pointer};
 
-use super::{Lint, rules};
+use super::Lint;
+use crate::check::rules;
 use crate::openapi::{Kind, Part, resolved};
 
 pub(super) fn check(lint: &mut Lint<'_>) {

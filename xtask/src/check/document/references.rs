@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use webex_call_pickup_codegen::Node;
 
-use super::{Lint, rules};
+use super::Lint;
+use crate::check::rules;
 use crate::openapi::{Kind, reachable};
 
 pub(super) fn check(lint: &mut Lint<'_>) {

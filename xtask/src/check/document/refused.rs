@@ -2,8 +2,8 @@
 
 use webex_call_pickup_codegen::Error;
 
-use super::rules;
-use crate::{finding::Finding, workspace::DOCUMENT};
+use crate::check::rules;
+use crate::{check::finding::Finding, workspace::DOCUMENT};
 
 pub(super) fn findings(error: &Error) -> Vec<Finding> {
     error

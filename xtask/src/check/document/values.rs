@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use webex_call_pickup_codegen::{Document, Node};
 
-use super::{Lint, rules};
+use super::Lint;
+use crate::check::rules;
 use crate::{
+    check::schema_validator::Validators,
     openapi::{Kind, Part, Place, component, component_of, reachable},
-    schema_validator::Validators,
 };
 
 pub(super) fn check(lint: &mut Lint<'_>) {
@@ -74,7 +75,7 @@ fn is_object(schema: &Node<'_>) -> bool {
 
 fn default(lint: &mut Lint<'_>, schema: &Node<'_>, validators: &Validators) {
     let Some(default) = schema.get("default") else { return };
-    if let Some(breach) = validators.breaches(schema, default.value).into_iter().next() {
+    if let Some(breach) = validators.violations(schema, default.value).into_iter().next() {
         lint.report(
             rules::DEFAULT_TYPE,
             &default.pointer,

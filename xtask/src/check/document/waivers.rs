@@ -1,4 +1,4 @@
-//! `x-lint-allow: {RULE: REASON}`: breaches that somebody decided to live with, beside what breaks the rule.
+//! `x-lint-allow: {RULE: REASON}`: violations that somebody decided to live with, beside what breaks the rule.
 //!
 //! A waiver counts for the object that it stands in, and for that object's values that cannot hold a waiver themselves
 //! (texts, numbers, lists). It does not reach into the objects within: a rule that is waived for a schema still holds for
@@ -7,8 +7,9 @@
 use serde_json::Value;
 use webex_call_pickup_codegen::Node;
 
-use super::{Lint, rules};
-use crate::{finding::Finding, openapi::Keys};
+use super::Lint;
+use crate::check::rules;
+use crate::{check::finding::Finding, openapi::Keys};
 
 /// The key of a waiver.
 pub(super) const KEY: &str = "x-lint-allow";

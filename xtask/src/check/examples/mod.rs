@@ -1,18 +1,18 @@
 //! `examples`: every example is valid against its schema, and goes through the SDK's types without losing a key.
 
-mod kept;
+mod round_trip;
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 use webex_call_pickup_codegen::{Document, Node, Pointer};
 
-use super::{Checked, Inputs, types::is_quoted_flag};
+use super::{CheckReport, Inputs, types::is_quoted_flag};
 use crate::{
-    finding::Finding,
+    check::finding::Finding,
+    check::schema_validator::Validators,
     openapi::{Kind, Place, component, component_of, parts},
-    schema_validator::Validators,
-    sdk_types::{Outcome, Through},
+    sdk_types::{Outcome, RoundTripRequest},
     task_error::TaskError,
 };
 
@@ -69,24 +69,24 @@ fn property_of<'d>(holder: Option<&Node<'d>>, schema: &Node<'d>) -> Option<(Node
 
 impl Example<'_> {
     /// The type that the example goes through, with the value that does: a property goes as part of its object.
-    fn through(&self, document: &Document) -> Option<Through> {
+    fn through(&self, document: &Document) -> Option<RoundTripRequest> {
         if let Some(name) = type_name(document, &self.schema) {
-            return Some(Through { name, value: self.node.value.clone() });
+            return Some(RoundTripRequest { name, value: self.node.value.clone() });
         }
         let (holder, property) = self.property_of.as_ref()?;
         let mut value = holder.value.get("example").filter(|example| example.is_object())?.clone();
         value[*property] = self.node.value.clone();
-        Some(Through { name: type_name(document, holder)?, value })
+        Some(RoundTripRequest { name: type_name(document, holder)?, value })
     }
 
     /// The property that the example is the value of, if it went as part of its object.
-    fn part_of(&self, through: &Through) -> Option<&'_ str> {
+    fn part_of(&self, through: &RoundTripRequest) -> Option<&'_ str> {
         let (_, property) = self.property_of.as_ref()?;
         (through.value != *self.node.value).then_some(property)
     }
 
     /// Where in the example a place of what went through is. None: elsewhere in the object that the example went with.
-    fn within<'p>(&self, through: &Through, pointer: &'p str) -> Option<&'p str> {
+    fn within<'p>(&self, through: &RoundTripRequest, pointer: &'p str) -> Option<&'p str> {
         let Some(property) = self.part_of(through) else { return Some(pointer) };
         let key = property.replace('~', "~0").replace('/', "~1");
         let within = pointer.strip_prefix('/')?.strip_prefix(key.as_str())?;
@@ -117,17 +117,17 @@ fn type_name(document: &Document, schema: &Node<'_>) -> Option<String> {
 }
 
 /// What to send through the SDK's types, in the order of those examples that have one.
-pub(super) fn requests(document: &Document) -> Vec<Through> {
+pub(super) fn requests(document: &Document) -> Vec<RoundTripRequest> {
     examples(document).iter().filter_map(|example| example.through(document)).collect()
 }
 
-pub(super) fn check(inputs: &Inputs) -> Result<Checked, TaskError> {
+pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
     let document = inputs.parsed().map_err(super::inputs::not_read)?;
     let examples = examples(document);
     let validators = Validators::new(document);
-    let mut checked = Checked::default();
+    let mut checked = CheckReport::default();
     for example in &examples {
-        for breach in validators.breaches(&example.schema, example.node.value) {
+        for breach in validators.violations(&example.schema, example.node.value) {
             let pointer = below(&example.node.pointer, &breach.pointer);
             checked.findings.push(
                 Finding::in_document("invalid-example", document, &pointer, format!("not valid: {}", breach.message))
@@ -163,7 +163,12 @@ pub(super) fn check(inputs: &Inputs) -> Result<Checked, TaskError> {
     Ok(checked)
 }
 
-fn of_outcome(document: &Document, example: &Example<'_>, through: &Through, outcome: &Outcome) -> Vec<Finding> {
+fn of_outcome(
+    document: &Document,
+    example: &Example<'_>,
+    through: &RoundTripRequest,
+    outcome: &Outcome,
+) -> Vec<Finding> {
     let name = &through.name;
     match outcome {
         Outcome::NoSuchType
@@ -188,7 +193,7 @@ fn of_outcome(document: &Document, example: &Example<'_>, through: &Through, out
         Outcome::Value(after) => {
             let schema = component(document, ("schemas", name));
             let mut found = Vec::new();
-            for difference in kept::differences(document, schema, &through.value, after) {
+            for difference in round_trip::differences(document, schema, &through.value, after) {
                 let message = format!("{} in the SDK's type of `{name}`", difference.what);
                 let Some(within) = example.within(through, &difference.pointer) else { continue };
                 found.push(

@@ -5,21 +5,21 @@ use std::hash::{Hash as _, Hasher as _};
 use fnv::FnvHasher;
 
 use crate::{
-    check::{Ending, Results},
-    finding::{Finding, Severity},
+    check::finding::{Finding, Severity},
+    check::{CheckResult, CheckRun},
     github::{escape_data, escape_property},
 };
 
-pub(super) fn annotations(results: &Results) -> String {
+pub(super) fn annotations(results: &CheckRun) -> String {
     let mut text = String::new();
-    for (check, ending) in &results.endings {
+    for (check, ending) in &results.results {
         let failure = match ending {
-            Ending::Checked(checked) => {
+            CheckResult::Checked(checked) => {
                 checked.findings.iter().for_each(|finding| text.push_str(&annotation(finding)));
                 checked.unchecked.as_ref()
             }
-            Ending::Skipped(_) => None,
-            Ending::Failed(failure) => Some(failure),
+            CheckResult::Skipped(_) => None,
+            CheckResult::Failed(failure) => Some(failure),
         };
         if let Some(failure) = failure {
             let title = escape_property(&format!("{}: could not be checked", check.name()));

@@ -3,27 +3,27 @@
 use serde_json::{Value, json};
 
 use crate::{
-    check::{Check, Ending, Results},
-    finding::{Finding, Severity},
+    check::finding::{Finding, Severity},
+    check::{Check, CheckResult, CheckRun},
     task_error::TaskOutcome,
 };
 
 const VERSION: u32 = 1;
 
-pub(super) fn object(results: &Results) -> Value {
+pub(super) fn object(results: &CheckRun) -> Value {
     json!({
         "version": VERSION,
         "outcome": name(results.outcome()),
         "errors": results.count(Severity::Error),
         "warnings": results.count(Severity::Warning),
         "fixed": results.fixed,
-        "checks": results.endings.iter().map(|(check, ending)| of_check(*check, ending)).collect::<Vec<_>>(),
+        "checks": results.results.iter().map(|(check, ending)| of_check(*check, ending)).collect::<Vec<_>>(),
     })
 }
 
 /// The same, where nothing could be checked.
 pub(super) fn failure(failure: &str) -> Value {
-    let mut object = object(&Results { fixed: Vec::new(), endings: Vec::new() });
+    let mut object = object(&CheckRun { fixed: Vec::new(), results: Vec::new() });
     object["outcome"] = name(TaskOutcome::Incomplete).into();
     object["failure"] = failure.into();
     object
@@ -37,11 +37,11 @@ fn name(outcome: TaskOutcome) -> &'static str {
     }
 }
 
-fn of_check(check: Check, ending: &Ending) -> Value {
+fn of_check(check: Check, ending: &CheckResult) -> Value {
     let name = check.name();
     let outcome = self::name(ending.outcome());
     match ending {
-        Ending::Checked(checked) => json!({
+        CheckResult::Checked(checked) => json!({
             "check": name,
             "outcome": outcome,
             "subject": checked.subject,
@@ -49,8 +49,8 @@ fn of_check(check: Check, ending: &Ending) -> Value {
             "notes": checked.notes,
             "failure": checked.unchecked,
         }),
-        Ending::Skipped(reason) => json!({ "check": name, "outcome": "skipped", "reason": reason }),
-        Ending::Failed(failure) => json!({ "check": name, "outcome": outcome, "failure": failure }),
+        CheckResult::Skipped(reason) => json!({ "check": name, "outcome": "skipped", "reason": reason }),
+        CheckResult::Failed(failure) => json!({ "check": name, "outcome": outcome, "failure": failure }),
     }
 }
 

@@ -11,7 +11,7 @@ use clap::ValueEnum;
 
 pub(crate) use rules::write as write_rules;
 
-use super::Results;
+use super::CheckRun;
 use crate::console::Console;
 
 /// How to say what was found.
@@ -26,7 +26,7 @@ pub enum Format {
     Github,
 }
 
-pub(crate) fn write(format: Format, results: &Results, mut out: impl Write) {
+pub(crate) fn write(format: Format, results: &CheckRun, mut out: impl Write) {
     match format {
         Format::Text => text::write(results, &mut Console::new(out)),
         Format::Json => {

@@ -3,9 +3,9 @@
 use std::io::Write;
 
 use crate::{
-    check::document::rules::ALL,
+    check::finding::Severity,
+    check::rules::ALL,
     console::{Console, Style},
-    finding::Severity,
 };
 
 pub(crate) fn write(out: impl Write) {

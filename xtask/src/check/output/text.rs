@@ -3,23 +3,23 @@
 use std::io::Write;
 
 use crate::{
-    check::{Check, Checked, Ending, Results, counted},
+    check::finding::{Finding, Severity},
+    check::{Check, CheckReport, CheckResult, CheckRun, counted},
     console::{Console, Style},
-    finding::{Finding, Severity},
     task_error::TaskOutcome,
 };
 
-pub(super) fn write(results: &Results, console: &mut Console<impl Write>) {
+pub(super) fn write(results: &CheckRun, console: &mut Console<impl Write>) {
     for line in &results.fixed {
         console.line(Style::Changed, "Fixed", line);
     }
-    for (check, ending) in &results.endings {
+    for (check, ending) in &results.results {
         match ending {
-            Ending::Checked(checked) => write_checked(*check, checked, console),
-            Ending::Skipped(reason) => {
+            CheckResult::Checked(checked) => write_checked(*check, checked, console),
+            CheckResult::Skipped(reason) => {
                 console.line(Style::Plain, "Skipped", format_args!("{}: {reason}", check.name()))
             }
-            Ending::Failed(failure) => cannot(*check, failure, console),
+            CheckResult::Failed(failure) => cannot(*check, failure, console),
         }
     }
     let errors = counted(results.count(Severity::Error), "error");
@@ -36,7 +36,7 @@ pub(super) fn write(results: &Results, console: &mut Console<impl Write>) {
     }
 }
 
-fn write_checked(check: Check, checked: &Checked, console: &mut Console<impl Write>) {
+fn write_checked(check: Check, checked: &CheckReport, console: &mut Console<impl Write>) {
     for finding in &checked.findings {
         write_finding(finding, console);
     }

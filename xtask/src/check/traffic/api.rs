@@ -6,10 +6,10 @@ use serde_json::Value;
 use url::{Host, Url};
 use webex_call_pickup_codegen::{Document, Node, Pointer};
 
-use super::shape::{Id, Shapes};
+use super::value_schema::{Id, Shapes};
 use crate::{
+    check::finding::shortened,
     check::operation::{self, Operation, is_parameter},
-    finding::shortened,
 };
 
 /// The document.

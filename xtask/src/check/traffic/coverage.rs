@@ -4,16 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     api::{Api, Known},
-    observe::{Observations, Seen},
-    shape::{Id, Others},
+    exchange::{Observations, Seen},
+    value_schema::{Id, Others},
 };
-use crate::check::place::Place;
+use crate::check::operation_location::OperationLocation;
 
 /// The most places of an operation that are told of.
 const MAX_PLACES: usize = 10_000;
 
 /// What the document has to show, by place: the values of its enum.
-type Documented = BTreeMap<Place, Option<BTreeSet<String>>>;
+type Documented = BTreeMap<OperationLocation, Option<BTreeSet<String>>>;
 
 /// The coverage, a line each.
 pub(super) fn notes(api: &Api<'_>, observations: &Observations) -> Vec<String> {
@@ -41,21 +41,20 @@ fn of_operation(api: &Api<'_>, known: &Known<'_>, seen: &Seen, notes: &mut Vec<S
     ));
     let mut documented = Documented::new();
     for (name, parameter) in &known.query {
-        below(api, parameter.shape, &Place::parameter("query", name), &mut documented);
+        below(api, parameter.shape, &OperationLocation::parameter("query", name), &mut documented);
     }
     if let Some(request) = &known.request {
-        request
-            .content
-            .iter()
-            .for_each(|(media_type, id)| below(api, *id, &Place::request().body(media_type), &mut documented));
+        request.content.iter().for_each(|(media_type, id)| {
+            below(api, *id, &OperationLocation::request().body(media_type), &mut documented)
+        });
     }
     // Of answers that were not seen, nothing could be.
     for (status, answer) in known.answers.iter().filter(|(status, _)| seen.answers.contains(*status)) {
         for (media_type, id) in &answer.content {
-            below(api, *id, &Place::response(status).body(media_type), &mut documented);
+            below(api, *id, &OperationLocation::response(status).body(media_type), &mut documented);
         }
     }
-    let is_seen = |place: &Place| seen.places.contains_key(place);
+    let is_seen = |place: &OperationLocation| seen.places.contains_key(place);
     let (shown, missing): (Vec<_>, Vec<_>) = documented.keys().partition(|place| is_seen(place));
     if !documented.is_empty() {
         let missing = missing.iter().map(|place| format!("`{place}`")).collect();
@@ -81,7 +80,7 @@ fn told(seen: String, missing: Vec<String>) -> String {
 }
 
 /// The places of the properties below a schema, and of what is a parameter itself.
-fn below(api: &Api<'_>, id: Id, place: &Place, documented: &mut Documented) {
+fn below(api: &Api<'_>, id: Id, place: &OperationLocation, documented: &mut Documented) {
     if place.as_str().starts_with("parameter ") {
         documented.insert(place.clone(), api.shapes[id].values.clone());
     }
@@ -89,7 +88,7 @@ fn below(api: &Api<'_>, id: Id, place: &Place, documented: &mut Documented) {
     let mut queue = vec![(id, place.clone(), vec![id])];
     while let Some((id, base, above)) = queue.pop() {
         let shape = &api.shapes[id];
-        let mut go = |id: Id, base: Place| {
+        let mut go = |id: Id, base: OperationLocation| {
             if !above.contains(&id) {
                 let above = above.iter().copied().chain([id]).collect();
                 queue.push((id, base, above));

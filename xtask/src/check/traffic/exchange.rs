@@ -8,22 +8,22 @@ use webex_call_pickup_codegen::Pointer;
 use super::{
     api::{Answer, Api, Known},
     har::{Body, Content, Request},
-    shape::{Id, Others},
+    value_schema::{Id, Others},
 };
-use crate::check::place::Place;
+use crate::check::operation_location::OperationLocation;
 
 /// What the document does not know: the rule, the place, and what was there instead, without any value.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Surprise {
+pub(super) struct Discrepancy {
     pub(super) operation: usize,
-    pub(super) place: Place,
+    pub(super) place: OperationLocation,
     pub(super) rule: &'static str,
     pub(super) message: String,
 }
 
 /// How often it was there.
 #[derive(Debug, Clone)]
-pub(super) struct Sightings {
+pub(super) struct Occurrences {
     pub(super) count: usize,
     /// Of what was there: the least and the most characters, items or properties.
     pub(super) lengths: Option<(usize, usize)>,
@@ -39,15 +39,15 @@ pub(super) struct Seen {
     /// What the document calls these: `404`, `4XX`, `default`.
     pub(super) answers: BTreeSet<String>,
     /// Parameters and properties, by their places.
-    pub(super) places: BTreeMap<Place, usize>,
+    pub(super) places: BTreeMap<OperationLocation, usize>,
     /// Values of enums that the document has.
-    pub(super) values: BTreeMap<Place, BTreeMap<String, usize>>,
+    pub(super) values: BTreeMap<OperationLocation, BTreeMap<String, usize>>,
 }
 
 /// Everything that is counted.
 #[derive(Debug, Default)]
 pub(super) struct Observations {
-    pub(super) surprises: BTreeMap<Surprise, Sightings>,
+    pub(super) surprises: BTreeMap<Discrepancy, Occurrences>,
     pub(super) seen: BTreeMap<usize, Seen>,
     /// Bodies that could not be looked at, by what they are.
     pub(super) unread: BTreeMap<&'static str, usize>,
@@ -62,8 +62,8 @@ struct Exchange<'o, 'a> {
 
 impl Observations {
     /// Counts something that the document does not know.
-    pub(super) fn surprise(&mut self, surprise: Surprise, pointer: &Pointer, length: Option<usize>) {
-        let sightings = self.surprises.entry(surprise).or_insert_with(|| Sightings {
+    pub(super) fn surprise(&mut self, surprise: Discrepancy, pointer: &Pointer, length: Option<usize>) {
+        let sightings = self.surprises.entry(surprise).or_insert_with(|| Occurrences {
             count: 0,
             lengths: None,
             pointer: pointer.clone(),
@@ -89,7 +89,7 @@ impl Observations {
         exchange.query(known, query);
         let pointer = known.pointer.key("requestBody");
         let body = (sent.body(), sent.media_type());
-        exchange.body(&Place::request(), known.request.as_ref(), body, &pointer, known.requires_body);
+        exchange.body(&OperationLocation::request(), known.request.as_ref(), body, &pointer, known.requires_body);
         exchange.answer(known, status, content);
     }
 }
@@ -101,13 +101,13 @@ impl Exchange<'_, '_> {
 
     fn surprise(
         &mut self,
-        place: &Place,
+        place: &OperationLocation,
         rule: &'static str,
         message: String,
         pointer: &Pointer,
         length: Option<usize>,
     ) {
-        let surprise = Surprise { operation: self.operation, place: place.clone(), rule, message };
+        let surprise = Discrepancy { operation: self.operation, place: place.clone(), rule, message };
         self.observations.surprise(surprise, pointer, length);
     }
 
@@ -116,7 +116,7 @@ impl Exchange<'_, '_> {
             let Some(parameter) = known.query.get(name.as_str()) else {
                 let message = format!("a query parameter {}, which the document lacks", shown(name));
                 self.surprise(
-                    &Place::operation(),
+                    &OperationLocation::operation(),
                     "undocumented-parameter",
                     message,
                     &known.pointer.key("parameters"),
@@ -124,7 +124,7 @@ impl Exchange<'_, '_> {
                 );
                 continue;
             };
-            let place = Place::parameter("query", name);
+            let place = OperationLocation::parameter("query", name);
             *self.seen().places.entry(place.clone()).or_default() += 1;
             match self.api.shapes[parameter.shape].items {
                 // A list is sent as several parameters of one name, or joined by commas.
@@ -137,11 +137,17 @@ impl Exchange<'_, '_> {
             known.query.iter().filter(|(name, parameter)| parameter.is_required && !sent.contains(*name))
         {
             let message = "not there, and the document requires it".to_owned();
-            self.surprise(&Place::parameter("query", name), "missing-parameter", message, &parameter.pointer, None);
+            self.surprise(
+                &OperationLocation::parameter("query", name),
+                "missing-parameter",
+                message,
+                &parameter.pointer,
+                None,
+            );
         }
     }
 
-    fn query_value(&mut self, id: Id, text: &str, place: &Place) {
+    fn query_value(&mut self, id: Id, text: &str, place: &OperationLocation) {
         // What is text on the wire may be meant as another type.
         let types = &self.api.shapes[id].types;
         let is_text = types.is_empty() || types.iter().any(|name| name == "string");
@@ -158,18 +164,18 @@ impl Exchange<'_, '_> {
         let responses = known.pointer.key("responses");
         let Some((key, answer)) = answer else {
             let message = format!("the status {code}, which the document lacks");
-            return self.surprise(&Place::operation(), "undocumented-status", message, &responses, None);
+            return self.surprise(&OperationLocation::operation(), "undocumented-status", message, &responses, None);
         };
         self.seen().answers.insert(key.clone());
         let is_success = (200..300).contains(&status);
         let body = (content.map_or(Body::None, Content::body), content.map(Content::media_type).unwrap_or_default());
-        self.body(&Place::response(key), Some(answer), body, &responses.key(key), is_success);
+        self.body(&OperationLocation::response(key), Some(answer), body, &responses.key(key), is_success);
     }
 
     /// A body of the request or of the answer.
     fn body(
         &mut self,
-        place: &Place,
+        place: &OperationLocation,
         known: Option<&Answer>,
         (body, media_type): (Body, String),
         pointer: &Pointer,
@@ -213,7 +219,7 @@ impl Exchange<'_, '_> {
     }
 
     /// A value and everything in it. Its properties are counted from `base`: a list is passed through.
-    fn value(&mut self, id: Id, value: &Value, place: &Place, base: &Place) {
+    fn value(&mut self, id: Id, value: &Value, place: &OperationLocation, base: &OperationLocation) {
         let api = self.api;
         let shape = &api.shapes[id];
         let pointer = shape.pointer.clone().unwrap_or_default();

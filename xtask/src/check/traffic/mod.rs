@@ -2,20 +2,20 @@
 
 mod api;
 mod coverage;
+mod exchange;
 mod har;
-mod observe;
-mod shape;
+mod value_schema;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use api::{Api, Target};
+use exchange::{Discrepancy, Observations, Occurrences};
 use har::Entry;
-use observe::{Observations, Sightings, Surprise};
 use url::Url;
 use webex_call_pickup_codegen::{Document, Pointer};
 
-use super::{Checked, Inputs, counted, place::Place};
-use crate::{finding::Finding, task_error::TaskError, workspace};
+use super::{CheckReport, Inputs, counted, operation_location::OperationLocation};
+use crate::{check::finding::Finding, task_error::TaskError, workspace};
 
 /// Methods that may be told. Another one is whatever somebody wrote.
 const METHODS: [&str; 7] = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
@@ -31,14 +31,14 @@ const MAX_ALIKE: usize = 20;
 struct Seen {
     observations: Observations,
     /// Paths and methods that the document lacks: the rule, the message and the place, and how often.
-    strangers: BTreeMap<(&'static str, String, Pointer), usize>,
+    unknown_requests: BTreeMap<(&'static str, String, Pointer), usize>,
     /// Exchanges with what the document does not describe: how many, and the first steps of their paths.
     others: (usize, BTreeSet<String>),
     /// What was not looked at, and how often.
     skipped: BTreeMap<&'static str, usize>,
 }
 
-pub(super) fn check(inputs: &Inputs) -> Result<Checked, TaskError> {
+pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
     let document = inputs.parsed().map_err(|error| error.in_file(workspace::DOCUMENT).to_string())?;
     let mut api = Api::new(document);
     let mut seen = Seen::default();
@@ -61,7 +61,7 @@ pub(super) fn check(inputs: &Inputs) -> Result<Checked, TaskError> {
             *seen.skipped.entry(reason).or_default() += 1;
         }
     }
-    let Seen { observations, strangers, others, skipped } = seen;
+    let Seen { observations, unknown_requests, others, skipped } = seen;
     let surprises = observations.surprises.iter().map(|(surprise, sightings)| {
         let place = place(&api, surprise);
         let count = sightings.count;
@@ -73,12 +73,12 @@ pub(super) fn check(inputs: &Inputs) -> Result<Checked, TaskError> {
         )
     });
     let mut findings = bounded(surprises);
-    let strangers = strangers.iter().map(|((rule, message, pointer), count)| {
+    let unknown_requests = unknown_requests.iter().map(|((rule, message, pointer), count)| {
         let told =
             Finding::in_document(rule, document, pointer, format!("{message} ({})", times(*count))).help(IF_KNOWN);
         ((rule, pointer), "the server".to_owned(), *count, told)
     });
-    findings.extend(bounded(strangers));
+    findings.extend(bounded(unknown_requests));
     if others.0 > 0 {
         notes.push(format!(
             "{} with {} of the server, of which the document says nothing",
@@ -102,7 +102,7 @@ pub(super) fn check(inputs: &Inputs) -> Result<Checked, TaskError> {
         return Err(format!("no exchange with the API is in {files}: {why}"));
     }
     notes.extend(coverage::notes(&api, &observations));
-    Ok(Checked {
+    Ok(CheckReport {
         findings,
         subject: format!("{} of {entries} entries in {files}", counted(exchanges, "exchange")),
         notes,
@@ -145,7 +145,10 @@ fn look(api: &Api<'_>, entry: &Entry, seen: &mut Seen) -> Option<&'static str> {
         Target::Method(_) | Target::Path(_) | Target::Other(_) if method == "OPTIONS" => Some("OPTIONS"),
         Target::Path(path) => {
             let message = format!("{told} {path}: a path below a resource of the document, which the document lacks");
-            *seen.strangers.entry(("undocumented-path", message, Pointer::default().key("paths"))).or_default() += 1;
+            *seen
+                .unknown_requests
+                .entry(("undocumented-path", message, Pointer::default().key("paths")))
+                .or_default() += 1;
             None
         }
         Target::Other(resource) => {
@@ -156,7 +159,10 @@ fn look(api: &Api<'_>, entry: &Entry, seen: &mut Seen) -> Option<&'static str> {
         Target::Method(index) => {
             let operation = &api.operations[index].operation;
             let message = format!("{told} {}: the document has the path, and not with this method", operation.path);
-            *seen.strangers.entry(("undocumented-method", message, operation.item.pointer.clone())).or_default() += 1;
+            *seen
+                .unknown_requests
+                .entry(("undocumented-method", message, operation.item.pointer.clone()))
+                .or_default() += 1;
             None
         }
         Target::Operation(index) => {
@@ -173,12 +179,12 @@ fn look(api: &Api<'_>, entry: &Entry, seen: &mut Seen) -> Option<&'static str> {
 }
 
 /// What a surprise is about, for people.
-fn place(api: &Api<'_>, surprise: &Surprise) -> String {
+fn place(api: &Api<'_>, surprise: &Discrepancy) -> String {
     let name = api.operations[surprise.operation].name();
-    if surprise.place == Place::operation() { name } else { format!("{name}: `{}`", surprise.place) }
+    if surprise.place == OperationLocation::operation() { name } else { format!("{name}: `{}`", surprise.place) }
 }
 
-fn finding(api: &Api<'_>, document: &Document, surprise: &Surprise, sightings: &Sightings) -> Finding {
+fn finding(api: &Api<'_>, document: &Document, surprise: &Discrepancy, sightings: &Occurrences) -> Finding {
     let place = place(api, surprise);
     let length = match sightings.lengths {
         Some((least, most)) if least == most => format!(", length {least}"),

@@ -3,8 +3,8 @@
 //! What the generator changes on purpose is derived here from the document alone, and not from what the generator did: each
 //! such change has a name and a reason (`Purpose`), and is told as a note.
 
-mod purpose;
-mod shape;
+mod intended;
+mod type_shape;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,15 +12,15 @@ use serde_json::Value;
 use webex_call_pickup_codegen::{Document, Node, Pointer};
 
 use self::{
-    purpose::Purpose,
-    shape::{Field, Shape, Typed, component_shape, derived},
+    intended::Purpose,
+    type_shape::{Field, Shape, Typed, component_shape, derived},
 };
-use super::{Checked, Inputs};
-use crate::{finding::Finding, task_error::TaskError};
+use super::{CheckReport, Inputs};
+use crate::{check::finding::Finding, task_error::TaskError};
 
-pub(super) use shape::is_quoted_flag;
+pub(super) use type_shape::is_quoted_flag;
 
-pub(super) fn check(inputs: &Inputs) -> Result<Checked, TaskError> {
+pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
     let document = inputs.parsed().map_err(super::inputs::not_read)?;
     let types = inputs.sdk_types()?;
     // Within derived schemas types go by their names in Rust.
@@ -45,7 +45,7 @@ pub(super) fn check(inputs: &Inputs) -> Result<Checked, TaskError> {
     comparison.findings.sort_by_key(|finding| (finding.position, finding.rule));
     let notes = comparison.purposes.iter().map(|(purpose, places)| purpose.note(places)).collect();
     let subject = format!("{compared} schemas, {} types", types.schemas.len());
-    Ok(Checked { findings: comparison.findings, subject, notes, ..Checked::default() })
+    Ok(CheckReport { findings: comparison.findings, subject, notes, ..CheckReport::default() })
 }
 
 struct Comparison<'a> {

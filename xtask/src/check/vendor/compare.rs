@@ -7,7 +7,7 @@ use webex_call_pickup_codegen::{Node, Pointer};
 
 use crate::check::{
     operation::{Operation, Parameter},
-    place::Place,
+    operation_location::OperationLocation,
     schema::{Schema, normal},
 };
 
@@ -27,7 +27,7 @@ pub(super) const PRESENCE: &str = "presence";
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Difference {
     pub(super) operation: String,
-    pub(super) place: Place,
+    pub(super) place: OperationLocation,
     pub(super) aspect: String,
     /// None for what is absent.
     pub(super) ours: Option<Value>,
@@ -49,7 +49,7 @@ impl Difference {
 #[derive(Debug, Clone)]
 pub(super) struct Text {
     pub(super) operation: String,
-    pub(super) place: Place,
+    pub(super) place: OperationLocation,
     pub(super) text: String,
     pub(super) theirs: Pointer,
 }
@@ -73,12 +73,26 @@ pub(super) fn documents(ours: &Value, vendor: &Value) -> Vec<Difference> {
     let mut walk = Walk::new(DOCUMENT.to_owned());
     for ((aspect, ours_fact), (_, vendor_fact)) in facts(ours).into_iter().zip(facts(vendor)) {
         let pointer = Pointer::default().key(aspect);
-        walk.compare(&Place::document(), aspect, ours_fact, vendor_fact, &pointer, Some(&Pointer::default()));
+        walk.compare(
+            &OperationLocation::document(),
+            aspect,
+            ours_fact,
+            vendor_fact,
+            &pointer,
+            Some(&Pointer::default()),
+        );
     }
     let (names, scheme) = (security(&root(ours)), |value| security_schemes(value));
     if names.is_some() && names == security(&root(vendor)) && scheme(ours) != scheme(vendor) {
         let pointer = Pointer::default().key("security");
-        walk.compare(&Place::document(), "security", scheme(ours), scheme(vendor), &pointer, Some(&Pointer::default()));
+        walk.compare(
+            &OperationLocation::document(),
+            "security",
+            scheme(ours),
+            scheme(vendor),
+            &pointer,
+            Some(&Pointer::default()),
+        );
     }
     walk.found.differences
 }
@@ -142,7 +156,7 @@ impl Walk {
 
     fn compare(
         &mut self,
-        place: &Place,
+        place: &OperationLocation,
         aspect: &str,
         ours: Option<Value>,
         vendor: Option<Value>,
@@ -166,7 +180,7 @@ impl Walk {
     /// Goes on where both have something; where one has not, that is the difference.
     fn both<O, V>(
         &mut self,
-        place: &Place,
+        place: &OperationLocation,
         (ours, pointer): (Option<O>, &Pointer),
         (vendor, theirs): (Option<V>, &Pointer),
     ) -> Option<(O, V)> {
@@ -180,7 +194,7 @@ impl Walk {
         ours.zip(vendor)
     }
 
-    fn text(&mut self, place: Place, theirs: &Pointer, text: Option<&str>) {
+    fn text(&mut self, place: OperationLocation, theirs: &Pointer, text: Option<&str>) {
         if let Some(text) = text {
             self.found.texts.push(Text {
                 operation: self.operation.clone(),
@@ -192,7 +206,7 @@ impl Walk {
     }
 
     fn operation(&mut self, ours: &Operation<'_>, vendor: &Operation<'_>) {
-        let place = Place::operation();
+        let place = OperationLocation::operation();
         let (pointer, theirs) = (&ours.node.pointer, &vendor.node.pointer);
         let own = |operation: &Operation<'_>| {
             let servers = servers(&operation.node).or_else(|| servers(&operation.item));
@@ -235,7 +249,7 @@ impl Walk {
         (ours, owner): (Option<Parameter<'_>>, &Operation<'_>),
         (vendor, their_owner): (Option<Parameter<'_>>, &Operation<'_>),
     ) {
-        let place = Place::parameter(within, name);
+        let place = OperationLocation::parameter(within, name);
         let pointer = ours.as_ref().map_or(owner.node.pointer.key("parameters"), |ours| ours.node.pointer.clone());
         let theirs = vendor.as_ref().map_or(&their_owner.node.pointer, |vendor| &vendor.node.pointer).clone();
         if let Some((ours, vendor)) = self.both(&place, (ours, &pointer), (vendor, &theirs)) {
@@ -244,7 +258,7 @@ impl Walk {
     }
 
     /// A parameter or a header that both have.
-    fn sent(&mut self, place: &Place, ours: &Parameter<'_>, vendor: &Parameter<'_>) {
+    fn sent(&mut self, place: &OperationLocation, ours: &Parameter<'_>, vendor: &Parameter<'_>) {
         let own = |parameter: &Parameter<'_>| {
             // Nobody can leave out a segment of a path.
             let is_required = parameter.within == "path" || parameter.node.flag("required");
@@ -269,7 +283,7 @@ impl Walk {
     }
 
     fn request(&mut self, ours: &Operation<'_>, vendor: &Operation<'_>) {
-        let place = Place::request();
+        let place = OperationLocation::request();
         let bodies = (ours.request(), vendor.request());
         if bodies.0.is_none() && bodies.1.is_none() {
             return;
@@ -286,7 +300,7 @@ impl Walk {
     fn responses(&mut self, ours: &Operation<'_>, vendor: &Operation<'_>) {
         let (ours_all, vendor_all) = (ours.responses(), vendor.responses());
         for status in ours_all.keys().chain(vendor_all.keys()).collect::<BTreeSet<_>>() {
-            let place = Place::response(status);
+            let place = OperationLocation::response(status);
             let pointer = ours.node.pointer.key("responses").key(status);
             let pair = (ours_all.get(status), vendor_all.get(status));
             let theirs = pair.1.map_or(&vendor.node.pointer, |vendor| &vendor.pointer);
@@ -300,7 +314,7 @@ impl Walk {
 
     fn headers(
         &mut self,
-        place: &Place,
+        place: &OperationLocation,
         (ours, response): (&Operation<'_>, &Node<'_>),
         (vendor, other): (&Operation<'_>, &Node<'_>),
     ) {
@@ -320,7 +334,7 @@ impl Walk {
 
     fn content(
         &mut self,
-        place: &Place,
+        place: &OperationLocation,
         (ours, owner): (&Operation<'_>, &Node<'_>),
         (vendor, other): (&Operation<'_>, &Node<'_>),
     ) {
@@ -338,7 +352,7 @@ impl Walk {
     }
 
     /// Two schemas at one place, and everything below.
-    fn schema(&mut self, place: &Place, ours: (&Schema<'_>, &Pointer), vendor: (&Schema<'_>, &Pointer)) {
+    fn schema(&mut self, place: &OperationLocation, ours: (&Schema<'_>, &Pointer), vendor: (&Schema<'_>, &Pointer)) {
         self.listed(place, place, ours, vendor);
     }
 
@@ -346,8 +360,8 @@ impl Walk {
     /// that are not there at all.
     fn listed(
         &mut self,
-        place: &Place,
-        base: &Place,
+        place: &OperationLocation,
+        base: &OperationLocation,
         (ours, owner): (&Schema<'_>, &Pointer),
         (vendor, their_owner): (&Schema<'_>, &Pointer),
     ) {
@@ -390,7 +404,7 @@ impl Walk {
 
     fn properties(
         &mut self,
-        place: &Place,
+        place: &OperationLocation,
         (ours, pointer): (&Schema<'_>, &Pointer),
         (vendor, theirs): (&Schema<'_>, &Pointer),
     ) {

@@ -9,7 +9,7 @@ use webex_call_pickup_codegen::Position;
 
 use super::compare::{DOCUMENT, Difference, PRESENCE};
 use crate::{
-    check::{operation::shape, place::Place, schema},
+    check::{operation::shape, operation_location::OperationLocation, schema},
     task_error::TaskError,
     toml_file::{self, position},
 };
@@ -60,7 +60,7 @@ pub(super) struct Entry {
     /// The pointer as it is written.
     pub(super) pointer: String,
     /// What it means: a place for each status code.
-    pub(super) places: Vec<Place>,
+    pub(super) places: Vec<OperationLocation>,
     pub(super) aspect: String,
     /// Whether the published document is among the sources. A page cannot be compared.
     pub(super) is_openapi: bool,
@@ -169,7 +169,7 @@ impl Entry {
         Self {
             operation: entry.operation.get_ref().clone(),
             pointer: entry.pointer.get_ref().clone(),
-            places: Place::of_entry(entry.pointer.get_ref()),
+            places: OperationLocation::of_entry(entry.pointer.get_ref()),
             is_openapi: entry.source.get_ref().contains(&Source::Openapi),
             is_page: entry.source.get_ref().contains(&Source::Page),
             ours: value(&entry.ours),

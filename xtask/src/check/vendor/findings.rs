@@ -7,12 +7,12 @@ use webex_call_pickup_codegen::Document;
 use super::{
     Compared,
     compare::{Difference, PRESENCE},
+    descriptions,
     deviations::{self, Entry, entry_text, pointer_text, value_text},
-    texts,
 };
 use crate::{
-    check::place::Place,
-    finding::{Finding, shortened},
+    check::finding::{Finding, shortened},
+    check::operation_location::OperationLocation,
 };
 
 /// The most of the vendor's words that a finding shows, in characters.
@@ -84,7 +84,7 @@ fn unlisted(compared: &Compared, document: &Document, explained: &Explained, fin
 
 fn message(difference: &Difference, place: &str) -> String {
     let Difference { operation, aspect, ours, vendor, .. } = difference;
-    let is_operation = difference.place == Place::operation();
+    let is_operation = difference.place == OperationLocation::operation();
     let place = shortened(place);
     let what = if is_operation { operation.clone() } else { format!("`{place}`") };
     one_line(&match (aspect.as_str(), ours, vendor) {
@@ -158,7 +158,7 @@ pub(super) fn dead_places(compared: &Compared, entry: &Entry, index: usize, expl
 
 /// Whether nothing can be said of the place, because one side does not describe it, or describes another thing there,
 /// and nobody has said yet that this is meant to be so.
-fn is_hidden(compared: &Compared, entry: &Entry, place: &Place, explained: &Explained) -> bool {
+fn is_hidden(compared: &Compared, entry: &Entry, place: &OperationLocation, explained: &Explained) -> bool {
     compared.differences.iter().zip(explained).any(|(difference, explained)| {
         let is_known = explained.is_some_and(|(index, _)| {
             let listed = &compared.deviations.entries[index];
@@ -180,13 +180,13 @@ fn at(entry: &Entry, rule: &'static str, message: String) -> Finding {
 /// Places where the vendor's words are not those that were read last.
 fn changed_texts(compared: &Compared, findings: &mut Vec<Finding>) {
     let Some(accepted) = &compared.accepted else { return };
-    let now = texts::fingerprints(&compared.texts);
+    let now = descriptions::fingerprints(&compared.texts);
     let help =
         "read their words, mend the document where they say something new, then accept them with `--accept-texts`";
     for (operation, places) in &now {
-        for (place, what) in texts::changes(accepted.fingerprints.get(operation), places) {
-            let message = one_line(&format!("{operation}: {}", texts::told(&place, what)));
-            let mut finding = Finding::error("changed-text", texts::FILE, message).help(help);
+        for (place, what) in descriptions::changes(accepted.fingerprints.get(operation), places) {
+            let message = one_line(&format!("{operation}: {}", descriptions::told(&place, what)));
+            let mut finding = Finding::error("changed-text", descriptions::FILE, message).help(help);
             finding.position = accepted.position(operation, &place);
             let text = compared.texts.iter().find(|text| text.operation == *operation && text.place.as_str() == place);
             if let Some(text) = text.filter(|_| places.contains_key(&place)) {

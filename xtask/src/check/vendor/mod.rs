@@ -1,24 +1,24 @@
 //! `vendor`: the document against what the vendor publishes. Each difference is in `spec/deviations.toml`, or drift.
 
 mod compare;
+mod descriptions;
 mod deviations;
 mod findings;
 mod published;
-mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use compare::{Comparison, DOCUMENT, Difference, PRESENCE, Text};
+use descriptions::Accepted;
 use deviations::Deviations;
 use published::Published;
 use serde_json::Value;
-use texts::Accepted;
 use webex_call_pickup_codegen::{Document, Pointer};
 
 use super::{
-    Checked, Inputs, counted,
+    CheckReport, Inputs, counted,
     operation::{self, Operation, base_path, is_parameter, shape},
-    place::Place,
+    operation_location::OperationLocation,
 };
 use crate::{task_error::TaskError, workspace};
 
@@ -39,7 +39,7 @@ struct Compared {
     files: String,
 }
 
-pub(super) fn check(inputs: &Inputs) -> Result<Checked, TaskError> {
+pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
     let document = parsed(inputs)?;
     let compared = compare(inputs, document)?;
     let explained = findings::explain(&compared);
@@ -51,7 +51,7 @@ pub(super) fn check(inputs: &Inputs) -> Result<Checked, TaskError> {
         let are = if pages == 1 { "entry is" } else { "entries are" };
         notes.push(format!("{pages} {are} about the vendor's reference page alone, which no file can show"));
     }
-    Ok(Checked {
+    Ok(CheckReport {
         findings,
         subject: format!(
             "{} of ours at {} against {}, {}",
@@ -61,7 +61,7 @@ pub(super) fn check(inputs: &Inputs) -> Result<Checked, TaskError> {
             counted(listed, "known difference")
         ),
         notes,
-        ..Checked::default()
+        ..CheckReport::default()
     })
 }
 
@@ -101,23 +101,27 @@ pub(super) fn fix(inputs: &Inputs) -> Result<Vec<String>, TaskError> {
 /// Takes the vendor's words as they are now for read, and says which those are.
 pub(super) fn accept_texts(inputs: &Inputs) -> Result<Vec<String>, TaskError> {
     let compared = compare(inputs, parsed(inputs)?)?;
-    let now = texts::fingerprints(&compared.texts);
+    let now = descriptions::fingerprints(&compared.texts);
     let Some(accepted) = compared.accepted else {
         let count = now.values().map(BTreeMap::len).sum();
-        texts::write(&inputs.root, &now)?;
-        return Ok(vec![format!("accepted {} of the vendor's in the new {}", counted(count, "text"), texts::FILE)]);
+        descriptions::write(&inputs.root, &now)?;
+        return Ok(vec![format!(
+            "accepted {} of the vendor's in the new {}",
+            counted(count, "text"),
+            descriptions::FILE
+        )]);
     };
     let mut all = accepted.fingerprints;
     let mut lines = Vec::new();
     for (operation, places) in now {
-        for (place, what) in texts::changes(all.get(&operation), &places) {
-            let told = texts::told(&place, what);
-            lines.push(findings::one_line(&format!("accepted in {}: {operation}: {told}", texts::FILE)));
+        for (place, what) in descriptions::changes(all.get(&operation), &places) {
+            let told = descriptions::told(&place, what);
+            lines.push(findings::one_line(&format!("accepted in {}: {operation}: {told}", descriptions::FILE)));
         }
         all.insert(operation, places);
     }
     if !lines.is_empty() {
-        texts::write(&inputs.root, &all)?;
+        descriptions::write(&inputs.root, &all)?;
     }
     Ok(lines)
 }
@@ -128,7 +132,7 @@ fn parsed(inputs: &Inputs) -> Result<&Document, TaskError> {
 
 fn compare(inputs: &Inputs, document: &Document) -> Result<Compared, TaskError> {
     let deviations = Deviations::read(&inputs.root)?;
-    let accepted = texts::read(&inputs.root)?;
+    let accepted = descriptions::read(&inputs.root)?;
     let published: Vec<_> = inputs.vendor.iter().map(|path| Published::read(path)).collect::<Result<_, _>>()?;
     let ours = document.root();
     let own = operation::all(ours);
@@ -182,7 +186,7 @@ fn compare(inputs: &Inputs, document: &Document) -> Result<Compared, TaskError> 
     if accepted.is_none() {
         notes.push(format!(
             "{} is missing, so the vendor's words were not compared; `--accept-texts` makes it",
-            texts::FILE
+            descriptions::FILE
         ));
     }
     let names: Vec<_> = published.iter().map(|file| file.name.as_str()).collect();
@@ -250,7 +254,7 @@ fn missing(operation: &Operation<'_>, is_ours: bool) -> Difference {
     let present = |is_there: bool| is_there.then(|| Value::from("present"));
     Difference {
         operation: operation.name(),
-        place: Place::operation(),
+        place: OperationLocation::operation(),
         aspect: PRESENCE.to_owned(),
         ours: present(is_ours),
         vendor: present(!is_ours),
