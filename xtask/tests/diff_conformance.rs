@@ -6,7 +6,7 @@
 use std::{collections::BTreeMap, env, fs};
 
 use serde_json::Value;
-use xtask::diff::{change::Verdict, compare::compare};
+use xtask::diff::{compare::compare, verdict::Verdict};
 
 /// Disagreements that are known, a line each: the pair, or a check of the catalogue that no pair shows, a tab, the reason.
 const KNOWN: &str = include_str!("fixtures/diff/disagreements.tsv");
@@ -57,9 +57,9 @@ fn verdicts_agree() {
         };
         if !agrees {
             let reason = known.get(name).copied().unwrap_or("NOT EXPLAINED");
-            println!("{name}: {} expected, {} found: {reason}", expected.word(), found.word());
+            println!("{name}: {} expected, {} found: {reason}", expected.as_str(), found.as_str());
             for change in &changes {
-                println!("    {:13} {}: {}", change.wire.old_caller.word(), change.rule.id, change.new.pointer);
+                println!("    {:13} {}: {}", change.wire.old_caller.as_str(), change.rule.id, change.new.pointer);
             }
             for expected in pair["expected"].as_array().unwrap() {
                 println!("    expected      {} {}", expected["level"], expected["id"]);

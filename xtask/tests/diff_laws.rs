@@ -6,10 +6,7 @@ use std::collections::BTreeSet;
 
 use proptest::{prelude::*, sample::Index};
 use serde_json::{Map, Value, json};
-use xtask::diff::{
-    change::{Change, Verdict},
-    compare::compare,
-};
+use xtask::diff::{change::Change, compare::compare, verdict::Verdict};
 
 const COMPONENTS: usize = 4;
 

@@ -8,7 +8,7 @@ use toml::Spanned;
 
 use crate::{
     diff::{
-        change::{Change, Side},
+        change::{Change, ChangedSide},
         identity::item_name,
     },
     task_error::TaskError,
@@ -104,7 +104,7 @@ pub fn fingerprint(change: &Change, old: &Value, new: &Value) -> String {
 }
 
 /// The way to what is there, with what identifies the items of lists instead of their numbers.
-fn way(side: &Side, root: &Value) -> Option<String> {
+fn way(side: &ChangedSide, root: &Value) -> Option<String> {
     side.value.as_ref()?;
     let pointer = side.pointer.to_string();
     let (mut way, mut here) = (String::new(), root);
@@ -133,7 +133,7 @@ fn identity(items: &[Value], index: usize, root: &Value) -> String {
     })
 }
 
-fn single(side: &Side) -> String {
+fn single(side: &ChangedSide) -> String {
     match &side.value {
         Some(Value::Object(_)) | None => String::new(),
         // Descriptions are in there.

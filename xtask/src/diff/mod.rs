@@ -8,12 +8,12 @@ mod identity;
 mod location;
 mod place;
 mod positions;
-mod renames;
 mod resolve;
 pub mod review;
 pub mod rules;
 pub mod rust_api;
 pub mod source;
+pub mod verdict;
 mod version;
 
 use std::{
@@ -28,9 +28,9 @@ use crate::{
     git, github,
     task_error::{TaskError, TaskOutcome},
 };
-use change::Verdict;
 use review::Review;
 use source::Source;
+use verdict::Verdict;
 
 /// The exit codes, for the help text.
 pub const EXIT_CODES: &str = "\

@@ -10,11 +10,12 @@ use webex_call_pickup_codegen::{Pointer, Position};
 use crate::{
     diff::{
         approvals::{self, Approval},
-        change::{Change, Verdict},
+        change::Change,
         compare::compare,
         location::location,
         rust_api::{self, Item},
         source::{Parsed, Source, both},
+        verdict::Verdict,
         version::Bump,
     },
     task_error::TaskError,

@@ -1,6 +1,6 @@
 //! The kinds of changes, in one table: what each does in each direction, in which words, and why.
 
-use crate::diff::change::{
+use crate::diff::verdict::{
     Direction,
     Verdict::{self, Breaking as B, Compatible as C, Documentation as D, MayBreak as M},
 };
@@ -13,28 +13,28 @@ pub struct Rule {
     /// What it is when the sides are swapped, which is also what it does to a new caller of an old server.
     pub inverse: &'static str,
     /// What it does to an old caller of a new server, by direction: in a parameter, in a request's body, in a response.
-    pub wire: [Verdict; 3],
+    pub verdicts: [Verdict; 3],
     /// What happened, with `{subject}`, `{old}` and `{new}`.
-    pub sentence: &'static str,
+    pub message: &'static str,
     /// Why, where the caller sends it.
-    pub why_request: &'static str,
+    pub reason_request: &'static str,
     /// Why, where the caller receives it.
-    pub why_response: &'static str,
+    pub reason_response: &'static str,
 }
 
 impl Rule {
     /// What it does to an old caller of a new server.
     pub fn verdict(&self, direction: Direction) -> Verdict {
         match direction {
-            Direction::Parameter => self.wire[0],
-            Direction::Body => self.wire[1],
-            Direction::Response => self.wire[2],
+            Direction::Parameter => self.verdicts[0],
+            Direction::Body => self.verdicts[1],
+            Direction::Response => self.verdicts[2],
         }
     }
 
     /// Whether it is for readers only.
     pub fn is_documentation(&self) -> bool {
-        self.wire == [D; 3]
+        self.verdicts == [D; 3]
     }
 }
 
@@ -52,12 +52,12 @@ pub(crate) fn rule(id: &str) -> &'static Rule {
 const fn rule_of(
     id: &'static str,
     inverse: &'static str,
-    wire: [Verdict; 3],
-    sentence: &'static str,
-    why_request: &'static str,
-    why_response: &'static str,
+    verdicts: [Verdict; 3],
+    message: &'static str,
+    reason_request: &'static str,
+    reason_response: &'static str,
 ) -> Rule {
-    Rule { id, inverse, wire, sentence, why_request, why_response }
+    Rule { id, inverse, verdicts, message, reason_request, reason_response }
 }
 
 /// What callers could send, and now may not. What servers answer becomes more certain.

@@ -2,7 +2,7 @@
 
 use semver::Version;
 
-use crate::diff::{change::Verdict, rust_api::Item};
+use crate::diff::{rust_api::Item, verdict::Verdict};
 
 /// How far a version has to be raised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::{Comparison, Notation, Report, operation::METHODS, unchanged::references, uses::Scope};
+use super::{Comparison, Notation, Report, operation::METHODS, reachability::Scope, unchanged_components::references};
 use crate::diff::place::{Located, Place};
 
 const KNOWN: [&str; 9] =

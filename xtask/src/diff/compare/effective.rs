@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 
-use super::unchanged::{mapped, parents};
+use super::unchanged_components::{mapped, parents};
 use crate::diff::{
     place::{Located, Place, Segment},
     resolve::{Side, is_reference},

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::{
     Comparison, Report,
     digest::{References, digest},
-    uses::Scope,
+    reachability::Scope,
 };
 use crate::diff::{
     place::{Located, Place},

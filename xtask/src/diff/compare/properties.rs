@@ -8,8 +8,8 @@ use super::{
     Comparison, Notation, Report,
     digest::{References, digest},
     effective::{Effective, View},
+    reachability::Mask,
     schema::visible,
-    uses::Mask,
 };
 use crate::diff::place::Located;
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{
     Comparison, Notation, Pending, Report,
     effective::{Effective, View},
-    uses::Mask,
+    reachability::Mask,
 };
 use crate::diff::{
     place::{Located, Place},

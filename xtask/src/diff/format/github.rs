@@ -2,8 +2,8 @@
 
 use crate::{
     diff::{
-        change::Verdict,
         review::{Entry, Group, Review},
+        verdict::Verdict,
     },
     github::{escape_data, escape_property},
 };
@@ -42,10 +42,10 @@ fn annotation(command: &str, entry: &Entry, review: &Review) -> String {
         Some(position) => format!(",line={},col={}", position.line, position.column),
         None => ",line=1".to_owned(),
     };
-    let title = escape_property(&format!("{}: {}", entry.verdict().word(), entry.location));
-    let mut message = format!("{}: {}", entry.location, entry.change.sentence(str::to_owned));
+    let title = escape_property(&format!("{}: {}", entry.verdict().as_str(), entry.location));
+    let mut message = format!("{}: {}", entry.location, entry.change.message(str::to_owned));
     if entry.verdict() >= Verdict::MayBreak {
-        message.push_str(&format!("\n{}\nfingerprint {}", entry.change.why(), entry.fingerprint));
+        message.push_str(&format!("\n{}\nfingerprint {}", entry.change.reason(), entry.fingerprint));
     }
     format!(
         "::{command} file={}{position},title={title}::{}\n",

@@ -5,10 +5,11 @@ use serde_json::{Value, json};
 use webex_call_pickup_codegen::Position;
 
 use crate::diff::{
-    change::{self, Verdict},
+    change::ChangedSide,
     review::{Entry, Review},
     rust_api::Item,
     source::Source,
+    verdict::Verdict,
 };
 
 /// The version of the form.
@@ -41,7 +42,7 @@ pub fn render(review: &Review) -> String {
         "version": VERSION,
         "old": source(&review.old),
         "new": source(&review.new),
-        "verdict": review.verdict().map(Verdict::word),
+        "verdict": review.verdict().map(Verdict::as_str),
         "rust_verdict": rust_verdict(review),
         "rust_problem": review.rust.as_ref().err(),
         "bump": review.bump.word(),
@@ -90,11 +91,11 @@ fn line<'a>(entry: &'a Entry, review: &'a Review) -> Line<'a> {
     Line {
         rule: change.rule.id,
         location: &entry.location,
-        message: change.sentence(str::to_owned),
-        why: change.why(),
-        verdict: entry.verdict().word(),
-        old_caller: change.wire.old_caller.word(),
-        new_caller: change.wire.new_caller.word(),
+        message: change.message(str::to_owned),
+        why: change.reason(),
+        verdict: entry.verdict().as_str(),
+        old_caller: change.wire.old_caller.as_str(),
+        new_caller: change.wire.new_caller.as_str(),
         rust: verdict_of(items.clone()).or(no_item),
         rust_items: items.map(|item| item.path.as_str()).collect(),
         old: side(&change.old, entry.old_position),
@@ -106,7 +107,7 @@ fn line<'a>(entry: &'a Entry, review: &'a Review) -> Line<'a> {
     }
 }
 
-fn side(side: &change::Side, position: Option<Position>) -> Value {
+fn side(side: &ChangedSide, position: Option<Position>) -> Value {
     json!({
         "pointer": side.pointer.to_string(),
         "line": position.map(|position| position.line),

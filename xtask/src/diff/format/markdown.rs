@@ -6,9 +6,9 @@ use webex_call_pickup_codegen::Position;
 
 use super::{bump, counts, headline, in_rust, meaning, other_way, rust_counts, used_by};
 use crate::diff::{
-    change::Verdict,
     review::{Entry, Group, Review},
     source::Source,
+    verdict::Verdict,
 };
 
 /// A comment may have 65,536 characters; this leaves room for what is put around it.
@@ -73,7 +73,7 @@ pub fn render(review: &Review, blob_url: Option<&str>) -> String {
 
 fn paragraph(entry: &Entry, review: &Review, blob_url: Option<&str>) -> String {
     let change = &entry.change;
-    let mut text = format!("- **{}**: {}", code(&entry.location), change.sentence(code));
+    let mut text = format!("- **{}**: {}", code(&entry.location), change.message(code));
     let places = [
         link(&review.old, entry.old_position, "before", blob_url),
         link(&review.new, entry.new_position, "after", blob_url),
@@ -89,7 +89,7 @@ fn paragraph(entry: &Entry, review: &Review, blob_url: Option<&str>) -> String {
     if let Some(approval) = &entry.approval {
         line("Approved", prose(&approval.reason));
     } else if entry.verdict() >= Verdict::MayBreak {
-        line("Why", change.why().to_owned());
+        line("Why", change.reason().to_owned());
     }
     if let Some(word) = other_way(change) {
         line("The other way round", format!("{word} for a new caller of an old server."));

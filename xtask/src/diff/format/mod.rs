@@ -8,8 +8,9 @@ pub mod markdown;
 pub mod terminal;
 
 use crate::diff::{
-    change::{Change, Use, Verdict},
+    change::{Change, OperationUse},
     review::{Counts, Entry, Review},
+    verdict::Verdict,
     version::Bump,
 };
 
@@ -128,7 +129,7 @@ const MOST_PATHS: usize = 3;
 /// that the change is about.
 fn used_by(entry: &Entry, most: usize) -> Option<String> {
     let change = &entry.change;
-    let name = |used: &Use| match &directions(change, used)[..] {
+    let name = |used: &OperationUse| match &directions(change, used)[..] {
         [] => used.operation.clone(),
         directions => format!("{} ({})", used.operation, directions.join(", ")),
     };
@@ -140,17 +141,17 @@ fn used_by(entry: &Entry, most: usize) -> Option<String> {
 }
 
 /// Which ways a change goes in an operation; none for what belongs to the operation as a whole.
-fn directions(change: &Change, used: &Use) -> Vec<&'static str> {
+fn directions(change: &Change, used: &OperationUse) -> Vec<&'static str> {
     let pointer = change.new.pointer.to_string();
     let is_part = |part: &str| pointer.contains(part);
     if pointer.starts_with("#/paths/") && !["/parameters", "/requestBody", "/responses"].into_iter().any(is_part) {
         return Vec::new();
     }
-    used.directions.iter().map(|direction| direction.word()).collect()
+    used.directions.iter().map(|direction| direction.as_str()).collect()
 }
 
 /// What a new caller of an old server has to know, where that is worse than the other way round.
 fn other_way(change: &Change) -> Option<&'static str> {
     (change.wire.new_caller > change.wire.old_caller && change.wire.new_caller >= Verdict::MayBreak)
-        .then_some(change.wire.new_caller.word())
+        .then_some(change.wire.new_caller.as_str())
 }

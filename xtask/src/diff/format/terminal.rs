@@ -6,9 +6,9 @@ use super::{bump, counts, headline, in_rust, meaning, other_way, rust_counts, us
 use crate::{
     console::{Console, Style},
     diff::{
-        change::Verdict,
         review::{Entry, Group, Review},
         rust_api::Item,
+        verdict::Verdict,
     },
 };
 
@@ -50,12 +50,12 @@ fn print_entry(entry: &Entry, review: &Review, console: &mut Console<impl Write>
         _ => (Style::Good, "Compatible"),
     };
     let change = &entry.change;
-    console.line(style, verb, format_args!("{}: {}", entry.location, change.sentence(str::to_owned)));
+    console.line(style, verb, format_args!("{}: {}", entry.location, change.message(str::to_owned)));
     let mut detail = |name: &str, text: String| console.text(None, &format!("{:>15}{name}: {text}", ""));
     if let Some(approval) = &entry.approval {
         detail("approved", approval.reason.clone());
     } else if entry.verdict() >= Verdict::MayBreak {
-        detail("why", change.why().to_owned());
+        detail("why", change.reason().to_owned());
     }
     if let Some(word) = other_way(change) {
         detail("the other way round", format!("{word} for a new caller of an old server"));

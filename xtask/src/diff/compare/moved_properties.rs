@@ -5,9 +5,10 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use crate::diff::{
-    change::{Change, Direction, Side, Verdict, Wire},
+    change::{Change, ChangedSide},
     compare::TEXTS,
     rules::rule,
+    verdict::{Direction, Verdict, WireVerdicts},
 };
 
 /// Makes one change of each property that went in one place and came in another.
@@ -65,7 +66,10 @@ fn is_telling(value: &Value) -> bool {
 fn one(from: &Change, to: &Change) -> Change {
     let mut change = from.clone();
     change.rule = rule("property-moved");
-    let show = |side: &Side| Side { pointer: side.pointer.clone(), value: Some(Value::from(side.pointer.to_string())) };
+    let show = |side: &ChangedSide| ChangedSide {
+        pointer: side.pointer.clone(),
+        value: Some(Value::from(side.pointer.to_string())),
+    };
     (change.old, change.new) = (show(&from.old), show(&to.new));
     for used in &to.uses {
         if !change.uses.contains(used) {
@@ -77,7 +81,7 @@ fn one(from: &Change, to: &Change) -> Change {
         Direction::ALL.into_iter().filter(|way| from.directions.contains(way) || to.directions.contains(way)).collect();
     let verdicts = change.directions.iter().map(|direction| change.rule.verdict(*direction));
     let own = verdicts.max().unwrap_or(Verdict::Compatible);
-    change.wire = Wire {
+    change.wire = WireVerdicts {
         old_caller: own.max(from.wire.old_caller).max(to.wire.old_caller),
         new_caller: own.max(from.wire.new_caller).max(to.wire.new_caller),
     };

@@ -10,18 +10,19 @@ mod defaults;
 mod digest;
 mod document;
 mod effective;
-mod equal;
+mod equivalence;
+mod fallback;
 mod limits;
+mod moved_properties;
 mod operation;
 mod parameter;
 mod properties;
+mod reachability;
 mod response;
-mod rest;
 mod schema;
 mod security;
-mod unchanged;
+mod unchanged_components;
 mod unclassified;
-mod uses;
 mod values;
 
 use std::{
@@ -41,8 +42,8 @@ use crate::diff::{
 use defaults::is_default;
 use document::Pass;
 use effective::Effective;
-use unchanged::Unchanged;
-use uses::{Mask, Scope, Uses};
+use reachability::{Mask, Scope, Uses};
+use unchanged_components::Unchanged;
 
 /// The changes from `old` to `new`, in the order of the documents.
 pub fn compare(old: &Value, new: &Value) -> Vec<Change> {
@@ -301,7 +302,7 @@ impl<'a> Comparison<'a> {
     }
 
     fn finish(self) -> Vec<Change> {
-        crate::diff::renames::moved(uses::resolve(self.found, &self.uses))
+        moved_properties::moved(reachability::resolve(self.found, &self.uses))
     }
 }
 

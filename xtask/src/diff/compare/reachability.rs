@@ -1,9 +1,10 @@
 //! Who uses what: a graph from operations to what they share, by which a change learns whom it reaches.
 
 use crate::diff::{
-    change::{Change, Direction, Side, Use, Verdict, Wire},
+    change::{Change, ChangedSide, OperationUse},
     compare::Found,
     rules,
+    verdict::{Direction, Verdict, WireVerdicts},
 };
 
 /// Something that is compared once: an operation in one direction, or what is shared.
@@ -104,7 +105,7 @@ impl Uses {
     }
 
     /// Who uses what is in these scopes: how many operations, the first of them, and in which directions.
-    fn of(&self, scopes: &[(Scope, Mask)], reached: &[Reached; 3]) -> (usize, Vec<Use>, Vec<Direction>) {
+    fn of(&self, scopes: &[(Scope, Mask)], reached: &[Reached; 3]) -> (usize, Vec<OperationUse>, Vec<Direction>) {
         let words = self.operations.len().div_ceil(64);
         let bits = Direction::ALL.map(|direction| {
             let mut bits = vec![0; words];
@@ -128,7 +129,7 @@ impl Uses {
                 }
                 let has = |direction: &Direction| bits[*direction as usize][word] >> bit & 1 == 1;
                 let directions = Direction::ALL.into_iter().filter(has).collect();
-                uses.push(Use { operation: self.operations[word * 64 + bit].clone(), directions });
+                uses.push(OperationUse { operation: self.operations[word * 64 + bit].clone(), directions });
             }
         }
         (count, uses, directions.collect())
@@ -217,7 +218,7 @@ pub(crate) fn resolve(found: Vec<Found<'_>>, uses: &Uses) -> Vec<Change> {
 fn change(found: Found<'_>, uses: &Uses, reached: &[Reached; 3]) -> Change {
     let (use_count, used, directions) = uses.of(&found.scopes, reached);
     let is_of_document = found.scopes.iter().any(|(scope, _)| *scope == Scope::DOCUMENT);
-    let side = |(place, value): (crate::diff::place::Place<'_>, _)| Side { pointer: place.pointer(), value };
+    let side = |(place, value): (crate::diff::place::Place<'_>, _)| ChangedSide { pointer: place.pointer(), value };
     let mut change = Change {
         rule: found.rule,
         subject: found.subject,
@@ -226,7 +227,7 @@ fn change(found: Found<'_>, uses: &Uses, reached: &[Reached; 3]) -> Change {
         uses: used,
         use_count,
         directions,
-        wire: Wire { old_caller: Verdict::Documentation, new_caller: Verdict::Documentation },
+        wire: WireVerdicts { old_caller: Verdict::Documentation, new_caller: Verdict::Documentation },
     };
     let verdict = |rule: &rules::Rule| {
         if rule.is_documentation() {
@@ -238,7 +239,7 @@ fn change(found: Found<'_>, uses: &Uses, reached: &[Reached; 3]) -> Change {
         worst.unwrap_or(rest)
     };
     let inverse = rules::rule(change.rule.inverse);
-    let wire = Wire { old_caller: verdict(change.rule), new_caller: verdict(inverse) };
+    let wire = WireVerdicts { old_caller: verdict(change.rule), new_caller: verdict(inverse) };
     change.wire = wire;
     change
 }
