@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 use crate::{
     document::Document,
     json_schema::json_schema,
-    prepare::{operations, referenced_schema, resolve_references, schema, schemas},
-    refuse::is_json,
+    normalize::{operations, referenced_schema, resolve_references, schema, schemas},
+    validate::is_json,
 };
 
 /// The JSON Schemas (draft 4) of every operation's requests and answers, by the operation's ID:

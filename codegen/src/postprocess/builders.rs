@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     names,
-    prepare::{innermost, referenced_schema, schemas},
+    normalize::{innermost, referenced_schema, schemas},
 };
 
 pub(super) fn finish(items: &mut [Item], prepared: &Value) {

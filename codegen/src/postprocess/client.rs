@@ -15,8 +15,8 @@ use crate::{
     document::Document,
     error::Problem,
     names,
-    prepare::{innermost, operations, resolved, schemas},
-    refuse::{PARAMETERS, REQUEST_BODIES, SCHEMAS, is_json},
+    normalize::{innermost, operations, resolved, schemas},
+    validate::{PARAMETERS, REQUEST_BODIES, SCHEMAS, is_json},
 };
 
 /// The type of the value that each operation gives, by operationId.

@@ -9,8 +9,8 @@ use crate::{
     document::Document,
     error::Problem,
     names,
-    prepare::{operations, referenced_schema, resolved},
-    refuse::{RESPONSES, SCHEMAS, is_json},
+    normalize::{operations, referenced_schema, resolved},
+    validate::{RESPONSES, SCHEMAS, is_json},
 };
 
 /// `mod stubs` with one marker an operation, and the mock server's method that begins its double. `values` are the types

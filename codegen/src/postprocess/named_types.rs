@@ -4,7 +4,7 @@ use quote::{format_ident, quote};
 use serde_json::Value;
 use syn::{Item, parse_quote};
 
-use crate::{names, prepare::schemas};
+use crate::{names, normalize::schemas};
 
 /// A hidden module with the list. `types` are the items of the module of that name.
 pub(super) fn list(types: &[Item], prepared: &Value) -> Item {

@@ -8,8 +8,8 @@ use super::doc;
 use crate::{
     document::Document,
     names,
-    prepare::{operations, resolved},
-    refuse::RESPONSES,
+    normalize::{operations, resolved},
+    validate::RESPONSES,
 };
 
 /// `mod operations` with one constant an operation, and the list of servers.

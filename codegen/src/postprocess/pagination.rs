@@ -13,8 +13,8 @@ use crate::{
     document::Document,
     error::Problem,
     names,
-    prepare::operations,
-    refuse::{ITEM_NAME, PAGEABLE},
+    normalize::operations,
+    validate::{ITEM_NAME, PAGEABLE},
 };
 
 /// `values` are the types that the operations give.

@@ -11,8 +11,8 @@ use super::{builders, doc, first_argument, identifiers, missing, module, open_en
 use crate::{
     error::Problem,
     names,
-    prepare::{LENIENT_FLAG, NULL_IS_ABSENT, SENT_ONLY, innermost, referenced_schema, schemas, sent},
-    refuse::{ALIASES, PERSONAL_DATA},
+    normalize::{LENIENT_FLAG, NULL_IS_ABSENT, SENT_ONLY, innermost, referenced_schema, schemas, sent},
+    validate::{ALIASES, PERSONAL_DATA},
 };
 
 pub(super) fn finish(file: &mut syn::File, prepared: &Value) -> Result<(), Problem> {

@@ -1,4 +1,4 @@
-//! Where the types differ from the schemas on purpose, and why. `codegen/src/prepare` and `codegen/src/postprocess` do it.
+//! Where the types differ from the schemas on purpose, and why. `codegen/src/normalize` and `codegen/src/postprocess` do it.
 
 use std::collections::BTreeSet;
 

@@ -63,7 +63,7 @@ impl Comparison<'_> {
     fn report(&mut self, rule: &'static str, pointer: &Pointer, message: String) {
         let finding = Finding::in_document(rule, self.document, pointer, message);
         self.findings.push(finding.help(
-            "the generator made another type of it; build the SDK anew, or mend `codegen/src/prepare` or `codegen/src/postprocess`",
+            "the generator made another type of it; build the SDK anew, or mend `codegen/src/normalize` or `codegen/src/postprocess`",
         ));
     }
 

@@ -1,11 +1,11 @@
 //! Rewrites a document into one that progenitor turns into a client that survives the real API.
 //!
-//! Each rule is one function. A rule works on plain JSON and on any document that `refuse` lets pass. What progenitor
+//! Each rule is one function. A rule works on plain JSON and on any document that `validate` lets pass. What progenitor
 //! cannot express stays in the prepared document as an `x-` extension, which `postprocess` reads.
 
-mod anonymous;
-mod answers;
+mod naming;
 mod objects;
+mod responses;
 mod values;
 
 use std::collections::BTreeSet;
@@ -15,33 +15,33 @@ use serde_json::{Map, Value, json};
 use crate::{
     document::Document,
     error::Problem,
-    refuse::{METHODS, component_of},
+    validate::{METHODS, component_of},
 };
 
-pub(crate) use answers::{resolve_references, resolved};
 pub(crate) use objects::{NULL_IS_ABSENT, SENT_ONLY, innermost, wrapped};
+pub(crate) use responses::{resolve_references, resolved};
 pub(crate) use values::{LENIENT_FLAG, is_lenient_flag};
 
 /// The names of the schemas that only ever travel to the server. Everything else may come in an answer.
 type SentOnly = BTreeSet<String>;
 
 /// Applies every rule. The order matters where a rule says so.
-pub(crate) fn prepare(document: &Document) -> Result<Value, Problem> {
+pub(crate) fn normalize(document: &Document) -> Result<Value, Problem> {
     let positions = document;
     let mut document = positions.root.clone();
-    answers::resolve_references(&mut document);
+    responses::resolve_references(&mut document);
     // Before the errors go: their schemas travel in answers, too.
     let received = received(&document, &BTreeSet::new());
-    answers::one_error_type(&mut document);
-    answers::one_media_type(&mut document);
-    answers::one_success_type(&mut document);
-    answers::forget_what_nobody_reads(&mut document);
+    responses::one_error_type(&mut document);
+    responses::one_media_type(&mut document);
+    responses::one_success_type(&mut document);
+    responses::forget_what_nobody_reads(&mut document);
     objects::properties_make_an_object(&mut document);
     objects::components_are_types_of_their_own(&mut document);
     // After the components that only refer to one are flags themselves.
     values::lenient_flags(&mut document);
     // Before `join_all_of`: what stands in a schema is then a reference in every schema that joins it.
-    anonymous::name_anonymous_schemas(&mut document, positions, anonymous::becomes_a_type)?;
+    naming::name_anonymous_schemas(&mut document, positions, naming::becomes_a_type)?;
     objects::join_all_of(&mut document);
     let sent_only = &(&sent(&document) - &self::received(&document, &received));
     objects::accept_unknown_properties(&mut document);
@@ -49,7 +49,7 @@ pub(crate) fn prepare(document: &Document) -> Result<Value, Problem> {
     values::text_stays_text(&mut document);
     values::validate_only_what_is_sent(&mut document, sent_only);
     // After `validate_only_what_is_sent`, which leaves no constraints elsewhere.
-    anonymous::name_anonymous_schemas(&mut document, positions, anonymous::is_constrained_text)?;
+    naming::name_anonymous_schemas(&mut document, positions, naming::is_constrained_text)?;
     objects::null_where_it_is_used(&mut document);
     objects::null_is_absent(&mut document, sent_only);
     objects::mark_what_is_only_sent(&mut document, sent_only);

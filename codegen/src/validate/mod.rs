@@ -1,10 +1,10 @@
 //! Finds what no rewriting can save, before progenitor sees it: there it would be a panic, an error without a place, or
 //! silently something else than the document says.
 
-mod access;
 mod operations;
-mod pages;
-mod schemas;
+mod pagination;
+mod schema;
+mod security;
 
 use std::collections::HashMap;
 
@@ -17,12 +17,12 @@ use crate::{
 };
 
 pub(crate) use operations::{METHODS, is_json};
-pub(crate) use pages::{ITEM_NAME, PAGEABLE};
-pub(crate) use schemas::{ALIASES, PERSONAL_DATA};
-use schemas::{ENUM_DESCRIPTIONS, IDENTIFIER};
+pub(crate) use pagination::{ITEM_NAME, PAGEABLE};
+pub(crate) use schema::{ALIASES, PERSONAL_DATA};
+use schema::{ENUM_DESCRIPTIONS, IDENTIFIER};
 
-/// Every problem of the document; none means that `prepare` and progenitor can take it.
-pub(crate) fn refuse(document: &Document) -> Vec<Problem> {
+/// Every problem of the document; none means that `normalize` and progenitor can take it.
+pub(crate) fn validate(document: &Document) -> Vec<Problem> {
     let mut check = Check { document, problems: Vec::new() };
     check.root();
     check.problems

@@ -9,7 +9,7 @@ use crate::{
     document::{Document, Pointer},
     error::Problem,
     names,
-    refuse::{ALIASES, PERSONAL_DATA},
+    validate::{ALIASES, PERSONAL_DATA},
 };
 
 /// Whether `schema` is an object, a union, an enum or an identifier: what follows, and `postprocess`, know these as

@@ -8,7 +8,7 @@ use super::{Check, Keys, Kind, SCHEMAS, component_of};
 use crate::{
     document::{Node, Pointer},
     names,
-    prepare::{LENIENT_FLAG, NULL_IS_ABSENT, SENT_ONLY, is_lenient_flag, wrapped},
+    normalize::{LENIENT_FLAG, NULL_IS_ABSENT, SENT_ONLY, is_lenient_flag, wrapped},
 };
 
 const SCHEMA: Keys = &[

@@ -1,7 +1,7 @@
 //! Lists that cannot be followed from page to page, though `x-pageable` says so.
 
 use super::{Check, HEADERS, RESPONSES};
-use crate::{document::Node, refuse::is_json};
+use crate::{document::Node, validate::is_json};
 
 /// Says of an operation that its answers are pages of a list, as `x-ms-pageable` of AutoRest does, and which property holds
 /// the items. The link to the next page is in the `Link` header.

@@ -5,7 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use serde_json::Value;
 
 use super::{
-    Check, HEADERS, Keys, Kind, PAGEABLE, PARAMETERS, PERSONAL_DATA, REQUEST_BODIES, RESPONSES, pages, schemas::Role,
+    Check, HEADERS, Keys, Kind, PAGEABLE, PARAMETERS, PERSONAL_DATA, REQUEST_BODIES, RESPONSES, pagination,
+    schema::Role,
 };
 use crate::{document::Node, names};
 
@@ -325,7 +326,7 @@ impl<'d> Check<'d> {
             let rust_name = names::snake_case(name);
             if TAKEN_PARAMETERS.contains(&rust_name.as_str())
                 || (has_body && matches!(rust_name.as_str(), "body" | "body_map"))
-                || (is_pageable && pages::TAKEN_PARAMETERS.contains(&rust_name.as_str()))
+                || (is_pageable && pagination::TAKEN_PARAMETERS.contains(&rust_name.as_str()))
             {
                 self.report_with_help(
                     &node.pointer,

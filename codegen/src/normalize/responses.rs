@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{each_schema_mut, object_entries, operations_mut};
-use crate::refuse::{METHODS, component_of, is_json};
+use crate::validate::{METHODS, component_of, is_json};
 
 /// Puts referenced parameters, bodies and answers in the place of the references, and the parameters of a path into its
 /// operations, so that the other rules need not look for them. References to schemas stay.
@@ -57,7 +57,7 @@ fn merge_parameters(components: &Value, of_path: &[Value], of_operation: &[Value
     merged
 }
 
-/// What `value` refers to, or itself. `refuse` has seen to it that references end.
+/// What `value` refers to, or itself. `validate` has seen to it that references end.
 pub(crate) fn resolved<'v>(components: &'v Value, section: &str, mut value: &'v Value) -> &'v Value {
     while let Some(target) = value
         .get("$ref")
