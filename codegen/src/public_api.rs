@@ -92,7 +92,7 @@ impl List {
         let condition = condition(&block.attrs);
         if let Some((name, ..)) = &block.trait_ {
             // A trait that callers cannot name.
-            if ["pages::", "runtime::"].iter().any(|private| text(name).starts_with(private)) {
+            if ["pagination::", "generated_runtime::"].iter().any(|private| text(name).starts_with(private)) {
                 return;
             }
             let owner = owner_of_impl(block).unwrap_or_default();

@@ -111,7 +111,7 @@ impl Owners {
                 }
             }
             ("stubs", Item::Impl(block)) => {
-                // `impl Stubbed for Marker` or `impl Stub<'_, Marker>`: the marker is the last name of both.
+                // `impl StubOperation for Marker` or `impl Stub<'_, Marker>`: the marker is the last name of both.
                 let ty = block.self_ty.to_token_stream().to_string();
                 let marker = ty.rsplit(|c: char| !c.is_alphanumeric() && c != '_').find(|part| !part.is_empty());
                 self.operation(span, marker.unwrap_or_default());

@@ -232,15 +232,15 @@ fn what_is_received_is_tolerated() {
             "pub name: String, /// Its own. pub id: PickupId,",
             "pub created: Option<String>,",
             "pub since: Option<i64>,",
-            "skip_serializing_if = \"Vec::is_empty\", deserialize_with = \"crate::lenient::null_as_empty\" )] \
+            "skip_serializing_if = \"Vec::is_empty\", deserialize_with = \"crate::model::deserialize::null_as_default\" )] \
              pub agents: Vec<Agent>,",
-            "deserialize_with = \"crate::lenient::null_as_empty\" )] \
+            "deserialize_with = \"crate::model::deserialize::null_as_default\" )] \
              pub counts: ::std::collections::HashMap<String, i64>,",
             "pub location: Option<Location>,",
             "pub labels: Option<Labels>,",
             "pub anything: Option<::serde_json::Value>,",
-            "deserialize_with = \"crate::lenient::optional_flag\" )] pub primary: Option<bool>,",
-            "deserialize_with = \"crate::lenient::optional_flag\" )] pub active: Option<bool>,",
+            "deserialize_with = \"crate::model::deserialize::optional_boolean\" )] pub primary: Option<bool>,",
+            "deserialize_with = \"crate::model::deserialize::optional_boolean\" )] pub active: Option<bool>,",
             "pub color: Option<PickupColor>,",
             "pub fn new(name: impl Into<String>, id: PickupId) -> Self",
             // It is sent, too.
@@ -253,17 +253,17 @@ fn what_is_received_is_tolerated() {
     assert_has_not(&section(generated, "type.Named"), &["builder"]);
     assert_has(
         &section(generated, "type.NewPickup"),
-        &["deserialize_with = \"crate::lenient::flag\")] pub primary: bool,"],
+        &["deserialize_with = \"crate::model::deserialize::boolean\")] pub primary: bool,"],
     );
     assert!(!generated.code().contains("Flag"), "a quoted boolean is a bool");
     assert_has(
         &section(odds(), "type.Odd"),
         &[
-            "#[serde(deserialize_with = \"crate::lenient::flag\")] pub flag: bool,",
-            "#[serde(deserialize_with = \"crate::lenient::integer\")] pub whole: i32,",
+            "#[serde(deserialize_with = \"crate::model::deserialize::boolean\")] pub flag: bool,",
+            "#[serde(deserialize_with = \"crate::model::deserialize::integer\")] pub whole: i32,",
             // Required, and `null` at times.
-            "#[serde(default, deserialize_with = \"crate::lenient::optional_integer\")] pub half: Option<i64>,",
-            "#[serde(default, deserialize_with = \"crate::lenient::optional_flag\")] pub sure: Option<bool>,",
+            "#[serde(default, deserialize_with = \"crate::model::deserialize::optional_integer\")] pub half: Option<i64>,",
+            "#[serde(default, deserialize_with = \"crate::model::deserialize::optional_boolean\")] pub sure: Option<bool>,",
         ],
     );
 }
@@ -302,8 +302,8 @@ fn parameters_come_from_the_path_and_the_operation() {
             "V: std::convert::TryInto<Vec<crate::types::Kind>>,",
             "V: std::convert::TryInto<crate::types::ListPickupsOrder>,",
             r#"x_request_id: Err(String::new()),"#,
-            r#"let x_request_id = x_request_id .map_err(|reason| crate::runtime::invalid("x_request_id", reason))?;"#,
-            r#".append( "X-Request-Id", crate::runtime::encode_header( "X-Request-Id", &x_request_id.to_string(), )?, );"#,
+            r#"let x_request_id = x_request_id .map_err(|reason| crate::generated_runtime::invalid("x_request_id", reason))?;"#,
+            r#".append( "X-Request-Id", crate::generated_runtime::encode_header( "X-Request-Id", &x_request_id.to_string(), )?, );"#,
             r#".query(&progenitor_client::QueryParam::new("kinds", &kinds))"#,
             r#"let url = client .inner .url( format_args!( "/locations/{}/pickups","#,
             r#"encode_path("location_id", location_id .as_str()) ?"#,
@@ -321,7 +321,7 @@ fn parameters_come_from_the_path_and_the_operation() {
         &section(odds(), "operation.get_x_y"),
         &[
             r#"let _url = _client .inner .url( format_args!( "/names/{}/{}", encode_path("type_", & type_.to_string()) ?,"#,
-            r#"if let Some(value) = x_level { header_map .append( "X-Level", crate::runtime::encode_header("X-Level", &value.to_string())?, ); }"#,
+            r#"if let Some(value) = x_level { header_map .append( "X-Level", crate::generated_runtime::encode_header("X-Level", &value.to_string())?, ); }"#,
         ],
     );
 }
@@ -362,8 +362,7 @@ fn answers_have_one_type() {
         let send = format!("pub async fn send(self) -> Result<{value}, crate::Error>");
         let stub = format!("type Value = {value};");
         let constant = operation.to_uppercase();
-        let exchange =
-            format!("= {value}; const OPERATION: &'static crate::operation::Operation = &operations::{constant};");
+        let exchange = format!("= {value}; const OPERATION: &'static crate::Operation = &operations::{constant};");
         let only = format!("{matched}, _ => Err(Error::UnexpectedResponse(response)),");
         assert_has(&text, &[&send, &stub, &exchange, &only]);
         assert_has_not(&text, &["ErrorResponse"]);
@@ -413,15 +412,15 @@ fn personal_data_is_silent_and_aliases_are_read() {
     assert_has(
         &section(generated, "type.Agent"),
         &[
-            ".field(\"email\", &crate::redacted::Redacted)",
-            "&self.nickname.as_ref().map(|_| crate::redacted::Redacted)",
+            ".field(\"email\", &crate::model::redacted::Redacted)",
+            "&self.nickname.as_ref().map(|_| crate::model::redacted::Redacted)",
             "nickname: wire.nickname.or(wire.nickname_1),",
         ],
     );
     assert_has(
         &section(generated, "type.Pickup"),
         &[
-            r#"#[serde( default, deserialize_with = "crate::lenient::null_as_empty", rename = "members" )]"#,
+            r#"#[serde( default, deserialize_with = "crate::model::deserialize::null_as_default", rename = "members" )]"#,
             "agents: if wire.agents.is_empty() { if wire.agents_1.is_empty() { wire.agents_2 } else { wire.agents_1 } } \
              else { wire.agents },",
         ],
@@ -431,7 +430,7 @@ fn personal_data_is_silent_and_aliases_are_read() {
         &section(generated, "type.NewPickup"),
         &[
             "f.debug_struct(\"NewPickup\").finish_non_exhaustive()",
-            ".field(\"email\", &self.email.as_ref().map(|_| crate::redacted::Redacted))",
+            ".field(\"email\", &self.email.as_ref().map(|_| crate::model::redacted::Redacted))",
         ],
     );
     let odd = section(odds(), "type.Odd");
@@ -440,9 +439,9 @@ fn personal_data_is_silent_and_aliases_are_read() {
         &[
             // Fields that the names of the aliases must not meet.
             "plain_2: ::serde_json::Map<String, ::serde_json::Value>,",
-            ".field(\"personal\", &crate::redacted::Redacted)",
-            ".field(\"flag\", &crate::redacted::Redacted)",
-            ".field(\"level\", &self.level.as_ref().map(|_| crate::redacted::Redacted))",
+            ".field(\"personal\", &crate::model::redacted::Redacted)",
+            ".field(\"flag\", &crate::model::redacted::Redacted)",
+            ".field(\"level\", &self.level.as_ref().map(|_| crate::model::redacted::Redacted))",
             "level: wire.level.or(wire.level_1),",
             "lenient: wire.lenient.or(wire.lenient_1),",
         ],
@@ -465,7 +464,10 @@ fn schemas_may_lead_back_to_themselves() {
     );
     // A component that refers to another is a type of its own, and none within the other.
     assert_has(&section(odds, "type.Copy"), &["/// Base under another name.", "pub struct Copy { pub id: String, }"]);
-    assert_has(&section(odds, "type.OtherKey"), &["pub struct OtherKey(String);", "crate::identifier::check(&text)?;"]);
+    assert_has(
+        &section(odds, "type.OtherKey"),
+        &["pub struct OtherKey(String);", "crate::model::identifier::check(&text)?;"],
+    );
     assert_has(&section(odds, "type.LevelTwo"), &["/// A level of its own.", "Unknown(String),"]);
     assert_has(&section(odds, "type.Twice"), &["pub more: String,"]);
 }
@@ -478,7 +480,7 @@ fn a_list_is_a_stream_too() {
         &[
             "pub fn stream(self) -> crate::ItemStream<types::Pickup>",
             "crate::ItemStream::new::<ListPickups<'static>>(client, self.into_request())",
-            "impl crate::pages::Pageable for ListPickups<'static> { type Item = types::Pickup;",
+            "impl crate::pagination::Pageable for ListPickups<'static> { type Item = types::Pickup;",
             "fn items(page: Self::Value) -> Vec<Self::Item> { page.items }",
             r#"/// .x_request_id("r-1") /// .stream(); /// while let Some(item) = items.next().await {"#,
         ],

@@ -36,26 +36,17 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod audit;
-mod base_url;
-mod client;
-mod clock;
+mod auth;
+mod client_builder;
 mod error;
-mod identifier;
-mod lenient;
+mod generated_runtime;
 #[cfg(feature = "mock")]
 pub mod mock;
-#[cfg(feature = "schemars")]
-mod named_type;
-mod observer;
-mod operation;
-mod pages;
-mod redacted;
+mod model;
+mod pagination;
 mod response;
-mod retry_after;
-mod retry_policy;
-mod runtime;
+mod retry;
 mod task;
-mod token;
 mod transport;
 
 /// What the build script made of the document. Its style is progenitor's.
@@ -65,25 +56,33 @@ mod generated {
 }
 
 pub use audit::{Audit, AuditFailure, AuditStream, AuditedCallPickup};
-pub use client::ClientBuilder;
-pub use clock::{BoxFuture, Clock, SystemClock};
+pub use auth::{
+    access_token::AccessToken,
+    error::TokenError,
+    refreshing_token::{RefreshedTokens, RefreshingToken, RefreshingTokenBuilder},
+    token_source::TokenSource,
+};
+pub use client_builder::ClientBuilder;
 pub use error::{Detail, Error};
 #[cfg(feature = "schemars")]
 #[doc(hidden)]
 pub use generated::named_types;
 pub use generated::{Client, builder, operations, types};
-pub use identifier::{DecodedIdentifier, InvalidIdentifier, UndecodableIdentifier};
+pub use model::decoded_identifier::{DecodedIdentifier, UndecodableIdentifier};
+pub use model::identifier::InvalidIdentifier;
 #[cfg(feature = "schemars")]
 #[doc(hidden)]
-pub use named_type::NamedType;
-pub use observer::{Attempt, Observer};
-pub use operation::{Operation, Server};
-pub use pages::ItemStream;
+pub use model::named_type::NamedType;
+pub use model::operation::{Operation, Server};
+pub use pagination::item_stream::ItemStream;
 /// The HTTP client below, whose `Client`, `StatusCode` and `HeaderMap` are part of this crate's API.
 pub use reqwest;
 pub use response::Response;
-pub use retry_policy::RetryPolicy;
-pub use token::{AccessToken, RefreshingToken, RefreshingTokenBuilder, RenewedTokens, TokenError, TokenSource};
+pub use retry::policy::RetryPolicy;
+pub use transport::{
+    clock::{BoxFuture, Clock, SystemClock},
+    observer::{Attempt, Observer},
+};
 
 /// What the fuzz targets in `fuzz` reach, and nobody else: `cargo fuzz` sets `cfg(fuzzing)`.
 #[cfg(fuzzing)]
@@ -98,7 +97,8 @@ pub mod fuzzing {
     };
 
     use crate::{
-        Error, error, identifier, operations::GET_CALL_PICKUP, pages, retry_after, runtime, types::CallPickup,
+        Error, error, generated_runtime as runtime, model::identifier, operations::GET_CALL_PICKUP,
+        pagination::link_header, retry::retry_after, types::CallPickup,
     };
 
     pub fn decode(body: &[u8]) -> Result<CallPickup, String> {
@@ -130,7 +130,7 @@ pub mod fuzzing {
         for value in values {
             headers.append(LINK, HeaderValue::from_bytes(value).ok()?);
         }
-        pages::next(&headers, &page.parse().ok()?).ok()?.map(String::from)
+        link_header::next(&headers, &page.parse().ok()?).ok()?.map(String::from)
     }
 
     pub fn path_segment(text: &str) -> Option<String> {

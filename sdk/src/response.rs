@@ -6,7 +6,7 @@ use bytes::Bytes;
 use reqwest::{StatusCode, header::HeaderMap};
 use tracing::Span;
 
-use crate::runtime::{self, Answer, Effort};
+use crate::generated_runtime::{self as runtime, Answer, Effort};
 
 /// A value, and the status and headers of the answer that it came in. Derefs to the value.
 #[derive(Clone)]

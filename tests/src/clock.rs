@@ -181,7 +181,7 @@ impl Clock for TestClock {
         })
     }
 
-    fn alarm(&self, duration: Duration) -> BoxFuture<'static, ()> {
+    fn timeout(&self, duration: Duration) -> BoxFuture<'static, ()> {
         let before = self.state().alarms;
         let clock = self.clone();
         if duration != ATTEMPT {

@@ -22,7 +22,7 @@ pub fn answer(request: &Value) -> Result<Value, String> {
 
 fn through(request: &Value) -> Value {
     let Some(named) = named_types::ALL.iter().find(|named| request["type"] == named.name()) else { return json!({}) };
-    match named.through(request["value"].clone()) {
+    match named.round_trip(request["value"].clone()) {
         Ok(value) => json!({ "value": value }),
         Err(error) => json!({ "error": error.to_string() }),
     }

@@ -354,7 +354,7 @@ async fn a_panic_of_an_observer_is_the_callers_once() {
     #[derive(Debug)]
     struct Panics;
     impl Observer for Panics {
-        fn attempted(&self, attempt: &Attempt) {
+        fn on_attempt(&self, attempt: &Attempt) {
             assert_ne!(attempt.operation.id, "getCallPickup", "on purpose");
         }
     }

@@ -46,7 +46,7 @@ async fn a_value_may_have_as_many_bytes_as_the_limit() {
     for limit in [VALUE.len(), 1000] {
         let body = format!("{VALUE:limit$}");
         for (way, script) in ways("200 OK", &body) {
-            let (result, _) = sent(script, |builder| builder.max_body(limit)).await;
+            let (result, _) = sent(script, |builder| builder.max_response_size(limit)).await;
             assert_eq!(result.unwrap().name, "b", "{way}");
         }
     }
@@ -56,7 +56,7 @@ async fn a_value_may_have_as_many_bytes_as_the_limit() {
 async fn one_byte_more_is_an_error_of_its_own() {
     let body = format!("{VALUE:1001}");
     for (way, script) in ways("200 OK", &body) {
-        let (result, requests) = sent(script, |builder| builder.max_body(1000)).await;
+        let (result, requests) = sent(script, |builder| builder.max_response_size(1000)).await;
         let error = result.unwrap_err();
         assert_eq!(
             error.to_string(),
@@ -72,7 +72,7 @@ async fn one_byte_more_is_an_error_of_its_own() {
 #[tokio::test]
 async fn a_limit_of_nothing_lets_nothing_in() {
     for (way, script) in ways("200 OK", VALUE) {
-        let (result, _) = sent(script, |builder| builder.max_body(0)).await;
+        let (result, _) = sent(script, |builder| builder.max_response_size(0)).await;
         assert!(result.unwrap_err().to_string().contains("larger than 0 bytes"), "{way}");
     }
 }
@@ -80,7 +80,7 @@ async fn a_limit_of_nothing_lets_nothing_in() {
 #[tokio::test]
 async fn the_body_of_an_error_is_read_to_its_limit() {
     for (way, script) in ways("404 Not Found", REASON) {
-        let (result, _) = sent(script, |builder| builder.max_error_body(REASON.len())).await;
+        let (result, _) = sent(script, |builder| builder.max_error_body_size(REASON.len())).await;
         let error = result.unwrap_err();
         assert_eq!((error.message(), error.body_snippet()), (Some("m"), Some(REASON)), "{way}");
     }
@@ -90,7 +90,7 @@ async fn the_body_of_an_error_is_read_to_its_limit() {
 async fn the_rest_of_an_error_is_dropped() {
     for limit in [0, 1, 30, REASON.len() - 1] {
         for (way, script) in ways("404 Not Found", REASON) {
-            let (result, requests) = sent(script, |builder| builder.max_error_body(limit)).await;
+            let (result, requests) = sent(script, |builder| builder.max_error_body_size(limit)).await;
             let error = result.unwrap_err();
             assert!(error.is_not_found(), "{way}");
             assert_eq!((error.tracking_id(), requests), (Some("ROUTER_1"), 1), "{way}");
@@ -101,9 +101,9 @@ async fn the_rest_of_an_error_is_dropped() {
 
 #[tokio::test]
 async fn each_limit_is_for_its_own_kind() {
-    let (result, _) = sent(vec![Step::answer(404, &[], REASON)], |builder| builder.max_body(1)).await;
+    let (result, _) = sent(vec![Step::answer(404, &[], REASON)], |builder| builder.max_response_size(1)).await;
     assert_eq!(result.unwrap_err().message(), Some("m"));
-    let (result, _) = sent(vec![Step::answer(200, &[], VALUE)], |builder| builder.max_error_body(1)).await;
+    let (result, _) = sent(vec![Step::answer(200, &[], VALUE)], |builder| builder.max_error_body_size(1)).await;
     result.unwrap();
 }
 
@@ -133,7 +133,7 @@ async fn a_length_that_lies_is_not_believed() {
     for (status, text) in [("200 OK", "larger than 2000 bytes"), ("404 Not Found", "404 Not Found")] {
         let head = format!("HTTP/1.1 {status}\r\ncontent-length: {tebibyte}\r\n\r\n");
         let script = vec![Step::say(&head), Step::Repeat(kib.clone(), 10), Step::Hang];
-        let (result, _) = sent(script, |builder| builder.max_body(2000).max_error_body(2000)).await;
+        let (result, _) = sent(script, |builder| builder.max_response_size(2000).max_error_body_size(2000)).await;
         assert!(result.unwrap_err().to_string().contains(text));
     }
     let short = format!("HTTP/1.1 200 OK\r\ncontent-length: 1099511627776\r\nconnection: close\r\n\r\n{VALUE}");

@@ -17,7 +17,7 @@ async fn failure(reply: Vec<u8>) -> Error {
 #[tokio::test]
 async fn every_documented_error_keeps_what_the_server_said() {
     let documented: Vec<u16> =
-        GET_CALL_PICKUP.meanings.iter().map(|(status, _)| *status).filter(|status| *status >= 400).collect();
+        GET_CALL_PICKUP.status_descriptions.iter().map(|(status, _)| *status).filter(|status| *status >= 400).collect();
     assert_eq!(documented, [400, 401, 403, 404, 405, 409, 410, 415, 423, 428, 429, 500, 502, 503, 504]);
     for status in documented {
         let headers = [("content-type", "application/json"), ("trackingid", "ROUTER_HEAD"), ("retry-after", "30")];
@@ -33,7 +33,7 @@ async fn every_documented_error_keeps_what_the_server_said() {
         assert!(!format!("{error} {error:?} {:?}", error.details()).contains("canary"));
         assert!(std::error::Error::source(&error).is_none());
         // The beginning and the end of the line; between them is what the document says of the status.
-        let meaning = GET_CALL_PICKUP.meaning(status).unwrap().trim_end_matches('.');
+        let meaning = GET_CALL_PICKUP.status_description(status).unwrap().trim_end_matches('.');
         assert!(
             error.to_string().starts_with(&format!("getCallPickup: {}: {meaning}; ", error.status().unwrap())),
             "{error}"
@@ -108,7 +108,7 @@ async fn no_content_is_an_error_of_its_own_kind() {
         assert_eq!(error.tracking_id(), Some("ROUTER_1"));
     }
     let error = failure(b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n".to_vec()).await;
-    let meaning = GET_CALL_PICKUP.meaning(204).unwrap().trim_end_matches('.');
+    let meaning = GET_CALL_PICKUP.status_description(204).unwrap().trim_end_matches('.');
     assert_eq!(error.to_string(), format!("getCallPickup: 204 No Content: {meaning}; tracking ID SENT_1"));
 }
 

@@ -20,7 +20,7 @@ async fn any_token_will_do_until_one_is_named() {
     client(&server, "reader").list_locations().send().await.unwrap();
     let error = client(&server, "whatever").list_locations().send().await.unwrap_err();
     assert!(error.is_unauthorized());
-    assert_eq!(error.message(), Some("The token is not known."));
+    assert_eq!(error.message(), Some("The token is unknown."));
 }
 
 #[tokio::test]

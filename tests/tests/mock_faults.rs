@@ -86,7 +86,7 @@ async fn what_is_done_may_not_be_told() {
     let create = || client.create_call_pickup().location_id(&location).body_map(|body| body.name("Lost"));
     server.inject(Fault::closed_connection().times(1));
     assert_eq!(create().send().await.unwrap_err().status(), None);
-    server.inject(Fault::lost_answer().times(1));
+    server.inject(Fault::lost_response().times(1));
     assert_eq!(create().send().await.unwrap_err().status(), None, "nothing was done before, so the name was free");
     assert!(create().send().await.unwrap_err().is_conflict(), "and now it is taken");
 }

@@ -38,7 +38,7 @@ async fn what_no_stub_fits_is_not_found() {
     server.get_call_pickup().call_pickup_id("other").respond_with_example();
     let error = some_call_pickup(&server.client()).send().await.unwrap_err();
     assert!(error.is_not_found());
-    assert_eq!(error.message(), Some("No stub of the mock server fits this request."));
+    assert_eq!(error.message(), Some("No stub of the mock server matches this request."));
     assert_eq!(server.requests()[0].operation.unwrap().id, "getCallPickup");
 }
 

@@ -16,11 +16,11 @@ type Told = (u32, Option<u16>, Duration, Option<Duration>);
 struct Notes(Arc<Mutex<Vec<Told>>>);
 
 impl Observer for Notes {
-    fn attempted(&self, attempt: &Attempt) {
+    fn on_attempt(&self, attempt: &Attempt) {
         assert_eq!(attempt.operation, &GET_CALL_PICKUP);
         assert!(!format!("{attempt:?}").contains("canary"));
         let status = attempt.status.map(|status| status.as_u16());
-        self.0.lock().unwrap().push((attempt.number, status, attempt.duration, attempt.next));
+        self.0.lock().unwrap().push((attempt.number, status, attempt.duration, attempt.retry_delay));
     }
 }
 

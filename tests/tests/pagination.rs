@@ -242,7 +242,7 @@ async fn a_link_to_another_origin_is_not_followed() {
         .await;
         let (names, error) = all(setting.stream()).await;
         let error = error.unwrap();
-        assert!(names == "ab" && error.is_elsewhere() && !error.is_retryable(), "{number}: {error}");
+        assert!(names == "ab" && error.is_cross_origin() && !error.is_retryable(), "{number}: {error}");
         let text = "listLocations: 200 OK: the link to the next page leads to another server and was not followed; tracking ID ";
         assert!(error.to_string().starts_with(text), "{number}: {error}");
         assert!(!format!("{error} {error:?}").contains("canary"), "{error}");
@@ -256,7 +256,7 @@ async fn a_link_to_another_origin_is_not_followed() {
 async fn a_link_to_another_resource_is_not_followed() {
     for target in ["/v1/people?start=2", "/v1/telephony/config/locations/L?start=2", "../x", "/"] {
         let (names, error, targets) = outcome(vec![page_before("ab", target)]).await;
-        assert!(names == "ab" && error.is_elsewhere() && targets.len() == 1, "{target}: {error}");
+        assert!(names == "ab" && error.is_cross_origin() && targets.len() == 1, "{target}: {error}");
         assert!(error.to_string().contains("leads to another resource"), "{error}");
     }
 }
@@ -269,7 +269,7 @@ async fn a_page_is_read_once() {
         let scripts = queries.iter().map(|query| page_before("a", &format!("{PATH}{query}"))).collect();
         let (got, error, targets) = outcome(scripts).await;
         let targets: Vec<_> = targets.iter().map(|target| target.trim_end_matches('?')).collect();
-        assert!(got == names && error.is_endless() && targets.len() == names.len(), "{queries:?}: {error}");
+        assert!(got == names && error.is_pagination_loop() && targets.len() == names.len(), "{queries:?}: {error}");
         assert!(error.to_string().contains("its next page is one that was read before"), "{error}");
     }
     // Its own first page, written in another way.
@@ -278,7 +278,7 @@ async fn a_page_is_read_once() {
         page_before("b", "/v1/telephony/../telephony/config/%6Cocations#x"),
     ])
     .await;
-    assert!(names == "ab" && error.is_endless(), "{error}");
+    assert!(names == "ab" && error.is_pagination_loop(), "{error}");
 }
 
 #[tokio::test]
@@ -292,7 +292,7 @@ async fn empty_pages_are_passed_over_up_to_a_bound() {
     assert_eq!((names.as_str(), error.is_none(), setting.targets().len()), ("abc", true, 201));
 
     let (names, error, targets) = outcome([page_before("a", "?x=1")].into_iter().chain(empty(200)).collect()).await;
-    assert!(names == "a" && error.is_endless() && targets.len() == 101, "{error}");
+    assert!(names == "a" && error.is_pagination_loop() && targets.len() == 101, "{error}");
     assert!(error.to_string().contains("100 pages in a row were empty"), "{error}");
 
     // The last page may be empty, and so may the only one.
@@ -329,7 +329,7 @@ async fn a_link_that_cannot_be_read_is_told_without_a_word_of_it() {
         &["<?name=canary>; rel=next", "<?name=canary2>; rel=next"],
     ] {
         let (names, error, targets) = outcome(vec![page("ab", links)]).await;
-        assert!(names == "ab" && error.is_broken_link() && targets.len() == 1, "{links:?}: {error}");
+        assert!(names == "ab" && error.is_invalid_link() && targets.len() == 1, "{links:?}: {error}");
         assert!(error.to_string().contains(": the link to the next page cannot be read: "), "{error}");
         let text = printed(&error);
         assert!(!text.contains("canary"), "{text}");
@@ -433,7 +433,7 @@ async fn the_organization_stays_the_one_that_was_asked_for() {
     }
     for target in ["?start=1&orgId=O2", "?orgId=O1&orgId=O2", "?orgId="] {
         let ((names, error), targets) = listed(target).await;
-        assert!(names == "a" && error.unwrap().is_elsewhere(), "{target}");
+        assert!(names == "a" && error.unwrap().is_cross_origin(), "{target}");
         assert_eq!(targets.len(), 1);
     }
 }

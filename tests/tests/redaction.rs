@@ -1,7 +1,7 @@
 //! `Debug` shows no personal data and no token, however deep it is.
 
 use webex_call_pickup::{
-    mock::{MockServer, Stubbed as _, stubs::GetCallPickup},
+    mock::{MockServer, StubOperation as _, stubs::GetCallPickup},
     types::{CallPickup, ErrorBody},
 };
 

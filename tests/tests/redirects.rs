@@ -68,7 +68,7 @@ async fn those_within_the_origin_are_followed_with_the_token() {
     for status in STATUSES {
         let clock = TestClock::default();
         let server = server(vec![redirect(status, "/v1/b?x=1"), redirect(status, "c"), ok()], &clock).await;
-        let group = send(&server.builder(&clock).follow_redirects(2).build().unwrap()).await.unwrap();
+        let group = send(&server.builder(&clock).max_redirects(2).build().unwrap()).await.unwrap();
         assert_eq!(group.name, "b");
         let requests = server.requests();
         let paths: Vec<_> = requests.iter().map(|head| head.split(' ').nth(1).unwrap()).collect();
@@ -82,7 +82,7 @@ async fn no_more_are_followed_than_asked_for() {
     for most in 0..4 {
         let clock = TestClock::default();
         let server = server(vec![redirect(302, "/v1/again")], &clock).await;
-        let error = send(&server.builder(&clock).follow_redirects(most).build().unwrap()).await.unwrap_err();
+        let error = send(&server.builder(&clock).max_redirects(most).build().unwrap()).await.unwrap_err();
         assert_eq!(error.status().unwrap().as_u16(), 302);
         assert_eq!((server.requests().len(), error.attempts()), (most + 1, 1));
     }
@@ -101,7 +101,7 @@ async fn none_crosses_the_origin() {
             scripts
         };
         let server = ScriptedServer::playing_at(scripts, &clock).await.unwrap();
-        let error = send(&server.builder(&clock).follow_redirects(9).build().unwrap()).await.unwrap_err();
+        let error = send(&server.builder(&clock).max_redirects(9).build().unwrap()).await.unwrap_err();
         assert_eq!(error.status().map(|status| status.as_u16()), Some(status), "{number}: {error}");
         assert_eq!(server.requests().len(), hops + 1, "{number}");
         assert!(foreign.was_not_asked(), "{number}");
@@ -113,7 +113,7 @@ async fn a_redirect_that_leads_nowhere_is_the_answer() {
     for location in ["", "http://", "::", "javascript:alert(1)", "http://[", "\t"] {
         let clock = TestClock::default();
         let server = server(vec![redirect(302, location)], &clock).await;
-        let client = server.builder(&clock).follow_redirects(1).build().unwrap();
+        let client = server.builder(&clock).max_redirects(1).build().unwrap();
         let error = send(&client).await.unwrap_err();
         assert_eq!(error.status().unwrap().as_u16(), 302, "{location}: {error}");
     }
@@ -128,7 +128,7 @@ async fn what_the_callers_own_client_brings_from_another_origin_is_refused() {
         let client = server.builder(&clock).http_client(reqwest::Client::new()).build().unwrap();
         let error = send(&client).await.unwrap_err();
         let text = "getCallPickup: a redirect led to another server, whose answer is not trusted; tracking ID ";
-        assert!(error.to_string().starts_with(text) && error.is_elsewhere(), "{status}: {error}");
+        assert!(error.to_string().starts_with(text) && error.is_cross_origin(), "{status}: {error}");
         assert_eq!((error.status(), error.attempts()), (None, 1));
         // What that client sends is up to it; reqwest's keeps the token back.
         let requests = foreign.requests();
@@ -163,7 +163,7 @@ async fn those_of_a_write_are_not_followed() {
     for status in STATUSES {
         let clock = TestClock::default();
         let server = server(vec![redirect(status, "/v1/b"), ok()], &clock).await;
-        let client = server.builder(&clock).follow_redirects(2).build().unwrap();
+        let client = server.builder(&clock).max_redirects(2).build().unwrap();
         let update = client.update_call_pickup().location_id("l").call_pickup_id("c").body_map(|body| body.name("n"));
         let error = update.send().await.unwrap_err();
         assert_eq!(error.status().unwrap().as_u16(), status);

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use webex_call_pickup::{
     Error,
     mock::{
-        Stubbed as _,
+        StubOperation as _,
         stubs::{self, GetCallPickup},
     },
     types::{AgentType, CallPickup, NotificationType},

@@ -322,7 +322,7 @@ async fn each_kind_of_error_says_whether_it_may_pass() {
     ] {
         let clock = TestClock::default();
         let server = ScriptedServer::playing(vec![script], &clock).await.unwrap();
-        let client = server.builder(&clock).retry(RetryPolicy::none()).max_body(9999).build().unwrap();
+        let client = server.builder(&clock).retry(RetryPolicy::none()).max_response_size(9999).build().unwrap();
         let error = send(&client).await.unwrap_err();
         assert_eq!(error.is_retryable(), expected, "{error}");
     }
@@ -338,7 +338,7 @@ async fn each_kind_of_error_says_whether_it_may_pass() {
     assert!(error.is_connect() && error.is_retryable());
 
     let error = send(&server.builder(&clock).token_source(NoToken).build().unwrap()).await.unwrap_err();
-    assert!(error.is_no_token() && !error.is_retryable());
+    assert!(error.is_authentication() && !error.is_retryable());
     assert_eq!(error.to_string(), "getCallPickup: there is no access token: the vault is sealed");
 
     let client = server.builder(&clock).build().unwrap();

@@ -101,7 +101,7 @@ async fn no_secret_is_printed_or_traced_on_any_path() {
     for reply in replies {
         let server = Server::replying(reply).await.unwrap();
         let builder = Client::builder().token(TOKEN).base_url(server.base_url());
-        shown.operation(builder.follow_redirects(3)).await;
+        shown.operation(builder.max_redirects(3)).await;
         assert!(server.requests().iter().all(|request| request.contains("\r\nauthorization: Bearer canary-token\r\n")));
     }
     assert!(elsewhere.requests().is_empty(), "a redirect does not leave the origin");

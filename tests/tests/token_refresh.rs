@@ -105,7 +105,7 @@ async fn the_callers_program_is_told_of_the_new_refresh_token() {
         .base_url(server.base_url())
         .clock(clock.clone())
         .timeout(TestClock::ATTEMPT_TIMEOUT)
-        .on_renewed(move |renewed| {
+        .on_refresh(move |renewed| {
             assert!(!format!("{renewed:?}").contains("refresh-"));
             let expires_in = renewed.refresh_token_expires_in().unwrap();
             keep.lock().unwrap().push((renewed.refresh_token().to_owned(), expires_in, renewed.expires_in()));
@@ -153,7 +153,7 @@ async fn a_failure_is_told_to_those_who_come_soon_after() {
     let tokens = tokens(&server, &clock);
     for _ in 0..10 {
         assert_eq!(tokens.token().await.unwrap_err().code(), Some("invalid_grant"));
-        assert_eq!(tokens.renew(&AccessToken::from("other")).await.unwrap_err().code(), Some("invalid_grant"));
+        assert_eq!(tokens.refresh(&AccessToken::from("other")).await.unwrap_err().code(), Some("invalid_grant"));
     }
     assert_eq!(server.requests().len(), 1);
     clock.pass(Duration::from_secs(30));
@@ -282,9 +282,9 @@ async fn a_failed_renewal_after_a_401_leaves_the_token_that_there_is() {
     let authorization = Server::replying(response(503, &[], "")).await.unwrap();
     let clock = TestClock::default();
     let tokens = known(&authorization, &clock);
-    assert!(tokens.renew(&AccessToken::from("known")).await.is_err());
+    assert!(tokens.refresh(&AccessToken::from("known")).await.is_err());
     assert_eq!(tokens.token().await.unwrap(), AccessToken::from("known"));
-    assert!(!tokens.renew(&AccessToken::from("known")).await.unwrap(), "and the next waits a while");
+    assert!(!tokens.refresh(&AccessToken::from("known")).await.unwrap(), "and the next waits a while");
     assert_eq!(authorization.requests().len(), 3, "three attempts of one renewal");
 }
 
@@ -296,7 +296,7 @@ async fn a_401_whose_renewal_fails_is_still_a_401() {
     let clock = TestClock::default();
     let client = client(&resource, known(&authorization, &clock), &clock).with_tracking_id("SENT_1").unwrap();
     let error = some_call_pickup(&client).send().await.unwrap_err();
-    assert!(error.is_no_token() && error.is_unauthorized() && !error.is_retryable());
+    assert!(error.is_authentication() && error.is_unauthorized() && !error.is_retryable());
     assert_eq!((error.status().unwrap().as_u16(), error.attempts()), (401, 1));
     assert_eq!(
         error.to_string(),
@@ -335,7 +335,7 @@ async fn a_renewal_that_fails_three_times_may_pass() {
     let (resource, clock) = (resource_server("any").await, TestClock::default());
     let client = client(&resource, tokens(&authorization, &clock), &clock);
     let error = some_call_pickup(&client).send().await.unwrap_err();
-    assert!(error.is_no_token() && error.is_retryable() && error.status().is_none());
+    assert!(error.is_authentication() && error.is_retryable() && error.status().is_none());
     let cause = std::error::Error::source(&error).unwrap().downcast_ref::<TokenError>().unwrap();
     assert!(cause.is_transient());
     assert_eq!((cause.status().unwrap().as_u16(), cause.tracking_id()), (503, Some("ROUTER_1")));
@@ -404,7 +404,7 @@ async fn without_a_token_nothing_is_sent() {
     let clock = TestClock::default();
     let client = client(&resource, tokens(&authorization, &clock), &clock);
     let error = some_call_pickup(&client).send().await.unwrap_err();
-    assert!(error.is_no_token());
+    assert!(error.is_authentication());
     assert_eq!(error.attempts(), 0);
     assert_eq!(
         error.to_string(),

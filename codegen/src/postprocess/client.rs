@@ -33,7 +33,7 @@ pub(super) fn finish(file: &mut File, original: &Document, prepared: &Value) -> 
     file.items.insert(
         0,
         parse_quote!(
-            use crate::runtime::{ClientHooks, Error, ResponseValue, encode_path};
+            use crate::generated_runtime::{ClientHooks, Error, ResponseValue, encode_path};
         ),
     );
     for item in &mut file.items {

@@ -60,7 +60,7 @@ pub(super) fn identifier(name: &str, description: &str) -> Result<Vec<Item>, Pro
         impl TryFrom<String> for #ident {
             type Error = crate::InvalidIdentifier;
             fn try_from(text: String) -> Result<Self, Self::Error> {
-                crate::identifier::check(&text)?;
+                crate::model::identifier::check(&text)?;
                 Ok(Self(text))
             }
         }

@@ -31,7 +31,7 @@ pub(super) fn stubs(original: &Document, prepared: &Value, values: &Values) -> R
         let status: u16 = documented.parse().unwrap_or(200);
         let example = raw_text(&example(&original.root, path, method, documented));
         let line = format!("`{} {path}`", method.to_ascii_uppercase());
-        let docs = doc::comment(&format!("Stands for {line} in a [`Stub`](crate::mock::Stub)."));
+        let docs = doc::comment(&format!("The operation {line}, for a [`Stub`](crate::mock::Stub)."));
         let setters =
             operation.get("parameters").and_then(Value::as_array).into_iter().flatten().filter_map(|parameter| {
                 let wire_name = parameter["name"].as_str()?;
@@ -41,7 +41,7 @@ pub(super) fn stubs(original: &Document, prepared: &Value, values: &Values) -> R
                     _ => return None,
                 };
                 let setter = format_ident!("{}", names::snake_case(wire_name));
-                let docs = doc::comment(&format!("Answers only requests whose `{wire_name}` is `value`."));
+                let docs = doc::comment(&format!("Matches only requests whose `{wire_name}` is `value`."));
                 Some(quote! {
                     #(#docs)*
                     pub fn #setter(self, value: impl ToString) -> Self {
@@ -54,9 +54,9 @@ pub(super) fn stubs(original: &Document, prepared: &Value, values: &Values) -> R
             #[derive(Debug)]
             pub struct #marker;
 
-            impl crate::mock::Stubbed for #marker {
+            impl crate::mock::StubOperation for #marker {
                 type Value = #value;
-                const OPERATION: &'static crate::operation::Operation = &super::operations::#constant;
+                const OPERATION: &'static crate::Operation = &super::operations::#constant;
                 const STATUS: u16 = #status;
                 const HAS_BODY: bool = #has_body;
                 const EXAMPLE: &'static str = #example;
@@ -67,17 +67,17 @@ pub(super) fn stubs(original: &Document, prepared: &Value, values: &Values) -> R
             }
         });
         let docs = doc::comment(&format!(
-            "Begins a double of {line}. Narrow it with its setters, and end with a `respond` method."
+            "Starts a stub of {line}. Restrict it with its setters, and finish it with a `respond` method."
         ));
         methods.push(quote! {
             #(#docs)*
             pub fn #name(&self) -> crate::mock::Stub<'_, stubs::#marker> {
-                crate::mock::Stub::new(self)
+                self.stub()
             }
         });
     }
     items(quote! {
-        /// The operations as the mock server knows them.
+        /// The operations, for stubs of the mock server.
         #[cfg(feature = "mock")]
         pub mod stubs {
             use super::types;

@@ -26,7 +26,7 @@ pub(super) fn list(types: &[Item], prepared: &Value) -> Item {
         #[cfg(feature = "schemars")]
         #[doc(hidden)]
         pub mod named_types {
-            use crate::named_type::NamedType;
+            use crate::model::named_type::NamedType;
             /// Every type that a schema of the document became.
             pub const ALL: &[NamedType] = &[#(#entries),*];
         }

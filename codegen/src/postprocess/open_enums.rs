@@ -50,7 +50,7 @@ pub(super) fn open_enum(name: &str, schema: &Value) -> Result<Vec<Item>, Problem
 
         impl<'de> ::serde::Deserialize<'de> for #ident {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                crate::lenient::text(deserializer)
+                crate::model::deserialize::string(deserializer)
             }
         }
 

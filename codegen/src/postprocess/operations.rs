@@ -1,4 +1,4 @@
-//! What progenitor leaves out and the SDK needs: servers, scopes, meanings of status codes, as constants.
+//! What progenitor leaves out and the SDK needs: servers, scopes, status_descriptions of status codes, as constants.
 
 use quote::{format_ident, quote};
 use serde_json::{Map, Value};
@@ -23,7 +23,9 @@ pub(super) fn constants(original: &Document) -> Vec<Item> {
         let method = method.to_ascii_uppercase();
         let scopes = scopes(root, operation);
         let deprecated = operation.get("deprecated") == Some(&Value::Bool(true));
-        let meanings = meanings(root, operation).into_iter().map(|(status, meaning)| quote!((#status, #meaning)));
+        let status_descriptions = status_descriptions(root, operation)
+            .into_iter()
+            .map(|(status, description)| quote!((#status, #description)));
         let docs = doc::comment(&format!(
             "`{method} {path}`: {}",
             operation.get("summary").and_then(Value::as_str).unwrap_or(id)
@@ -36,7 +38,7 @@ pub(super) fn constants(original: &Document) -> Vec<Item> {
                 path: #path,
                 scopes: &[#(#scopes),*],
                 deprecated: #deprecated,
-                meanings: &[#(#meanings),*],
+                status_descriptions: &[#(#status_descriptions),*],
             };
         });
         idents.push(ident);
@@ -49,7 +51,7 @@ pub(super) fn constants(original: &Document) -> Vec<Item> {
     vec![parse_quote! {
         /// What the document says of the operations and servers beside their types.
         pub mod operations {
-            use crate::operation::{Operation, Server};
+            use crate::{Operation, Server};
             /// The servers of the document, the default first.
             pub const SERVERS: &[Server] = &[#(#servers),*];
             /// Every operation, in the order of the document.
@@ -76,15 +78,15 @@ pub(super) fn scopes(root: &Value, operation: &Map<String, Value>) -> Vec<String
 }
 
 /// What each documented status code means, in one line.
-fn meanings(root: &Value, operation: &Map<String, Value>) -> Vec<(u16, String)> {
+fn status_descriptions(root: &Value, operation: &Map<String, Value>) -> Vec<(u16, String)> {
     let responses = operation.get("responses").and_then(Value::as_object);
     responses
         .into_iter()
         .flatten()
         .filter_map(|(status, response)| {
             let response = resolved(&root["components"], RESPONSES, response);
-            let meaning = response["description"].as_str().unwrap_or_default();
-            Some((status.parse().ok()?, doc::first_line(meaning).to_owned()))
+            let description = response["description"].as_str().unwrap_or_default();
+            Some((status.parse().ok()?, doc::first_line(description).to_owned()))
         })
         .collect()
 }

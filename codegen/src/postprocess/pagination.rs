@@ -93,7 +93,7 @@ fn stream(methods: &mut ItemImpl, operation: &OperationDoc, client: &Ident, item
     doc::replace(&mut stream.attrs, &stream_doc(operation));
     methods.items.push(ImplItem::Fn(stream));
     parse_quote! {
-        impl crate::pages::Pageable for #ident<'static> {
+        impl crate::pagination::Pageable for #ident<'static> {
             type Item = #item;
             fn items(page: Self::Value) -> Vec<Self::Item> {
                 page.#field #unwrapped

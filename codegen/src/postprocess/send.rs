@@ -41,10 +41,10 @@ pub(super) fn finish(
         }
     };
     let exchange = parse_quote! {
-        impl crate::runtime::Exchange for #builder<'static> {
+        impl crate::generated_runtime::Exchange for #builder<'static> {
             type Value = #value;
-            const OPERATION: &'static crate::operation::Operation = &operations::#constant;
-            fn value(#answer: Box<crate::runtime::Answer>) -> Result<ResponseValue<Self::Value>, Error> {
+            const OPERATION: &'static crate::Operation = &operations::#constant;
+            fn value(#answer: Box<crate::generated_runtime::Answer>) -> Result<ResponseValue<Self::Value>, Error> {
                 #(#meaning)*
             }
         }
@@ -53,7 +53,7 @@ pub(super) fn finish(
     let mut send: ImplItemFn = parse_quote! {
         pub async fn send(self) -> Result<#value, crate::Error> {
             let client = self.#client;
-            crate::runtime::exchange::<#builder<'static>>(client, self.into_request())
+            crate::generated_runtime::exchange::<#builder<'static>>(client, self.into_request())
                 .await
                 .map(crate::Response::into_value)
         }
@@ -70,7 +70,7 @@ pub(super) fn finish(
     let mut send_response: ImplItemFn = parse_quote! {
         pub async fn send_response(self) -> Result<crate::Response<#value>, crate::Error> {
             let client = self.#client;
-            crate::runtime::exchange::<#builder<'static>>(client, self.into_request()).await
+            crate::generated_runtime::exchange::<#builder<'static>>(client, self.into_request()).await
         }
     };
     doc::replace(
@@ -201,7 +201,7 @@ impl VisitMut for Exchange<'_> {
             // `name.map_err(Error::InvalidRequest)`: the text for a parameter that was not set is made here.
             Expr::MethodCall(call) if call.method == "map_err" && matches!(&*call.receiver, Expr::Path(_)) => {
                 let name = first_ident(&call.receiver);
-                call.args = parse_quote!(|reason| crate::runtime::invalid(#name, reason));
+                call.args = parse_quote!(|reason| crate::generated_runtime::invalid(#name, reason));
             }
             // Fallible, and told which parameter it is: a dot segment would reach another resource.
             Expr::Call(call) if matches!(&*call.func, Expr::Path(p) if p.path.is_ident("encode_path")) => {
@@ -225,7 +225,7 @@ impl VisitMut for Exchange<'_> {
                     && let Expr::MethodCall(try_into) = &*value.expr
                 {
                     let value = &try_into.receiver;
-                    *expr = parse_quote!(header_map.append(#name, crate::runtime::encode_header(#name, &#value)?));
+                    *expr = parse_quote!(header_map.append(#name, crate::generated_runtime::encode_header(#name, &#value)?));
                 }
             }
             _ => {}

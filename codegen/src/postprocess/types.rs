@@ -240,11 +240,13 @@ fn finish_field(property: &mut Property<'_>, prepared: &Value, is_received: bool
     // JSON has one kind of number, and some servers write `6.0` for 6.
     let is_integer = is_received && property.schema["type"] == "integer";
     let reader = match property.is_option() {
-        _ if property.is(NULL_IS_ABSENT) => quote!(deserialize_with = "crate::lenient::null_as_empty"),
-        true if property.is(LENIENT_FLAG) => quote!(default, deserialize_with = "crate::lenient::optional_flag"),
-        false if property.is(LENIENT_FLAG) => quote!(deserialize_with = "crate::lenient::flag"),
-        true if is_integer => quote!(default, deserialize_with = "crate::lenient::optional_integer"),
-        false if is_integer => quote!(deserialize_with = "crate::lenient::integer"),
+        _ if property.is(NULL_IS_ABSENT) => quote!(deserialize_with = "crate::model::deserialize::null_as_default"),
+        true if property.is(LENIENT_FLAG) => {
+            quote!(default, deserialize_with = "crate::model::deserialize::optional_boolean")
+        }
+        false if property.is(LENIENT_FLAG) => quote!(deserialize_with = "crate::model::deserialize::boolean"),
+        true if is_integer => quote!(default, deserialize_with = "crate::model::deserialize::optional_integer"),
+        false if is_integer => quote!(deserialize_with = "crate::model::deserialize::integer"),
         _ => return,
     };
     // typify has one of its own where a required property may be `null`.
@@ -321,8 +323,8 @@ fn redacted_debug(ident: &syn::Ident, properties: &[Property<'_>]) -> Item {
         let label = field.to_string();
         match (is_personal(property.schema), property.is_option()) {
             (false, _) => quote!(.field(#label, &self.#field)),
-            (true, true) => quote!(.field(#label, &self.#field.as_ref().map(|_| crate::redacted::Redacted))),
-            (true, false) => quote!(.field(#label, &crate::redacted::Redacted)),
+            (true, true) => quote!(.field(#label, &self.#field.as_ref().map(|_| crate::model::redacted::Redacted))),
+            (true, false) => quote!(.field(#label, &crate::model::redacted::Redacted)),
         }
     });
     parse_quote! {

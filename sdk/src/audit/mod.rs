@@ -14,10 +14,9 @@ use reqwest::StatusCode;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
 use crate::{
-    Client, Error, ItemStream,
+    Client, Error, ItemStream, generated_runtime as runtime,
     operations::{GET_CALL_PICKUP, LIST_LOCATIONS},
-    pages::Lost,
-    runtime,
+    pagination::error::Lost,
     task::{Stopped, Task},
     types::{CallPickup, CallPickupSummary, LocationId, OrgId},
 };

@@ -1,120 +1,143 @@
-//! Why the fake API does not do what it was asked, in the shapes of the API's error bodies.
+//! Failures of the mock API, in the shapes of the error bodies of the real one.
 
 use hyper::header::{ALLOW, HeaderValue};
 use reqwest::StatusCode;
 use serde_json::json;
 
-use super::reply::Reply;
+use super::response::MockResponse;
 
-/// A failure that the API tells with an error body.
+/// A failure that becomes a response with an error body.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Refusal {
+pub(super) struct ApiError {
     status: StatusCode,
-    causes: Vec<String>,
+    descriptions: Vec<String>,
+    /// The error code of the vendor.
     code: Option<u32>,
-    is_keyed: bool,
-    allowed: Option<String>,
+    shape: BodyShape,
+    /// The value of the `Allow` header.
+    allow: Option<String>,
 }
 
-impl Refusal {
-    fn new(status: StatusCode, cause: impl Into<String>) -> Self {
-        Self { status, causes: vec![cause.into()], code: None, is_keyed: false, allowed: None }
+/// The two shapes of error bodies in the document.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum BodyShape {
+    /// `message` and `errors`.
+    Flat,
+    /// `error`, with a `key` for each entry.
+    Keyed,
+}
+
+impl ApiError {
+    fn new(status: StatusCode, description: impl Into<String>) -> Self {
+        Self { status, descriptions: vec![description.into()], code: None, shape: BodyShape::Flat, allow: None }
     }
 
-    fn code(self, code: u32) -> Self {
+    fn with_code(self, code: u32) -> Self {
         Self { code: Some(code), ..self }
     }
 
-    pub(super) fn bad_request(cause: impl Into<String>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, cause)
+    pub(super) fn bad_request(description: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, description)
     }
 
-    /// For each cause, what is wrong where in the request.
-    pub(super) fn invalid(causes: Vec<String>) -> Self {
-        Self { causes, ..Self::bad_request("") }
+    /// A request that violates its contract. Each description begins with the location in the request.
+    pub(super) fn invalid_request(descriptions: Vec<String>) -> Self {
+        Self { descriptions, ..Self::bad_request("") }
     }
 
-    pub(super) fn unauthorized(cause: &str) -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, cause)
+    pub(super) fn unauthorized(description: &str) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, description)
     }
 
     pub(super) fn missing_scope(scope: &str) -> Self {
         Self::new(StatusCode::FORBIDDEN, format!("The token lacks the scope {scope}."))
     }
 
-    pub(super) fn not_found(cause: &str) -> Self {
-        Self::new(StatusCode::NOT_FOUND, cause)
+    pub(super) fn not_found(description: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, description)
     }
 
-    pub(super) fn no_organization() -> Self {
+    pub(super) fn organization_not_found() -> Self {
         Self::not_found("Organization not found.")
     }
 
-    pub(super) fn no_location() -> Self {
+    pub(super) fn location_not_found() -> Self {
         Self::not_found("Location not found.")
     }
 
-    pub(super) fn no_call_pickup() -> Self {
-        Self::not_found("Call pickup not found.").code(4003)
+    pub(super) fn call_pickup_not_found() -> Self {
+        Self::not_found("Call pickup not found.").with_code(4003)
     }
 
-    /// `allowed` are the methods that are, such as `GET, PUT`.
-    pub(super) fn method_not_allowed(allowed: &str) -> Self {
-        let refusal = Self::new(StatusCode::METHOD_NOT_ALLOWED, "The resource does not support this method.");
-        Self { allowed: Some(allowed.to_owned()), ..refusal }
+    /// `allow` lists the supported methods, such as `GET, PUT`.
+    pub(super) fn method_not_allowed(allow: &str) -> Self {
+        let error = Self::new(StatusCode::METHOD_NOT_ALLOWED, "The resource does not support this method.");
+        Self { allow: Some(allow.to_owned()), ..error }
     }
 
-    pub(super) fn name_taken() -> Self {
-        let refusal = Self::new(StatusCode::CONFLICT, "The name is taken.").code(5600);
-        Self { is_keyed: true, ..refusal }
+    pub(super) fn name_in_use() -> Self {
+        let error = Self::new(StatusCode::CONFLICT, "The name is already in use.").with_code(5600);
+        Self { shape: BodyShape::Keyed, ..error }
     }
 
-    pub(super) fn agent_taken() -> Self {
-        Self::new(StatusCode::CONFLICT, "An agent is in another call pickup.").code(4471)
+    pub(super) fn agent_in_use() -> Self {
+        Self::new(StatusCode::CONFLICT, "An agent is already in another call pickup.").with_code(4471)
     }
 
-    pub(super) fn unsupported_media_type(known: &[String]) -> Self {
-        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, format!("The body has to be {}.", known.join(" or ")))
+    pub(super) fn unsupported_media_type(supported: &[String]) -> Self {
+        let description = format!("The media type of the body is not {}.", supported.join(" or "));
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, description)
     }
 
-    pub(super) fn broken_document(reason: &str) -> Self {
-        let cause = format!("The document's schemas of this operation cannot be used: {reason}");
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, cause)
+    /// A schema of the document that cannot be compiled.
+    pub(super) fn unusable_schema(reason: &str) -> Self {
+        let description = format!("The schemas of this operation cannot be used: {reason}");
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, description)
     }
 
-    /// The mock itself is wrong: for each cause, what is not as the document says where in its answer.
-    pub(super) fn wrong_answer(causes: Vec<String>) -> Self {
-        let causes = causes.iter().map(|cause| format!("The mock's answer is not the document's: {cause}")).collect();
-        Self { causes, ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, "") }
+    /// A response of the mock that violates the document: a bug of the mock, or of a test's organization.
+    pub(super) fn contract_violation(descriptions: Vec<String>) -> Self {
+        let describe = |description| format!("The mock server's response violates the document: {description}");
+        let descriptions = descriptions.iter().map(describe).collect();
+        Self { descriptions, ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, "") }
     }
 
-    /// Whether the mock itself, or its document, is wrong: whatever the document says of that status, it has to be told.
-    pub(super) fn is_of_mock(&self) -> bool {
+    /// Returns `true` if the mock or the document is wrong. Such an error is reported even if the document does not describe
+    /// its status.
+    pub(super) fn is_mock_error(&self) -> bool {
         self.status == StatusCode::INTERNAL_SERVER_ERROR
     }
 
-    /// The cause in a sentence, for those who get no answer.
-    pub(super) fn cause(&self) -> String {
-        self.causes.join("; ")
+    /// The descriptions in one line, for callers that do not receive a response.
+    pub(super) fn message(&self) -> String {
+        self.descriptions.join("; ")
     }
 
-    pub(super) fn into_reply(self, tracking_id: &str) -> Reply {
-        let Self { status, causes, code, is_keyed, allowed } = self;
-        let body = if is_keyed {
-            let causes: Vec<_> = causes.iter().map(|cause| json!({ "description": cause, "code": code })).collect();
-            json!({ "error": [{ "key": status.as_str(), "message": causes }], "trackingId": tracking_id })
-        } else {
-            let details = causes.iter().map(|cause| match code {
-                Some(code) => json!({ "description": cause, "errorCode": code }),
-                None => json!({ "description": cause }),
-            });
-            let details: Vec<_> = details.collect();
-            json!({ "message": causes.first(), "errors": details, "trackingId": tracking_id })
+    pub(super) fn into_response(self, tracking_id: &str) -> MockResponse {
+        let Self { status, descriptions, code, shape, allow } = self;
+        let body = match shape {
+            BodyShape::Keyed => {
+                let details: Vec<_> = descriptions
+                    .iter()
+                    .map(|description| json!({ "description": description, "code": code }))
+                    .collect();
+                json!({ "error": [{ "key": status.as_str(), "message": details }], "trackingId": tracking_id })
+            }
+            BodyShape::Flat => {
+                let details: Vec<_> = descriptions
+                    .iter()
+                    .map(|description| match code {
+                        Some(code) => json!({ "description": description, "errorCode": code }),
+                        None => json!({ "description": description }),
+                    })
+                    .collect();
+                json!({ "message": descriptions.first(), "errors": details, "trackingId": tracking_id })
+            }
         };
-        let mut reply = Reply::json(status, &body);
-        if let Some(allowed) = allowed.and_then(|allowed| HeaderValue::try_from(allowed).ok()) {
-            reply.headers.insert(ALLOW, allowed);
+        let mut response = MockResponse::json(status, &body);
+        if let Some(allow) = allow.and_then(|allow| HeaderValue::try_from(allow).ok()) {
+            response.headers.insert(ALLOW, allow);
         }
-        reply
+        response
     }
 }

@@ -10,8 +10,8 @@ use hyper::header::{CONTENT_TYPE, HeaderMap};
 use jsonschema::{Draft, Validator};
 use serde_json::{Map, Value, json};
 
-use super::{refusal::Refusal, reply::Reply, routes::Parameters};
-use crate::operation::Operation;
+use super::{api_error::ApiError, request::Parameters, response::MockResponse};
+use crate::Operation;
 
 /// What codegen's `contract_schemas` gives.
 const SCHEMAS: &str = include_str!(concat!(env!("OUT_DIR"), "/exchanges.json"));
@@ -49,20 +49,20 @@ impl Schema {
     }
 
     /// What is wrong with `value`, without saying what it is.
-    fn causes(&self, value: &Value) -> Result<Vec<String>, Refusal> {
+    fn causes(&self, value: &Value) -> Result<Vec<String>, ApiError> {
         let validator = self.validator.get_or_init(|| {
             let options = jsonschema::options().with_draft(Draft::Draft4).offline();
             options.build(&self.schema).map_err(|error| error.to_string())
         });
-        let validator = validator.as_ref().map_err(|reason| Refusal::broken_document(reason))?;
+        let validator = validator.as_ref().map_err(|reason| ApiError::unusable_schema(reason))?;
         let causes = validator.iter_errors(value);
         Ok(causes.map(|error| format!("{}: {}", error.instance_path(), error.masked_with("the value"))).collect())
     }
 }
 
 impl Rules {
-    fn of(operation: &Operation) -> Result<&'static Self, Refusal> {
-        RULES.get(operation.id).ok_or_else(|| Refusal::broken_document("it has none"))
+    fn of(operation: &Operation) -> Result<&'static Self, ApiError> {
+        RULES.get(operation.id).ok_or_else(|| ApiError::unusable_schema("it has none"))
     }
 
     fn new(operation: &Value, components: &Value) -> Self {
@@ -96,28 +96,28 @@ pub(super) fn check_request(
     query: &Parameters,
     headers: &HeaderMap,
     body: &Bytes,
-) -> Result<Value, Refusal> {
+) -> Result<Value, ApiError> {
     let rules = Rules::of(operation)?;
     let names = query.iter().map(|(name, _)| name);
     if let Some(name) = names.clone().enumerate().find_map(|(n, name)| names.clone().take(n).find(|one| *one == name)) {
-        return Err(Refusal::bad_request(format!("/query/{name}: The parameter is there twice.")));
+        return Err(ApiError::bad_request(format!("/query/{name}: The parameter is there twice.")));
     }
     let mut request = json!({ "path": rules.parameters("path", path), "query": rules.parameters("query", query) });
     if !rules.media_types.is_empty() {
         let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let media_type = media_type.split(';').next().unwrap_or_default().trim();
         if !rules.media_types.iter().any(|known| known.eq_ignore_ascii_case(media_type)) {
-            return Err(Refusal::unsupported_media_type(&rules.media_types));
+            return Err(ApiError::unsupported_media_type(&rules.media_types));
         }
-        let not_json = |_| Refusal::bad_request("The body is not JSON.");
+        let not_json = |_| ApiError::bad_request("The body is not JSON.");
         request["body"] = serde_json::from_slice(body).map_err(not_json)?;
     }
     let causes = rules.request.causes(&request)?;
-    if causes.is_empty() { Ok(request["body"].take()) } else { Err(Refusal::invalid(causes)) }
+    if causes.is_empty() { Ok(request["body"].take()) } else { Err(ApiError::invalid_request(causes)) }
 }
 
 /// An answer that is as the document says. Nobody shall test against what the API cannot answer.
-pub(super) fn check_answer(operation: &Operation, reply: Reply) -> Result<Reply, Refusal> {
+pub(super) fn check_response(operation: &Operation, reply: MockResponse) -> Result<MockResponse, ApiError> {
     let status = reply.status.as_str();
     let range = format!("{}XX", &status[..1]);
     let answers = &Rules::of(operation)?.answers;
@@ -131,7 +131,7 @@ pub(super) fn check_answer(operation: &Operation, reply: Reply) -> Result<Reply,
             Err(_) => vec!["The body is not JSON.".to_owned()],
         },
     };
-    if causes.is_empty() { Ok(reply) } else { Err(Refusal::wrong_answer(causes)) }
+    if causes.is_empty() { Ok(reply) } else { Err(ApiError::contract_violation(causes)) }
 }
 
 #[cfg(test)]
@@ -145,20 +145,20 @@ mod tests {
 
     #[test]
     fn an_answer_that_the_document_does_not_know_is_told() {
-        let ok = |value: Value| Reply::json(StatusCode::OK, &value);
+        let ok = |value: Value| MockResponse::json(StatusCode::OK, &value);
         for (operation, reply, cause) in [
             (&GET_CALL_PICKUP, ok(json!({ "id": "a" })), "\"name\" is a required property"),
             (&GET_CALL_PICKUP, ok(json!({ "id": "a", "name": "b", "agents": [5] })), "/agents/0"),
-            (&GET_CALL_PICKUP, Reply::empty(StatusCode::IM_A_TEAPOT), "no answer with the status 418"),
-            (&GET_CALL_PICKUP, Reply::raw(200, &[], "no"), "not JSON"),
-            (&DELETE_CALL_PICKUP, Reply::raw(204, &[], "{}"), "no body"),
-            (&LIST_LOCATIONS, Reply::json(StatusCode::NOT_FOUND, &json!({ "message": 5 })), "/message"),
+            (&GET_CALL_PICKUP, MockResponse::empty(StatusCode::IM_A_TEAPOT), "no answer with the status 418"),
+            (&GET_CALL_PICKUP, MockResponse::raw(200, &[], "no"), "not JSON"),
+            (&DELETE_CALL_PICKUP, MockResponse::raw(204, &[], "{}"), "no body"),
+            (&LIST_LOCATIONS, MockResponse::json(StatusCode::NOT_FOUND, &json!({ "message": 5 })), "/message"),
         ] {
-            let refusal = check_answer(operation, reply).unwrap_err();
-            assert!(refusal.cause().contains(cause), "{refusal:?}");
+            let error = check_response(operation, reply).unwrap_err();
+            assert!(error.message().contains(cause), "{error:?}");
         }
         let reply = ok(json!({ "id": "a", "name": "b", "agents": [] }));
-        assert!(check_answer(&GET_CALL_PICKUP, reply).is_ok());
-        assert!(check_answer(&DELETE_CALL_PICKUP, Reply::empty(StatusCode::NO_CONTENT)).is_ok());
+        assert!(check_response(&GET_CALL_PICKUP, reply).is_ok());
+        assert!(check_response(&DELETE_CALL_PICKUP, MockResponse::empty(StatusCode::NO_CONTENT)).is_ok());
     }
 }

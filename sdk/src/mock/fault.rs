@@ -1,14 +1,15 @@
-//! What goes wrong between a client and the API.
+//! Faults between a client and the API.
 
 use std::time::Duration;
 
 use serde_json::json;
 
-use super::reply::Reply;
-use crate::operation::Operation;
+use super::response::MockResponse;
+use crate::Operation;
 
-/// Something that goes wrong, with [`MockServer::inject`](crate::mock::MockServer::inject). It befalls every request, or
-/// those that [`on`](Self::on), [`every`](Self::every) and [`times`](Self::times) leave.
+/// A fault to inject with [`MockServer::inject`](crate::mock::MockServer::inject).
+///
+/// It affects every request. [`on`](Self::on), [`every`](Self::every) and [`times`](Self::times) restrict it.
 ///
 /// ```
 /// use webex_call_pickup::{mock::{Fault, MockServer, Organization}, operations};
@@ -25,30 +26,32 @@ use crate::operation::Operation;
 /// # }
 /// ```
 #[derive(Debug, Clone)]
-#[must_use = "a fault befalls nothing before it is injected"]
+#[must_use = "a fault has no effect until it is injected"]
 pub struct Fault {
-    effect: Effect,
+    effect: FaultEffect,
     operation: Option<&'static Operation>,
     every: usize,
     times: usize,
 }
 
 #[derive(Debug, Clone)]
-enum Effect {
+enum FaultEffect {
     Latency(Duration),
-    Outcome(Outcome),
+    Outcome(FaultOutcome),
 }
 
-/// What becomes of a request instead of its answer.
+/// The outcome of a request in place of its usual response.
 #[derive(Debug, Clone)]
-pub(super) enum Outcome {
-    Answered(Reply),
-    Closed,
-    AnswerLost,
+pub(super) enum FaultOutcome {
+    Respond(MockResponse),
+    /// The request is not carried out.
+    CloseConnection,
+    /// The request is carried out, and the connection is closed before the response.
+    LoseResponse,
 }
 
 impl Fault {
-    fn new(effect: Effect) -> Self {
+    fn new(effect: FaultEffect) -> Self {
         Self { effect, operation: None, every: 1, times: usize::MAX }
     }
 
@@ -60,105 +63,106 @@ impl Fault {
         Self::raw(status, &headers, body.to_string())
     }
 
-    /// 429, with `Retry-After` in seconds.
+    /// A response with the status 429, and `Retry-After` in seconds.
     pub fn too_many_requests(retry_after: u32) -> Self {
         Self::api_error(429, Some(retry_after), "Too many requests.")
     }
 
-    /// 423, without `Retry-After`.
+    /// A response with the status 423, without `Retry-After`.
     pub fn locked() -> Self {
         Self::api_error(423, None, "The resource is locked.")
     }
 
-    /// 502, with the page of a gateway.
+    /// A response with the status 502, and the HTML page of a gateway.
     pub fn bad_gateway() -> Self {
         Self::raw(502, &[("content-type", "text/html")], "<html><body>Bad Gateway</body></html>")
     }
 
-    /// An answer as you say.
+    /// An arbitrary response.
     ///
     /// # Panics
     ///
-    /// When `status` is none that HTTP has, or a header is none.
+    /// If `status` is not a valid status code, or a header is invalid.
     pub fn raw(status: u16, headers: &[(&str, &str)], body: impl Into<Vec<u8>>) -> Self {
-        Self::new(Effect::Outcome(Outcome::Answered(Reply::raw(status, headers, body))))
+        Self::new(FaultEffect::Outcome(FaultOutcome::Respond(MockResponse::raw(status, headers, body))))
     }
 
-    /// The connection is closed, and nothing is done.
+    /// A connection that is closed before the request is carried out.
     pub fn closed_connection() -> Self {
-        Self::new(Effect::Outcome(Outcome::Closed))
+        Self::new(FaultEffect::Outcome(FaultOutcome::CloseConnection))
     }
 
-    /// What was asked is done, and the connection is closed before the answer.
-    pub fn lost_answer() -> Self {
-        Self::new(Effect::Outcome(Outcome::AnswerLost))
+    /// A connection that is closed after the request was carried out, and before the response.
+    pub fn lost_response() -> Self {
+        Self::new(FaultEffect::Outcome(FaultOutcome::LoseResponse))
     }
 
-    /// The answer comes later, by tokio's clock. It is no answer: other faults may befall the same request.
+    /// A delay of the response, by tokio's clock. Other faults may affect the same request.
     pub fn latency(latency: Duration) -> Self {
-        Self::new(Effect::Latency(latency))
+        Self::new(FaultEffect::Latency(latency))
     }
 
-    /// Befalls only requests of this operation, one of [`operations`](crate::operations).
+    /// Affects only requests of this operation, one of [`operations`](crate::operations).
     pub fn on(self, operation: &'static Operation) -> Self {
         Self { operation: Some(operation), ..self }
     }
 
-    /// Befalls only every n-th request: with 3, the third, the sixth, and so on. 0 is the same as 1.
+    /// Affects only every `n`th request: with 3, the third, the sixth, and so on. 0 is treated as 1.
     pub fn every(self, n: usize) -> Self {
         Self { every: n.max(1), ..self }
     }
 
-    /// Befalls so many requests and no more.
+    /// Affects at most `n` requests.
     pub fn times(self, n: usize) -> Self {
         Self { times: n, ..self }
     }
 }
 
-/// The faults of a server, and how far each has come.
+/// The injected faults of a server.
 #[derive(Default)]
-pub(super) struct Faults(Vec<Active>);
+pub(super) struct InjectedFaults(Vec<InjectedFault>);
 
-struct Active {
+struct InjectedFault {
     fault: Fault,
-    seen: usize,
-    befallen: usize,
+    /// The number of requests that the fault could have affected.
+    matched: usize,
+    /// The number of requests that it affected.
+    applied: usize,
 }
 
-/// What befalls one request.
+/// The combined effect of all faults on one request.
 #[derive(Default)]
-pub(super) struct Befallen {
+pub(super) struct AppliedFaults {
     pub(super) latency: Duration,
-    pub(super) outcome: Option<Outcome>,
+    pub(super) outcome: Option<FaultOutcome>,
 }
 
-impl Faults {
+impl InjectedFaults {
     pub(super) fn inject(&mut self, fault: Fault) {
-        self.0.push(Active { fault, seen: 0, befallen: 0 });
+        self.0.push(InjectedFault { fault, matched: 0, applied: 0 });
     }
 
     pub(super) fn clear(&mut self) {
         self.0.clear();
     }
 
-    /// What befalls the next request, one of this operation. A fault that comes after the one that answers does not count
-    /// the request.
-    pub(super) fn befall(&mut self, operation: Option<&'static Operation>) -> Befallen {
-        let mut befallen = Befallen::default();
-        for Active { fault, seen, befallen: times } in &mut self.0 {
-            if fault.operation.is_some_and(|only| Some(only) != operation) || befallen.outcome.is_some() {
+    /// Returns the effect on the next request. The first fault with an outcome wins; later faults do not count the request.
+    pub(super) fn apply(&mut self, operation: Option<&'static Operation>) -> AppliedFaults {
+        let mut result = AppliedFaults::default();
+        for InjectedFault { fault, matched, applied } in &mut self.0 {
+            if fault.operation.is_some_and(|only| Some(only) != operation) || result.outcome.is_some() {
                 continue;
             }
-            *seen += 1;
-            if !seen.is_multiple_of(fault.every) || *times >= fault.times {
+            *matched += 1;
+            if !matched.is_multiple_of(fault.every) || *applied >= fault.times {
                 continue;
             }
-            *times += 1;
+            *applied += 1;
             match &fault.effect {
-                Effect::Latency(latency) => befallen.latency += *latency,
-                Effect::Outcome(outcome) => befallen.outcome = Some(outcome.clone()),
+                FaultEffect::Latency(latency) => result.latency += *latency,
+                FaultEffect::Outcome(outcome) => result.outcome = Some(outcome.clone()),
             }
         }
-        befallen
+        result
     }
 }

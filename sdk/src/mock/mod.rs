@@ -1,7 +1,7 @@
 //! A fake of the API on loopback, for the tests of programs that use this SDK.
 //!
-//! A [`MockServer`] answers over TCP, so that everything between your code and the wire is the real thing. It can hold an
-//! [`Organization`], whose locations, agents and call pickups the operations read and change as those of the real API do:
+//! A [`MockServer`] is an HTTP server, so a test covers the whole way of a request, from your code to the wire. It can hold an
+//! [`Organization`], whose locations, agents and call pickups the operations read and change as in the real API:
 //!
 //! ```
 //! use webex_call_pickup::mock::{MockServer, NewAgent, Organization};
@@ -28,11 +28,14 @@
 //! # }
 //! ```
 //!
-//! Requests and answers are held against the document: its parameters, its bodies, and the scopes that it requires, where
-//! [`accept_token`](MockServer::accept_token) restricts tokens. Parameters that it does not have are ignored. Stubs and
-//! faults answer what they are told to, whatever the document says.
+//! Requests and responses are validated against the document: parameters, bodies, and, if
+//! [`accept_token`](MockServer::accept_token) restricts the tokens, scopes. Unknown parameters are ignored. Stubs and faults
+//! are not validated.
 //!
-//! A stub says word by word what an operation answers, typed by the document, and goes before the organization:
+//! # Stubs
+//!
+//! A [`Stub`] is a fixed response of one operation, with the types of the document. It takes precedence over the
+//! organization:
 //!
 //! ```
 //! use webex_call_pickup::{mock::MockServer, types::CallPickup};
@@ -50,32 +53,29 @@
 //! # }
 //! ```
 //!
-//! A [`Fault`] is what goes wrong on the way: too many requests, the page of a gateway, a connection that breaks.
+//! # Faults
+//!
+//! A [`Fault`] is a failure between the client and the API: too many requests, the HTML page of a gateway, a connection that
+//! breaks.
 
+mod api_error;
 mod contract;
-mod faults;
-mod identifiers;
-mod operations;
+mod fault;
 mod organization;
-mod pages;
-mod refusal;
-mod reply;
+mod pagination;
+mod request;
 mod request_log;
-mod routes;
+mod response;
+mod router;
 mod server;
+mod service;
+mod shared;
 mod stub;
 mod tokens;
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
-
 pub use crate::generated::stubs;
-pub use faults::Fault;
+pub use fault::Fault;
 pub use organization::{NewAgent, Organization};
 pub use request_log::RecordedRequest;
 pub use server::{MockServer, MockServerBuilder};
-pub use stub::{Stub, Stubbed};
-
-/// What a mutex holds, also after a panic: every change of it is made as a whole.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
+pub use stub::{Stub, StubOperation};

@@ -1,26 +1,27 @@
-//! The requests that came.
+//! The requests that a mock server received.
 
 use std::{collections::VecDeque, fmt};
 
 use hyper::header::HeaderMap;
 
-use crate::operation::Operation;
+use crate::Operation;
 
-/// A request as it came.
+/// A request that a mock server received.
 ///
-/// `Debug` shows no target, no body and of the headers the names: the rest may be personal or a token.
+/// `Debug` shows the operation, the method and the names of the headers. It omits everything that may contain personal data
+/// or a token.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RecordedRequest {
-    /// The operation that the method and the path belong to, where there is one.
+    /// The operation of the method and path, if the document has one.
     pub operation: Option<&'static Operation>,
     /// The method.
     pub method: String,
-    /// The path and the query, as they were on the wire.
+    /// The path and query, exactly as they were sent.
     pub target: String,
-    /// The headers. The `Authorization` header is there.
+    /// The headers, including `Authorization`.
     pub headers: HeaderMap,
-    /// The body. Empty where there was none, or one of more than 1 MiB.
+    /// The body. Empty if there was none, or if it was larger than 1 MiB.
     pub body: Vec<u8>,
 }
 
@@ -35,30 +36,30 @@ impl fmt::Debug for RecordedRequest {
     }
 }
 
-/// The last requests, and how many came at all.
+/// The most recent requests, and the number of all requests.
 pub(super) struct RequestLog {
-    kept: VecDeque<RecordedRequest>,
-    most: usize,
+    requests: VecDeque<RecordedRequest>,
+    capacity: usize,
     count: usize,
 }
 
 impl RequestLog {
-    /// Keeps so many at most.
-    pub(super) fn new(most: usize) -> Self {
-        Self { kept: VecDeque::new(), most, count: 0 }
+    /// Creates a log that keeps at most `capacity` requests.
+    pub(super) fn new(capacity: usize) -> Self {
+        Self { requests: VecDeque::new(), capacity, count: 0 }
     }
 
-    /// Gives the request its number, from 1.
+    /// Adds a request, and returns its number. The first request has the number 1.
     pub(super) fn record(&mut self, request: RecordedRequest) -> usize {
         self.count += 1;
-        self.kept.push_back(request);
-        if self.kept.len() > self.most {
-            self.kept.pop_front();
+        self.requests.push_back(request);
+        if self.requests.len() > self.capacity {
+            self.requests.pop_front();
         }
         self.count
     }
 
-    pub(super) fn all(&self) -> Vec<RecordedRequest> {
-        self.kept.iter().cloned().collect()
+    pub(super) fn requests(&self) -> Vec<RecordedRequest> {
+        self.requests.iter().cloned().collect()
     }
 }

@@ -1,4 +1,4 @@
-//! What goes back to a client.
+//! Responses of a mock server.
 
 use std::fmt;
 
@@ -7,42 +7,41 @@ use hyper::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::StatusCode;
 use serde::Serialize;
 
-/// An answer, but for its tracking ID. `Debug` shows its status only.
+/// A response without its tracking ID. `Debug` shows the status code only.
 #[derive(Clone)]
-pub(super) struct Reply {
+pub(super) struct MockResponse {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
 }
 
-impl Reply {
-    /// An answer in JSON.
+impl MockResponse {
+    /// Creates a JSON response.
     pub(super) fn json(status: StatusCode, value: &impl Serialize) -> Self {
         let headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/json"))]);
-        Self { status, headers, body: Bytes::from(json(value)) }
+        Self { status, headers, body: Bytes::from(to_json(value)) }
     }
 
-    /// An answer without a body.
+    /// Creates a response without a body.
     pub(super) fn empty(status: StatusCode) -> Self {
         Self { status, headers: HeaderMap::new(), body: Bytes::new() }
     }
 
-    /// What the caller says.
+    /// Creates a response from the arguments of a test.
     ///
     /// # Panics
     ///
-    /// When `status` is none that HTTP has, or a header is none.
+    /// If `status` is not a valid status code, or a header is invalid.
     pub(super) fn raw(status: u16, headers: &[(&str, &str)], body: impl Into<Vec<u8>>) -> Self {
-        // The caller's own literals: a test that gets them wrong has to see it where it says them.
-        #[allow(clippy::expect_used)]
+        #[expect(clippy::expect_used, reason = "a test with an invalid literal fails where it has the literal")]
         Self {
-            status: StatusCode::from_u16(status).expect("a status code"),
+            status: StatusCode::from_u16(status).expect("a valid status code"),
             headers: headers
                 .iter()
                 .map(|(name, value)| {
                     (
-                        HeaderName::from_bytes(name.as_bytes()).expect("the name of a header"),
-                        HeaderValue::from_str(value).expect("the value of a header"),
+                        HeaderName::from_bytes(name.as_bytes()).expect("a valid header name"),
+                        HeaderValue::from_str(value).expect("a valid header value"),
                     )
                 })
                 .collect(),
@@ -51,15 +50,14 @@ impl Reply {
     }
 }
 
-impl fmt::Debug for Reply {
+impl fmt::Debug for MockResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Reply").field("status", &self.status).finish_non_exhaustive()
+        f.debug_struct("MockResponse").field("status", &self.status).finish_non_exhaustive()
     }
 }
 
-/// A value of the document in JSON.
-pub(super) fn json(value: &impl Serialize) -> Vec<u8> {
-    // Invariant: the generated types are structs and enums with text for keys, which always are JSON.
-    #[allow(clippy::expect_used)]
-    serde_json::to_vec(value).expect("a value of the document is JSON")
+/// Serializes a value of a generated type.
+pub(super) fn to_json(value: &impl Serialize) -> Vec<u8> {
+    #[expect(clippy::expect_used, reason = "the generated types have string keys only, so they always serialize")]
+    serde_json::to_vec(value).expect("a generated type serializes as JSON")
 }

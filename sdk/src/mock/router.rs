@@ -1,59 +1,51 @@
-//! Which operation of the document a request is for.
+//! Finds the operation of a request by its method and path.
 
-use percent_encoding::percent_decode_str;
+use super::request::Parameters;
+use crate::{Operation, operations};
 
-use crate::{operation::Operation, operations};
-
-/// Names and values, decoded, in the order they came.
-pub(super) type Parameters = Vec<(String, String)>;
-
-/// Where a request leads.
+/// The operation of a request, or the reason why there is none.
 #[derive(Debug, PartialEq)]
 pub(super) enum Route {
     /// An operation, with the parameters of its path.
     Operation(&'static Operation, Parameters),
-    /// The path is there, but with other methods, such as `GET, PUT`.
-    OtherMethods(String),
-    Nothing,
+    /// The path exists with these methods only, such as `GET, PUT`.
+    MethodNotAllowed(String),
+    NotFound,
 }
 
 impl Route {
     pub(super) fn operation(&self) -> Option<&'static Operation> {
         match self {
             Self::Operation(operation, _) => Some(operation),
-            Self::OtherMethods(_) | Self::Nothing => None,
+            Self::MethodNotAllowed(_) | Self::NotFound => None,
         }
     }
 }
 
-/// The route of a path below the base URL.
-pub(super) fn find(method: &str, path: &str) -> Route {
-    let of_path = operations::ALL.iter().filter_map(|one| Some((one, path_parameters(one.path, path)?)));
-    let of_method = of_path.clone().filter(|(operation, _)| operation.method == method);
-    // `/bells/all` goes before `/bells/{bellId}`.
-    if let Some((operation, parameters)) = of_method.min_by_key(|(_, parameters)| parameters.len()) {
+/// Returns the route of a path below the base URL.
+pub(super) fn find_route(method: &str, path: &str) -> Route {
+    let matching =
+        operations::ALL.iter().filter_map(|operation| Some((operation, match_template(operation.path, path)?)));
+    let with_method = matching.clone().filter(|(operation, _)| operation.method == method);
+    // A fixed segment takes precedence: `/bells/all` over `/bells/{bellId}`.
+    if let Some((operation, parameters)) = with_method.min_by_key(|(_, parameters)| parameters.len()) {
         return Route::Operation(operation, parameters);
     }
-    let mut methods: Vec<_> = of_path.map(|(operation, _)| operation.method).collect();
+    let mut methods: Vec<_> = matching.map(|(operation, _)| operation.method).collect();
     methods.sort_unstable();
     methods.dedup();
-    if methods.is_empty() { Route::Nothing } else { Route::OtherMethods(methods.join(", ")) }
+    if methods.is_empty() { Route::NotFound } else { Route::MethodNotAllowed(methods.join(", ")) }
 }
 
-/// The value of a parameter.
-pub(super) fn value<'p>(parameters: &'p Parameters, name: &str) -> Option<&'p str> {
-    parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
-}
-
-/// The values of a template's parameters, where the path fits it.
-fn path_parameters(template: &str, path: &str) -> Option<Parameters> {
+/// Returns the parameters of a path that matches the template.
+fn match_template(template: &str, path: &str) -> Option<Parameters> {
     let (mut expected, mut segments) = (template.split('/'), path.split('/'));
-    let mut parameters = Vec::new();
+    let mut parameters = Parameters::default();
     loop {
         match (expected.next(), segments.next()) {
             (None, None) => return Some(parameters),
             (Some(expected), Some(segment)) => match expected.strip_prefix('{').and_then(|e| e.strip_suffix('}')) {
-                Some(name) => parameters.push((name.to_owned(), decoded(segment))),
+                Some(name) => parameters.push_encoded(name, segment),
                 None if expected == segment => {}
                 None => return None,
             },
@@ -62,14 +54,31 @@ fn path_parameters(template: &str, path: &str) -> Option<Parameters> {
     }
 }
 
-pub(super) fn query_parameters(query: &str) -> Parameters {
-    query
-        .split('&')
-        .filter_map(|pair| pair.split_once('='))
-        .map(|(name, value)| (decoded(&name.replace('+', " ")), decoded(&value.replace('+', " "))))
-        .collect()
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operations::{GET_CALL_PICKUP, LIST_AVAILABLE_AGENTS};
 
-fn decoded(text: &str) -> String {
-    percent_decode_str(text).decode_utf8_lossy().into_owned()
+    const LIST: &str = "/telephony/config/locations/a%20b/callPickups";
+
+    #[test]
+    fn decodes_the_parameters_of_the_path() {
+        let Route::Operation(operation, parameters) = find_route("GET", &format!("{LIST}/c%2Fd")) else {
+            panic!("no route")
+        };
+        assert_eq!(operation, &GET_CALL_PICKUP);
+        assert_eq!((parameters.get("locationId"), parameters.get("callPickupId")), (Some("a b"), Some("c/d")));
+    }
+
+    #[test]
+    fn prefers_a_fixed_segment_to_a_parameter() {
+        let route = find_route("GET", &format!("{LIST}/availableUsers"));
+        assert_eq!(route.operation(), Some(&LIST_AVAILABLE_AGENTS));
+    }
+
+    #[test]
+    fn lists_the_methods_of_a_known_path() {
+        assert_eq!(find_route("PATCH", LIST), Route::MethodNotAllowed("GET, POST".to_owned()));
+        assert_eq!(find_route("GET", "/telephony"), Route::NotFound);
+    }
 }

@@ -1,4 +1,4 @@
-//! Doubles of single operations, which say word by word what they answer.
+//! Stubs: fixed responses of single operations.
 
 use std::{fmt, marker::PhantomData};
 
@@ -6,65 +6,65 @@ use hyper::header::CONTENT_TYPE;
 use serde::Serialize;
 
 use super::{
-    MockServer, lock,
-    reply::{Reply, json},
-    routes::Parameters,
+    request::Parameters,
+    response::{MockResponse, to_json},
+    shared::Shared,
 };
-use crate::{operation::Operation, types::ErrorBody};
+use crate::{Operation, types::ErrorBody};
 
-/// An operation that can be stubbed. The document's operations implement it; see [`stubs`](crate::mock::stubs).
-pub trait Stubbed {
-    /// What success gives.
+/// An operation that can be stubbed. The types in [`stubs`](crate::mock::stubs) implement it.
+pub trait StubOperation {
+    /// The value of a successful response.
     type Value: Serialize;
     /// The operation.
     const OPERATION: &'static Operation;
-    /// The status of success.
+    /// The status code of a successful response.
     const STATUS: u16;
-    /// Whether success has a body.
+    /// `true` if a successful response has a body.
     const HAS_BODY: bool;
-    /// The document's example of success, as JSON. Empty where the document has none.
+    /// The document's example of a successful response, as JSON. Empty if there is none.
     const EXAMPLE: &'static str;
 }
 
-/// A double of one operation that is being described. Nothing happens before one of the `respond` methods is called.
+/// A stub of one operation, under construction. It has no effect until one of the `respond` methods is called.
 ///
-/// Where several doubles fit a request, the one that was described last answers.
-#[must_use = "a stub answers nothing before one of its `respond` methods is called"]
+/// If several stubs match a request, the one that was added last responds.
+#[must_use = "a stub has no effect until one of its `respond` methods is called"]
 pub struct Stub<'s, O> {
-    server: &'s MockServer,
-    conditions: Vec<Condition>,
+    registry: &'s StubRegistry,
+    conditions: Vec<StubCondition>,
     operation: PhantomData<O>,
 }
 
-impl<O: Stubbed> fmt::Debug for Stub<'_, O> {
+impl<O: StubOperation> fmt::Debug for Stub<'_, O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Stub").field("operation", &O::OPERATION.id).finish_non_exhaustive()
     }
 }
 
 impl<'s, O> Stub<'s, O> {
-    pub(crate) fn new(server: &'s MockServer) -> Self {
-        Self { server, conditions: Vec::new(), operation: PhantomData }
+    pub(super) fn new(registry: &'s StubRegistry) -> Self {
+        Self { registry, conditions: Vec::new(), operation: PhantomData }
     }
 
     pub(crate) fn path_parameter(mut self, name: &'static str, value: String) -> Self {
-        self.conditions.push(Condition { place: Place::Path, name, value });
+        self.conditions.push(StubCondition { location: ParameterLocation::Path, name, value });
         self
     }
 
     pub(crate) fn query_parameter(mut self, name: &'static str, value: String) -> Self {
-        self.conditions.push(Condition { place: Place::Query, name, value });
+        self.conditions.push(StubCondition { location: ParameterLocation::Query, name, value });
         self
     }
 }
 
-impl<O: Stubbed> Stub<'_, O> {
-    /// Answers with success and `value`.
+impl<O: StubOperation> Stub<'_, O> {
+    /// Responds with success and `value`.
     pub fn respond(self, value: O::Value) {
-        self.respond_with_success(json(&value));
+        self.respond_with_success(to_json(&value));
     }
 
-    /// Answers with success and the document's example, byte for byte.
+    /// Responds with success and the document's example, byte for byte.
     pub fn respond_with_example(self) {
         self.respond_with_success(O::EXAMPLE);
     }
@@ -77,54 +77,77 @@ impl<O: Stubbed> Stub<'_, O> {
         }
     }
 
-    /// Answers with a failure and a body of the API's.
+    /// Responds with a failure and an error body of the API.
     ///
     /// # Panics
     ///
-    /// When `status` is none that HTTP has.
+    /// If `status` is not a valid status code.
     pub fn respond_error(self, status: u16, body: ErrorBody) {
-        self.respond_raw(status, &[(CONTENT_TYPE.as_str(), "application/json")], json(&body));
+        self.respond_raw(status, &[(CONTENT_TYPE.as_str(), "application/json")], to_json(&body));
     }
 
-    /// Answers with what you say, such as the page of a gateway.
+    /// Responds with an arbitrary response, such as the HTML page of a gateway.
     ///
     /// # Panics
     ///
-    /// When `status` is none that HTTP has, or a header is none.
+    /// If `status` is not a valid status code, or a header is invalid.
     pub fn respond_raw(self, status: u16, headers: &[(&str, &str)], body: impl Into<Vec<u8>>) {
-        let reply = Reply::raw(status, headers, body);
-        let rule = Rule { operation: O::OPERATION, conditions: self.conditions, reply };
-        lock(&self.server.state.rules).push(rule);
+        let response = MockResponse::raw(status, headers, body);
+        let rule = StubRule { operation: O::OPERATION, conditions: self.conditions, response };
+        self.registry.rules.lock().push(rule);
     }
 }
 
-/// What a stub has come to.
-#[derive(Debug)]
-pub(super) struct Rule {
-    operation: &'static Operation,
-    conditions: Vec<Condition>,
-    pub(super) reply: Reply,
+/// The stubs of a server, in the order in which they were added.
+#[derive(Debug, Default)]
+pub(super) struct StubRegistry {
+    rules: Shared<Vec<StubRule>>,
 }
 
-impl Rule {
-    pub(super) fn fits(&self, operation: &Operation, path: &Parameters, query: &Parameters) -> bool {
+impl StubRegistry {
+    /// Returns the response of the last stub that matches a request.
+    pub(super) fn response(
+        &self,
+        operation: &Operation,
+        path: &Parameters,
+        query: &Parameters,
+    ) -> Option<MockResponse> {
+        let rules = self.rules.lock();
+        let rule = rules.iter().rev().find(|rule| rule.matches(operation, path, query))?;
+        Some(rule.response.clone())
+    }
+}
+
+#[derive(Debug)]
+struct StubRule {
+    operation: &'static Operation,
+    conditions: Vec<StubCondition>,
+    response: MockResponse,
+}
+
+impl StubRule {
+    fn matches(&self, operation: &Operation, path: &Parameters, query: &Parameters) -> bool {
         self.operation == operation
             && self.conditions.iter().all(|condition| {
-                let parameters = if condition.place == Place::Path { path } else { query };
-                parameters.iter().any(|(name, value)| name == condition.name && *value == condition.value)
+                let mut parameters = match condition.location {
+                    ParameterLocation::Path => path.iter(),
+                    ParameterLocation::Query => query.iter(),
+                };
+                parameters.any(|(name, value)| name == condition.name && *value == condition.value)
             })
     }
 }
 
+/// A parameter that has to have a certain value.
 #[derive(Debug)]
-struct Condition {
-    place: Place,
+struct StubCondition {
+    location: ParameterLocation,
     name: &'static str,
     value: String,
 }
 
-#[derive(Debug, PartialEq)]
-enum Place {
+#[derive(Debug)]
+enum ParameterLocation {
     Path,
     Query,
 }

@@ -5,7 +5,7 @@ use std::{fmt, marker::PhantomData};
 use serde::{Deserialize, Deserializer, de};
 
 /// `null` is the empty value.
-pub(crate) fn null_as_empty<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+pub(crate) fn null_as_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de> + Default,
@@ -14,7 +14,7 @@ where
 }
 
 /// Any text. It is lent to `T`, which keeps only what it does not know.
-pub(crate) fn text<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+pub(crate) fn string<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: for<'t> From<&'t str>,
@@ -37,14 +37,14 @@ impl<T: for<'t> From<&'t str>> de::Visitor<'_> for Text<T> {
 }
 
 /// A boolean, or the same in quotes; `null` is none.
-pub(crate) fn optional_flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+pub(crate) fn optional_boolean<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
     deserializer.deserialize_any(Flag)
 }
 
 /// A boolean, or the same in quotes, that has to be there.
 #[allow(dead_code, reason = "called by the generated code where the document requires such a property")]
-pub(crate) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
-    optional_flag(deserializer)?.ok_or_else(|| de::Error::invalid_type(de::Unexpected::Unit, &Flag))
+pub(crate) fn boolean<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    optional_boolean(deserializer)?.ok_or_else(|| de::Error::invalid_type(de::Unexpected::Unit, &Flag))
 }
 
 struct Flag;
@@ -143,9 +143,9 @@ mod tests {
 
     #[test]
     fn text_is_any_text_and_nothing_else() {
-        assert_eq!(text::<_, String>(&json!("any \u{e4}")).unwrap(), "any \u{e4}");
+        assert_eq!(string::<_, String>(&json!("any \u{e4}")).unwrap(), "any \u{e4}");
         for value in [json!(4711), json!(true), json!(null), json!(["canary"])] {
-            let error = text::<_, String>(&value).unwrap_err().to_string();
+            let error = string::<_, String>(&value).unwrap_err().to_string();
             assert!(error.ends_with("expected a string"), "{error}");
         }
     }
@@ -160,18 +160,18 @@ mod tests {
             (json!("false"), Some(false)),
             (json!(null), None),
         ] {
-            assert_eq!(optional_flag(&value).unwrap(), flag, "{value}");
+            assert_eq!(optional_boolean(&value).unwrap(), flag, "{value}");
         }
     }
 
     #[test]
     fn other_values_are_refused_unseen() {
         for value in [json!("canary"), json!(4711), json!(["canary"]), json!({"canary": 1})] {
-            let error = optional_flag(&value).unwrap_err().to_string();
+            let error = optional_boolean(&value).unwrap_err().to_string();
             assert!(error.ends_with("expected a boolean, or `true` or `false` in quotes"), "{error}");
         }
         assert_eq!(
-            optional_flag(&json!("canary")).unwrap_err().to_string(),
+            optional_boolean(&json!("canary")).unwrap_err().to_string(),
             "invalid value: other text, expected a boolean, or `true` or `false` in quotes"
         );
     }
@@ -194,9 +194,9 @@ mod tests {
 
     #[test]
     fn what_is_required_is_not_null() {
-        assert!(flag(&json!("true")).unwrap());
+        assert!(boolean(&json!("true")).unwrap());
         assert_eq!(
-            flag(&json!(null)).unwrap_err().to_string(),
+            boolean(&json!(null)).unwrap_err().to_string(),
             "invalid type: null, expected a boolean, or `true` or `false` in quotes"
         );
         assert_eq!(integer::<_, i32>(&json!(6.0)).unwrap(), 6);
@@ -208,8 +208,8 @@ mod tests {
 
     #[test]
     fn null_is_empty() {
-        assert_eq!(null_as_empty::<_, Vec<u8>>(&json!(null)).unwrap(), Vec::<u8>::new());
-        assert_eq!(null_as_empty::<_, Vec<u8>>(&json!([1])).unwrap(), [1]);
-        assert!(null_as_empty::<_, Vec<u8>>(&json!("x")).is_err());
+        assert_eq!(null_as_default::<_, Vec<u8>>(&json!(null)).unwrap(), Vec::<u8>::new());
+        assert_eq!(null_as_default::<_, Vec<u8>>(&json!([1])).unwrap(), [1]);
+        assert!(null_as_default::<_, Vec<u8>>(&json!("x")).is_err());
     }
 }

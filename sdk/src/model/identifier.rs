@@ -1,12 +1,8 @@
 //! What can be one segment of a path, and how it is written there.
 
-mod decoded;
-
 use std::{borrow::Cow, fmt};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
-pub use decoded::{DecodedIdentifier, UndecodableIdentifier};
 
 /// Everything but RFC 3986's unreserved characters.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');

@@ -11,7 +11,7 @@ use serde_json::Value;
 pub struct NamedType {
     name: &'static str,
     schema: fn() -> Schema,
-    through: fn(Value) -> Result<Value, serde_json::Error>,
+    round_trip: fn(Value) -> Result<Value, serde_json::Error>,
 }
 
 impl NamedType {
@@ -20,7 +20,7 @@ impl NamedType {
         Self {
             name,
             schema: || SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>(),
-            through: |value| serde_json::to_value(serde_json::from_value::<T>(value)?),
+            round_trip: |value| serde_json::to_value(serde_json::from_value::<T>(value)?),
         }
     }
 
@@ -39,8 +39,8 @@ impl NamedType {
     /// # Errors
     ///
     /// When it cannot be read.
-    pub fn through(&self, value: Value) -> Result<Value, serde_json::Error> {
-        (self.through)(value)
+    pub fn round_trip(&self, value: Value) -> Result<Value, serde_json::Error> {
+        (self.round_trip)(value)
     }
 }
 

@@ -21,13 +21,13 @@ pub struct Operation {
     /// Whether the document calls the operation deprecated.
     pub deprecated: bool,
     /// What the documented status codes mean.
-    pub meanings: &'static [(u16, &'static str)],
+    pub status_descriptions: &'static [(u16, &'static str)],
 }
 
 impl Operation {
     /// What `status` means here, where the document says so.
-    pub fn meaning(&self, status: u16) -> Option<&'static str> {
-        self.meanings.iter().find(|(known, _)| *known == status).map(|(_, meaning)| *meaning)
+    pub fn status_description(&self, status: u16) -> Option<&'static str> {
+        self.status_descriptions.iter().find(|(known, _)| *known == status).map(|(_, description)| *description)
     }
 }
 

@@ -6,10 +6,10 @@ use bytes::{Bytes, BytesMut};
 use reqwest::{Response, StatusCode, Url, header::HeaderMap};
 
 use super::{
-    alarm::{Alarm, TimeUp, unless},
-    classify::Trouble,
     failure::Failure,
+    timeout::{Alarm, TimeUp, unless},
 };
+use crate::retry::classify::Trouble;
 
 /// The most that is read of an answer, in bytes, whatever its `Content-Length` says and however small it was before it
 /// was unpacked.

@@ -2,7 +2,7 @@
 
 use std::{error::Error as StdError, io};
 
-use super::classify::Trouble;
+use crate::retry::classify::Trouble;
 
 /// Why there is no answer, or not all of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

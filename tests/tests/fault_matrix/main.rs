@@ -367,24 +367,34 @@ fn cases(foreign: &str) -> Vec<Case> {
     for (name, script) in broken_before_the_head() {
         let requests = if name == "reset before the request is read" { 0 } else { 4 };
         let text = format!("getCallPickup: {BROKEN}; after 4 attempts in 1.8 s; tracking ID RUST_");
-        cases.push(Case::failure(name, script, "interrupted retryable", text).attempts(4).requests(requests));
+        cases.push(Case::failure(name, script, "connection_closed retryable", text).attempts(4).requests(requests));
     }
     for (name, script) in broken_after_the_head() {
         let text = format!("getCallPickup: 200 OK: {BROKEN}; after 4 attempts in 1.8 s; tracking ID ");
-        cases.push(Case::failure(name, script, "200 interrupted retryable", text).attempts(4));
+        cases.push(Case::failure(name, script, "200 connection_closed retryable", text).attempts(4));
     }
     for (name, script) in not_http() {
-        cases.push(Case::failure(name, script, "garbled", "getCallPickup: what the server says is not HTTP"));
+        cases.push(Case::failure(
+            name,
+            script,
+            "malformed_response",
+            "getCallPickup: what the server says is not HTTP",
+        ));
     }
     for (name, script) in not_http_after_the_head() {
-        cases.push(Case::failure(name, script, "200 garbled", "200 OK: what the server says is not HTTP"));
+        cases.push(Case::failure(name, script, "200 malformed_response", "200 OK: what the server says is not HTTP"));
     }
     for (name, script) in too_large_heads() {
-        cases.push(Case::failure(name, script, "garbled", "getCallPickup: the head of the answer is too large"));
+        cases.push(Case::failure(
+            name,
+            script,
+            "malformed_response",
+            "getCallPickup: the head of the answer is too large",
+        ));
     }
     let script = answer_bytes("200 OK\r\ncontent-encoding: gzip\r\ntrackingid: ROUTER_1", b"canary-body");
     let text = "200 OK: the body is not packed as its Content-Encoding says; tracking ID ROUTER_1";
-    cases.push(Case::failure("not packed though it says so", script, "200 garbled", text));
+    cases.push(Case::failure("not packed though it says so", script, "200 malformed_response", text));
     for (name, script) in late_head() {
         cases.push(Case::failure(name, script, "timeout retryable", format!("getCallPickup: {LATE}")).attempts(4));
     }
@@ -488,7 +498,7 @@ fn cases(foreign: &str) -> Vec<Case> {
 fn of_a_list(foreign: &str) -> Vec<Case> {
     let mut cases = vec![Case::value("no fault", answer(200, &[], PAGE))];
     for (name, script) in broken_after_the_head() {
-        cases.push(Case::failure(name, script, "200 interrupted retryable", BROKEN).attempts(4));
+        cases.push(Case::failure(name, script, "200 connection_closed retryable", BROKEN).attempts(4));
     }
     let scripts = vec![answer(503, &[], REASON), vec![Step::Stall], answer(200, &[], PAGE)];
     cases.push(Case::new("two faults, then a value", scripts, Expected::Value).attempts(3));
@@ -497,11 +507,21 @@ fn of_a_list(foreign: &str) -> Vec<Case> {
     cases.push(Case::failure("200 without a body", answer(200, &[], ""), "200 no_content", "the answer is empty"));
     let own = "/v1/telephony/config/locations/canary-location/callPickups";
     for (name, link, predicates, text) in [
-        ("another host", format!("<{foreign}{own}?name=canary>; rel=next"), "200 elsewhere", "leads to another server"),
-        ("another path", "</v1/canary>; rel=next".to_owned(), "200 elsewhere", "leads to another resource"),
-        ("itself", format!("<{own}?orgId=canary-organization>; rel=next"), "200 endless", "one that was read before"),
-        ("no URL", "<http://[canary>; rel=next".to_owned(), "200 broken_link", "it holds no URL"),
-        ("text", "canary".to_owned(), "200 broken_link", "it has no link between `<` and `>`"),
+        (
+            "another host",
+            format!("<{foreign}{own}?name=canary>; rel=next"),
+            "200 cross_origin",
+            "leads to another server",
+        ),
+        ("another path", "</v1/canary>; rel=next".to_owned(), "200 cross_origin", "leads to another resource"),
+        (
+            "itself",
+            format!("<{own}?orgId=canary-organization>; rel=next"),
+            "200 pagination_loop",
+            "one that was read before",
+        ),
+        ("no URL", "<http://[canary>; rel=next".to_owned(), "200 invalid_link", "it holds no URL"),
+        ("text", "canary".to_owned(), "200 invalid_link", "it has no link between `<` and `>`"),
         ("100 KiB of it", format!("<?{}>; rel=prev, ", "c".repeat(100)).repeat(900), "", ""),
         ("100 KiB of commas", ",".repeat(100 * 1024), "", ""),
         ("100 KiB of parameters", format!("<?canary>{}", ";a=b".repeat(25 * 1024)), "", ""),
@@ -529,8 +549,8 @@ fn of_other_methods(operation: Operation) -> Vec<Case> {
     let half = "HTTP/1.1 200 OK\r\ncontent-length: 24\r\n\r\n{\"id\": \"canary";
     let half = if is_post { half.replace("200 OK", "201 Created") } else { half.to_owned() };
     let mut unknown = vec![
-        ("reset before the head", vec![Step::Reset], "interrupted", BROKEN),
-        ("closed before the head", vec![], "interrupted", BROKEN),
+        ("reset before the head", vec![Step::Reset], "connection_closed", BROKEN),
+        ("closed before the head", vec![], "connection_closed", BROKEN),
         ("stall before the head", vec![Step::Stall], "timeout", "no answer in time"),
         ("408", answer(408, &[], REASON), "408", "; error code 4003"),
         ("502", answer(502, &[], "<html>canary-body</html>"), "502", "502 Bad Gateway"),
@@ -538,7 +558,7 @@ fn of_other_methods(operation: Operation) -> Vec<Case> {
         ("504", answer(504, &[], "canary-body"), "504", "504 Gateway Timeout"),
     ];
     let status = if is_post { "201" } else { "200" };
-    let (interrupted, late) = (format!("{status} interrupted"), format!("{status} timeout"));
+    let (interrupted, late) = (format!("{status} connection_closed"), format!("{status} timeout"));
     if operation != Operation::Delete {
         unknown.push(("reset during the body", vec![Step::say(&half), Step::Reset], &interrupted, BROKEN));
         unknown.push((
@@ -590,7 +610,12 @@ fn of_other_methods(operation: Operation) -> Vec<Case> {
         let script = answer(status, &[("trackingid", "ROUTER_1")], REASON);
         cases.push(Case::failure(status.to_string(), script, predicates, "; error code 4003; tracking ID ROUTER_1"));
     }
-    cases.push(Case::failure("garbage", say("canary-body\r\n\r\n"), "garbled", "what the server says is not HTTP"));
+    cases.push(Case::failure(
+        "garbage",
+        say("canary-body\r\n\r\n"),
+        "malformed_response",
+        "what the server says is not HTTP",
+    ));
     if operation != Operation::Delete {
         let script = say("HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n");
         cases.push(Case::failure("204", script, "204 no_content", "204 No Content"));
@@ -768,7 +793,7 @@ fn bodies() -> Vec<Case> {
     for (status, predicates, text) in [
         (
             "200 OK",
-            "200 too_large",
+            "200 response_too_large",
             format!("200 OK: the answer is larger than {MAX_BODY} bytes; tracking ID ROUTER_1"),
         ),
         ("404 Not Found", "404 not_found", "; tracking ID ROUTER_1".to_owned()),
@@ -801,7 +826,7 @@ fn bodies() -> Vec<Case> {
     let endless = vec![Step::say("HTTP/1.1 200 OK\r\n\r\n"), Step::Repeat(line, ENDLESS / 12_288)];
     let text = "200 OK: the answer is larger than 33554432 bytes";
     cases.push(
-        Case::failure("endless body, default limits", endless, "200 too_large", text)
+        Case::failure("endless body, default limits", endless, "200 response_too_large", text)
             .default_limits()
             .memory(MAX_MEMORY_PER_LIMIT * 32 * MIB + MAX_MEMORY),
     );
@@ -817,7 +842,7 @@ fn undecodable_packing(name: &str, packing: &str) -> Case {
 struct Count(Arc<AtomicU32>);
 
 impl Observer for Count {
-    fn attempted(&self, attempt: &Attempt) {
+    fn on_attempt(&self, attempt: &Attempt) {
         self.0.store(attempt.number, Ordering::Relaxed);
     }
 }
@@ -848,7 +873,7 @@ async fn run(operation: Operation, scripts: Vec<Script>, has_default_limits: boo
     let server = ScriptedServer::playing(scripts, &clock).await.unwrap();
     let base_url = if is_refused { format!("http://{address}/v1") } else { server.base_url() };
     let builder = Client::builder().token("canary-token").base_url(base_url).observer(Count(Arc::clone(&attempts)));
-    let builder = if has_default_limits { builder } else { builder.max_body(MAX_BODY) };
+    let builder = if has_default_limits { builder } else { builder.max_response_size(MAX_BODY) };
     let client = clock.set(builder).build().unwrap();
     // In a task of its own, so that a panic costs no more than its row.
     let sent = tokio::spawn(async move { operation.send(&client).await });
@@ -874,15 +899,15 @@ fn predicates(error: &Error) -> String {
         ("rate_limited", Error::is_rate_limited),
         ("no_content", Error::is_no_content),
         ("decode", Error::is_decode),
-        ("too_large", Error::is_too_large),
-        ("elsewhere", Error::is_elsewhere),
-        ("endless", Error::is_endless),
-        ("broken_link", Error::is_broken_link),
-        ("garbled", Error::is_garbled),
-        ("interrupted", Error::is_interrupted),
+        ("response_too_large", Error::is_response_too_large),
+        ("cross_origin", Error::is_cross_origin),
+        ("pagination_loop", Error::is_pagination_loop),
+        ("invalid_link", Error::is_invalid_link),
+        ("malformed_response", Error::is_malformed_response),
+        ("connection_closed", Error::is_connection_closed),
         ("connect", Error::is_connect),
         ("timeout", Error::is_timeout),
-        ("no_token", Error::is_no_token),
+        ("authentication", Error::is_authentication),
         ("invalid_request", Error::is_invalid_request),
         ("configuration", Error::is_configuration),
         ("retryable", Error::is_retryable),

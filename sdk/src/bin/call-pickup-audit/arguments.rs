@@ -2,7 +2,7 @@
 
 use clap::Parser;
 
-use crate::{output::Format, who::Who};
+use crate::{output::Format, person_query::PersonQuery};
 
 /// Shows every call pickup of an organization with its agents, and what an administrator should look at.
 ///
@@ -36,7 +36,7 @@ pub(crate) struct Arguments {
     /// Only the groups that this person is in, or that they are in none. A number may lack its beginning, or be an extension; of a name, a part
     /// is enough.
     #[arg(long, value_name = "NUMBER|EMAIL|NAME", value_parser = who)]
-    pub(crate) find: Option<Who>,
+    pub(crate) find: Option<PersonQuery>,
 
     /// The organization of a partner's customer. The default is the token's own.
     #[arg(long, value_name = "ID")]
@@ -57,6 +57,6 @@ impl Arguments {
     }
 }
 
-fn who(text: &str) -> Result<Who, String> {
-    Who::parse(text).ok_or_else(|| "there is nobody to look for".to_owned())
+fn who(text: &str) -> Result<PersonQuery, String> {
+    PersonQuery::parse(text).ok_or_else(|| "there is nobody to look for".to_owned())
 }

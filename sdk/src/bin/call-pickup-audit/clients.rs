@@ -8,7 +8,7 @@ use webex_call_pickup::{
 };
 
 /// The clients of one server.
-pub(crate) struct Access {
+pub(crate) struct Clients {
     /// For the first request, which is alone: without a connection, it says so within seconds.
     pub(crate) first: Client,
     /// For all that follows.
@@ -17,7 +17,7 @@ pub(crate) struct Access {
     _mock: Option<MockServer>,
 }
 
-impl Access {
+impl Clients {
     /// To a made-up organization.
     pub(crate) async fn to_example() -> std::io::Result<Self> {
         let server = MockServer::start_with(Organization::example()).await?;
@@ -91,7 +91,7 @@ mod tests {
             Box::pin(ready(()))
         }
 
-        fn alarm(&self, _: Duration) -> BoxFuture<'static, ()> {
+        fn timeout(&self, _: Duration) -> BoxFuture<'static, ()> {
             Box::pin(pending())
         }
 
@@ -105,14 +105,14 @@ mod tests {
         // Nobody listens there once it is dropped.
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let builder = Client::builder().token("any").base_url(format!("http://{address}")).clock(NoWaits);
-        let access = Access::new(&builder).unwrap();
+        let clients = Clients::new(&builder).unwrap();
         for arguments in [&["audit"][..], &["audit", "--location", LOCATION]] {
             let arguments = Arguments::parse_from(arguments);
-            let error = Locations::read(&access.first, &arguments).await.err().unwrap();
+            let error = Locations::read(&clients.first, &arguments).await.err().unwrap();
             let error = error.downcast_ref::<Error>().unwrap();
             assert!(error.is_connect() && error.attempts() == 3, "{error}");
         }
-        let error = access.client.list_locations().send().await.unwrap_err();
+        let error = clients.client.list_locations().send().await.unwrap_err();
         assert_eq!(error.attempts(), 10, "{error}");
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use webex_call_pickup::types::{Agent, CallPickup, Location};
 
-use crate::text::{clean, name};
+use crate::terminal::{agent_name, sanitize};
 
 /// Collected while the groups come, and sorted, so that two runs over the same state print the same.
 #[derive(Default)]
@@ -19,7 +19,7 @@ impl Findings {
     /// Notes what there is to say of a group.
     pub(crate) fn group(&mut self, location: &Location, group: &CallPickup) {
         if group.agents.is_empty() {
-            self.without_agents.push(format!("{} / {}", clean(&location.name), clean(&group.name)));
+            self.without_agents.push(format!("{} / {}", sanitize(&location.name), sanitize(&group.name)));
         }
         for agent in &group.agents {
             self.agent(location, agent);
@@ -28,7 +28,7 @@ impl Findings {
 
     /// Notes somebody whom a group of the location could still take.
     pub(crate) fn in_no_group(&mut self, location: &Location, agent: &Agent) {
-        self.in_no_group.push(format!("{} / {}", clean(&location.name), name(agent)));
+        self.in_no_group.push(format!("{} / {}", sanitize(&location.name), agent_name(agent)));
         self.agent(location, agent);
     }
 
@@ -39,9 +39,9 @@ impl Findings {
         let own_name = own.and_then(|own| own.name.as_ref()).unwrap_or(&location.name);
         let name_of_location = if *id == location.id { &location.name } else { own_name };
         for extension in agent.numbers.iter().filter_map(|number| number.extension.as_ref()) {
-            let place = [clean(name_of_location), id.to_string(), clean(extension)];
+            let place = [sanitize(name_of_location), id.to_string(), sanitize(extension)];
             let users = self.extensions.entry(place).or_default();
-            users.insert(agent.id.to_string(), name(agent));
+            users.insert(agent.id.to_string(), agent_name(agent));
         }
     }
 

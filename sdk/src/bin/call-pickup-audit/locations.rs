@@ -9,7 +9,7 @@ use webex_call_pickup::{
 
 use crate::{
     arguments::Arguments,
-    text::{clean, error_line},
+    terminal::{error_line, sanitize},
 };
 
 /// The locations to audit, and what may be missing among them.
@@ -48,7 +48,7 @@ impl Locations {
                 found.push(location);
             }
         };
-        let missing: Vec<String> = missing.into_iter().map(|text| format!("`{}`", clean(text))).collect();
+        let missing: Vec<String> = missing.into_iter().map(|text| format!("`{}`", sanitize(text))).collect();
         let missing = missing.join(", ");
         match failure {
             // There is nothing to audit.

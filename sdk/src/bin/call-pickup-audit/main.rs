@@ -2,13 +2,13 @@
 
 #![forbid(unsafe_code)]
 
-mod access;
 mod arguments;
+mod clients;
 mod findings;
 mod locations;
 mod output;
-mod text;
-mod who;
+mod person_query;
+mod terminal;
 
 use std::{
     env,
@@ -18,20 +18,20 @@ use std::{
     time::Duration,
 };
 
-use access::Access;
 use arguments::Arguments;
 use clap::Parser as _;
+use clients::Clients;
 use findings::Findings;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use indicatif::{ProgressBar, ProgressStyle};
 use locations::Locations;
 use output::{Format, Output};
-use text::{clean, error_line};
+use person_query::PersonQuery;
+use terminal::{error_line, sanitize};
 use webex_call_pickup::{
     AuditFailure, AuditedCallPickup,
     types::{Agent, CallPickup, Location},
 };
-use who::Who;
 
 /// After Ctrl-C, as a shell reports it.
 const INTERRUPTED: u8 = 130;
@@ -52,7 +52,7 @@ async fn main() -> ExitCode {
 
 /// An audit under way.
 struct Audit {
-    access: Access,
+    clients: Clients,
     locations: Vec<Location>,
     output: Output<io::Stdout>,
     /// How many groups were printed.
@@ -67,13 +67,13 @@ impl Audit {
     async fn begin(arguments: &Arguments) -> Result<Self, Box<dyn Error>> {
         let has_token = env::var_os("WEBEX_ACCESS_TOKEN").is_some();
         let is_table = arguments.format() == Format::Table;
-        let access = if arguments.example || !has_token && is_table && arguments.org_id.is_none() {
+        let clients = if arguments.example || !has_token && is_table && arguments.org_id.is_none() {
             if !arguments.example {
                 report("WEBEX_ACCESS_TOKEN is not set: this is a made-up organization, from a mock server");
             }
-            Access::to_example().await?
+            Clients::to_example().await?
         } else if has_token {
-            Access::from_env()?
+            Clients::from_env()?
         } else {
             // Programs read it: they must not take made-up groups for real ones.
             return Err("WEBEX_ACCESS_TOKEN is not set; `--example` shows a made-up organization".into());
@@ -81,7 +81,7 @@ impl Audit {
         // It shows itself on a terminal only, and clears itself when it is dropped.
         let progress = ProgressBar::new_spinner().with_message("Listing the locations");
         progress.enable_steady_tick(TICK);
-        let Locations { found: locations, failure } = Locations::read(&access.first, arguments).await?;
+        let Locations { found: locations, failure } = Locations::read(&clients.first, arguments).await?;
         if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} locations, {msg}, {elapsed}") {
             progress.set_style(style);
         }
@@ -89,7 +89,7 @@ impl Audit {
         progress.set_length(locations.len() as u64);
         let output = Output::new(arguments.format(), io::stdout())?;
         Ok(Self {
-            access,
+            clients,
             locations,
             output,
             found: 0,
@@ -122,7 +122,7 @@ impl Audit {
     /// Reads everything, and prints what there is to print as it comes. What cannot be read is kept for the end; an error
     /// is one of writing.
     async fn read(&mut self, arguments: &Arguments) -> io::Result<()> {
-        let mut audit = self.access.client.audit().concurrency(arguments.concurrency.into()).ordered(true);
+        let mut audit = self.clients.client.audit().concurrency(arguments.concurrency.into()).ordered(true);
         if let Some(org_id) = &arguments.org_id {
             audit = audit.org_id(org_id.as_str());
         }
@@ -153,7 +153,7 @@ impl Audit {
             }
         }
         let lists = self.locations.clone().into_iter().map(|location| {
-            let mut list = self.access.client.list_available_agents().location_id(&location.id);
+            let mut list = self.clients.client.list_available_agents().location_id(&location.id);
             if let Some(org_id) = &arguments.org_id {
                 list = list.org_id(org_id.as_str());
             }
@@ -167,11 +167,12 @@ impl Audit {
             self.progress.inc(1);
             match people {
                 Ok(people) => {
-                    let people = people.iter().filter(|agent| arguments.find.as_ref().is_none_or(|who| who.is(agent)));
+                    let people =
+                        people.iter().filter(|agent| arguments.find.as_ref().is_none_or(|query| query.matches(agent)));
                     people.for_each(|agent| self.findings.in_no_group(&location, agent));
                 }
                 Err(error) => {
-                    let place = clean(&location.name);
+                    let place = sanitize(&location.name);
                     self.failures.push(format!("{place}: people in no group are missing: {}", error_line(&error)));
                 }
             }
@@ -179,11 +180,12 @@ impl Audit {
         Ok(())
     }
 
-    fn group(&mut self, location: &Location, group: &CallPickup, who: Option<&Who>) -> io::Result<()> {
+    fn group(&mut self, location: &Location, group: &CallPickup, who: Option<&PersonQuery>) -> io::Result<()> {
         if who.is_none() {
             self.findings.group(location, group);
         }
-        let agents: Vec<&Agent> = group.agents.iter().filter(|agent| who.is_none_or(|who| who.is(agent))).collect();
+        let agents: Vec<&Agent> =
+            group.agents.iter().filter(|agent| who.is_none_or(|query| query.matches(agent))).collect();
         if who.is_some() && agents.is_empty() {
             return Ok(());
         }
@@ -241,7 +243,7 @@ fn failure_line(failure: &AuditFailure, locations: &[Location]) -> String {
     let location = locations.iter().find(|location| Some(&location.id) == failure.location_id());
     let place =
         [location.map(|location| location.name.as_str()), failure.call_pickup().map(|group| group.name.as_str())];
-    let place: Vec<String> = place.into_iter().flatten().map(clean).collect();
+    let place: Vec<String> = place.into_iter().flatten().map(sanitize).collect();
     let reason = error_line(failure);
     if place.is_empty() { reason } else { format!("{}: {reason}", place.join(" / ")) }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
 use webex_call_pickup::types::{Agent, CallPickup, Location, NotificationType};
 
-use crate::text::{acts, clean, clean_lines, name};
+use crate::terminal::{agent_name, is_unsafe_for_terminal, sanitize, sanitize_lines};
 
 /// How the groups are printed.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -74,9 +74,9 @@ impl<W: Write> Output<W> {
                     names.push(format!("and {} more", who.len() - MOST_NAMES));
                 }
                 rows.push([
-                    clean(&location.name),
-                    clean(&group.name),
-                    clean(&(notification + &delay.unwrap_or_default())),
+                    sanitize(&location.name),
+                    sanitize(&group.name),
+                    sanitize(&(notification + &delay.unwrap_or_default())),
                     group.agents.len().to_string(),
                     names.join(", "),
                 ]);
@@ -93,11 +93,11 @@ impl<W: Write> Output<W> {
                     &notification,
                     &delay.unwrap_or_default(),
                     &group.agents.len().to_string(),
-                    &joined(name),
+                    &joined(agent_name),
                     &joined(|agent| number(agent).unwrap_or_default()),
                     &joined(|agent| agent.email.clone().unwrap_or_default()),
                 ];
-                writer.write_record(fields.map(clean_lines))?;
+                writer.write_record(fields.map(sanitize_lines))?;
                 writer.flush()
             }
             Self::Json(to) => {
@@ -144,7 +144,7 @@ impl<W: Write> Output<W> {
 fn escaped(json: &str) -> String {
     let mut line = String::with_capacity(json.len());
     for c in json.chars() {
-        if acts(c) {
+        if is_unsafe_for_terminal(c) {
             line.push_str(&format!("\\u{:04x}", u32::from(c)));
         } else {
             line.push(c);
@@ -155,8 +155,8 @@ fn escaped(json: &str) -> String {
 
 fn named(agent: &Agent) -> String {
     match number(agent) {
-        Some(number) => format!("{} ({})", name(agent), clean(&number)),
-        None => name(agent),
+        Some(number) => format!("{} ({})", agent_name(agent), sanitize(&number)),
+        None => agent_name(agent),
     }
 }
 

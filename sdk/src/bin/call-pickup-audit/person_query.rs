@@ -1,10 +1,10 @@
-//! Who is looked for: a number, an e-mail address or a name, and whether an agent is that.
+//! PersonQuery is looked for: a number, an e-mail address or a name, and whether an agent is that.
 
 use webex_call_pickup::types::{Agent, PhoneNumber};
 
 /// What `--find` was given.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Who {
+pub(crate) enum PersonQuery {
     /// In lower case.
     Email(String),
     /// The digits, as they were typed: `00` may stand before the number of a country, or begin an extension.
@@ -17,7 +17,7 @@ pub(crate) enum Who {
 /// extension `2859` is not taken for it.
 const SHORTEST_END: usize = 7;
 
-impl Who {
+impl PersonQuery {
     /// Takes an `@` for an e-mail address, digits for a number, and the rest for a name. None where there is nothing to
     /// look for.
     pub(crate) fn parse(text: &str) -> Option<Self> {
@@ -39,7 +39,7 @@ impl Who {
     }
 
     /// Whether the agent is who is looked for.
-    pub(crate) fn is(&self, agent: &Agent) -> bool {
+    pub(crate) fn matches(&self, agent: &Agent) -> bool {
         match self {
             Self::Email(email) => agent.email.as_ref().is_some_and(|known| known.to_lowercase() == *email),
             Self::Number(number) => agent.numbers.iter().any(|known| has_number(known, number)),
@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn people_are_found_by_what_is_known_of_them() {
-        let found = |text: &str| Who::parse(text).unwrap().is(&agent());
+        let found = |text: &str| PersonQuery::parse(text).unwrap().matches(&agent());
         for text in [
             "+1 (907) 555-2859",
             "19075552859",
@@ -116,7 +116,7 @@ mod tests {
     fn zeros_before_an_extension_are_part_of_it() {
         let found = |text: &str, extension: &str| {
             let numbers = json!({ "id": "A", "numbers": [{ "extension": extension }] });
-            Who::parse(text).unwrap().is(&serde_json::from_value(numbers).unwrap())
+            PersonQuery::parse(text).unwrap().matches(&serde_json::from_value(numbers).unwrap())
         };
         for (text, extension) in [("0012", "0012"), ("007", "007"), ("000", "000")] {
             assert!(found(text, extension), "{text}");
@@ -129,7 +129,7 @@ mod tests {
     #[test]
     fn nothing_is_nobody() {
         for text in ["", "  ", "+", "- -", "00", " 0 0 "] {
-            assert_eq!(Who::parse(text), None, "{text:?}");
+            assert_eq!(PersonQuery::parse(text), None, "{text:?}");
         }
     }
 }

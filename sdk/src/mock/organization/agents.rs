@@ -1,20 +1,17 @@
-//! People, workspaces and virtual lines.
+//! Agents: people, workspaces and virtual lines.
 
 use std::fmt;
 
-use super::{Location, Organization};
-use crate::{
-    mock::refusal::Refusal,
-    types::{Agent, AgentId, AgentLocation, AgentType, LocationId, PhoneNumber},
-};
+use super::locations::LocationRecord;
+use crate::types::{Agent, AgentId, AgentLocation, AgentType, LocationId, PhoneNumber};
 
-/// A person, a workspace or a virtual line, to be added to an [`Organization`].
+/// A person, a workspace or a virtual line to add to an [`Organization`](crate::mock::Organization).
 ///
-/// `Debug` shows its type only.
+/// `Debug` shows the type only.
 #[derive(Clone)]
-#[must_use = "an agent belongs nowhere before it is added to an organization"]
+#[must_use = "an agent exists only once it is added to an organization"]
 pub struct NewAgent {
-    kind: AgentType,
+    agent_type: AgentType,
     first_name: Option<String>,
     last_name: Option<String>,
     display_name: Option<String>,
@@ -24,23 +21,31 @@ pub struct NewAgent {
 }
 
 impl NewAgent {
-    fn new(kind: AgentType) -> Self {
-        Self { kind, first_name: None, last_name: None, display_name: None, email: None, number: None, extension: None }
+    fn new(agent_type: AgentType) -> Self {
+        Self {
+            agent_type,
+            first_name: None,
+            last_name: None,
+            display_name: None,
+            email: None,
+            number: None,
+            extension: None,
+        }
     }
 
-    /// A person, `PEOPLE`.
+    /// Creates a person, of the type `PEOPLE`.
     pub fn person(first_name: impl Into<String>, last_name: impl Into<String>) -> Self {
         Self { first_name: Some(first_name.into()), last_name: Some(last_name.into()), ..Self::new(AgentType::People) }
     }
 
-    /// A workspace, `PLACE`.
+    /// Creates a workspace, of the type `PLACE`.
     pub fn workspace(name: impl Into<String>) -> Self {
         Self { display_name: Some(name.into()), ..Self::new(AgentType::Place) }
     }
 
-    /// A virtual line, `VIRTUAL_LINE`.
+    /// Creates a virtual line, of the type `VIRTUAL_LINE`.
     pub fn virtual_line(first_name: impl Into<String>, last_name: impl Into<String>) -> Self {
-        Self { kind: AgentType::VirtualLine, ..Self::person(first_name, last_name) }
+        Self { agent_type: AgentType::VirtualLine, ..Self::person(first_name, last_name) }
     }
 
     /// The e-mail address.
@@ -48,7 +53,7 @@ impl NewAgent {
         Self { email: Some(email.into()), ..self }
     }
 
-    /// The number as dialled from outside, such as `+15550100`.
+    /// The external number, such as `+15550100`.
     pub fn number(self, number: impl Into<String>) -> Self {
         Self { number: Some(number.into()), ..self }
     }
@@ -58,44 +63,44 @@ impl NewAgent {
         Self { extension: Some(extension.into()), ..self }
     }
 
-    pub(super) fn kind(&self) -> &AgentType {
-        &self.kind
+    pub(super) fn agent_type(&self) -> &AgentType {
+        &self.agent_type
     }
 }
 
 impl fmt::Debug for NewAgent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("NewAgent").field("kind", &self.kind).finish_non_exhaustive()
+        f.debug_struct("NewAgent").field("agent_type", &self.agent_type).finish_non_exhaustive()
     }
 }
 
 /// An agent of an organization.
 #[derive(Clone)]
-pub(in crate::mock) struct Line {
+pub(super) struct AgentRecord {
     agent: NewAgent,
-    location: LocationId,
-    /// The number of the call pickup that it is in.
+    pub(super) location: LocationId,
+    /// The number of its call pickup.
     pub(super) call_pickup: Option<u64>,
 }
 
-impl Line {
+impl AgentRecord {
     pub(super) fn new(agent: NewAgent, location: LocationId) -> Self {
         Self { agent, location, call_pickup: None }
     }
 
-    /// Whether one of its names has this part.
-    pub(in crate::mock) fn is_named(&self, part: &str) -> bool {
+    /// Returns `true` if one of its names contains `part`.
+    pub(super) fn name_contains(&self, part: &str) -> bool {
         let names = [&self.agent.first_name, &self.agent.last_name, &self.agent.display_name];
         names.into_iter().flatten().any(|name| name.contains(part)) || self.display_name().contains(part)
     }
 
-    pub(in crate::mock) fn has_number(&self, part: &str) -> bool {
+    pub(super) fn number_contains(&self, part: &str) -> bool {
         self.agent.number.as_ref().is_some_and(|number| number.contains(part))
     }
 
-    /// What lists are sorted by, for each of the vendor's names; none for another name.
-    pub(in crate::mock) fn sort_key(&self, name: &str) -> Option<&str> {
-        let field = match name {
+    /// Returns the value that a list is sorted by, for a sort key of the vendor.
+    pub(super) fn sort_value(&self, key: &str) -> Option<&str> {
+        let field = match key {
             "fname" => &self.agent.first_name,
             "lname" => &self.agent.last_name,
             "extension" => &self.agent.extension,
@@ -111,11 +116,11 @@ impl Line {
         self.agent.display_name.clone().unwrap_or_else(|| parts.join(" "))
     }
 
-    /// As answers have it.
-    fn shown(&self, id: &AgentId, location: &Location) -> Agent {
-        let NewAgent { kind, first_name, last_name, email, number, extension, .. } = self.agent.clone();
+    /// Returns the agent as responses show it.
+    pub(super) fn to_agent(&self, id: &AgentId, location: &LocationRecord) -> Agent {
+        let NewAgent { agent_type, first_name, last_name, email, number, extension, .. } = self.agent.clone();
         let mut agent = Agent::new(id.clone());
-        agent.type_ = Some(kind);
+        agent.type_ = Some(agent_type);
         agent.first_name = first_name;
         agent.last_name = last_name;
         agent.display_name = Some(self.display_name());
@@ -127,25 +132,5 @@ impl Line {
             agent.numbers = vec![PhoneNumber { external: number, extension, routing_prefix, esn, primary: Some(true) }];
         }
         agent
-    }
-}
-
-impl Organization {
-    /// An agent as answers have it; none that is not there.
-    pub(in crate::mock) fn agent(&self, id: &AgentId) -> Option<Agent> {
-        let line = self.agents.get(id)?;
-        Some(line.shown(id, self.locations.get(&line.location)?))
-    }
-
-    /// The agents of a location that are in no call pickup, or in its call pickup of that name.
-    pub(in crate::mock) fn available_agents(
-        &self,
-        location: &str,
-        call_pickup: Option<&str>,
-    ) -> Result<Vec<(&AgentId, &Line)>, Refusal> {
-        let (location, place) = self.location(location)?;
-        let own = call_pickup.and_then(|name| place.call_pickups.get(name)).map(|record| record.number);
-        let agents = self.agents.iter().filter(|(_, line)| line.location == location);
-        Ok(agents.filter(|(_, line)| line.call_pickup.is_none() || line.call_pickup == own).collect())
     }
 }

@@ -1,12 +1,5 @@
 //! How a request travels: the one implementation of the hooks that the generated code calls.
 
-mod alarm;
-mod attempt;
-mod backoff;
-mod budget;
-mod classify;
-mod failure;
-
 use std::{
     fmt::{self, Write as _},
     pin::{Pin, pin},
@@ -22,18 +15,14 @@ use reqwest::{
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tracing::Instrument as _;
 
-pub(crate) use alarm::{Alarm, TimeUp, left, unless};
-pub(crate) use attempt::{BodyLimits, Head, Interruption, Outcome, attempt};
-pub(crate) use backoff::delay;
-use budget::Budget;
-pub(crate) use classify::{Trouble, may_pass, may_repeat};
-pub(crate) use failure::Failure;
-
+use super::{
+    attempt::{self, BodyLimits, Head, Outcome, attempt},
+    timeout::{Alarm, left, unless},
+};
 use crate::{
-    AccessToken, Attempt, Client, Clock, Observer, RetryPolicy, TokenError, TokenSource,
-    operation::Operation,
-    retry_after,
-    runtime::{Answer, ClientHooks, Effort, Error, clean_tracking_id, tracking_id},
+    AccessToken, Attempt, Client, Clock, Observer, Operation, RetryPolicy, TokenError, TokenSource,
+    generated_runtime::{Answer, ClientHooks, Effort, Error, clean_tracking_id, tracking_id},
+    retry::{backoff::delay, budget::Budget, classify::may_repeat, retry_after},
 };
 
 /// How many headers an attempt adds to those of the generated code.
@@ -260,7 +249,7 @@ impl Transport {
                     && may_renew_token
                 {
                     may_renew_token = false;
-                    match unless(pin!(source.renew(&token)), &mut progress.alarm(Duration::MAX)).await {
+                    match unless(pin!(source.refresh(&token)), &mut progress.alarm(Duration::MAX)).await {
                         Ok(Ok(true)) => {
                             tell(Some(Duration::ZERO));
                             continue;
@@ -352,7 +341,7 @@ impl Transport {
             );
         }
         if let Some(observer) = &self.settings.observer {
-            observer.attempted(&Attempt { operation, number, status: outcome.status(), duration, next });
+            observer.on_attempt(&Attempt { operation, number, status: outcome.status(), duration, next });
         }
     }
 }
@@ -423,7 +412,7 @@ impl<'a> Progress<'a> {
     }
 
     /// Goes off after `timeout`, or when the operation's time is up.
-    fn alarm(&self, timeout: Duration) -> Alarm<'_> {
+    fn timeout(&self, timeout: Duration) -> Alarm<'_> {
         Alarm::new(self.clock, timeout, self.deadline)
     }
 

@@ -15,10 +15,19 @@ use secrecy::{
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{TokenError, access_token::Overwritten, error::Refusal};
+use super::{access_token::Overwritten, error::Refusal};
 use crate::{
-    AccessToken, Clock, RetryPolicy, retry_after, runtime,
-    transport::{Alarm, BodyLimits, Failure, Head, Outcome, attempt, delay, left, may_pass, may_repeat, unless},
+    AccessToken, Clock, RetryPolicy, TokenError, generated_runtime as runtime,
+    retry::{
+        backoff::delay,
+        classify::{may_pass, may_repeat},
+        retry_after,
+    },
+    transport::{
+        attempt::{BodyLimits, Head, Outcome, attempt},
+        failure::Failure,
+        timeout::{Alarm, left, unless},
+    },
 };
 
 /// An answer with tokens is short.
@@ -56,7 +65,7 @@ impl From<Value> for Seconds {
 }
 
 /// Three attempts within `timeout`, the waits between them included.
-pub(super) async fn renew(
+pub(super) async fn refresh(
     http_client: &reqwest::Client,
     grant: &Grant<'_>,
     timeout: Duration,

@@ -5,9 +5,13 @@ use std::{env, fmt, sync::Arc, time::Duration};
 use reqwest::{header::HeaderValue, redirect::Policy};
 
 use crate::{
-    AccessToken, Client, Clock, Error, Observer, RetryPolicy, SystemClock, TokenSource, base_url,
+    AccessToken, Client, Clock, Error, Observer, RetryPolicy, SystemClock, TokenSource,
     operations::SERVERS,
-    transport::{BodyLimits, Credential, Settings, Transport},
+    transport::{
+        attempt::BodyLimits,
+        base_url,
+        pipeline::{Credential, Settings, Transport},
+    },
 };
 
 const TOKEN_VARIABLE: &str = "WEBEX_ACCESS_TOKEN";
@@ -221,14 +225,14 @@ impl ClientBuilder {
 
     /// The most that is read of a successful answer, in bytes, after it is unpacked. A longer one is an error. The
     /// default is 32 MiB.
-    pub fn max_body(mut self, bytes: usize) -> Self {
+    pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.limits.success = bytes;
         self
     }
 
     /// The most that is read of any other answer, in bytes, after it is unpacked. The rest is dropped. The default is
     /// 64 KiB.
-    pub fn max_error_body(mut self, bytes: usize) -> Self {
+    pub fn max_error_body_size(mut self, bytes: usize) -> Self {
         self.limits.error = bytes;
         self
     }
@@ -236,7 +240,7 @@ impl ClientBuilder {
     /// How many redirects of a GET to follow, as long as they stay on the same origin. The default is none: a redirect is an
     /// error with its status. One of a write always is: to follow it is to send a GET at times, whose answer says nothing of
     /// the write (RFC 9110, 15.4).
-    pub fn follow_redirects(mut self, most: usize) -> Self {
+    pub fn max_redirects(mut self, most: usize) -> Self {
         self.max_redirects = Some(most);
         self
     }
@@ -274,7 +278,7 @@ impl ClientBuilder {
     ///
     /// When there is no token or one that no header can hold, when the user agent does not fit a header, when the base URL
     /// would give the token away, when a timeout is zero, when [`connect_timeout`](Self::connect_timeout) or
-    /// [`follow_redirects`](Self::follow_redirects) is set beside [`http_client`](Self::http_client), and when TLS is needed
+    /// [`max_redirects`](Self::max_redirects) is set beside [`http_client`](Self::http_client), and when TLS is needed
     /// and not built in or cannot be set up.
     pub fn build(self) -> Result<Client, Error> {
         if let Some(reason) = self.refused_token {
@@ -312,7 +316,7 @@ impl ClientBuilder {
             }
             Some(_) if self.max_redirects.is_some() => {
                 return Err(Error::configuration(
-                    "`follow_redirects` has no effect on your own `http_client`; set it on that client",
+                    "`max_redirects` has no effect on your own `http_client`; set it on that client",
                 ));
             }
             Some(client) => client,

@@ -1,7 +1,5 @@
 //! A list as one stream of items: page after page, the next one read while the caller works on this one.
 
-mod link;
-
 use std::{
     collections::HashSet,
     fmt,
@@ -16,18 +14,15 @@ use std::{
 use futures_core::Stream;
 use reqwest::{Method, Request, Url, header::HeaderMap};
 
-#[cfg(fuzzing)]
-pub(crate) use link::next;
-
+use super::{
+    error::{Lost, MAX_EMPTY_PAGES},
+    link_header,
+};
 use crate::{
-    BoxFuture, Client, Error, Response,
-    operation::Operation,
-    runtime::{self, Answer, Exchange, exchange},
+    BoxFuture, Client, Error, Operation, Response,
+    generated_runtime::{self as runtime, Answer, Exchange, exchange},
     task::{Stopped, Task},
 };
-
-/// A list whose server has nothing but empty pages is taken for one without end.
-const MAX_EMPTY_PAGES: u32 = 100;
 
 /// An operation whose answers are pages of a list. The generator implements it for the builder of each operation with
 /// `x-pageable`.
@@ -36,47 +31,6 @@ pub(crate) trait Pageable: Exchange {
     type Item: Send + 'static;
 
     fn items(page: Self::Value) -> Vec<Self::Item>;
-}
-
-/// Why a list cannot be followed beyond a page that came well.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Lost {
-    /// The `Link` header is no link, for this reason.
-    Unreadable(&'static str),
-    OtherServer,
-    OtherPath,
-    /// The link leads to a page that was read before.
-    Repeated,
-    /// Too many pages in a row were empty.
-    Empty,
-    /// The runtime that was reading the next page was shut down.
-    Stopped,
-}
-
-impl Lost {
-    /// In one word, for spans.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Unreadable(_) => "broken_link",
-            Self::OtherServer | Self::OtherPath => "elsewhere",
-            Self::Repeated | Self::Empty => "endless",
-            Self::Stopped => "stopped",
-        }
-    }
-}
-
-/// Without a part of the link: its query may hold the name of somebody who is searched for.
-impl fmt::Display for Lost {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unreadable(reason) => write!(f, "the link to the next page cannot be read: {reason}"),
-            Self::OtherServer => f.write_str("the link to the next page leads to another server and was not followed"),
-            Self::OtherPath => f.write_str("the link to the next page leads to another resource and was not followed"),
-            Self::Repeated => f.write_str("the list has no end: its next page is one that was read before"),
-            Self::Empty => write!(f, "the list has no end: {MAX_EMPTY_PAGES} pages in a row were empty"),
-            Self::Stopped => f.write_str("the runtime that was reading the next page was shut down"),
-        }
-    }
 }
 
 /// The items of a list, from all its pages: what `stream` of the builder of a list operation gives.
@@ -88,10 +42,10 @@ impl fmt::Display for Lost {
 /// An item that came is given before an error that follows it, and an error ends the stream. Besides those of each request,
 /// these are:
 ///
-/// - [`is_elsewhere`](Error::is_elsewhere): the link to the next page leads to another server or another resource. Nothing
+/// - [`is_cross_origin`](Error::is_cross_origin): the link to the next page leads to another server or another resource. Nothing
 ///   is sent there, and no token.
-/// - [`is_endless`](Error::is_endless): the link leads to a page that was read before, or 100 pages in a row were empty.
-/// - [`is_broken_link`](Error::is_broken_link): the link cannot be read. Two faults that the API was seen with are mended:
+/// - [`is_pagination_loop`](Error::is_pagination_loop): the link leads to a page that was read before, or 100 pages in a row were empty.
+/// - [`is_invalid_link`](Error::is_invalid_link): the link cannot be read. Two faults that the API was seen with are mended:
 ///   a parameter that is `null` is what it was for the page before, or left out, and `https,https://` is `https://`.
 ///
 /// It is a [`Stream`], for those who have its combinators; [`next`](Self::next) needs no other crate. It has to be polled
@@ -242,7 +196,7 @@ impl<T> Reader<T> {
 
     /// What reads the page after the one that `answer` brought.
     fn after(mut self: Box<Self>, answer: Answer) -> Result<Option<Box<Self>>, Error> {
-        let next = match link::next(&answer.headers, &self.url) {
+        let next = match link_header::next(&answer.headers, &self.url) {
             Ok(None) => return Ok(None),
             Ok(Some(next)) if self.read_before.has(&next) => Err(Lost::Repeated),
             Ok(Some(_)) if self.empty_pages >= MAX_EMPTY_PAGES => Err(Lost::Empty),

@@ -18,8 +18,8 @@ use crate::Operation;
 /// struct Retries(AtomicU32);
 ///
 /// impl Observer for Retries {
-///     fn attempted(&self, attempt: &Attempt) {
-///         if attempt.next.is_some() {
+///     fn on_attempt(&self, attempt: &Attempt) {
+///         if attempt.retry_delay.is_some() {
 ///             self.0.fetch_add(1, Ordering::Relaxed);
 ///         }
 ///     }
@@ -31,7 +31,7 @@ use crate::Operation;
 /// ```
 pub trait Observer: fmt::Debug + Send + Sync + 'static {
     /// An attempt ended.
-    fn attempted(&self, attempt: &Attempt);
+    fn on_attempt(&self, attempt: &Attempt);
 }
 
 /// What an [`Observer`] is told. Holds nothing personal.
@@ -47,5 +47,5 @@ pub struct Attempt {
     /// How long the attempt took, from when it had a slot and a token.
     pub duration: Duration,
     /// How long the client waits before the next attempt; none where this was the last.
-    pub next: Option<Duration>,
+    pub retry_delay: Option<Duration>,
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::decode::without_bom;
-use crate::{runtime, types::ErrorCode};
+use crate::{generated_runtime as runtime, types::ErrorCode};
 
 /// One cause that the server gives for a failure.
 #[derive(Clone)]

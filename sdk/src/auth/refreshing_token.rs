@@ -9,9 +9,10 @@ use std::{
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::watch;
 
-use super::renewal::{self, Grant, Tokens};
+use super::refresh_request::{self, Grant, Tokens};
 use crate::{
-    AccessToken, BoxFuture, Clock, Error, SystemClock, TokenError, TokenSource, base_url, operations::SERVERS,
+    AccessToken, BoxFuture, Clock, Error, SystemClock, TokenError, TokenSource, operations::SERVERS,
+    transport::base_url,
 };
 
 /// Renews the access token of an integration or a service app before it expires, and when the server refuses it.
@@ -27,7 +28,7 @@ use crate::{
 /// use webex_call_pickup::{Client, RefreshingToken};
 ///
 /// let tokens = RefreshingToken::builder("CLIENT_ID", "CLIENT_SECRET", "REFRESH_TOKEN")
-///     .on_renewed(|renewed| {
+///     .on_refresh(|renewed| {
 ///         // Store it: after 90 days without one, an administrator has to authorize the integration again.
 ///         let _refresh_token: &str = renewed.refresh_token();
 ///     })
@@ -46,11 +47,11 @@ struct Shared {
     timeout: Duration,
     clock: Arc<dyn Clock>,
     http_client: reqwest::Client,
-    on_renewed: Option<Box<OnRenewed>>,
+    on_refresh: Option<Box<OnRefresh>>,
     state: Mutex<State>,
 }
 
-type OnRenewed = dyn Fn(&RenewedTokens) + Send + Sync;
+type OnRefresh = dyn Fn(&RefreshedTokens) + Send + Sync;
 type Renewal = Result<AccessToken, TokenError>;
 
 struct State {
@@ -88,14 +89,14 @@ const DEFAULT_LIFETIME: Duration = Duration::from_secs(3600);
 /// A server that names an age of the universe means "long".
 const LONGEST_LIFETIME: Duration = Duration::from_secs(366 * 24 * 3600);
 
-/// What a renewal brought, for [`RefreshingTokenBuilder::on_renewed`].
-pub struct RenewedTokens {
+/// What a renewal brought, for [`RefreshingTokenBuilder::on_refresh`].
+pub struct RefreshedTokens {
     refresh_token: SecretString,
     refresh_token_expires_in: Option<Duration>,
     expires_in: Duration,
 }
 
-impl RenewedTokens {
+impl RefreshedTokens {
     /// The refresh token to store for the next start of the program.
     pub fn refresh_token(&self) -> &str {
         self.refresh_token.expose_secret()
@@ -112,9 +113,9 @@ impl RenewedTokens {
     }
 }
 
-impl fmt::Debug for RenewedTokens {
+impl fmt::Debug for RefreshedTokens {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RenewedTokens").field("expires_in", &self.expires_in).finish_non_exhaustive()
+        f.debug_struct("RefreshedTokens").field("expires_in", &self.expires_in).finish_non_exhaustive()
     }
 }
 
@@ -133,7 +134,7 @@ impl RefreshingToken {
             base_url: SERVERS.first().map(|server| server.url.to_owned()).unwrap_or_default(),
             timeout: Duration::from_secs(30),
             clock: Arc::new(SystemClock),
-            on_renewed: None,
+            on_refresh: None,
         }
     }
 }
@@ -164,7 +165,7 @@ impl TokenSource for RefreshingToken {
         })
     }
 
-    fn renew<'a>(&'a self, refused: &'a AccessToken) -> BoxFuture<'a, Result<bool, TokenError>> {
+    fn refresh<'a>(&'a self, refused: &'a AccessToken) -> BoxFuture<'a, Result<bool, TokenError>> {
         Box::pin(async move {
             let waiting = {
                 let mut state = self.0.state();
@@ -229,7 +230,7 @@ impl Shared {
     async fn fetch(&self, refresh_token: &SecretString) -> Result<Tokens, TokenError> {
         let Self { url, client_id, client_secret, .. } = self;
         let grant = Grant { url, client_id, client_secret, refresh_token };
-        renewal::renew(&self.http_client, &grant, self.timeout, &*self.clock).await
+        refresh_request::renew(&self.http_client, &grant, self.timeout, &*self.clock).await
     }
 
     /// Takes in what a renewal brought, and tells the caller's program of it.
@@ -255,14 +256,14 @@ impl Shared {
             state.current = Some(Current::new(token.clone(), Some(now), now, expires_in));
             state.pending = None;
             state.failure = None;
-            RenewedTokens {
+            RefreshedTokens {
                 refresh_token: state.refresh_token.clone(),
                 refresh_token_expires_in: answer.refresh_token_expires_in.0,
                 expires_in,
             }
         };
-        if let Some(on_renewed) = &self.on_renewed {
-            on_renewed(&renewed);
+        if let Some(on_refresh) = &self.on_refresh {
+            on_refresh(&renewed);
         }
         Ok(token)
     }
@@ -292,7 +293,7 @@ pub struct RefreshingTokenBuilder {
     base_url: String,
     timeout: Duration,
     clock: Arc<dyn Clock>,
-    on_renewed: Option<Box<OnRenewed>>,
+    on_refresh: Option<Box<OnRefresh>>,
 }
 
 impl RefreshingTokenBuilder {
@@ -317,8 +318,8 @@ impl RefreshingTokenBuilder {
     }
 
     /// What to do with renewed tokens: store the refresh token. The default is nothing.
-    pub fn on_renewed(mut self, callback: impl Fn(&RenewedTokens) + Send + Sync + 'static) -> Self {
-        self.on_renewed = Some(Box::new(callback));
+    pub fn on_refresh(mut self, callback: impl Fn(&RefreshedTokens) + Send + Sync + 'static) -> Self {
+        self.on_refresh = Some(Box::new(callback));
         self
     }
 
@@ -347,7 +348,7 @@ impl RefreshingTokenBuilder {
             timeout: self.timeout,
             clock: self.clock,
             http_client,
-            on_renewed: self.on_renewed,
+            on_refresh: self.on_refresh,
             state: Mutex::new(State { refresh_token: self.refresh_token, current, pending: None, failure: None }),
         })))
     }

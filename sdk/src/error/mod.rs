@@ -1,21 +1,21 @@
 //! The one error of this crate: what failed, in which operation, and what the server said of it.
 
-mod body;
 mod decode;
+mod response;
 
 use std::{fmt, time::Duration};
 
 use reqwest::{Method, StatusCode, header::HeaderMap};
 
-pub use body::Detail;
 pub(crate) use decode::{DecodeError, decode};
+pub use response::Detail;
 
 use crate::{
-    TokenError,
-    operation::Operation,
-    pages::Lost,
-    runtime::{self, Answer, Effort},
-    transport::{Failure, Interruption, TimeUp, Trouble, may_pass},
+    Operation, TokenError,
+    generated_runtime::{self as runtime, Answer, Effort},
+    pagination::error::Lost,
+    retry::classify::{Trouble, may_pass},
+    transport::{attempt::Interruption, failure::Failure, timeout::TimeUp},
 };
 
 /// The most of a body that an error keeps, in bytes.
@@ -80,7 +80,7 @@ impl Told {
     fn new(answer: Answer) -> Self {
         let Answer { status, headers, body, retry_after, .. } = answer;
         // A success that is none says nothing about a failure, and its body may be as large as a value's.
-        let said = if status.is_success() { body::Said::default() } else { body::read(&body) };
+        let said = if status.is_success() { response::Said::default() } else { response::read(&body) };
         Self {
             retry_after,
             tracking_id: runtime::tracking_id(&headers).or(said.tracking_id),
@@ -220,7 +220,7 @@ impl Error {
     /// Whether there is no token to authorize the request with: the token source had none, or none other than the one
     /// that the server refused (then [`is_unauthorized`](Self::is_unauthorized), too). The `source` of this error is the
     /// [`TokenError`] that says why.
-    pub fn is_no_token(&self) -> bool {
+    pub fn is_authentication(&self) -> bool {
         matches!(self.0.kind, Kind::NoToken(_))
     }
 
@@ -255,34 +255,34 @@ impl Error {
     }
 
     /// Whether the connection broke before the answer was complete; [`status`](Self::status) is known where its head was.
-    pub fn is_interrupted(&self) -> bool {
+    pub fn is_connection_closed(&self) -> bool {
         self.trouble() == Some(Trouble::Broken)
     }
 
     /// Whether the answer is no HTTP, or its body not packed as it says: a wrong port, or a proxy that is broken.
-    pub fn is_garbled(&self) -> bool {
+    pub fn is_malformed_response(&self) -> bool {
         self.trouble() == Some(Trouble::Garbled)
     }
 
-    /// Whether the answer was a success that is larger than [`max_body`](crate::ClientBuilder::max_body) allows.
-    pub fn is_too_large(&self) -> bool {
+    /// Whether the answer was a success that is larger than [`max_response_size`](crate::ClientBuilder::max_response_size) allows.
+    pub fn is_response_too_large(&self) -> bool {
         matches!(self.0.kind, Kind::TooLarge(_))
     }
 
     /// Whether a redirect led to another server, whose answer is not trusted, or the link to the next page of a list leads
     /// to another server or another resource, where nothing was sent.
-    pub fn is_elsewhere(&self) -> bool {
+    pub fn is_cross_origin(&self) -> bool {
         matches!(self.0.kind, Kind::Elsewhere | Kind::Lost(Lost::OtherServer | Lost::OtherPath))
     }
 
     /// Whether a list has no end: the link to its next page leads to one that was read before, or too many pages in a row
     /// were empty.
-    pub fn is_endless(&self) -> bool {
+    pub fn is_pagination_loop(&self) -> bool {
         matches!(self.0.kind, Kind::Lost(Lost::Repeated | Lost::Empty))
     }
 
     /// Whether the link to the next page of a list cannot be read. It is in [`headers`](Self::headers).
-    pub fn is_broken_link(&self) -> bool {
+    pub fn is_invalid_link(&self) -> bool {
         matches!(self.0.kind, Kind::Lost(Lost::Unreadable(_)))
     }
 
@@ -383,8 +383,8 @@ impl Error {
                     f.write_str(": the answer is empty")?;
                 } else if matches!(kind, Kind::Status) && answer.status.is_success() {
                     f.write_str(": an answer that the document does not have, though one of success; it may be done")?;
-                } else if let Some(meaning) = operation.and_then(|operation| operation.meaning(status)) {
-                    write!(f, ": {}", meaning.trim_end_matches('.'))?;
+                } else if let Some(description) = operation.and_then(|operation| operation.status_description(status)) {
+                    write!(f, ": {}", description.trim_end_matches('.'))?;
                 }
                 if matches!(answer.status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
                     && let Some(scopes) = operation.map(|operation| operation.scopes).filter(|s| !s.is_empty())
@@ -434,7 +434,7 @@ mod tests {
     use bytes::Bytes;
 
     use super::*;
-    use crate::{operations::GET_CALL_PICKUP, retry_after};
+    use crate::{operations::GET_CALL_PICKUP, retry::retry_after};
 
     fn answered(status: u16, headers: &[(&'static str, &'static str)], body: &'static str) -> Error {
         let headers = headers

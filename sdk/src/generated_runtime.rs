@@ -15,10 +15,10 @@ use serde::de::DeserializeOwned;
 
 pub(crate) use crate::Response as ResponseValue;
 use crate::{
-    Client, TokenError, error, identifier,
-    operation::Operation,
-    pages::Lost,
-    transport::{Failure, Interruption, TimeUp},
+    Client, Operation, TokenError, error,
+    model::identifier,
+    pagination::error::Lost,
+    transport::{attempt::Interruption, failure::Failure, timeout::TimeUp},
 };
 
 /// The hooks of progenitor, of which this SDK has one. [`Client`] has one implementation, in `transport`; the generated code

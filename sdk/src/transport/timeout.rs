@@ -44,7 +44,7 @@ impl Future for Alarm<'_> {
             if *timeout < left {
                 *whose = TimeUp::Attempt;
             }
-            clock.alarm(left.min(*timeout))
+            clock.timeout(left.min(*timeout))
         });
         *is_up = *is_up || sleeping.as_mut().poll(context).is_ready();
         if *is_up { Poll::Ready(*whose) } else { Poll::Pending }

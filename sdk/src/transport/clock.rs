@@ -27,7 +27,7 @@ pub trait Clock: fmt::Debug + Send + Sync + 'static {
 
     /// As `sleep`, for a time that is not meant to pass: it runs beside the work, and is dropped when the work is done. A
     /// clock for tests lets waits pass at once and alarms not at all. The default is to `sleep`.
-    fn alarm(&self, duration: Duration) -> BoxFuture<'static, ()> {
+    fn timeout(&self, duration: Duration) -> BoxFuture<'static, ()> {
         self.sleep(duration)
     }
 

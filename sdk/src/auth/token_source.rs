@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use super::TokenError;
-use crate::{AccessToken, BoxFuture};
+use crate::{AccessToken, BoxFuture, TokenError};
 
 /// Gives a client the token for each attempt.
 ///
@@ -43,7 +42,7 @@ pub trait TokenSource: fmt::Debug + Send + Sync + 'static {
     ///
     /// When getting another token failed. The operation then fails with that, and with the refusal: its
     /// [`Error`](crate::Error) has the status 401 and this as its source.
-    fn renew<'a>(&'a self, refused: &'a AccessToken) -> BoxFuture<'a, Result<bool, TokenError>> {
+    fn refresh<'a>(&'a self, refused: &'a AccessToken) -> BoxFuture<'a, Result<bool, TokenError>> {
         let _ = refused;
         Box::pin(async { Ok(false) })
     }

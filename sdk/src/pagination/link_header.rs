@@ -8,7 +8,7 @@ use reqwest::{
     header::{HeaderMap, LINK},
 };
 
-use super::Lost;
+use super::error::Lost;
 
 /// The URL of the page after the one at `page`. None where that is the last one.
 ///

@@ -1,0 +1,70 @@
+//! Requests as the operations of the mock server see them.
+
+use percent_encoding::percent_decode_str;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::api_error::ApiError;
+use crate::Operation;
+
+/// The decoded parameters of a path or a query, in the order of the request.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Parameters(Vec<(String, String)>);
+
+impl Parameters {
+    /// Splits and decodes the query of a URL.
+    pub(super) fn from_query(query: &str) -> Self {
+        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        let decode_plus = |text: &str| percent_decode(&text.replace('+', " "));
+        Self(pairs.map(|(name, value)| (decode_plus(name), decode_plus(value))).collect())
+    }
+
+    /// Adds a parameter whose value is still percent-encoded.
+    pub(super) fn push_encoded(&mut self, name: &str, value: &str) {
+        self.0.push((name.to_owned(), percent_decode(value)));
+    }
+
+    /// Returns the first value of a parameter.
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    pub(super) fn iter(&self) -> std::slice::Iter<'_, (String, String)> {
+        self.0.iter()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
+fn percent_decode(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+/// A request that satisfies the contract of its operation.
+pub(super) struct MockRequest<'r> {
+    pub(super) operation: &'static Operation,
+    pub(super) path: &'r Parameters,
+    pub(super) query: &'r Parameters,
+    /// The JSON body; `null` if the operation has none.
+    pub(super) body: Value,
+    /// The URL of the request, without its query.
+    pub(super) url: String,
+}
+
+impl MockRequest<'_> {
+    /// Returns a parameter of the path; the empty string if the template does not have it.
+    pub(super) fn path_parameter(&self, name: &str) -> &str {
+        self.path.get(name).unwrap_or_default()
+    }
+
+    pub(super) fn query_parameter(&self, name: &str) -> Option<&str> {
+        self.query.get(name)
+    }
+
+    /// Takes the body as a value of the generated type. The contract has already validated it.
+    pub(super) fn take_body<T: DeserializeOwned>(&mut self) -> Result<T, ApiError> {
+        serde_json::from_value(self.body.take()).map_err(|error| ApiError::bad_request(format!("/body: {error}")))
+    }
+}
