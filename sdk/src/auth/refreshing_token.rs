@@ -230,7 +230,7 @@ impl Shared {
     async fn fetch(&self, refresh_token: &SecretString) -> Result<Tokens, TokenError> {
         let Self { url, client_id, client_secret, .. } = self;
         let grant = Grant { url, client_id, client_secret, refresh_token };
-        refresh_request::renew(&self.http_client, &grant, self.timeout, &*self.clock).await
+        refresh_request::refresh(&self.http_client, &grant, self.timeout, &*self.clock).await
     }
 
     /// Takes in what a renewal brought, and tells the caller's program of it.

@@ -229,7 +229,7 @@ impl Transport {
 
                 let before = settings.observer.as_ref().map(|_| clock.now());
                 let (outcome, took) = {
-                    let mut alarm = progress.alarm(settings.attempt_timeout);
+                    let mut alarm = progress.deadline(settings.attempt_timeout);
                     let sending = pin!(client.execute(request));
                     let outcome = attempt(sending, &settings.base_url, &settings.limits, &mut alarm).await;
                     drop((slot, own_slot));
@@ -249,7 +249,7 @@ impl Transport {
                     && may_renew_token
                 {
                     may_renew_token = false;
-                    match unless(pin!(source.refresh(&token)), &mut progress.alarm(Duration::MAX)).await {
+                    match unless(pin!(source.refresh(&token)), &mut progress.deadline(Duration::MAX)).await {
                         Ok(Ok(true)) => {
                             tell(Some(Duration::ZERO));
                             continue;
@@ -341,7 +341,7 @@ impl Transport {
             );
         }
         if let Some(observer) = &self.settings.observer {
-            observer.on_attempt(&Attempt { operation, number, status: outcome.status(), duration, next });
+            observer.on_attempt(&Attempt { operation, number, status: outcome.status(), duration, retry_delay: next });
         }
     }
 }
@@ -412,13 +412,13 @@ impl<'a> Progress<'a> {
     }
 
     /// Goes off after `timeout`, or when the operation's time is up.
-    fn timeout(&self, timeout: Duration) -> Alarm<'_> {
+    fn deadline(&self, timeout: Duration) -> Alarm<'_> {
         Alarm::new(self.clock, timeout, self.deadline)
     }
 
     /// What `work` gives, if it does so within the operation's time.
     async fn in_time<T>(&self, work: Pin<&mut impl Future<Output = T>>) -> Result<T, Error> {
-        let result = unless(work, &mut self.alarm(Duration::MAX)).await;
+        let result = unless(work, &mut self.deadline(Duration::MAX)).await;
         result.map_err(|time_up| Error::TimedOut { time_up, effort: self.effort() })
     }
 }
