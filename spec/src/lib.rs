@@ -1,6 +1,6 @@
-//! The OpenAPI document of the `webex-call-pickup` SDK, and nothing but constants around it.
+//! The OpenAPI document of the `webex-call-pickup` SDK, as constants.
 //!
-//! The document describes the Call Pickup API of Webex Calling in OpenAPI 3.0.3, in YAML. It is the one place where the
+//! The document describes the Call Pickup API of Webex Calling in OpenAPI 3.0.3, in YAML. It is the only place where the
 //! API is described: the SDK's client, types and mock are generated from it.
 //!
 //! ```
@@ -10,8 +10,8 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
-/// The document's text, as it stands in `openapi.yaml`.
+/// The text of the document, the content of `openapi.yaml`.
 pub const OPENAPI: &str = include_str!("../openapi.yaml");
 
-/// The name of the document's file within this crate, for messages about it.
+/// The file name of the document within this crate, for messages.
 pub const FILE_NAME: &str = "openapi.yaml";

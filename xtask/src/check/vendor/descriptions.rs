@@ -17,9 +17,9 @@ use crate::{
 pub(super) const FILE: &str = "spec/vendor-texts.toml";
 
 const HEAD: &str = "\
-# Fingerprints of the vendor's descriptions, by operation and by place. The places are those of deviations.toml.
-# `cargo xtask check vendor` tells when the words behind one of them have changed. Read the new ones, mend openapi.yaml
-# where they say something new, and accept them with `--accept-texts`, which writes this file.
+# Fingerprints of the vendor's descriptions, by operation and location. The locations are those of deviations.toml.
+# `cargo xtask check vendor` reports a description that has changed. Read it, update openapi.yaml where it contains new
+# facts, and accept it with `--accept-texts`, which writes this file.
 ";
 
 const ARE_NEW: &str = "are new";
