@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::postprocess::{is_foreign, owner_of_impl};
+use crate::postprocess::syntax::{is_foreign, owner_of_impl};
 use quote::ToTokens;
 use syn::{Attribute, File, Generics, ImplItem, Item, ItemImpl, Meta, Signature, Visibility};
 

@@ -9,7 +9,7 @@ use syn::{ImplItem, Item, ItemImpl, spanned::Spanned};
 use crate::{
     error::Problem,
     names,
-    postprocess::{owner_of_impl, self_type},
+    postprocess::syntax::{owner_of_impl, type_name},
 };
 
 /// A named part of the generated code: whole lines of it, in their order.
@@ -106,7 +106,7 @@ impl Owners {
             }
             ("builder" | "stubs", Item::Struct(item)) => self.operation(span, &item.ident.to_string()),
             ("builder", Item::Impl(block)) => {
-                if let Some(name) = self_type(block) {
+                if let Some(name) = type_name(&block.self_ty) {
                     self.operation(span, &name);
                 }
             }

@@ -204,7 +204,7 @@ fn a_builder_with_a_personal_parameter_shows_nothing() {
     assert_has(
         &list,
         &[
-            "/// Optional. Personal: `Debug` does not show it. pub fn name<V>",
+            "/// Optional. Personal data: omitted from `Debug` output. pub fn name<V>",
             "#[derive(Clone)] pub struct ListPickups<'a>",
             "impl<'a> ::std::fmt::Debug for ListPickups<'a>",
             "f.debug_struct(\"ListPickups\").finish_non_exhaustive()",
@@ -307,7 +307,7 @@ fn parameters_come_from_the_path_and_the_operation() {
             r#".query(&progenitor_client::QueryParam::new("kinds", &kinds))"#,
             r#"let url = client .inner .url( format_args!( "/locations/{}/pickups","#,
             r#"encode_path("location_id", location_id .as_str()) ?"#,
-            "The location. /// /// Required. A value that is no identifier is refused when the request is sent.",
+            "The location. /// /// Required. Must be a valid identifier; otherwise `send` returns an error.",
             r#"/// .location_id("l-1") /// .x_request_id("r-1") /// .send()"#,
         ],
     );
@@ -335,7 +335,7 @@ fn bodies_are_told_by_their_name() {
             "/// Replaces it whole. /// /// Twice is as good as once.",
             "/// What it shall be. /// /// Required. pub fn body<V>",
             r#".map_err(|s| format!("body: {}", s));"#,
-            "/// Changes the body that was set, or one where nothing is set yet. pub fn body_map<F>",
+            "/// Updates the request body that was set before, or else a new one without properties. pub fn body_map<F>",
             ".json(&body)",
         ],
     );
@@ -398,7 +398,7 @@ fn what_progenitor_leaves_out_is_in_constants() {
         &[
             r#"scopes: &["pickups_read", "pickups_write"],"#,
             r#"(201u16, "It is there now."), (400u16, "The request is wrong."), (409u16, "The name is taken."),"#,
-            "/// Needs a token with the scope `pickups_read` and `pickups_write`.",
+            "/// Requires a token with the scopes `pickups_read` and `pickups_write`.",
         ],
     );
     assert_has(&section(generated, "operation.get_tree"), &["scopes: &[],"]);
@@ -479,7 +479,7 @@ fn a_list_is_a_stream_too() {
         &list,
         &[
             "pub fn stream(self) -> crate::ItemStream<types::Pickup>",
-            "crate::ItemStream::new::<ListPickups<'static>>(client, self.into_request())",
+            "crate::ItemStream::new::<ListPickups<'static>>(client, self.build_request())",
             "impl crate::pagination::Pageable for ListPickups<'static> { type Item = types::Pickup;",
             "fn items(page: Self::Value) -> Vec<Self::Item> { page.items }",
             r#"/// .x_request_id("r-1") /// .stream(); /// while let Some(item) = items.next().await {"#,

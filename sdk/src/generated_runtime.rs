@@ -40,7 +40,7 @@ pub(crate) trait Exchange: 'static {
     const OPERATION: &'static Operation;
 
     /// What `answer` means.
-    fn value(answer: Box<Answer>) -> Result<ResponseValue<Self::Value>, Error>;
+    fn decode_response(answer: Box<Answer>) -> Result<ResponseValue<Self::Value>, Error>;
 }
 
 /// Sends a request of the operation.
@@ -55,7 +55,7 @@ pub(crate) fn exchange<E: Exchange>(
             Ok(sending) => sending.await,
             Err(error) => Err(error),
         };
-        answer.and_then(E::value).map_err(|error| error.into_error(E::OPERATION))
+        answer.and_then(E::decode_response).map_err(|error| error.into_error(E::OPERATION))
     }
 }
 

@@ -1,116 +1,131 @@
-//! The builders of what is sent: setters that say what they set, and `Debug` that says nothing personal.
+//! The builders of types that are sent: setters with documentation, and `Debug` without personal data.
 
 use quote::quote;
-use serde_json::Value;
 use syn::{ImplItemFn, Item, ItemStruct, Type, parse_quote};
 
 use super::{
-    doc, functions, messages, module, self_type,
-    types::{argument_of, is_personal, last_segment},
-};
-use crate::{
-    names,
-    normalize::{innermost, referenced_schema, schemas},
+    doc, messages,
+    personal_data::redact_builder,
+    schema_index::{ComponentSchema, SchemaIndex},
+    syntax::{argument_of, functions_mut, has_function, is_type, module, structs, type_name},
 };
 
-pub(super) fn finish(items: &mut [Item], prepared: &Value) {
-    let Ok(builders) = module(items, "builder") else { return };
-    let structs: Vec<ItemStruct> = builders
-        .iter()
-        .filter_map(|item| match item {
-            Item::Struct(builder) => Some(builder.clone()),
-            _ => None,
-        })
-        .collect();
-    let schema_of =
-        |name: &str| schemas(prepared).find(|(component, _)| names::pascal_case(component) == name).map(|(_, s)| s);
-    let mut silent: Vec<Item> = Vec::new();
+/// Keeps the builders of the types that are sent, and rewrites them. `types` are the items of the module `types`.
+///
+/// The other types have a `new` instead, whose signature does not change when an optional property is added.
+pub(super) fn rewrite_builders(types: &mut Vec<Item>, schemas: &SchemaIndex<'_>) {
+    remove_unsent_builders(types, schemas);
+    for item in types.iter_mut() {
+        if let Item::Impl(block) = item {
+            for function in functions_mut(block).filter(|function| function.sig.ident == "builder") {
+                doc::replace(
+                    &mut function.attrs,
+                    "Returns a builder for a value of this type. Properties that are not set are omitted.",
+                );
+            }
+        }
+    }
+    // Without a type that is sent there is no such module.
+    let Ok(builders) = module(types, "builder") else { return };
+    let builder_structs: Vec<ItemStruct> = structs(builders).cloned().collect();
+    let mut added: Vec<Item> = Vec::new();
     for item in builders.iter_mut() {
         match item {
             Item::Impl(block) => {
-                let name = self_type(block).unwrap_or_default();
-                let builder = structs.iter().find(|builder| builder.ident == name);
-                let is_setters = block.trait_.is_none();
-                for function in functions(block) {
-                    match (builder, schema_of(&name)) {
-                        (Some(builder), Some(schema)) if is_setters => set(function, builder, schema, prepared),
-                        _ => messages::rewrite(&mut function.block),
+                let name = type_name(&block.self_ty).unwrap_or_default();
+                let builder = builder_structs.iter().find(|builder| builder.ident == name);
+                let has_setters = block.trait_.is_none();
+                for function in functions_mut(block) {
+                    let setter = match (builder, schemas.get(&name)) {
+                        (Some(builder), Some(schema)) if has_setters => setter(function, builder, schema, schemas),
+                        _ => None,
+                    };
+                    match setter {
+                        Some(setter) => *function = setter,
+                        None => messages::rewrite_messages(&mut function.block),
                     }
                 }
             }
             Item::Struct(builder) => {
-                let schema = schema_of(&builder.ident.to_string()).unwrap_or(&Value::Null);
-                if schema["properties"].as_object().into_iter().flatten().any(|(_, property)| is_personal(property)) {
-                    silent.push(silence(builder));
+                let name = builder.ident.to_string();
+                let text = format!("Builder for [`{name}`](super::{name}). Properties that are not set are omitted.");
+                doc::replace(&mut builder.attrs, &text);
+                let mut properties = schemas.get(&name).into_iter().flat_map(ComponentSchema::properties);
+                if properties.any(|property| property.is_personal()) {
+                    added.push(redact_builder(builder));
                 }
             }
             _ => {}
         }
     }
-    builders.extend(silent);
+    builders.extend(added);
 }
 
-/// Rewrites a setter. typify's takes an `Option` where the property is optional, so that text and numbers would have to
-/// be wrapped, and gives no documentation. Leaving the property out is not calling the setter.
-fn set(function: &mut ImplItemFn, builder: &ItemStruct, schema: &Value, prepared: &Value) {
-    let ident = function.sig.ident.clone();
-    let name = ident.to_string();
-    let field = builder.fields.iter().find(|field| field.ident.as_ref() == Some(&ident));
-    let properties = schema["properties"].as_object().into_iter().flatten();
-    let property = properties.into_iter().find(|(property, _)| names::snake_case(property) == name);
-    let (Some(field), Some((wire_name, property))) = (field, property) else {
-        messages::rewrite(&mut function.block);
-        return;
+fn remove_unsent_builders(types: &mut Vec<Item>, schemas: &SchemaIndex<'_>) {
+    let is_sent = |name: Option<String>| {
+        name.and_then(|name| schemas.get(&name).map(|schema| schema.is_sent)).unwrap_or_default()
     };
-    let Some(whole) = argument_of(&field.ty, "Result") else { return };
-    let is_required = schema["required"].as_array().is_some_and(|required| required.iter().any(|r| r == wire_name));
-    let optional = if is_required { None } else { argument_of(whole, "Option") };
-    let value = optional.unwrap_or(whole);
+    types.retain_mut(|item| match item {
+        Item::Impl(block) => {
+            let returns_builder = block.trait_.is_none() && block.items.len() == 1 && has_function(block, "builder");
+            !returns_builder || is_sent(type_name(&block.self_ty))
+        }
+        Item::Mod(module) if module.ident == "builder" => {
+            let Some((_, builders)) = &mut module.content else { return true };
+            builders.retain(|item| match item {
+                Item::Struct(builder) => is_sent(Some(builder.ident.to_string())),
+                Item::Impl(block) => is_sent(type_name(&block.self_ty)),
+                _ => true,
+            });
+            !builders.is_empty()
+        }
+        _ => true,
+    });
+}
+
+/// The setter in the place of typify's, which has no documentation and takes an `Option` for an optional property, so that
+/// callers would have to wrap strings and numbers. `None` where the function sets no property.
+fn setter(
+    function: &ImplItemFn,
+    builder: &ItemStruct,
+    schema: &ComponentSchema<'_>,
+    schemas: &SchemaIndex<'_>,
+) -> Option<ImplItemFn> {
+    let ident = &function.sig.ident;
+    let field = builder.fields.iter().find(|field| field.ident.as_ref() == Some(ident))?;
+    let property = schema.properties().find(|property| *ident == property.rust_name)?;
+    let field_type = argument_of(&field.ty, "Result")?;
+    let optional = if property.is_required { None } else { argument_of(field_type, "Option") };
+    let value = optional.unwrap_or(field_type);
     let wrap = optional.map(|_| quote!(.map(Some)));
-    *function = if last_segment(value) == "Vec" {
-        list_setter(&ident, value, optional.is_some())
+    let mut setter: ImplItemFn = if is_type(value, "Vec") {
+        list_setter(ident, value, optional.is_some())
     } else {
-        let reason = format!("{name}: {{reason}}");
+        let message = format!("{ident}: {{reason}}");
         parse_quote! {
             pub fn #ident<V>(mut self, value: V) -> Self
             where
                 V: std::convert::TryInto<#value>,
                 V::Error: std::fmt::Display,
             {
-                self.#ident = value.try_into() #wrap .map_err(|reason| format!(#reason));
+                self.#ident = value.try_into() #wrap .map_err(|reason| format!(#message));
                 self
             }
         }
     };
-    let of_type = referenced_schema(innermost(property))
-        .and_then(|name| prepared["components"]["schemas"][name]["description"].as_str())
-        .map(doc::first_line);
-    let description = property["description"].as_str().or(of_type).unwrap_or_default().trim();
-    let need = if is_required { "Required." } else { "Optional." };
-    doc::replace(&mut function.attrs, format!("{description}\n\n{need}").trim());
+    let description = schemas.description(&property).unwrap_or_default().trim();
+    let need = if property.is_required { "Required." } else { "Optional." };
+    doc::replace(&mut setter.attrs, format!("{description}\n\n{need}").trim());
+    Some(setter)
 }
 
-/// A list is taken as it is: an empty one needs no type then, and one that is collected neither.
+/// A setter that takes the list itself, so that callers can pass `vec![]` and `collect()` without naming its type.
 fn list_setter(ident: &syn::Ident, list: &Type, is_optional: bool) -> ImplItemFn {
     let value = if is_optional { quote!(Some(value)) } else { quote!(value) };
     parse_quote! {
         pub fn #ident(mut self, value: #list) -> Self {
             self.#ident = Ok(#value);
             self
-        }
-    }
-}
-
-/// Takes the derived `Debug` of a builder away, and gives one that shows none of its values.
-pub(super) fn silence(builder: &mut ItemStruct) -> Item {
-    builder.attrs.retain(|attribute| !attribute.path().is_ident("derive"));
-    builder.attrs.push(parse_quote!(#[derive(Clone)]));
-    let (ident, generics, name) = (&builder.ident, &builder.generics, builder.ident.to_string());
-    parse_quote! {
-        impl #generics ::std::fmt::Debug for #ident #generics {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.debug_struct(#name).finish_non_exhaustive()
-            }
         }
     }
 }

@@ -1,13 +1,13 @@
-//! Doc comments as a person would write them: one `///` a line.
+//! Doc comments with one `///` for each line.
 
 use quote::ToTokens;
 use syn::{Attribute, Expr, ExprLit, File, Lit, Meta, parse_quote, visit_mut::VisitMut};
 
-/// The attributes of a doc comment with `text`.
+/// The attributes of a doc comment.
 pub(super) fn comment(text: &str) -> Vec<Attribute> {
     let text = text.trim_end();
     text.lines()
-        // An empty text is an empty line, which parts paragraphs.
+        // `lines` has no item for an empty string, which is an empty line between paragraphs.
         .chain(text.is_empty().then_some(""))
         .map(|line| {
             let line = line.trim_end();
@@ -17,34 +17,34 @@ pub(super) fn comment(text: &str) -> Vec<Attribute> {
         .collect()
 }
 
-/// Puts `text` in the place of the doc comment among `attributes`.
+/// Replaces the doc comment among `attributes`.
 pub(super) fn replace(attributes: &mut Vec<Attribute>, text: &str) {
     attributes.retain(|attribute| !attribute.path().is_ident("doc"));
     attributes.splice(0..0, comment(text));
 }
 
-/// Breaks every doc attribute of several lines into one a line, each with a space before its text.
-pub(super) fn normalize(file: &mut File) {
-    Normalize.visit_file_mut(file);
+/// Splits doc attributes with several lines into one for each line.
+pub(super) fn split_doc_lines(file: &mut File) {
+    SplitDocLines.visit_file_mut(file);
 }
 
-struct Normalize;
+struct SplitDocLines;
 
-impl VisitMut for Normalize {
+impl VisitMut for SplitDocLines {
     fn visit_attributes_mut(&mut self, attributes: &mut Vec<Attribute>) {
-        let mut normalized = Vec::with_capacity(attributes.len());
+        let mut split = Vec::with_capacity(attributes.len());
         for attribute in attributes.drain(..) {
             match text(&attribute) {
-                Some(text) => normalized.extend(comment(&text)),
-                None => normalized.push(attribute),
+                Some(text) => split.extend(comment(&text)),
+                None => split.push(attribute),
             }
         }
-        *attributes = normalized;
+        *attributes = split;
     }
 }
 
-/// The text of a doc attribute, without the space before it.
-pub(super) fn text(attribute: &Attribute) -> Option<String> {
+/// The text of a doc attribute, without the space in front of it.
+fn text(attribute: &Attribute) -> Option<String> {
     if !attribute.path().is_ident("doc") {
         return None;
     }
@@ -60,7 +60,7 @@ pub(super) fn text(attribute: &Attribute) -> Option<String> {
     }
 }
 
-/// The first sentence or line of a description, for where there is room for one line only.
+/// The first line of a description.
 pub(super) fn first_line(text: &str) -> &str {
     text.trim().lines().next().unwrap_or_default()
 }
@@ -70,12 +70,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_comment_has_one_attribute_a_line() {
+    fn splits_a_comment_into_lines() {
         let mut file: File = parse_quote! {
             #[doc = "One.\n\n    code\nTwo.\n"]
             pub struct A { #[doc = " Field."] pub b: u8 }
         };
-        normalize(&mut file);
+        split_doc_lines(&mut file);
         assert_eq!(
             prettyplease::unparse(&file),
             "/// One.\n///\n///     code\n/// Two.\npub struct A {\n    /// Field.\n    pub b: u8,\n}\n"

@@ -1,21 +1,30 @@
-//! Identifiers: newtypes around text that a caller cannot use to reach another resource.
+//! Identifiers: newtypes around strings that cannot make a request reach another resource.
 
 use quote::{format_ident, quote};
 use syn::Item;
 
-use super::{doc, items};
+use super::{
+    doc,
+    schema_index::{ComponentSchema, SchemaIndex},
+    syntax::parse_items,
+};
 use crate::error::Problem;
 
-/// The type `name` and its impls.
-pub(super) fn identifier(name: &str, description: &str) -> Result<Vec<Item>, Problem> {
-    let ident = format_ident!("{name}");
+/// The types of all identifiers, with their impls.
+pub(super) fn identifier_types(schemas: &SchemaIndex<'_>) -> Result<Vec<Item>, Problem> {
+    let identifiers = schemas.iter().filter(|schema| schema.is_identifier());
+    Ok(identifiers.map(identifier).collect::<Result<Vec<_>, _>>()?.concat())
+}
+
+fn identifier(schema: &ComponentSchema<'_>) -> Result<Vec<Item>, Problem> {
+    let ident = format_ident!("{}", schema.rust_name);
     let docs = doc::comment(&format!(
-        "{}\n\nMade from text with `TryFrom` or `parse`, which refuse what is no single segment of a path: the empty text, `.`,\n\
-         `..`, and any text with `/`, `\\` or a control character. In an answer it is taken as it comes, and checked when\n\
-         it is sent.",
-        description.trim()
+        "{}\n\nCreated from a string with `TryFrom` or `parse`, which reject all but a single path segment: the empty string, `.`,\n\
+         `..`, and strings with `/`, `\\` or a control character. An identifier in a response is accepted as received, and\n\
+         validated when it is sent.",
+        schema.description().unwrap_or(schema.name).trim()
     ));
-    let tokens = quote! {
+    parse_items(quote! {
         #(#docs)*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, ::serde::Serialize, ::serde::Deserialize)]
         #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -23,17 +32,16 @@ pub(super) fn identifier(name: &str, description: &str) -> Result<Vec<Item>, Pro
         pub struct #ident(String);
 
         impl #ident {
-            /// The text, exactly as it came.
+            /// Returns the identifier as a string, exactly as received.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
 
-            /// What the identifier says of itself: region, type and rest. A convenience, of which the vendor promises
-            /// nothing.
+            /// Decodes the parts of the identifier, such as its resource type. The vendor does not document the format.
             ///
             /// # Errors
             ///
-            /// When it is not of the form that was seen so far.
+            /// Returns an error if the identifier does not have the known format.
             pub fn decode(&self) -> Result<crate::DecodedIdentifier, crate::UndecodableIdentifier> {
                 crate::DecodedIdentifier::decode(&self.0)
             }
@@ -92,6 +100,5 @@ pub(super) fn identifier(name: &str, description: &str) -> Result<Vec<Item>, Pro
                 Self::try_from(text)
             }
         }
-    };
-    items(tokens)
+    })
 }

@@ -1,32 +1,32 @@
-//! The texts that tell a caller which value is missing or refused: the name first, then the reason.
+//! Messages about parameters and properties that are missing or invalid: the name first, then the reason.
 
 use syn::{Block, Expr, ExprClosure, ExprLit, FnArg, ImplItemFn, Lit, LitStr, Pat, parse_quote, visit_mut::VisitMut};
 
-use super::visit_arguments;
+use super::syntax::visit_macro_arguments;
 
 const NOT_SET: &str = " was not initialized";
 
-/// Rewrites the texts of a builder's function.
-pub(super) fn rewrite(block: &mut Block) {
-    Texts.visit_block_mut(block);
+/// Rewrites the messages in a builder's function.
+pub(super) fn rewrite_messages(block: &mut Block) {
+    RewriteMessages.visit_block_mut(block);
 }
 
-struct Texts;
+struct RewriteMessages;
 
-impl VisitMut for Texts {
+impl VisitMut for RewriteMessages {
     fn visit_lit_str_mut(&mut self, text: &mut LitStr) {
-        if let Some(better) = better(&text.value()) {
-            *text = LitStr::new(&better, text.span());
+        if let Some(message) = rewrite_message(&text.value()) {
+            *text = LitStr::new(&message, text.span());
         }
     }
 
     fn visit_macro_mut(&mut self, call: &mut syn::Macro) {
-        visit_arguments(self, call);
+        visit_macro_arguments(self, call);
     }
 }
 
-/// The text to put in the place of one of progenitor's or typify's.
-fn better(text: &str) -> Option<String> {
+/// The replacement of a message by progenitor or typify.
+fn rewrite_message(text: &str) -> Option<String> {
     if let Some(name) = text.strip_suffix(NOT_SET).or(text.strip_prefix("no value supplied for ")) {
         return Some(format!("{name}: required, and not set"));
     }
@@ -37,14 +37,15 @@ fn better(text: &str) -> Option<String> {
     Some(format!("{name}: {{}}"))
 }
 
-/// Takes the texts of the parameters that nobody has set yet out of a builder's `new`: no reason says the same.
-pub(super) fn leave_unset(block: &mut Block) {
-    Unset.visit_block_mut(block);
+/// Replaces the messages in a builder's `new` by empty strings, which the runtime reads as "not set", so that a request
+/// allocates none of them.
+pub(super) fn remove_missing_value_messages(block: &mut Block) {
+    RemoveMissingValueMessages.visit_block_mut(block);
 }
 
-struct Unset;
+struct RemoveMissingValueMessages;
 
-impl VisitMut for Unset {
+impl VisitMut for RemoveMissingValueMessages {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         syn::visit_mut::visit_expr_mut(self, expr);
         if let Expr::MethodCall(call) = expr
@@ -57,24 +58,25 @@ impl VisitMut for Unset {
     }
 }
 
-/// progenitor's setters drop the reason for which a value is refused.
-pub(super) fn keep_the_reason(function: &mut ImplItemFn) {
+/// Makes a setter report why a value is invalid. progenitor's setters discard the reason.
+pub(super) fn report_reason(function: &mut ImplItemFn) {
     let Some(FnArg::Typed(_)) = function.sig.inputs.iter().nth(1) else { return };
-    let mut reason = Reason { name: function.sig.ident.to_string(), found: false };
-    reason.visit_block_mut(&mut function.block);
-    if reason.found
+    let mut visitor = ReportReason { name: function.sig.ident.to_string(), found: false };
+    visitor.visit_block_mut(&mut function.block);
+    if visitor.found
         && let Some(clause) = &mut function.sig.generics.where_clause
     {
         clause.predicates.push(parse_quote!(V::Error: std::fmt::Display));
     }
 }
 
-struct Reason {
+/// Rewrites `|_| ...` to a closure that formats its argument.
+struct ReportReason {
     name: String,
     found: bool,
 }
 
-impl VisitMut for Reason {
+impl VisitMut for ReportReason {
     fn visit_expr_closure_mut(&mut self, closure: &mut ExprClosure) {
         if closure.inputs.iter().any(|input| matches!(input, Pat::Wild(_))) {
             let format = format!("{}: {{reason}}", self.name);
@@ -89,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_name_comes_first() {
+    fn begins_messages_with_the_name() {
         for (text, expected) in [
             ("location_id was not initialized", Some("location_id: required, and not set")),
             ("no value supplied for name", Some("name: required, and not set")),
@@ -97,19 +99,19 @@ mod tests {
             ("conversion to `NewPickup` for body failed: {}", Some("body: {}")),
             ("something else", None),
         ] {
-            assert_eq!(better(text).as_deref(), expected, "{text}");
+            assert_eq!(rewrite_message(text).as_deref(), expected, "{text}");
         }
     }
 
     #[test]
-    fn a_setter_keeps_the_reason() {
+    fn reports_the_reason_of_an_invalid_value() {
         let mut function: ImplItemFn = parse_quote! {
             pub fn name<V>(mut self, value: V) -> Self where V: std::convert::TryInto<String> {
                 self.name = value.try_into().map_err(|_| "conversion failed".to_string());
                 self
             }
         };
-        keep_the_reason(&mut function);
+        report_reason(&mut function);
         let expected: ImplItemFn = parse_quote! {
             pub fn name<V>(mut self, value: V) -> Self
             where

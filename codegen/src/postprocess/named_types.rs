@@ -1,33 +1,31 @@
-//! The types by the names that the document has for their schemas, so that a check can ask each one what it became.
+//! The generated types by the names of their schemas, so that a check can compare each type with its schema.
 
 use quote::{format_ident, quote};
-use serde_json::Value;
 use syn::{Item, parse_quote};
 
-use crate::{names, normalize::schemas};
+use super::{schema_index::SchemaIndex, syntax::owner_of_item};
 
-/// A hidden module with the list. `types` are the items of the module of that name.
-pub(super) fn list(types: &[Item], prepared: &Value) -> Item {
-    let is_type = |name: &str| {
-        types.iter().any(|item| match item {
-            Item::Struct(item) => item.ident == name,
-            Item::Enum(item) => item.ident == name,
-            Item::Type(item) => item.ident == name,
-            _ => false,
+/// A hidden module with the list. `types` are the items of the module `types`.
+pub(super) fn named_types_module(types: &[Item], schemas: &SchemaIndex<'_>) -> Item {
+    let defined: std::collections::HashSet<String> = types
+        .iter()
+        .filter_map(|item| match item {
+            Item::Type(alias) => Some(alias.ident.to_string()),
+            Item::Struct(_) | Item::Enum(_) => owner_of_item(item),
+            _ => None,
         })
-    };
-    let entries = schemas(prepared).filter_map(|(name, _)| {
-        let rust_name = names::pascal_case(name);
-        let ident = format_ident!("{rust_name}");
-        is_type(&rust_name).then(|| quote!(NamedType::of::<crate::types::#ident>(#name)))
+        .collect();
+    let entries = schemas.iter().filter(|schema| defined.contains(&schema.rust_name)).map(|schema| {
+        let (name, ident) = (schema.name, format_ident!("{}", schema.rust_name));
+        quote!(NamedType::of::<crate::types::#ident>(#name))
     });
     parse_quote! {
-        /// The types by their names in the document.
+        /// The generated types by the names of their schemas.
         #[cfg(feature = "schemars")]
         #[doc(hidden)]
         pub mod named_types {
             use crate::model::named_type::NamedType;
-            /// Every type that a schema of the document became.
+            /// All types that were generated from component schemas.
             pub const ALL: &[NamedType] = &[#(#entries),*];
         }
     }

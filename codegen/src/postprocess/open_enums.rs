@@ -1,45 +1,52 @@
-//! Open enums: the values that the document knows, and a variant that keeps every other one as it came.
+//! Open enums: a variant for each documented value, and one that keeps any other value.
 
 use quote::{format_ident, quote};
-use serde_json::Value;
 use syn::Item;
 
-use super::{doc, items};
+use super::{
+    doc,
+    schema_index::{ComponentSchema, SchemaIndex},
+    syntax::parse_items,
+};
 use crate::{error::Problem, names};
 
-/// The type `name` and its impls, from an enum's schema.
-pub(super) fn open_enum(name: &str, schema: &Value) -> Result<Vec<Item>, Problem> {
-    let ident = format_ident!("{name}");
+/// The types of all string enums, with their impls.
+pub(super) fn open_enum_types(schemas: &SchemaIndex<'_>) -> Result<Vec<Item>, Problem> {
+    let enums = schemas.iter().filter(|schema| schema.is_enum());
+    Ok(enums.map(open_enum).collect::<Result<Vec<_>, _>>()?.concat())
+}
+
+fn open_enum(schema: &ComponentSchema<'_>) -> Result<Vec<Item>, Problem> {
+    let ident = format_ident!("{}", schema.rust_name);
     let docs = doc::comment(&format!(
-        "{}\n\nNew values appear without notice; they arrive as `Unknown`.",
-        schema["description"].as_str().unwrap_or(name).trim()
+        "{}\n\nThe API may add values without notice; they are deserialized as `Unknown`.",
+        schema.description().unwrap_or(&schema.rust_name).trim()
     ));
-    let values: Vec<&str> = schema["enum"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let values: Vec<&str> = schema.enum_values().collect();
     let idents: Vec<_> = values.iter().map(|value| format_ident!("{}", names::pascal_case(value))).collect();
     let variants = values.iter().zip(&idents).map(|(value, ident)| {
-        let description = schema["x-enum-descriptions"][*value].as_str();
-        let docs = doc::comment(&match description {
+        let docs = doc::comment(&match schema.enum_description(value) {
             Some(description) => format!("`{value}`: {}", description.trim()),
             None => format!("`{value}`."),
         });
         quote!(#(#docs)* #ident)
     });
-    items(quote! {
+    parse_items(quote! {
         #(#docs)*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, ::serde::Serialize)]
         #[serde(into = "String")]
         #[non_exhaustive]
         pub enum #ident {
             #(#variants,)*
-            /// A value that the document does not know, as it came.
+            /// A value that the OpenAPI document does not list, exactly as received.
             Unknown(String),
         }
 
         impl #ident {
-            /// The values that the document knows.
+            /// The values that the OpenAPI document lists.
             pub const KNOWN: &'static [Self] = &[#(Self::#idents),*];
 
-            /// The value as it is written in JSON.
+            /// Returns the value as it is written in JSON.
             pub fn as_str(&self) -> &str {
                 match self {
                     #(Self::#idents => #values,)*

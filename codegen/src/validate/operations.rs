@@ -116,7 +116,7 @@ const TAKEN_PARAMETERS: [&str; 11] = [
     "send",
     "send_response",
     "new",
-    "into_request",
+    "build_request",
     "respond",
     "respond_with_example",
     "respond_error",

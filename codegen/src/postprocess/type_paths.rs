@@ -1,0 +1,132 @@
+//! Visitors that rewrite the paths of types, for the readers of the generated code.
+
+use syn::{
+    Attribute, Expr, ExprLit, File, Item, Lit, LitStr, Meta, Path, Token, Type, parse_quote, punctuated::Punctuated,
+    visit_mut::VisitMut,
+};
+
+use super::syntax::{PRELUDE_TYPES, is_foreign};
+
+/// Shortens the paths of prelude types in the whole file, and those of generated types within their own module.
+pub(super) fn shorten_paths(file: &mut File) {
+    ShortenStdPaths.visit_file_mut(file);
+    let modules = file.items.iter_mut().filter_map(|item| match item {
+        Item::Mod(module) if module.ident == "types" => module.content.as_mut(),
+        _ => None,
+    });
+    for item in modules.flat_map(|(_, items)| items).filter(|item| !matches!(item, Item::Mod(_))) {
+        StripTypesPath.visit_item_mut(item);
+    }
+}
+
+/// Makes the paths of generated types in `ty`, a type of the module `types`, valid outside of that module.
+pub(super) fn qualify_types(ty: &mut Type) {
+    QualifyTypes.visit_type_mut(ty);
+}
+
+/// Rewrites `::std::option::Option` to `Option`, and so on.
+struct ShortenStdPaths;
+
+impl VisitMut for ShortenStdPaths {
+    fn visit_path_mut(&mut self, path: &mut Path) {
+        syn::visit_mut::visit_path_mut(self, path);
+        let is_prelude_type = |(name, module): &(&str, &[&str])| {
+            path.segments.len() > module.len()
+                && path.segments.iter().zip(module.iter().chain([name])).all(|(segment, name)| segment.ident == name)
+        };
+        if path.leading_colon.is_some() && PRELUDE_TYPES.iter().any(is_prelude_type) {
+            path.leading_colon = None;
+            path.segments = path.segments.iter().skip(2).cloned().collect();
+        }
+    }
+
+    /// The values of serde's attributes are string literals that hold paths.
+    fn visit_attribute_mut(&mut self, attribute: &mut Attribute) {
+        let Meta::List(list) = &mut attribute.meta else { return };
+        if !list.path.is_ident("serde") {
+            return;
+        }
+        let Ok(mut metas) = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated) else { return };
+        for meta in &mut metas {
+            if let Meta::NameValue(pair) = meta
+                && let Expr::Lit(ExprLit { lit: Lit::Str(literal), .. }) = &mut pair.value
+                && let Ok(mut path) = literal.parse::<Path>()
+                && path.leading_colon.is_some()
+            {
+                self.visit_path_mut(&mut path);
+                *literal = LitStr::new(&plain_path(&path), literal.span());
+            }
+        }
+        list.tokens = quote::quote!(#metas);
+    }
+}
+
+/// A path without generic arguments, as text.
+fn plain_path(path: &Path) -> String {
+    let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    format!("{}{}", path.leading_colon.map_or("", |_| "::"), names.join("::"))
+}
+
+/// Rewrites `crate::types::X` to `X`.
+struct StripTypesPath;
+
+impl VisitMut for StripTypesPath {
+    fn visit_path_mut(&mut self, path: &mut Path) {
+        syn::visit_mut::visit_path_mut(self, path);
+        let is_generated = path.segments.len() == 3
+            && path.segments.iter().zip(["crate", "types"]).all(|(segment, name)| segment.ident == name);
+        if is_generated {
+            path.segments = path.segments.iter().skip(2).cloned().collect();
+        }
+    }
+}
+
+/// Rewrites `X` to `types::X`.
+struct QualifyTypes;
+
+impl VisitMut for QualifyTypes {
+    fn visit_type_mut(&mut self, ty: &mut Type) {
+        syn::visit_mut::visit_type_mut(self, ty);
+        if !is_foreign(ty) {
+            *ty = parse_quote!(types::#ty);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shortens_paths_in_code_and_in_serde_attributes() {
+        let mut file: File = parse_quote! {
+            pub mod types {
+                pub struct Bell {
+                    #[serde(rename = "t", default, skip_serializing_if = "::std::option::Option::is_none")]
+                    pub tone: ::std::option::Option<crate::types::Tone>,
+                    #[serde(skip_serializing_if = "::std::collections::HashMap::is_empty")]
+                    pub counts: ::std::collections::HashMap<::std::string::String, i64>,
+                }
+            }
+        };
+        shorten_paths(&mut file);
+        let expected: File = parse_quote! {
+            pub mod types {
+                pub struct Bell {
+                    #[serde(rename = "t", default, skip_serializing_if = "Option::is_none")]
+                    pub tone: Option<Tone>,
+                    #[serde(skip_serializing_if = "::std::collections::HashMap::is_empty")]
+                    pub counts: ::std::collections::HashMap<String, i64>,
+                }
+            }
+        };
+        assert_eq!(file, expected);
+    }
+
+    #[test]
+    fn qualifies_generated_types_only() {
+        let mut ty: Type = parse_quote!(Vec<Option<Bell>>);
+        qualify_types(&mut ty);
+        assert_eq!(ty, parse_quote!(Vec<Option<types::Bell>>));
+    }
+}
