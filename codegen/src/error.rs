@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, fmt};
 
-use crate::document::{Pointer, Position};
+use crate::openapi::location::{Pointer, Position};
 
 /// Why a document was refused: every problem that was found, in the order of the document.
 ///

@@ -39,6 +39,8 @@ mod error;
 mod json_schema;
 mod names;
 mod normalize;
+#[doc(hidden)]
+pub mod openapi;
 mod postprocess;
 mod public_api;
 mod sections;
@@ -52,9 +54,10 @@ use serde_json::Value;
 use typify::TypeSpaceImpl;
 
 pub use contract_schemas::contract_schemas;
-pub use document::{Document, Node, Pointer, Position};
+pub use document::Node;
 pub use error::{Error, Problem};
 pub use json_schema::json_schema;
+pub use openapi::{Document, Pointer, Position};
 pub use sections::Section;
 
 /// What a document became.

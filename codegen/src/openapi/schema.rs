@@ -1,0 +1,584 @@
+//! Schemas as they take effect: with references followed, with what stands beside them, and with all that `allOf` joins.
+//!
+//! [`Written`] is a schema as the document has it, and costs nothing. [`Schema`] is what it comes to. Its keywords may have
+//! several values, one of each part, and all of them hold; [`Schema::first`] is the one of the outermost part.
+
+use std::collections::{BTreeMap, HashSet};
+
+use serde_json::Value;
+
+use super::{
+    location::Path,
+    node::Node,
+    reference::{Resolver, is_reference},
+    vocabulary::{ANNOTATIONS, COMPOSITIONS, Keys, is_annotation},
+};
+
+/// The most parts of one schema, so that a hostile document cannot take all time and memory.
+const MAX_PARTS: usize = 1_000;
+
+/// A schema as it is written: one node, or several that all hold, such as those of a property that two parts of an `allOf`
+/// have.
+#[derive(Debug, Clone)]
+pub struct Written<'a> {
+    nodes: Vec<Node<'a>>,
+    path: Path<'a>,
+}
+
+impl<'a> Written<'a> {
+    /// The schema of one node.
+    pub fn of(node: Node<'a>) -> Self {
+        Self { path: node.path.clone(), nodes: vec![node] }
+    }
+
+    /// Several nodes that all hold. Without any, the schema allows everything, and `path` is where it would be.
+    pub fn all(nodes: Vec<Node<'a>>, path: Path<'a>) -> Self {
+        let path = nodes.first().map_or(path, |node| node.path.clone());
+        Self { nodes, path }
+    }
+
+    /// The nodes.
+    pub fn nodes(&self) -> &[Node<'a>] {
+        &self.nodes
+    }
+
+    /// The path of the first node.
+    pub fn path(&self) -> &Path<'a> {
+        &self.path
+    }
+
+    /// The schema as it takes effect.
+    pub fn resolve(&self, resolver: &Resolver<'a>) -> Schema<'a> {
+        Schema::new(resolver, self)
+    }
+}
+
+impl<'a> From<Node<'a>> for Written<'a> {
+    fn from(node: Node<'a>) -> Self {
+        Self::of(node)
+    }
+}
+
+/// A schema as it takes effect.
+#[derive(Debug, Clone)]
+pub struct Schema<'a> {
+    resolver: Resolver<'a>,
+    path: Path<'a>,
+    parts: Vec<Node<'a>>,
+    invalid: Vec<Node<'a>>,
+    references: Vec<&'a str>,
+    dangling: Option<&'a str>,
+    /// The keys of all parts. Most schemas have a few, of more than forty.
+    keywords: Vec<&'a str>,
+    /// Keywords that no longer count, by the address of their part.
+    hidden: Vec<(usize, &'static str)>,
+    /// Set where an alternative that no longer counts was `null`.
+    had_null: bool,
+}
+
+impl<'a> Schema<'a> {
+    /// The schema as it takes effect.
+    pub fn new(resolver: &Resolver<'a>, written: &Written<'a>) -> Self {
+        let mut schema = Self {
+            resolver: resolver.clone(),
+            path: written.path.clone(),
+            parts: Vec::new(),
+            invalid: Vec::new(),
+            references: Vec::new(),
+            dangling: None,
+            keywords: Vec::new(),
+            hidden: Vec::new(),
+            had_null: false,
+        };
+        match &written.nodes[..] {
+            // Most schemas: nothing to follow, and nothing to join.
+            [only] if only.is_object() && !only.has("$ref") && !only.has("allOf") => schema.parts.push(only.clone()),
+            nodes => schema.join(nodes),
+        }
+        schema.keywords = schema
+            .parts
+            .iter()
+            .flat_map(|part| part.value.as_object())
+            .flat_map(|all| all.keys())
+            .map(String::as_str)
+            .collect();
+        // A mere reference stands where it leads, and not with the first one to use it.
+        if let [only] = &written.nodes[..]
+            && is_reference(only.value)
+        {
+            schema.path = resolver.follow(only).target.path;
+        }
+        schema
+    }
+
+    fn join(&mut self, nodes: &[Node<'a>]) {
+        let mut seen = HashSet::new();
+        // A list and not recursion: a chain of schemas may be longer than the stack.
+        let mut open: Vec<Node<'a>> = nodes.iter().rev().cloned().collect();
+        while let Some(node) = open.pop() {
+            if seen.len() == MAX_PARTS || !seen.insert(node.address()) {
+                continue;
+            }
+            // What stands beside a reference takes effect as well, also on the way to its target.
+            let resolved = self.resolver.follow(&node);
+            match resolved.reference {
+                Some(reference) => {
+                    self.references.push(reference);
+                    open.push(resolved.target);
+                    if is_reference(node.value) {
+                        continue;
+                    }
+                }
+                None => self.dangling = self.dangling.or(node.str("$ref")),
+            }
+            match node.value {
+                Value::Object(_) => {
+                    let first = open.len();
+                    open.extend(node.items_of("allOf"));
+                    open[first..].reverse();
+                    self.parts.push(node);
+                }
+                Value::Bool(true) => {}
+                _ => self.invalid.push(node),
+            }
+        }
+    }
+
+    /// The path of the schema; that of the target, where the schema is nothing but a reference.
+    pub fn path(&self) -> &Path<'a> {
+        &self.path
+    }
+
+    /// The objects of keywords that all hold, the outermost first.
+    pub fn parts(&self) -> &[Node<'a>] {
+        &self.parts
+    }
+
+    /// The parts that are no schema, and those that are the schema `false`.
+    pub fn invalid(&self) -> &[Node<'a>] {
+        &self.invalid
+    }
+
+    /// The references that were followed.
+    pub fn references(&self) -> &[&'a str] {
+        &self.references
+    }
+
+    /// A reference that leads nowhere.
+    pub fn dangling(&self) -> Option<&'a str> {
+        self.dangling
+    }
+
+    /// What distinguishes this schema from every other one of its document.
+    pub fn key(&self) -> Vec<usize> {
+        let mut key: Vec<_> = self.parts.iter().chain(&self.invalid).map(Node::address).collect();
+        key.sort_unstable();
+        key
+    }
+
+    /// The only part, where there is one.
+    pub fn only_part(&self) -> Option<&Node<'a>> {
+        match (&self.parts[..], &self.invalid[..]) {
+            ([only], []) => Some(only),
+            _ => None,
+        }
+    }
+
+    /// The keywords, each once.
+    pub fn keywords(&self) -> Vec<&'a str> {
+        let mut seen = HashSet::new();
+        self.keywords.iter().copied().filter(|keyword| seen.insert(*keyword)).collect()
+    }
+
+    /// Returns `true` if a part has the keyword.
+    pub fn has(&self, keyword: &str) -> bool {
+        self.keywords.contains(&keyword)
+    }
+
+    /// Every value of a keyword.
+    pub fn all(&self, keyword: &str) -> Vec<Node<'a>> {
+        if !self.has(keyword) {
+            return Vec::new();
+        }
+        self.values(keyword).collect()
+    }
+
+    /// The value of a keyword in the outermost part that has it.
+    pub fn first(&self, keyword: &str) -> Option<Node<'a>> {
+        if !self.has(keyword) {
+            return None;
+        }
+        self.values(keyword).next()
+    }
+
+    fn values<'s>(&'s self, keyword: &'s str) -> impl Iterator<Item = Node<'a>> + use<'a, 's> {
+        let is_hidden = move |part: &&Node<'a>| self.hidden.iter().any(|hidden| *hidden == (part.address(), keyword));
+        self.parts.iter().filter(move |part| !is_hidden(part)).filter_map(move |part| part.get(keyword))
+    }
+
+    /// The string that a keyword has in the outermost part that has one.
+    pub fn str(&self, keyword: &str) -> Option<&'a str> {
+        if !self.has(keyword) {
+            return None;
+        }
+        self.parts.iter().find_map(|part| part.str(keyword))
+    }
+
+    /// Returns `true` if a keyword is `true` in a part.
+    pub fn flag(&self, keyword: &str) -> bool {
+        self.has(keyword) && self.parts.iter().any(|part| part.flag(keyword))
+    }
+
+    /// The path of a keyword, or the one that it would have.
+    pub fn path_of(&self, keyword: &'a str) -> Path<'a> {
+        self.first(keyword).map_or_else(|| self.path.key(keyword), |found| found.path)
+    }
+
+    /// The types other than `null` that every part allows, sorted. `None` where any type is allowed.
+    pub fn types(&self) -> Option<Vec<&'a str>> {
+        let mut types: Option<Vec<&'a str>> = None;
+        for found in self.all("type") {
+            let names: Vec<&'a str> = match found.value {
+                Value::String(name) => vec![name.as_str()],
+                Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
+                _ => continue,
+            };
+            types = Some(match types {
+                Some(types) => types.into_iter().filter(|name| names.contains(name)).collect(),
+                None => names,
+            });
+        }
+        let mut types = types?;
+        if types.len() > 1 {
+            types.retain(|name| *name != "null");
+        }
+        types.sort_unstable();
+        Some(types)
+    }
+
+    /// Returns `true` if `null` is allowed, in the words of OpenAPI 3.0 or of 3.1.
+    pub fn is_nullable(&self) -> bool {
+        let is_null = |value: &Value| value == "null";
+        self.had_null
+            || self.flag("nullable")
+            || ["oneOf", "anyOf"].into_iter().any(|keyword| {
+                self.all(keyword).iter().flat_map(Node::items).any(|alternative| is_null_schema(alternative.value))
+            })
+            || self.all("type").iter().any(|found| found.value.as_array().is_some_and(|all| all.iter().any(is_null)))
+    }
+
+    /// The names of the required properties, with where each is required first.
+    pub fn required(&self) -> BTreeMap<&'a str, Node<'a>> {
+        let mut required = BTreeMap::new();
+        for item in self.all("required").iter().flat_map(Node::items) {
+            if let Some(name) = item.value.as_str() {
+                required.insert(name, item);
+            }
+        }
+        required
+    }
+
+    /// The properties, each with all that is said of it.
+    pub fn properties(&self) -> BTreeMap<&'a str, Written<'a>> {
+        let mut properties: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (name, property) in self.all("properties").iter().flat_map(Node::entries) {
+            properties.entry(name).or_default().push(property);
+        }
+        properties.into_iter().map(|(name, nodes)| (name, Written::all(nodes, self.path.clone()))).collect()
+    }
+
+    /// The schema of an array's items.
+    pub fn items(&self) -> Option<Written<'a>> {
+        self.child("items")
+    }
+
+    /// The schema of the properties that have no schema of their own. `None` where the schema has none for them.
+    pub fn additional(&self) -> Option<Written<'a>> {
+        self.child("additionalProperties")
+    }
+
+    fn child(&self, keyword: &'a str) -> Option<Written<'a>> {
+        let nodes: Vec<_> = self.all(keyword).into_iter().filter(Node::is_object).collect();
+        (!nodes.is_empty()).then(|| Written::all(nodes, self.path.key(keyword)))
+    }
+
+    /// Returns `true` if the schema forbids properties that it does not name.
+    pub fn is_closed(&self) -> bool {
+        self.all("additionalProperties").iter().any(|found| *found.value == Value::Bool(false))
+    }
+
+    /// The schemas of `oneOf` and `anyOf` other than `null`.
+    pub fn alternatives(&self) -> Vec<Node<'a>> {
+        let lists = ["oneOf", "anyOf"].into_iter().flat_map(|keyword| self.all(keyword));
+        lists.flat_map(|list| list.items()).filter(|alternative| !is_null_schema(alternative.value)).collect()
+    }
+
+    /// The type of a schema that names none, from what it has: properties, items, or values that are strings.
+    pub fn implied_type(&self) -> Option<&'static str> {
+        let has = |keyword: &str| self.all(keyword).iter().any(Node::is_object);
+        let strings = |list: &Node<'a>| {
+            list.value.as_array().is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_string))
+        };
+        if has("properties") {
+            Some("object")
+        } else if has("items") {
+            Some("array")
+        } else if self.first("enum").as_ref().is_some_and(strings) {
+            Some("string")
+        } else {
+            None
+        }
+    }
+
+    /// Returns `true` if the schema is that of a boolean that may be quoted.
+    pub fn is_quoted_boolean(&self) -> bool {
+        self.parts.iter().any(|part| is_quoted_boolean(part.value))
+    }
+
+    /// This schema without its alternatives in `keyword`, and with one of them instead.
+    #[cfg(feature = "comparison")]
+    #[must_use]
+    pub fn with_alternative(&self, keyword: &'static str, alternative: Self) -> Self {
+        let mut schema = self.clone();
+        schema.had_null = self.is_nullable();
+        schema.hidden.extend(self.parts.iter().map(|part| (part.address(), keyword)));
+        schema.hidden.extend(alternative.hidden);
+        schema.keywords.retain(|known| *known != keyword);
+        schema.keywords.extend(alternative.keywords);
+        schema.parts.extend(alternative.parts);
+        schema.invalid.extend(alternative.invalid);
+        schema
+    }
+}
+
+/// Returns `true` if a schema allows `null` and nothing else, as an alternative does by which something is nullable.
+pub fn is_null_schema(schema: &Value) -> bool {
+    schema.as_object().is_some_and(|entries| entries.len() == 1) && schema.get("type") == Some(&Value::from("null"))
+}
+
+/// Returns `true` if a schema is that of a boolean that may be quoted: `oneOf` or `anyOf` of a boolean and of the string
+/// enum `true` and `false`, in any order.
+pub fn is_quoted_boolean(schema: &Value) -> bool {
+    let alternatives = schema.get("oneOf").or_else(|| schema.get("anyOf")).and_then(Value::as_array);
+    let is_boolean = |schema: &Value| schema.get("type").is_some_and(|name| name == "boolean");
+    match alternatives.map(Vec::as_slice) {
+        Some([a, b]) => (is_boolean(a) && is_boolean_string(b)) || (is_boolean_string(a) && is_boolean(b)),
+        _ => false,
+    }
+}
+
+/// Returns `true` if a schema is that of the strings `true` and `false`.
+pub fn is_boolean_string(schema: &Value) -> bool {
+    let values = schema.get("enum").and_then(Value::as_array).map(Vec::as_slice);
+    let is_either = matches!(values, Some([a, b]) if (a == "true" && b == "false") || (a == "false" && b == "true"));
+    is_either && schema.get("type").is_none_or(|name| name == "string")
+}
+
+/// The one schema of an `allOf` that only serves to write something beside a reference: beside it are annotations and
+/// `nullable` only.
+pub fn single_all_of(schema: &Value) -> Option<&Value> {
+    let Some([only]) = schema.get("allOf").and_then(Value::as_array).map(Vec::as_slice) else { return None };
+    let is_beside = |key: &String| key == "allOf" || key == "nullable" || is_annotation(key);
+    schema.as_object()?.keys().all(is_beside).then_some(only)
+}
+
+/// The schema within any number of such wrappers, or the schema itself.
+pub fn unwrap_all_of(mut schema: &Value) -> &Value {
+    while let Some(only) = single_all_of(schema) {
+        schema = only;
+    }
+    schema
+}
+
+/// The schema that a node stands for, through references and `allOf` wrappers. `None` where that leads nowhere.
+pub fn unwrapped<'a>(resolver: &Resolver<'a>, node: &Node<'a>) -> Option<Node<'a>> {
+    let mut node = node.clone();
+    let mut seen = HashSet::new();
+    while seen.insert(node.address()) {
+        node = if let Some(reference) = node.str("$ref") {
+            resolver.find(reference)?
+        } else if single_all_of(node.value).is_some() {
+            node.items_of("allOf").next()?
+        } else {
+            return Some(node);
+        };
+    }
+    None
+}
+
+/// The schemas within a schema, in the order of the document, each with the keyword that holds it.
+pub fn subschemas<'a>(schema: &Node<'a>) -> impl Iterator<Item = (&'a str, Node<'a>)> + use<'a> {
+    schema.entries().flat_map(|(keyword, value)| {
+        let within: Vec<_> = match keyword {
+            "properties" => value.entries().map(|(_, property)| property).collect(),
+            "items" | "additionalProperties" => vec![value],
+            _ if COMPOSITIONS.contains(&keyword) => value.items().collect(),
+            _ => Vec::new(),
+        };
+        within.into_iter().map(move |schema| (keyword, schema))
+    })
+}
+
+/// Returns `true` if two schemas are the same but for their annotations. References are compared as they are written, and
+/// extensions count: they may mean something.
+pub fn is_same_schema(a: &Value, b: &Value) -> bool {
+    is_same(a, b, Keys::Keywords)
+}
+
+fn is_same(a: &Value, b: &Value, keys: Keys) -> bool {
+    let is_counted = |key: &String| keys == Keys::Names || !ANNOTATIONS.contains(&key.as_str());
+    match (a, b) {
+        (Value::Object(a), Value::Object(b)) => {
+            let count = |entries: &serde_json::Map<String, Value>| entries.keys().filter(|key| is_counted(key)).count();
+            let is_in_b = |(key, value): (&String, &Value)| {
+                b.get(key).is_some_and(|other| match keys.below(key) {
+                    Some(keys) => is_same(value, other, keys),
+                    None => value == other,
+                })
+            };
+            count(a) == count(b) && a.iter().filter(|(key, _)| is_counted(key)).all(is_in_b)
+        }
+        (Value::Array(a), Value::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b, Keys::Keywords))
+        }
+        _ => a == b,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn effective<T>(root: &Value, read: impl FnOnce(Schema<'_>) -> T) -> T {
+        let resolver = Resolver::new(root);
+        let schema = Written::of(resolver.component("schemas", "A").unwrap()).resolve(&resolver);
+        read(schema)
+    }
+
+    #[test]
+    fn a_quoted_boolean_has_two_alternatives() {
+        let (boolean, string) = (json!({"type": "boolean"}), json!({"type": "string", "enum": ["false", "true"]}));
+        for keyword in ["oneOf", "anyOf"] {
+            for alternatives in [[&boolean, &string], [&string, &boolean]] {
+                assert!(is_quoted_boolean(&json!({ keyword: alternatives, "description": "d" })));
+            }
+        }
+        for other in [
+            json!({"oneOf": [boolean, {"type": "string", "enum": ["true", "maybe"]}]}),
+            json!({"oneOf": [boolean, {"type": "string", "enum": ["true", "true"]}]}),
+            json!({"oneOf": [boolean, string, {"type": "null"}]}),
+            json!({"allOf": [boolean, string]}),
+            json!({"oneOf": [boolean, {"type": "string"}]}),
+            boolean,
+            string,
+        ] {
+            assert!(!is_quoted_boolean(&other), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_plain_wrapper_has_one_schema_and_annotations() {
+        let member = json!({"$ref": "#/components/schemas/A"});
+        let wrapper = json!({"allOf": [member], "description": "d", "nullable": true, "deprecated": true, "x-note": 1});
+        assert_eq!(single_all_of(&wrapper), Some(&member));
+        assert_eq!(unwrap_all_of(&json!({"allOf": [wrapper]})), &member);
+        for other in [
+            json!({"allOf": [member, member]}),
+            json!({"allOf": []}),
+            json!({"allOf": [member], "type": "object"}),
+            json!({"allOf": [member], "required": ["a"]}),
+            json!({"allOf": [member], "maxProperties": 1}),
+            member.clone(),
+        ] {
+            assert_eq!(single_all_of(&other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn references_and_their_siblings_take_effect() {
+        let root = json!({"components": {"schemas": {
+            "A": {"$ref": "#/components/schemas/B", "description": "a", "nullable": true},
+            "B": {"description": "b", "allOf": [
+                {"$ref": "#/components/schemas/C"},
+                {"required": ["x"], "properties": {"x": {"type": "string"}}},
+            ]},
+            "C": {"type": "object", "required": ["y"], "properties": {"x": {"maxLength": 3}, "y": {}}},
+        }}});
+        effective(&root, |schema| {
+            assert_eq!(schema.str("description"), Some("a"), "the outermost part comes first");
+            assert!(schema.is_nullable());
+            assert_eq!(schema.types(), Some(vec!["object"]));
+            assert_eq!(schema.required().into_keys().collect::<Vec<_>>(), ["x", "y"]);
+            let properties = schema.properties();
+            assert_eq!(properties["x"].nodes().len(), 2, "both parts hold");
+            assert_eq!(schema.references(), ["#/components/schemas/B", "#/components/schemas/C"]);
+            assert_eq!(schema.all("description").len(), 2);
+        });
+    }
+
+    #[test]
+    fn circles_and_dangling_references_end() {
+        let root = json!({"components": {"schemas": {
+            "A": {"allOf": [{"$ref": "#/components/schemas/A"}, {"$ref": "#/nowhere"}, false], "type": "object"},
+        }}});
+        effective(&root, |schema| {
+            assert_eq!(schema.parts().len(), 2);
+            assert_eq!(schema.dangling(), Some("#/nowhere"));
+            assert_eq!(schema.invalid().len(), 1);
+        });
+        let long = json!({"allOf": vec![json!({"type": "string"}); 5_000]});
+        let root = json!({"components": {"schemas": {"A": long}}});
+        effective(&root, |schema| assert!(schema.parts().len() <= MAX_PARTS));
+    }
+
+    #[test]
+    fn null_is_written_in_several_ways() {
+        for nullable in [
+            json!({"type": "string", "nullable": true}),
+            json!({"type": ["string", "null"]}),
+            json!({"oneOf": [{"type": "string"}, {"type": "null"}]}),
+        ] {
+            let root = json!({"components": {"schemas": {"A": nullable}}});
+            effective(&root, |schema| assert!(schema.is_nullable(), "{:?}", schema.parts()));
+        }
+        let root = json!({"components": {"schemas": {"A": {"type": ["null", "string", "integer"]}}}});
+        effective(&root, |schema| assert_eq!(schema.types(), Some(vec!["integer", "string"])));
+    }
+
+    #[test]
+    fn annotations_do_not_distinguish_schemas() {
+        let schema =
+            json!({"type": "object", "title": "t", "properties": {"title": {"type": "string", "example": "x"}}});
+        let same = json!({"type": "object", "properties": {"title": {"type": "string", "description": "d"}}});
+        assert!(is_same_schema(&schema, &same));
+        for other in [
+            json!({"type": "object", "properties": {"title": {"type": "integer"}}}),
+            json!({"type": "object", "properties": {}}),
+            json!({"type": "object", "properties": {"title": {"type": "string", "x-personal-data": true}}}),
+        ] {
+            assert!(!is_same_schema(&schema, &other), "{other}");
+        }
+    }
+
+    #[test]
+    fn references_and_wrappers_lead_to_a_schema() {
+        let root = json!({"components": {"schemas": {
+            "A": {"allOf": [{"$ref": "#/components/schemas/B"}], "description": "d"},
+            "B": {"type": "string"},
+            "C": {"$ref": "#/components/schemas/C"},
+        }}});
+        let resolver = Resolver::new(&root);
+        let leads_to = |name| unwrapped(&resolver, &resolver.component("schemas", name).unwrap());
+        assert_eq!(leads_to("A").unwrap().pointer().to_string(), "#/components/schemas/B");
+        assert!(leads_to("C").is_none());
+    }
+
+    #[test]
+    fn subschemas_are_those_of_keywords() {
+        let schema = json!({"properties": {"items": {}}, "items": {}, "allOf": [{}, {}], "example": {"items": {}}});
+        let keywords: Vec<_> = subschemas(&Node::root(&schema)).map(|(keyword, _)| keyword).collect();
+        assert_eq!(keywords, ["properties", "items", "allOf", "allOf"]);
+    }
+}
