@@ -16,11 +16,12 @@ pub(crate) fn merge_base(root: &Path, head: &str) -> Result<String, TaskError> {
         return Ok(base);
     }
     if is_shallow(root) {
-        return Err(format!(
-            "this clone is shallow and does not contain the commit at which {head} left {default}\n  help: run `git fetch --unshallow origin`, or name the revision to compare with"
-        ));
+        let message = format!("this clone is shallow and does not contain the commit at which {head} left {default}");
+        return Err(TaskError::new(message)
+            .with_help("run `git fetch --unshallow origin`, or name the revision to compare with"));
     }
-    Err(format!("{head} and {default} have no common ancestor\n  help: name the revision to compare with"))
+    let message = format!("{head} and {default} have no common ancestor");
+    Err(TaskError::new(message).with_help("name the revision to compare with"))
 }
 
 /// Returns the commit from which approvals count: that of the last release (a tag such as `v0.1.0`) before the work
@@ -35,10 +36,8 @@ pub(crate) fn last_release(root: &Path) -> Result<Option<String>, TaskError> {
         return resolve_commit(root, &tag).map(Some);
     }
     if output(root, &["rev-parse", "--is-shallow-repository"])? == "true" {
-        return Err(
-            "this clone is shallow and does not contain the last release\n  help: run `git fetch --tags --unshallow origin`"
-                .to_owned(),
-        );
+        return Err(TaskError::new("this clone is shallow and does not contain the last release")
+            .with_help("run `git fetch --tags --unshallow origin`"));
     }
     if head.is_err() {
         return Ok(None);
@@ -64,9 +63,10 @@ pub(crate) fn document_commits_since(root: &Path, base: &str, limit: usize) -> R
 ///
 /// When there is no repository, or no such revision in it.
 pub(crate) fn resolve_commit(root: &Path, revision: &str) -> Result<String, TaskError> {
-    output(root, &["rev-parse", "--git-dir"]).map_err(|reason| format!("git does not work here: {reason}"))?;
+    output(root, &["rev-parse", "--git-dir"])
+        .map_err(|reason| TaskError::new(format!("git does not work here: {reason}")))?;
     if revision.is_empty() {
-        return Err("a revision cannot be empty\n  help: name a commit, a branch or a tag".to_owned());
+        return Err(TaskError::new("a revision cannot be empty").with_help("name a commit, a branch or a tag"));
     }
     let name = format!("{revision}^{{commit}}");
     output(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &name]).map_err(|_| {
@@ -76,7 +76,7 @@ pub(crate) fn resolve_commit(root: &Path, revision: &str) -> Result<String, Task
         } else {
             format!("run `git fetch origin {branch}` if it is a branch of the remote")
         };
-        format!("unknown revision {revision}\n  help: {help}")
+        TaskError::new(format!("unknown revision {revision}")).with_help(help)
     })
 }
 
@@ -95,12 +95,13 @@ fn default_branch(root: &Path) -> Result<String, TaskError> {
     let is_commit =
         |name: &String| output(root, &["rev-parse", "--verify", "--quiet", &format!("{name}^{{commit}}")]).is_ok();
     remote.into_iter().chain(candidates).find(is_commit).ok_or_else(|| {
-        "no default branch found (origin/HEAD, origin/main, origin/master, main, master)\n  help: run `git fetch origin main`, or name the revision to compare with".to_owned()
+        TaskError::new("no default branch found (origin/HEAD, origin/main, origin/master, main, master)")
+            .with_help("run `git fetch origin main`, or name the revision to compare with")
     })
 }
 
 fn is_shallow(root: &Path) -> bool {
-    output(root, &["rev-parse", "--is-shallow-repository"]).is_ok_and(|answer| answer == "true")
+    output(root, &["rev-parse", "--is-shallow-repository"]).is_ok_and(|shallow| shallow == "true")
 }
 
 fn output(root: &Path, arguments: &[&str]) -> Result<String, TaskError> {
@@ -113,10 +114,10 @@ fn bytes(root: &Path, arguments: &[&str]) -> Result<Vec<u8>, TaskError> {
         .current_dir(root)
         .args(arguments)
         .output()
-        .map_err(|error| format!("git cannot be run: {error}"))?;
+        .map_err(|error| TaskError::new(format!("git cannot be run: {error}")))?;
     if output.status.success() {
         Ok(output.stdout)
     } else {
-        Err(String::from_utf8_lossy(&output.stderr).trim().to_owned())
+        Err(TaskError::new(String::from_utf8_lossy(&output.stderr).trim()))
     }
 }

@@ -11,7 +11,7 @@ use xtask::{
     workspace,
 };
 
-/// Regenerates the client, checks it, compares documents, and serves the mock.
+/// Tasks of the maintainers of this workspace
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", after_help = EXIT_CODES)]
 struct Arguments {
@@ -23,22 +23,22 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  clean
   1  drift: something is stale, missing or left over
-  2  the task could not do its work, such as with a document that cannot become a client";
+  2  the task could not do its work, for example because the document is invalid";
 
 #[derive(Subcommand)]
 enum Task {
     /// Regenerate the client from spec/openapi.yaml and update its snapshots in tests/snapshots
-    #[command(after_help = EXIT_CODES)]
-    Codegen(codegen::Arguments),
-    /// Check that everything that should agree still does; without names, all checks
+    #[command(after_help = codegen::EXIT_CODES)]
+    Codegen(codegen::CodegenArguments),
+    /// Check the document, the generated code and recorded traffic against each other
     #[command(after_help = EXIT_CODES)]
     Check(check::Arguments),
-    /// Show what a change of the document does to callers and to Rust
+    /// Show the effect of a change of the document on callers and on Rust code
     #[command(after_help = diff::EXIT_CODES)]
-    Diff(diff::Arguments),
+    Diff(diff::DiffArguments),
     /// Serve the SDK's mock server on 127.0.0.1, for clients in any language, until Ctrl-C
     #[command(after_help = mock::EXIT_CODES)]
-    Mock(mock::Arguments),
+    Mock(mock::MockArguments),
 }
 
 impl Task {
@@ -56,7 +56,7 @@ impl Task {
     /// Writes the error in the output format of the task, for programs that read it.
     fn write_error(&self, error: &TaskError, out: impl Write) {
         match self {
-            Self::Check(arguments) => arguments.write_failure(error, out),
+            Self::Check(arguments) => arguments.write_failure(&error.to_string(), out),
             Self::Diff(arguments) => arguments.write_error(error, out),
             Self::Codegen(_) | Self::Mock(_) => {}
         }
@@ -70,7 +70,7 @@ fn main() -> ExitCode {
     let outcome = task.run(&mut out).and_then(|outcome| {
         let _ = out.flush();
         match write_error.get() {
-            Some(error) => Err(format!("the output could not be written: {error}")),
+            Some(error) => Err(TaskError::new(format!("the output could not be written: {error}"))),
             None => Ok(outcome),
         }
     });
@@ -78,8 +78,8 @@ fn main() -> ExitCode {
         Ok(outcome) => outcome.into(),
         Err(error) => {
             task.write_error(&error, &mut out);
-            Console::new(anstream::stderr()).line(Style::Bad, "Error", error);
-            ExitCode::from(2)
+            Console::new(anstream::stderr()).line(Style::Bad, "Error", &error);
+            error.into()
         }
     }
 }

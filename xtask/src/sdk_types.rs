@@ -42,13 +42,13 @@ pub(crate) struct SdkTypes {
 }
 
 /// Gives the answer to a request, for the workspace at a root.
-pub type Ask = fn(&Path, &Value) -> Result<Value, TaskError>;
+pub type Ask = fn(&Path, &Value) -> Result<Value, String>;
 
 /// Asks for all types, and sends `values` through them.
 pub(crate) fn ask(ask: Ask, root: &Path, values: &[RoundTripRequest]) -> Result<SdkTypes, TaskError> {
     let values: Vec<Value> = values.iter().map(|one| json!({ "type": one.name, "value": one.value })).collect();
     let answer = ask(root, &json!({ "through": values }))?;
-    let not_understood = || "the answer of the program `sdk-types` is not understood".to_owned();
+    let not_understood = || TaskError::new("the answer of the program `sdk-types` is not understood");
     let schemas = answer.get("types").and_then(Value::as_object).ok_or_else(not_understood)?.clone();
     let outcomes = answer.get("through").and_then(Value::as_array).ok_or_else(not_understood)?;
     if outcomes.len() != values.len() {
@@ -65,7 +65,7 @@ pub(crate) fn ask(ask: Ask, root: &Path, values: &[RoundTripRequest]) -> Result<
 const PROGRAM: [&str; 7] = ["run", "--quiet", "--locked", "--package", "webex-call-pickup-tests", "--bin", "sdk-types"];
 
 /// Builds the program, and lets it answer.
-pub(crate) fn by_cargo(root: &Path, request: &Value) -> Result<Value, TaskError> {
+pub(crate) fn by_cargo(root: &Path, request: &Value) -> Result<Value, String> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let failed = |error: &dyn std::fmt::Display| format!("`cargo {}` failed: {error}", PROGRAM.join(" "));
     let mut child = Command::new(cargo)

@@ -1,15 +1,15 @@
 //! The result of a task, and its exit code.
 
-use std::process::ExitCode;
+use std::{error::Error, fmt, process::ExitCode};
 
 /// The outcome of a task that ran to its end, from the best to the worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TaskOutcome {
-    /// Everything agrees.
+    /// Everything agrees: exit code 0.
     Clean,
-    /// Something is stale, missing or left over, or a threshold is exceeded.
+    /// Something is stale, missing or left over, or a threshold is exceeded: exit code 1.
     Drift,
-    /// Part of the work could not be done; the task has reported which part.
+    /// Part of the work could not be done, as the output of the task explains: exit code 2.
     Incomplete,
 }
 
@@ -23,5 +23,46 @@ impl From<TaskOutcome> for ExitCode {
     }
 }
 
-/// The reason why a task could not do its work, for the person at the terminal.
-pub type TaskError = String;
+/// An error that kept a task from doing its work: exit code 2.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskError {
+    message: String,
+    help: Option<String>,
+}
+
+impl TaskError {
+    /// Creates an error with a message for the person at the terminal.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), help: None }
+    }
+
+    /// Adds the advice that is printed after `help:`.
+    #[must_use]
+    pub fn with_help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
+}
+
+impl From<String> for TaskError {
+    fn from(message: String) -> Self {
+        Self::new(message)
+    }
+}
+
+impl From<TaskError> for ExitCode {
+    fn from(_: TaskError) -> Self {
+        Self::from(2)
+    }
+}
+
+impl fmt::Display for TaskError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        match &self.help {
+            Some(help) => write!(f, "\n  help: {help}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Error for TaskError {}

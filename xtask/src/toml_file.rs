@@ -13,7 +13,7 @@ use crate::task_error::TaskError;
 pub(crate) fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, TaskError> {
     toml::from_str(text).map_err(|error| {
         let start = error.span().map_or(0, |span| span.start);
-        format!("{}: {}", location(file, text, start), error.message().replace('\n', "; "))
+        TaskError::new(format!("{}: {}", location(file, text, start), error.message().replace('\n', "; ")))
     })
 }
 

@@ -1,4 +1,4 @@
-//! Where things are in the workspace.
+//! The files of the workspace.
 
 use std::{
     env, fs,
@@ -8,30 +8,52 @@ use std::{
 
 use crate::task_error::TaskError;
 
-/// The document, below the root.
+/// The path of the document, below the root.
 pub const DOCUMENT: &str = "spec/openapi.yaml";
-/// The snapshots of the generated code, below the root.
+/// The folder of the snapshots of the generated code, below the root.
 pub const SNAPSHOTS: &str = "tests/snapshots";
 
-/// The root of the workspace that the working directory is in: the nearest folder upwards that has the document.
+/// Returns the root of the workspace: the nearest folder with the document, from the working directory upwards.
+///
+/// # Errors
+///
+/// When there is no such folder.
 pub fn find() -> Result<PathBuf, TaskError> {
-    let start = env::current_dir().map_err(|error| format!("the working directory cannot be read: {error}"))?;
-    start
-        .ancestors()
-        .find(|folder| folder.join(DOCUMENT).is_file())
-        .map(PathBuf::from)
-        .ok_or_else(|| format!("no {DOCUMENT} in {} or above it; run this within the workspace", start.display()))
+    let start =
+        env::current_dir().map_err(|error| TaskError::new(format!("the working directory cannot be read: {error}")))?;
+    start.ancestors().find(|folder| folder.join(DOCUMENT).is_file()).map(PathBuf::from).ok_or_else(|| {
+        TaskError::new(format!("no {DOCUMENT} in {} or above it", start.display()))
+            .with_help("run this command within the workspace")
+    })
 }
 
-/// The text of the document.
+/// Reads the document.
+///
+/// # Errors
+///
+/// When it cannot be read or is not UTF-8.
 pub fn read_document(root: &Path) -> Result<String, TaskError> {
     let path = root.join(DOCUMENT);
-    let bytes = fs::read(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-    String::from_utf8(bytes)
-        .map_err(|error| format!("{DOCUMENT} is not UTF-8 text, from byte {} on", error.utf8_error().valid_up_to()))
+    let bytes = fs::read(&path).map_err(|error| TaskError::new(format!("cannot read {}: {error}", path.display())))?;
+    utf8(bytes, DOCUMENT)
 }
 
-/// Writes a file of the workspace whole or not at all.
+/// Returns the bytes of a file as a string.
+///
+/// # Errors
+///
+/// When they are not UTF-8.
+pub(crate) fn utf8(bytes: Vec<u8>, name: &str) -> Result<String, TaskError> {
+    String::from_utf8(bytes).map_err(|error| {
+        TaskError::new(format!("{name} is not UTF-8 from byte {} on", error.utf8_error().valid_up_to()))
+    })
+}
+
+/// Writes a file completely or not at all.
+///
+/// # Errors
+///
+/// When it cannot be written.
 pub fn write(path: &Path, text: &str) -> Result<(), TaskError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let written = fs::create_dir_all(folder).and_then(|()| {
@@ -39,7 +61,7 @@ pub fn write(path: &Path, text: &str) -> Result<(), TaskError> {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
-            // As any other file of the work tree, not the private one that a temporary file is.
+            // Temporary files are private by default; this one becomes a file of the work tree.
             builder.permissions(fs::Permissions::from_mode(0o666));
         }
         let mut file = builder.prefix(".").suffix(".tmp").tempfile_in(folder)?;
@@ -47,5 +69,5 @@ pub fn write(path: &Path, text: &str) -> Result<(), TaskError> {
         file.persist(path).map_err(|error| error.error)?;
         Ok(())
     });
-    written.map_err(|error| format!("cannot write {}: {error}", path.display()))
+    written.map_err(|error| TaskError::new(format!("cannot write {}: {error}", path.display())))
 }

@@ -166,7 +166,7 @@ fn the_samples_of_the_generator_compile() {
 
 #[test]
 fn the_compiler_agrees() {
-    let items = rust_api::compare(OLD, NEW).unwrap();
+    let items = rust_api::compare_clients(OLD, NEW).unwrap();
     let (before, after) = (compiled("old"), compiled("new"));
     let mut seen = BTreeSet::new();
     for entry in fs::read_dir(users()).unwrap() {
@@ -178,19 +178,19 @@ fn the_compiler_agrees() {
         let found = items.iter().find(|found| found.path == item);
         let found = found.unwrap_or_else(|| panic!("{name}: nothing happened to {item}"));
         assert_eq!(found.is_breaking, !after.contains(name), "{name}: {found:?}");
-        seen.insert((found.kind, found.is_breaking, kind_of(found)));
+        seen.insert((found.change, found.is_breaking, kind_of(found)));
     }
     // Every kind of line with everything that happened to one has a program.
     for item in &items {
         let kind = kind_of(item);
         let is_derived = kind == "impl" && item.path.contains("builder::") || item.path.contains("mock");
         let is_derived = is_derived || item.path.contains("stubs::");
-        assert!(is_derived || seen.contains(&(item.kind, item.is_breaking, kind)), "no program for {item:?}");
+        assert!(is_derived || seen.contains(&(item.change, item.is_breaking, kind)), "no program for {item:?}");
     }
 }
 
 /// `field`, `variant`, `fn` and so on.
-fn kind_of(item: &rust_api::Item) -> String {
+fn kind_of(item: &rust_api::item::RustItem) -> String {
     let line = item.old.as_ref().or(item.new.as_ref()).unwrap();
     let line = line.strip_prefix("async ").unwrap_or(line);
     line.split(' ').next().unwrap().to_owned()

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use sdk::{ask, changed, checked, document, told};
 use serde_json::{Value, json};
-use xtask::check::Check;
+use xtask::{check::Check, task_error::TaskError};
 
 const ANSWER: &str = "/paths/~1telephony~1config~1locations~1{locationId}~1callPickups~1{callPickupId}/get/responses/200\
     /content/application~1json";
@@ -116,5 +116,5 @@ fn an_sdk_that_does_not_answer_leaves_the_examples_half_checked() {
     let document = changed(&document(), "/components/parameters/OrgId/example", Some(json!(7)));
     let checked = checked(Check::Examples, &document, broken);
     assert_eq!(checked.findings.len(), 1);
-    assert_eq!(checked.unchecked.as_deref(), Some("whether the SDK's types take the examples: it does not build"));
+    assert_eq!(checked.unchecked, Some(TaskError::new("whether the SDK's types take the examples: it does not build")));
 }

@@ -51,7 +51,7 @@ fn checked(scratch: &Scratch, vendor: &[&str]) -> CheckReport {
 
 fn failure(scratch: &Scratch, vendor: &[&str]) -> String {
     match ending(scratch, vendor) {
-        CheckResult::Failed(failure) => failure,
+        CheckResult::Failed(failure) => failure.to_string(),
         other => panic!("{other:?}"),
     }
 }
@@ -790,7 +790,7 @@ proptest! {
                 let again = checked(&scratch, &["published.json"]);
                 prop_assert_eq!(again.findings, vec![], "{}", entries);
             }
-            CheckResult::Failed(failure) => prop_assert!(failure.contains("published.json"), "{}", failure),
+            CheckResult::Failed(failure) => prop_assert!(failure.to_string().contains("published.json"), "{}", failure),
             CheckResult::Skipped(reason) => prop_assert!(false, "{}", reason),
         }
     }

@@ -9,7 +9,7 @@ use crate::{
     diff::{
         approvals::{self, FILE},
         compare::compare,
-        source::{Parsed, Source},
+        source::{ParsedSource, Source},
     },
     git,
     task_error::TaskError,
@@ -19,16 +19,16 @@ use crate::{
 /// Why there is nothing to compare with, where an entry needs it.
 pub(super) fn skipped(inputs: &Inputs) -> Option<String> {
     // A file that cannot be read is the check's to tell.
-    let has_entries = approvals::read(&inputs.root).is_ok_and(|approvals| !approvals.is_empty());
-    if has_entries { git::last_release(&inputs.root).err() } else { None }
+    let has_entries = approvals::read_approvals(&inputs.root).is_ok_and(|approvals| !approvals.is_empty());
+    if has_entries { git::last_release(&inputs.root).err().map(|error| error.to_string()) } else { None }
 }
 
 /// The most versions of the document since the release, every two of which are compared.
 const MOST_VERSIONS: usize = 30;
 
 pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
-    let text = approvals::text(&inputs.root)?;
-    let approvals = approvals::parse(&text)?;
+    let text = approvals::read_file(&inputs.root)?;
+    let approvals = approvals::parse_approvals(&text)?;
     let count = approvals.len();
     let subject = if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") };
     let mut checked = CheckReport { subject, ..CheckReport::default() };
@@ -42,14 +42,14 @@ pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
         // goes in two steps, each of which may have an entry.
         let mut commits = vec![release.clone()];
         commits.extend(git::document_commits_since(&inputs.root, &release, MOST_VERSIONS)?);
-        let mut olds: Vec<Parsed> = Vec::new();
+        let mut olds: Vec<ParsedSource> = Vec::new();
         for commit in commits {
             // Where there was no document to read, nothing was approved either.
             olds.extend(Source::revision(&inputs.root, &commit).and_then(|source| source.parse()));
         }
-        let news = olds.iter().skip(1).map(Parsed::root).chain([document.root()]);
+        let news = olds.iter().skip(1).map(ParsedSource::root).chain([document.root()]);
         for (index, new) in news.enumerate().collect::<Vec<_>>().into_iter().rev() {
-            for old in olds[..=index].iter().rev().map(Parsed::root) {
+            for old in olds[..=index].iter().rev().map(ParsedSource::root) {
                 if approvals::stale(&approvals, &fingerprints).is_empty() {
                     break;
                 }

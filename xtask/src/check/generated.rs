@@ -3,35 +3,41 @@
 use webex_call_pickup_codegen::Position;
 
 use super::{CheckReport, Inputs, inputs::no_client};
-use crate::{check::finding::Finding, codegen, codegen::Difference, codegen::snapshots, task_error::TaskError};
+use crate::{
+    check::finding::Finding,
+    codegen::snapshots::{SnapshotDifference, compare_snapshots, count_in_words, snapshot_path, unified_diff},
+    task_error::TaskError,
+};
 
 const HELP: &str = "run `cargo xtask codegen` or `cargo xtask check --fix`, and review the diff";
 
 pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
-    let comparison = codegen::compare(&inputs.root, inputs.generated().map_err(no_client)?)?;
+    let comparison = compare_snapshots(&inputs.root, inputs.generated().map_err(no_client)?)?;
     let findings = comparison.differences.iter().map(|(name, difference)| {
         let (rule, message, detail) = match difference {
-            Difference::Stale { found, expected } => {
-                ("stale-snapshot", "the document now becomes other code", codegen::unified_diff(found, expected))
+            SnapshotDifference::Stale { found, expected } => {
+                ("stale-snapshot", "the document now becomes other code", unified_diff(found, expected))
             }
-            Difference::Missing { expected } => {
+            SnapshotDifference::Missing { expected } => {
                 let lines = expected.lines().count();
                 ("missing-snapshot", "the document becomes this, and no snapshot shows it", format!("{lines} lines"))
             }
-            Difference::Orphan { .. } => ("orphan-snapshot", "nothing in the document becomes this", String::new()),
+            SnapshotDifference::Orphan { .. } => {
+                ("orphan-snapshot", "nothing in the document becomes this", String::new())
+            }
         };
-        let mut finding = Finding::error(rule, snapshots::path(name), message).help(HELP);
+        let mut finding = Finding::error(rule, snapshot_path(name), message).help(HELP);
         finding.detail = detail;
         finding.position = match difference {
-            Difference::Stale { found, expected } => Some(first_difference(found, expected)),
-            Difference::Missing { .. } => None,
-            Difference::Orphan { .. } => Some(Position { line: 1, column: 1 }),
+            SnapshotDifference::Stale { found, expected } => Some(first_difference(found, expected)),
+            SnapshotDifference::Missing { .. } => None,
+            SnapshotDifference::Orphan { .. } => Some(Position { line: 1, column: 1 }),
         };
         finding
     });
     Ok(CheckReport {
         findings: findings.collect(),
-        subject: codegen::snapshots(comparison.fresh + comparison.differences.len()),
+        subject: count_in_words(comparison.fresh + comparison.differences.len()),
         ..CheckReport::default()
     })
 }
@@ -43,18 +49,18 @@ fn first_difference(found: &str, expected: &str) -> Position {
 }
 
 pub(super) fn fix(inputs: &Inputs) -> Result<Vec<String>, TaskError> {
-    let comparison = codegen::compare(&inputs.root, inputs.generated().map_err(no_client)?)?;
+    let comparison = compare_snapshots(&inputs.root, inputs.generated().map_err(no_client)?)?;
     comparison
         .differences
         .iter()
         .map(|(name, difference)| {
-            difference.mend(&inputs.root, name)?;
+            difference.fix(&inputs.root, name)?;
             let verb = match difference {
-                Difference::Missing { .. } => "added",
-                Difference::Stale { .. } => "updated",
-                Difference::Orphan { .. } => "removed",
+                SnapshotDifference::Missing { .. } => "added",
+                SnapshotDifference::Stale { .. } => "updated",
+                SnapshotDifference::Orphan { .. } => "removed",
             };
-            Ok(format!("{verb} {}", snapshots::path(name)))
+            Ok(format!("{verb} {}", snapshot_path(name)))
         })
         .collect()
 }

@@ -89,12 +89,12 @@ impl Inputs {
 
 /// Why a check that needs the document's parts cannot run.
 pub(super) fn not_read(_: &Error) -> TaskError {
-    "the document cannot be read; `cargo xtask check document` shows where".to_owned()
+    TaskError::new("the document cannot be read; `cargo xtask check document` shows where")
 }
 
 /// Why a check that needs the client cannot run.
 pub(super) fn no_client(error: &Error) -> TaskError {
     let count = error.problems().len();
     let problems = if count == 1 { "1 problem".to_owned() } else { format!("{count} problems") };
-    format!("the document cannot become a client ({problems}); `cargo xtask check document` shows why")
+    TaskError::new(format!("the document cannot become a client ({problems}); `cargo xtask check document` shows why"))
 }

@@ -217,10 +217,10 @@ pub fn run(root: &Path, arguments: &Arguments, out: impl Write) -> Result<TaskOu
     let (checks, others): (Vec<_>, Vec<_>) = Check::ALL.iter().copied().partition(is_asked_for);
     for check in others {
         if let Some(option) = check.options(arguments).first() {
-            return Err(format!(
+            return Err(TaskError::new(format!(
                 "`{option}` is for the check `{name}`, which does not run\n  help: name `{name}` as well, or leave the option out",
                 name = check.name()
-            ));
+            )));
         }
     }
     let read = || {
@@ -233,7 +233,7 @@ pub fn run(root: &Path, arguments: &Arguments, out: impl Write) -> Result<TaskOu
     // Whoever names a check wants to know what it says, and not that it was left out.
     for check in &arguments.checks {
         if let Some(reason) = check.skipped(&inputs) {
-            return Err(format!("`{}` has nothing to look at: {reason}", check.name()));
+            return Err(TaskError::new(format!("`{}` has nothing to look at: {reason}", check.name())));
         }
     }
     let mut fixed = Vec::new();
@@ -280,7 +280,7 @@ pub fn check_all(inputs: &Inputs, checks: &[Check]) -> Vec<(Check, CheckResult)>
                 (*check, thread)
             })
             .collect();
-        let failed = |_| CheckResult::Failed("the check itself is broken: it panicked".to_owned());
+        let failed = |_| CheckResult::Failed(TaskError::new("the check itself is broken: it panicked"));
         running.into_iter().map(|(check, thread)| (check, thread.join().unwrap_or_else(failed))).collect()
     })
 }

@@ -1,4 +1,4 @@
-//! `spec/approved-changes.toml`: changes that somebody looked at and takes responsibility for.
+//! `spec/approved-changes.toml`: changes that a reviewer has approved, and the fingerprints that identify them.
 
 use std::{collections::HashSet, fs, hash::Hasher, io, path::Path};
 
@@ -15,76 +15,76 @@ use crate::{
     toml_file,
 };
 
-/// The file, below the root of the workspace.
+/// The path of the file, below the root of the workspace.
 pub const FILE: &str = "spec/approved-changes.toml";
 
 /// One approval.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Approval {
-    /// Which change: as `cargo xtask diff` prints it.
+    /// The fingerprint of the change, as `cargo xtask diff` prints it.
     pub fingerprint: Spanned<String>,
-    /// What the change is, for those who read the file.
+    /// A description of the change, for readers of the file.
     pub change: String,
-    /// Why it is taken.
+    /// The reason for the approval.
     pub reason: String,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Approvals {
+struct ApprovalFile {
     #[serde(default)]
     approved: Vec<Approval>,
 }
 
-/// The approvals of a workspace; none where there is no file.
+/// Reads the approvals of a workspace; none if there is no file.
 ///
 /// # Errors
 ///
-/// When the file cannot be read, or says something else than approvals with a reason each.
-pub fn read(root: &Path) -> Result<Vec<Approval>, TaskError> {
-    parse(&text(root)?)
+/// When the file cannot be read, or when it is not a list of approvals with a reason each.
+pub fn read_approvals(root: &Path) -> Result<Vec<Approval>, TaskError> {
+    parse_approvals(&read_file(root)?)
 }
 
-/// The text of the file; none where there is no file.
+/// Reads the text of the file; empty if there is no file.
 ///
 /// # Errors
 ///
 /// When the file cannot be read.
-pub fn text(root: &Path) -> Result<String, TaskError> {
+pub fn read_file(root: &Path) -> Result<String, TaskError> {
     match fs::read_to_string(root.join(FILE)) {
         Ok(text) => Ok(text),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
-        Err(error) => Err(format!("cannot read {FILE}: {error}")),
+        Err(error) => Err(TaskError::new(format!("cannot read {FILE}: {error}"))),
     }
 }
 
-/// The approvals of the file's text.
+/// Parses the text of the file.
 ///
 /// # Errors
 ///
-/// As [`read`].
-pub fn parse(text: &str) -> Result<Vec<Approval>, TaskError> {
-    let approvals: Approvals = toml_file::parse(FILE, text)?;
-    for approval in &approvals.approved {
-        if approval.reason.trim().is_empty() {
-            return Err(format!(
-                "{FILE}: the approval {} has no reason\n  help: say why",
-                approval.fingerprint.get_ref()
-            ));
-        }
+/// When it is not a list of approvals with a reason each.
+pub fn parse_approvals(text: &str) -> Result<Vec<Approval>, TaskError> {
+    let file: ApprovalFile = toml_file::parse(FILE, text)?;
+    if let Some(approval) = file.approved.iter().find(|approval| approval.reason.trim().is_empty()) {
+        let place = toml_file::location(FILE, text, approval.fingerprint.span().start);
+        let fingerprint = approval.fingerprint.get_ref();
+        return Err(TaskError::new(format!("{place}: the approval {fingerprint} has no reason"))
+            .with_help("add the reason for the approval"));
     }
-    Ok(approvals.approved)
+    Ok(file.approved)
 }
 
-/// The approvals that fit none of the changes, which are named by their fingerprints, and so should go.
+/// Returns the approvals without a change that has their fingerprint.
 pub fn stale<'a>(approvals: &'a [Approval], fingerprints: &HashSet<String>) -> Vec<&'a Approval> {
     approvals.iter().filter(|approval| !fingerprints.contains(approval.fingerprint.get_ref())).collect()
 }
 
-/// Names a change by what it does, and not by where it stands in the text: the rule, the way to it, and what single
-/// values became. `old` and `new` are the documents. Descriptions and line numbers are not part of it, and neither is
-/// where something would be that one side does not have: that depends on who uses it first.
+/// Returns the fingerprint of a change: a hash of its rule, its path in each document, and its scalar values. `old` and
+/// `new` are the documents.
+///
+/// Descriptions and line numbers are not part of it. The path of a side without a value is not part of it either, as it
+/// depends on which operation refers to the component first.
 pub fn fingerprint(change: &Change, old: &Value, new: &Value) -> String {
     let mut hasher = fnv::FnvHasher::default();
     let mut add = |text: &str| {
@@ -93,50 +93,50 @@ pub fn fingerprint(change: &Change, old: &Value, new: &Value) -> String {
     };
     add(change.rule.id);
     add(&change.subject);
-    let ways = [way(&change.old, old), way(&change.new, new)];
-    let is_nowhere = ways.iter().all(Option::is_none);
-    for (side, way) in [&change.old, &change.new].into_iter().zip(ways) {
-        let would_be = || if is_nowhere { side.pointer.to_string() } else { String::new() };
-        add(&way.unwrap_or_else(would_be));
-        add(&single(side));
+    let paths = [stable_path(&change.old, old), stable_path(&change.new, new)];
+    let exists = paths.iter().any(Option::is_some);
+    for (side, path) in [&change.old, &change.new].into_iter().zip(paths) {
+        let fallback = || if exists { String::new() } else { side.pointer.to_string() };
+        add(&path.unwrap_or_else(fallback));
+        add(&scalar_value(side));
     }
     format!("{:016x}", hasher.finish())
 }
 
-/// The way to what is there, with what identifies the items of lists instead of their numbers.
-fn way(side: &ChangedSide, root: &Value) -> Option<String> {
+/// Returns the path to the value, with the names of list items instead of their indexes.
+fn stable_path(side: &ChangedSide, root: &Value) -> Option<String> {
     side.value.as_ref()?;
     let pointer = side.pointer.to_string();
-    let (mut way, mut here) = (String::new(), root);
+    let (mut path, mut value) = (String::new(), root);
     for segment in pointer.split('/').skip(1) {
-        way.push('/');
-        match here {
+        path.push('/');
+        match value {
             Value::Array(items) => {
                 let index = segment.parse().ok()?;
-                here = items.get(index)?;
-                way.push_str(&identity(items, index, root));
+                value = items.get(index)?;
+                path.push_str(&stable_index(items, index, root));
             }
             _ => {
-                here = here.get(segment.replace("~1", "/").replace("~0", "~"))?;
-                way.push_str(segment);
+                value = value.get(segment.replace("~1", "/").replace("~0", "~"))?;
+                path.push_str(segment);
             }
         }
     }
-    Some(way)
+    Some(path)
 }
 
-/// What an item is called, or how many that are called nothing are before it.
-fn identity(items: &[Value], index: usize, root: &Value) -> String {
+/// Returns the name of an item, or the number of nameless items before it.
+fn stable_index(items: &[Value], index: usize, root: &Value) -> String {
     item_name(&items[index], root).unwrap_or_else(|| {
         let before = items[..index].iter().filter(|item| item_name(item, root).is_none()).count();
         before.to_string()
     })
 }
 
-fn single(side: &ChangedSide) -> String {
+fn scalar_value(side: &ChangedSide) -> String {
     match &side.value {
         Some(Value::Object(_)) | None => String::new(),
-        // Descriptions are in there.
+        // Objects contain descriptions, which are not part of the fingerprint.
         Some(Value::Array(items)) if items.iter().any(Value::is_object) => String::new(),
         Some(value) => value.to_string(),
     }
@@ -154,13 +154,13 @@ mod tests {
         Approval { fingerprint, change: String::new(), reason: "Because.".to_owned() }
     }
 
-    /// By rule and subject, each change's fingerprint.
+    /// The fingerprint of each change.
     fn fingerprints(old: &Value, new: &Value) -> Vec<String> {
         compare(old, new).iter().map(|change| fingerprint(change, old, new)).collect()
     }
 
     #[test]
-    fn an_approval_is_stale_once_its_change_is_gone() {
+    fn reports_approvals_without_a_change_as_stale() {
         let document = |tag: &str| json!({ "tags": [{ "name": tag }] });
         let found = fingerprints(&document("a"), &document("b"));
         let approvals = [approval(&found[0]), approval("0123456789abcdef")];
@@ -169,48 +169,48 @@ mod tests {
     }
 
     #[test]
-    fn different_changes_have_different_fingerprints() {
-        let document = |least: u32| json!({ "components": { "schemas": { "A": { "minLength": least } } } });
+    fn fingerprints_differ_between_changes() {
+        let document = |min_length: u32| json!({ "components": { "schemas": { "A": { "minLength": min_length } } } });
         let of = |from, to| fingerprints(&document(from), &document(to)).remove(0);
         assert_ne!(of(1, 2), of(1, 3));
         assert_eq!(of(1, 2), of(1, 2));
     }
 
-    fn parameter(name: &str, most: u32) -> Value {
-        json!({ "name": name, "in": "query", "schema": { "type": "string", "maxLength": most } })
+    fn parameter(name: &str, max_length: u32) -> Value {
+        json!({ "name": name, "in": "query", "schema": { "type": "string", "maxLength": max_length } })
     }
 
-    fn alternative(title: Option<&str>, kind: &str) -> Value {
-        let mut schema = json!({ "type": "object", "properties": { "a": { "type": kind } } });
+    fn alternative(title: Option<&str>, property_type: &str) -> Value {
+        let mut schema = json!({ "type": "object", "properties": { "a": { "type": property_type } } });
         if let Some(title) = title {
             schema["title"] = json!(title);
         }
         schema
     }
 
-    fn all_differ(old: &Value, new: &Value, count: usize) {
+    fn assert_all_differ(old: &Value, new: &Value, count: usize) {
         let found = fingerprints(old, new);
         assert_eq!(found.len(), count, "{:#?}", compare(old, new));
         assert_eq!(found.iter().collect::<HashSet<_>>().len(), count);
     }
 
     #[test]
-    fn an_approval_speaks_of_one_item_of_a_list() {
+    fn fingerprints_differ_between_items_of_a_list() {
         let of = |most| json!({ "paths": { "/a": { "get": { "parameters": [parameter("p", most), parameter("q", most)] } } } });
-        all_differ(&of(9), &of(8), 2);
+        assert_all_differ(&of(9), &of(8), 2);
         let of = |kind| {
             let one_of = [alternative(Some("A"), kind), alternative(Some("B"), kind)];
             json!({ "components": { "schemas": { "S": { "oneOf": one_of } } } })
         };
-        all_differ(&of("string"), &of("integer"), 2);
+        assert_all_differ(&of("string"), &of("integer"), 2);
         let of = |kind| json!({ "servers": [{ "url": "a", "variables": kind }, { "url": "b", "variables": kind }] });
-        all_differ(&of(1), &of(2), 2);
+        assert_all_differ(&of(1), &of(2), 2);
         let of = |text| json!({ "tags": [{ "name": "a", "x-b": text }, { "name": "b", "x-b": text }] });
-        all_differ(&of(1), &of(2), 2);
+        assert_all_differ(&of(1), &of(2), 2);
     }
 
     #[test]
-    fn an_approval_survives_what_is_put_before() {
+    fn fingerprint_survives_items_inserted_before() {
         let of = |parameters: &[Value]| json!({ "paths": { "/a": { "get": { "parameters": parameters } } } });
         let before = fingerprints(&of(&[parameter("q", 9)]), &of(&[parameter("q", 8)]));
         let after =
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn an_approval_survives_another_first_user() {
+    fn fingerprint_survives_another_first_user() {
         let of = |paths: &[&str], properties: Value| {
             let operation = json!({ "get": { "responses": { "200": { "content": { "application/json": { "schema": {
                 "description": "One.", "allOf": [{ "$ref": "#/components/schemas/A" }] } } } } } } });

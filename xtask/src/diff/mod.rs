@@ -1,4 +1,4 @@
-//! `cargo xtask diff`: what a change of the document does to callers, and what it does to Rust.
+//! `cargo xtask diff`: the effect of a change of the document on callers and on Rust code.
 
 pub mod approvals;
 pub mod change;
@@ -35,98 +35,104 @@ use verdict::Verdict;
 /// The exit codes, for the help text.
 pub const EXIT_CODES: &str = "\
 Exit codes:
-  0  compared
-  1  `--fail-on` or `--check-version` found something
-  2  could not compare";
+  0  the documents were compared, and no threshold is exceeded
+  1  a change exceeds the threshold of `--fail-on`, or the version is too low for `--check-version`
+  2  the documents could not be compared";
 
-/// The documents to compare, and the format of the result.
+/// The options of `cargo xtask diff`.
 #[derive(Args, Debug)]
-pub struct Arguments {
-    /// The revision to compare with; without it, where the branch left the default branch
+pub struct DiffArguments {
+    /// The old revision; by default the commit at which the branch left the default branch
     #[arg(value_name = "BASE")]
     base: Option<String>,
-    /// The revision to look at; without it, the work tree
+    /// The new revision; by default the work tree
     #[arg(long, value_name = "REV")]
     head: Option<String>,
-    /// Compare two files instead
+    /// Compare two files instead of revisions
     #[arg(long, num_args = 2, value_names = ["OLD", "NEW"], conflicts_with_all = ["base", "head", "check_version"])]
     files: Option<Vec<PathBuf>>,
-    /// How to print it
-    #[arg(long, value_enum, default_value_t = Format::Terminal)]
-    format: Format,
-    /// Where the markdown's links lead, such as `https://github.com/OWNER/NAME/blob`
+    /// Output format
+    #[arg(long, value_enum, default_value_t = DiffFormat::Terminal)]
+    format: DiffFormat,
+    /// The URL that links in markdown start with, such as `https://github.com/OWNER/NAME/blob`
     #[arg(long, value_name = "URL")]
     blob_url: Option<String>,
-    /// Exit with 1 if there is such a change
-    #[arg(long, value_enum, value_name = "WHAT")]
+    /// Exit with 1 if there is a change of this kind
+    #[arg(long, value_enum, value_name = "KIND")]
     fail_on: Option<Threshold>,
-    /// Exit with 1 if the SDK's version is not raised as far as the changes demand
+    /// Exit with 1 if the version of the SDK is lower than the changes require
     #[arg(long)]
     check_version: bool,
 }
 
-/// The formats of the console.
+/// An output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people at a terminal
+pub enum DiffFormat {
+    /// Text for the terminal
     Terminal,
-    /// For a pull request
+    /// Markdown for a pull request
     Markdown,
-    /// For programs; xtask/diff-format.md describes it
+    /// JSON for programs, as described in xtask/diff-format.md
     Json,
     /// Annotations of GitHub Actions
     Github,
 }
 
-/// Changes that somebody may not want.
+/// A kind of changes that fails the task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Threshold {
-    /// Breaking on the wire, and not approved
+    /// Changes that break callers and are not approved
     Breaking,
-    /// Code that was written against the old client may not compile
+    /// Changes after which existing Rust code may not compile
     RustBreaking,
-    /// Any change at all
+    /// All changes
     Any,
 }
 
-impl Arguments {
-    /// Writes an error of the task for GitHub Actions, if it reads the output. Others see the exit code and stderr.
+impl DiffArguments {
+    /// Writes an error of the task to `out` as an annotation, if the output is for GitHub Actions.
     pub fn write_error(&self, error: &TaskError, out: impl Write) {
-        if self.format == Format::Github {
-            // A failing write changes nothing: the exit code is the same.
-            let _ = github::write_error(error, out);
+        if self.format == DiffFormat::Github {
+            // The exit code reports the error, too.
+            let _ = github::write_error(&error.to_string(), out);
         }
     }
 }
 
-/// Compares, prints, and says whether a threshold is hit.
+/// Compares the documents and writes the review.
+///
+/// # Errors
+///
+/// When a document cannot be read, or when a threshold needs something that is unknown.
 pub fn run(
     root: Result<PathBuf, TaskError>,
-    arguments: &Arguments,
+    arguments: &DiffArguments,
     console: &mut Console<impl Write>,
 ) -> Result<TaskOutcome, TaskError> {
     let (old, new, approvals) = match arguments.files.as_deref() {
         Some([old, new]) => {
-            let approvals = root.map_or(Ok(Vec::new()), |root| approvals::read(&root))?;
+            let approvals = root.map_or(Ok(Vec::new()), |root| approvals::read_approvals(&root))?;
             (Source::file(old)?, Source::file(new)?, approvals)
         }
         _ => {
             let root = root?;
             let (old, new) = revisions(&root, arguments)?;
-            (old, new, approvals::read(&root)?)
+            (old, new, approvals::read_approvals(&root)?)
         }
     };
     let review = Review::new(old, new, &approvals, true)?;
     match arguments.format {
-        Format::Terminal => format::terminal::print(&review, console),
-        Format::Markdown => console.verbatim(&format::markdown::render(&review, arguments.blob_url.as_deref())),
-        Format::Json => console.verbatim(&format::json::render(&review)),
-        Format::Github => console.verbatim(&format::github::render(&review)),
+        DiffFormat::Terminal => format::terminal::print(&review, console),
+        DiffFormat::Markdown => {
+            console.verbatim(&format::markdown::render(&review, arguments.blob_url.as_deref()));
+        }
+        DiffFormat::Json => console.verbatim(&format::json::render(&review)),
+        DiffFormat::Github => console.verbatim(&format::github::render(&review)),
     }
     outcome(&review, arguments, console)
 }
 
-fn revisions(root: &Path, arguments: &Arguments) -> Result<(Source, Source), TaskError> {
+fn revisions(root: &Path, arguments: &DiffArguments) -> Result<(Source, Source), TaskError> {
     let base = match &arguments.base {
         Some(base) => base.clone(),
         None => git::merge_base(root, arguments.head.as_deref().unwrap_or("HEAD"))?,
@@ -140,15 +146,15 @@ fn revisions(root: &Path, arguments: &Arguments) -> Result<(Source, Source), Tas
 
 fn outcome(
     review: &Review,
-    arguments: &Arguments,
+    arguments: &DiffArguments,
     console: &mut Console<impl Write>,
 ) -> Result<TaskOutcome, TaskError> {
     let needs_rust =
         arguments.check_version || matches!(arguments.fail_on, Some(Threshold::RustBreaking | Threshold::Any));
     if let (true, Err(reason)) = (needs_rust, &review.rust) {
-        return Err(format!("there is no verdict on Rust: {reason}"));
+        return Err(TaskError::new(format!("the effect on Rust code is unknown: {reason}")));
     }
-    let is_hit = match arguments.fail_on {
+    let is_exceeded = match arguments.fail_on {
         None => false,
         Some(Threshold::Breaking) => review.verdict() == Some(Verdict::Breaking),
         Some(Threshold::RustBreaking) => review.is_rust_breaking(),
@@ -157,11 +163,15 @@ fn outcome(
     let problem = if arguments.check_version { review.version_problem()? } else { None };
     if let Some(problem) = &problem {
         match arguments.format {
-            Format::Terminal => console.line(Style::Bad, "Version", problem),
-            Format::Github => console.text(None, &format!("::error title=version::{}", github::escape_data(problem))),
-            // Beside what others read.
-            Format::Markdown | Format::Json => Console::new(anstream::stderr()).line(Style::Bad, "Version", problem),
+            DiffFormat::Terminal => console.line(Style::Bad, "Version", problem),
+            DiffFormat::Github => {
+                console.text(None, &format!("::error title=version::{}", github::escape_data(problem)));
+            }
+            // Standard output is for the review alone.
+            DiffFormat::Markdown | DiffFormat::Json => {
+                Console::new(anstream::stderr()).line(Style::Bad, "Version", problem);
+            }
         }
     }
-    Ok(if is_hit || problem.is_some() { TaskOutcome::Drift } else { TaskOutcome::Clean })
+    Ok(if is_exceeded || problem.is_some() { TaskOutcome::Drift } else { TaskOutcome::Clean })
 }

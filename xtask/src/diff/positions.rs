@@ -1,5 +1,5 @@
-//! The lines of what is reported. YAML is read with the positions of all its parts; JSON is read without them, which is
-//! many times faster, and only the places that are asked for are looked up afterwards.
+//! The positions of changes in the text. YAML is parsed with the positions of all its parts. JSON is parsed without them,
+//! which is many times faster; only the requested positions are looked up afterwards.
 
 use std::collections::HashMap;
 
@@ -7,18 +7,18 @@ use webex_call_pickup_codegen::{Document, Pointer, Position};
 
 /// The positions of a document.
 pub(crate) enum Positions {
-    /// Of all its parts.
+    /// Those of all parts.
     All(Document),
-    /// Of some of them, by their pointers.
-    Some(HashMap<String, Position>),
+    /// Those of the requested parts, by pointer.
+    Requested(HashMap<String, Position>),
 }
 
 impl Positions {
-    /// Where the key before the value at `pointer` stands; if there is none, that of its nearest parent.
-    pub(crate) fn of(&self, pointer: &Pointer) -> Option<Position> {
+    /// Returns the position of the key of the value at `pointer`, or of its nearest parent that exists.
+    pub(crate) fn get(&self, pointer: &Pointer) -> Option<Position> {
         let found = match self {
             Self::All(document) => return document.position(pointer),
-            Self::Some(found) => found,
+            Self::Requested(found) => found,
         };
         let text = pointer.to_string();
         let mut text = text.as_str();
@@ -30,34 +30,34 @@ impl Positions {
         }
     }
 
-    /// Looks up places in JSON that was read before, and so is well-formed and nests no deeper than its reader allows.
+    /// Looks up positions in JSON that has been parsed before, so it is well-formed and its depth is limited.
     pub(crate) fn in_json<'p>(text: &str, pointers: impl Iterator<Item = &'p Pointer>) -> Self {
-        let mut tree = Tree::default();
+        let mut tree = PointerTree::default();
         pointers.for_each(|pointer| tree.add(&pointer.to_string()));
-        let mut scanner = Scanner { text, at: 0, tree: &tree, found: vec![(0, 0)] };
+        let mut scanner = JsonScanner { text, at: 0, tree: &tree, found: vec![(0, 0)] };
         scanner.value(Some(0));
-        Self::Some(positions(text, scanner.found, &tree))
+        Self::Requested(positions(text, scanner.found, &tree))
     }
 }
 
-/// The places to look up, as a tree. The root is the first.
-struct Tree {
-    nodes: Vec<Place>,
+/// The pointers to look up, as a tree whose first node is the root.
+struct PointerTree {
+    nodes: Vec<PointerNode>,
 }
 
 #[derive(Default)]
-struct Place {
+struct PointerNode {
     pointer: String,
     children: HashMap<String, usize>,
 }
 
-impl Default for Tree {
+impl Default for PointerTree {
     fn default() -> Self {
-        Self { nodes: vec![Place { pointer: "#".to_owned(), children: HashMap::new() }] }
+        Self { nodes: vec![PointerNode { pointer: "#".to_owned(), children: HashMap::new() }] }
     }
 }
 
-impl Tree {
+impl PointerTree {
     fn add(&mut self, pointer: &str) {
         let mut node = 0;
         for segment in pointer.split('/').skip(1) {
@@ -66,7 +66,7 @@ impl Tree {
                 Some(child) => *child,
                 None => {
                     let pointer = format!("{}/{segment}", self.nodes[node].pointer);
-                    self.nodes.push(Place { pointer, children: HashMap::new() });
+                    self.nodes.push(PointerNode { pointer, children: HashMap::new() });
                     let child = self.nodes.len() - 1;
                     self.nodes[node].children.insert(key, child);
                     child
@@ -76,26 +76,27 @@ impl Tree {
     }
 }
 
-struct Scanner<'t> {
+/// A scanner that descends only into values with requested parts.
+struct JsonScanner<'t> {
     text: &'t str,
     at: usize,
-    tree: &'t Tree,
-    /// Where which node of the tree is, in bytes.
+    tree: &'t PointerTree,
+    /// Byte offsets with the nodes found there.
     found: Vec<(usize, usize)>,
 }
 
-impl Scanner<'_> {
+impl JsonScanner<'_> {
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    fn space(&mut self) {
+    fn skip_separators(&mut self) {
         while self.peek().is_some_and(|byte| byte.is_ascii_whitespace() || byte == b',' || byte == b':') {
             self.at += 1;
         }
     }
 
-    /// Passes a string, and gives it with its quotes.
+    /// Consumes a string, and returns it with its quotes.
     fn string(&mut self) -> &str {
         let start = self.at;
         self.at += 1;
@@ -108,9 +109,9 @@ impl Scanner<'_> {
         self.text.get(start..self.at).unwrap_or_default()
     }
 
-    /// Passes a value, and looks within it for the children of `node`.
+    /// Consumes a value, and looks up the children of `node` within it.
     fn value(&mut self, node: Option<usize>) {
-        self.space();
+        self.skip_separators();
         let node = node.filter(|node| !self.tree.nodes[*node].children.is_empty());
         match (self.peek(), node) {
             (Some(b'{'), Some(node)) => self.object(node),
@@ -128,7 +129,7 @@ impl Scanner<'_> {
     fn object(&mut self, node: usize) {
         self.at += 1;
         loop {
-            self.space();
+            self.skip_separators();
             match self.peek() {
                 Some(b'"') => {
                     let at = self.at;
@@ -147,7 +148,7 @@ impl Scanner<'_> {
     fn array(&mut self, node: usize) {
         self.at += 1;
         for index in 0.. {
-            self.space();
+            self.skip_separators();
             if matches!(self.peek(), None | Some(b']')) {
                 self.at += 1;
                 return;
@@ -157,7 +158,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// Passes a value that holds nothing that is looked for.
+    /// Consumes a value without requested parts.
     fn skip(&mut self) {
         let mut depth = 0_usize;
         while let Some(byte) = self.peek() {
@@ -187,12 +188,12 @@ impl Scanner<'_> {
     }
 }
 
-fn positions(text: &str, mut found: Vec<(usize, usize)>, tree: &Tree) -> HashMap<String, Position> {
+fn positions(text: &str, mut found: Vec<(usize, usize)>, tree: &PointerTree) -> HashMap<String, Position> {
     found.sort_unstable();
     let (mut line, mut column, mut at) = (1, 1, 0);
     let mut positions = HashMap::new();
     for (offset, node) in found {
-        // From where the last one was, since all may be on one line.
+        // Count from the previous position: the whole document may be on one line.
         let between = text.get(at..offset).unwrap_or_default();
         column = match between.rsplit_once('\n') {
             Some((lines, rest)) => {
@@ -212,7 +213,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn json_has_the_positions_that_yaml_has() {
+    fn finds_the_positions_that_the_yaml_parser_finds() {
         let text = "{\"a\": [1, {\"b\\n\\u00fc\": \"}]\\\"\", \"c\": {}}, [2, [3]]],\n  \"ü\": 1, \"d/e\" : {\n\"~\": null,\"f\":[\n-1.5e3 ,true]}}\n";
         let root = Pointer::default();
         let a = root.key("a");
@@ -230,7 +231,7 @@ mod tests {
         ];
         let (found, document) = (Positions::in_json(text, pointers.iter()), Document::parse(text).unwrap());
         for pointer in &pointers {
-            assert_eq!(found.of(pointer), document.position(pointer), "{pointer}");
+            assert_eq!(found.get(pointer), document.position(pointer), "{pointer}");
         }
     }
 }

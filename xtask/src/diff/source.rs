@@ -1,112 +1,119 @@
-//! Gets the two texts to compare: from git, the work tree, or two files.
+//! The two documents to compare: from git, the work tree, or files.
 
 use std::{fs, path::Path};
 
 use serde_json::Value;
 use webex_call_pickup_codegen::{Document, Pointer};
 
-use crate::{diff::positions::Positions, git, task_error::TaskError, workspace::DOCUMENT};
+use crate::{
+    diff::positions::Positions,
+    git,
+    task_error::TaskError,
+    workspace::{self, DOCUMENT},
+};
 
 /// One side of the comparison.
 #[derive(Clone, Debug)]
 pub struct Source {
-    /// What a reader calls it: `main`, `the work tree`, a path.
+    /// The name in reports: `main`, `the work tree`, a path.
     pub label: String,
-    /// The document's path.
+    /// The path of the document.
     pub file: String,
-    /// The commit that it is of.
+    /// The hash of the commit that contains the document.
     pub commit: Option<String>,
-    /// The document.
+    /// The text of the document.
     pub text: String,
-    /// The version of the SDK beside it.
+    /// The version of the SDK in the same revision.
     pub version: Option<semver::Version>,
 }
 
 impl Source {
-    /// A file, as it is.
+    /// Reads a file.
     ///
     /// # Errors
     ///
     /// When it cannot be read.
     pub fn file(path: &Path) -> Result<Self, TaskError> {
         let name = path.display().to_string().replace('\\', "/");
-        let bytes = fs::read(path).map_err(|error| format!("cannot read {name}: {error}"))?;
-        Ok(Self { label: name.clone(), text: text(bytes, &name)?, file: name, commit: None, version: None })
+        let bytes = fs::read(path).map_err(|error| TaskError::new(format!("cannot read {name}: {error}")))?;
+        let text = workspace::utf8(bytes, &name)?;
+        Ok(Self { label: name.clone(), text, file: name, commit: None, version: None })
     }
 
-    /// The work tree.
+    /// Reads the document of the work tree.
     ///
     /// # Errors
     ///
-    /// When the document cannot be read.
+    /// When it cannot be read.
     pub fn work_tree(root: &Path) -> Result<Self, TaskError> {
         let source = Self::file(&root.join(DOCUMENT))?;
         let manifest = |path: &str| fs::read_to_string(root.join(path)).ok();
         let label = "the work tree".to_owned();
-        Ok(Self { label, file: DOCUMENT.to_owned(), version: version(manifest), ..source })
+        Ok(Self { label, file: DOCUMENT.to_owned(), version: sdk_version(manifest), ..source })
     }
 
-    /// The document at a revision.
+    /// Reads the document of a revision.
     ///
     /// # Errors
     ///
-    /// When git does not know the revision, or there is no document in it.
+    /// When git does not know the revision, or when it has no document.
     pub fn revision(root: &Path, revision: &str) -> Result<Self, TaskError> {
         let commit = git::resolve_commit(root, revision)?;
-        let show = |path: &str| git::read_file(root, &commit, path);
-        let bytes = show(DOCUMENT).map_err(|error| format!("there is no {DOCUMENT} in {revision}: {error}"))?;
-        let manifest = |path: &str| show(path).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        let read = |path: &str| git::read_file(root, &commit, path);
+        let bytes = read(DOCUMENT).map_err(|error| TaskError::new(format!("no {DOCUMENT} in {revision}: {error}")))?;
+        let manifest = |path: &str| read(path).ok().and_then(|bytes| String::from_utf8(bytes).ok());
         let short = commit.get(..9).unwrap_or(&commit).to_owned();
         Ok(Self {
             label: if revision == commit { short } else { format!("{revision} ({short})") },
             file: DOCUMENT.to_owned(),
-            text: text(bytes, &format!("{revision}:{DOCUMENT}"))?,
-            version: version(manifest),
+            text: workspace::utf8(bytes, &format!("{revision}:{DOCUMENT}"))?,
+            version: sdk_version(manifest),
             commit: Some(commit),
         })
     }
 
-    /// Reads the document.
+    /// Parses the document.
     ///
     /// # Errors
     ///
-    /// When the text is neither JSON nor YAML.
-    pub fn parse(&self) -> Result<Parsed, TaskError> {
+    /// When it is neither JSON nor YAML, or not an object.
+    pub fn parse(&self) -> Result<ParsedSource, TaskError> {
         if self.text.trim_start().starts_with('{') {
-            // Many times faster than as YAML, which may begin like that, too.
+            // Many times faster than the YAML reader. YAML in flow style begins like this, too, and fails here.
             if let Ok(value) = serde_json::from_str(&self.text) {
-                return Ok(Parsed::Json(value));
+                return Ok(ParsedSource::Json(value));
             }
         }
         match Document::parse(&self.text) {
-            Ok(document) if document.root().is_object() => Ok(Parsed::Yaml(document)),
-            Ok(_) => {
-                Err(format!("{} ({}) is no OpenAPI document: at the top there is no object", self.file, self.label))
-            }
-            Err(error) => Err(format!("{} cannot be read\n{}", self.label, error.in_file(&self.file))),
+            Ok(document) if document.root().is_object() => Ok(ParsedSource::Yaml(document)),
+            Ok(_) => Err(TaskError::new(format!(
+                "{} ({}) is not an OpenAPI document: its root is not an object",
+                self.file, self.label
+            ))),
+            Err(error) => Err(TaskError::new(format!("{} cannot be read\n{}", self.label, error.in_file(&self.file)))),
         }
     }
 
-    /// Where these places stand in the text.
-    pub(crate) fn positions<'p>(&self, parsed: Parsed, pointers: impl Iterator<Item = &'p Pointer>) -> Positions {
+    /// Returns the positions of `pointers` in the text.
+    pub(crate) fn positions<'p>(&self, parsed: ParsedSource, pointers: impl Iterator<Item = &'p Pointer>) -> Positions {
         match parsed {
-            Parsed::Yaml(document) => Positions::All(document),
-            Parsed::Json(_) => Positions::in_json(&self.text, pointers),
+            ParsedSource::Yaml(document) => Positions::All(document),
+            ParsedSource::Json(_) => Positions::in_json(&self.text, pointers),
         }
     }
 }
 
-/// A document that was read. Of JSON, which is read faster, the positions are not known yet.
+/// A parsed document.
 #[derive(Debug)]
-pub enum Parsed {
-    /// By a reader that knows no positions.
+pub enum ParsedSource {
+    /// Parsed as JSON, without positions.
     Json(Value),
-    /// With positions.
+    /// Parsed as YAML, with positions.
     Yaml(Document),
 }
 
-impl Parsed {
-    /// The document as plain JSON.
+impl ParsedSource {
+    /// Returns the root of the document.
     pub fn root(&self) -> &Value {
         match self {
             Self::Json(root) => root,
@@ -115,8 +122,8 @@ impl Parsed {
     }
 }
 
-/// Does the same for both documents, at the same time.
-pub(crate) fn both<T: Send>(old: impl FnOnce() -> T + Send, new: impl FnOnce() -> T) -> (T, T) {
+/// Runs two functions in parallel, one for each document.
+pub(crate) fn in_parallel<T: Send>(old: impl FnOnce() -> T + Send, new: impl FnOnce() -> T) -> (T, T) {
     std::thread::scope(|scope| {
         let old = scope.spawn(old);
         let new = new();
@@ -127,16 +134,11 @@ pub(crate) fn both<T: Send>(old: impl FnOnce() -> T + Send, new: impl FnOnce() -
     })
 }
 
-fn text(bytes: Vec<u8>, name: &str) -> Result<String, TaskError> {
-    String::from_utf8(bytes)
-        .map_err(|error| format!("{name} is not UTF-8 text, from byte {} on", error.utf8_error().valid_up_to()))
-}
-
-/// The SDK's version: its own, or the workspace's.
-fn version(manifest: impl Fn(&str) -> Option<String>) -> Option<semver::Version> {
+/// Returns the version in the manifest of the SDK, or the workspace's version if the SDK inherits it.
+fn sdk_version(manifest: impl Fn(&str) -> Option<String>) -> Option<semver::Version> {
     let table = |path: &str| manifest(path)?.parse::<toml::Table>().ok();
-    let of_sdk = table("sdk/Cargo.toml")?;
-    let version = of_sdk.get("package")?.get("version")?;
+    let sdk = table("sdk/Cargo.toml")?;
+    let version = sdk.get("package")?.get("version")?;
     match version.as_str() {
         Some(text) => text.parse().ok(),
         None => table("Cargo.toml")?.get("workspace")?.get("package")?.get("version")?.as_str()?.parse().ok(),

@@ -1,25 +1,25 @@
-//! The version that the SDK needs after a change.
+//! The version of the SDK that a change requires.
 
 use semver::Version;
 
-use crate::diff::{rust_api::Item, verdict::Verdict};
+use crate::diff::{rust_api::item::RustItem, verdict::Verdict};
 
-/// How far a version has to be raised.
+/// The part of the version to increment, from the smallest to the largest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Bump {
-    /// Nothing that users see changed.
+    /// No change that users see.
     None,
-    /// Something changed that takes nothing from anybody.
+    /// A change that adds nothing and breaks nothing.
     Patch,
-    /// Something came.
+    /// An addition.
     Minor,
-    /// Something breaks.
+    /// A breaking change.
     Major,
 }
 
 impl Bump {
-    /// The word for it in all outputs.
-    pub fn word(self) -> &'static str {
+    /// Returns the word for it in all outputs.
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::None => "no",
             Self::Patch => "patch",
@@ -28,8 +28,8 @@ impl Bump {
         }
     }
 
-    /// What the changes on the wire and in Rust demand together: the worse of the two.
-    pub fn of(wire: Option<Verdict>, rust: &[Item]) -> Self {
+    /// Returns the larger of the increments that the changes on the wire and in Rust require.
+    pub fn required(wire: Option<Verdict>, rust: &[RustItem]) -> Self {
         let wire = match wire {
             None => Self::None,
             Some(Verdict::Documentation) => Self::Patch,
@@ -44,12 +44,12 @@ impl Bump {
         wire.max(rust)
     }
 
-    /// The least version after `version` that is raised so far. Below 1.0.0 the second number stands for the first.
+    /// Returns the next version after `version`. Below 1.0.0, a breaking change increments the minor number.
     pub fn apply(self, version: &Version) -> Version {
         let Version { major, minor, patch, .. } = *version;
         match self {
             Self::None => version.clone(),
-            // A version that is only about to be released takes up what comes before.
+            // A pre-release already stands for the next release.
             _ if !version.pre.is_empty() => version.clone(),
             Self::Major if major > 0 => Version::new(major + 1, 0, 0),
             Self::Major => Version::new(0, minor + 1, 0),
@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn versions_are_raised_as_cargo_reads_them() {
+    fn increments_versions_as_cargo_reads_them() {
         let cases = [
             ("0.3.1", Bump::Major, "0.4.0"),
             ("0.3.1", Bump::Minor, "0.3.2"),
@@ -81,18 +81,18 @@ mod tests {
     }
 
     #[test]
-    fn the_worse_of_the_two_counts() {
-        let item = |is_breaking| Item {
-            kind: crate::diff::rust_api::Kind::Changed,
+    fn requires_the_larger_of_both_increments() {
+        let item = |is_breaking| RustItem {
+            change: crate::diff::rust_api::item::ItemChange::Changed,
             path: String::new(),
             old: None,
             new: None,
             is_breaking,
         };
-        assert_eq!(Bump::of(None, &[]), Bump::None);
-        assert_eq!(Bump::of(Some(Verdict::Documentation), &[]), Bump::Patch);
-        assert_eq!(Bump::of(Some(Verdict::Compatible), &[item(true)]), Bump::Major);
-        assert_eq!(Bump::of(Some(Verdict::Breaking), &[]), Bump::Major);
-        assert_eq!(Bump::of(Some(Verdict::Documentation), &[item(false)]), Bump::Minor);
+        assert_eq!(Bump::required(None, &[]), Bump::None);
+        assert_eq!(Bump::required(Some(Verdict::Documentation), &[]), Bump::Patch);
+        assert_eq!(Bump::required(Some(Verdict::Compatible), &[item(true)]), Bump::Major);
+        assert_eq!(Bump::required(Some(Verdict::Breaking), &[]), Bump::Major);
+        assert_eq!(Bump::required(Some(Verdict::Documentation), &[item(false)]), Bump::Minor);
     }
 }

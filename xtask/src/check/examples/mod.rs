@@ -156,7 +156,7 @@ pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
         }
         Err(failure) => {
             checked.subject = format!("{} examples", examples.len());
-            checked.unchecked = Some(format!("whether the SDK's types take the examples: {failure}"));
+            checked.unchecked = Some(format!("whether the SDK's types take the examples: {failure}").into());
         }
     }
     checked.findings.sort_by_key(|finding| (finding.position, finding.rule));

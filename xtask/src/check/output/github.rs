@@ -23,7 +23,7 @@ pub(super) fn annotations(results: &CheckRun) -> String {
         };
         if let Some(failure) = failure {
             let title = escape_property(&format!("{}: could not be checked", check.name()));
-            text.push_str(&format!("::error title={title}::{}\n", escape_data(failure)));
+            text.push_str(&format!("::error title={title}::{}\n", escape_data(&failure.to_string())));
         }
     }
     text

@@ -47,10 +47,10 @@ fn of_check(check: Check, ending: &CheckResult) -> Value {
             "subject": checked.subject,
             "findings": checked.findings.iter().map(of_finding).collect::<Vec<_>>(),
             "notes": checked.notes,
-            "failure": checked.unchecked,
+            "failure": checked.unchecked.as_ref().map(ToString::to_string),
         }),
         CheckResult::Skipped(reason) => json!({ "check": name, "outcome": "skipped", "reason": reason }),
-        CheckResult::Failed(failure) => json!({ "check": name, "outcome": outcome, "failure": failure }),
+        CheckResult::Failed(failure) => json!({ "check": name, "outcome": outcome, "failure": failure.to_string() }),
     }
 }
 

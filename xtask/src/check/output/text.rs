@@ -6,7 +6,7 @@ use crate::{
     check::finding::{Finding, Severity},
     check::{Check, CheckReport, CheckResult, CheckRun, counted},
     console::{Console, Style},
-    task_error::TaskOutcome,
+    task_error::{TaskError, TaskOutcome},
 };
 
 pub(super) fn write(results: &CheckRun, console: &mut Console<impl Write>) {
@@ -57,7 +57,7 @@ fn write_checked(check: Check, checked: &CheckReport, console: &mut Console<impl
     }
 }
 
-fn cannot(check: Check, failure: &str, console: &mut Console<impl Write>) {
+fn cannot(check: Check, failure: &TaskError, console: &mut Console<impl Write>) {
     console.line(Style::Bad, "Cannot", format_args!("{}: {failure}", check.name()));
 }
 

@@ -99,7 +99,7 @@ pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
     let exchanges: usize = observations.seen.values().map(|seen| seen.exchanges).sum();
     if exchanges == 0 && findings.is_empty() {
         let why = if entries == 0 { "it has no entries".to_owned() } else { notes.join("; ") };
-        return Err(format!("no exchange with the API is in {files}: {why}"));
+        return Err(TaskError::new(format!("no exchange with the API is in {files}: {why}")));
     }
     notes.extend(coverage::notes(&api, &observations));
     Ok(CheckReport {

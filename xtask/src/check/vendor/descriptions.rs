@@ -51,7 +51,7 @@ pub(super) fn read(root: &Path) -> Result<Option<Accepted>, TaskError> {
     let text = match fs::read_to_string(root.join(FILE)) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(format!("cannot read {FILE}: {error}")),
+        Err(error) => return Err(TaskError::new(format!("cannot read {FILE}: {error}"))),
     };
     let file: BTreeMap<String, Spanned<BTreeMap<String, Spanned<String>>>> = toml_file::parse(FILE, &text)
         .map_err(|error| format!("{error}; delete it and run with `--accept-texts` to begin anew"))?;

@@ -96,7 +96,7 @@ impl Deviations {
                 ));
             }
         }
-        if problems.is_empty() { Ok(Self { text, entries }) } else { Err(problems.join("\n")) }
+        if problems.is_empty() { Ok(Self { text, entries }) } else { Err(TaskError::new(problems.join("\n"))) }
     }
 }
 

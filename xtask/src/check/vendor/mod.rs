@@ -78,13 +78,13 @@ pub(super) fn fix(inputs: &Inputs) -> Result<Vec<String>, TaskError> {
     // Whoever gives the wrong file, or half of one, must not lose what somebody wrote.
     let all = compared.deviations.entries.iter().filter(|entry| entry.is_openapi).count();
     if compared.unjudged.contains(DOCUMENT) || (dead.len() > 4 && 2 * dead.len() > all) {
-        return Err(format!(
+        return Err(TaskError::new(format!(
             "{} of {all} entries of {} would be removed, which is more than a look at {} can answer for; nothing was \
              changed\n  help: check that it is the right file, whole, and remove by hand what should go",
             dead.len(),
             deviations::FILE,
             compared.files
-        ));
+        )));
     }
     if !dead.is_empty() {
         let text = deviations::without(&compared.deviations, &dead);
@@ -127,7 +127,7 @@ pub(super) fn accept_texts(inputs: &Inputs) -> Result<Vec<String>, TaskError> {
 }
 
 fn parsed(inputs: &Inputs) -> Result<&Document, TaskError> {
-    inputs.parsed().map_err(|error| error.in_file(workspace::DOCUMENT).to_string())
+    inputs.parsed().map_err(|error| TaskError::new(error.in_file(workspace::DOCUMENT).to_string()))
 }
 
 fn compare(inputs: &Inputs, document: &Document) -> Result<Compared, TaskError> {
@@ -154,7 +154,11 @@ fn compare(inputs: &Inputs, document: &Document) -> Result<Compared, TaskError> 
         compared_files.insert(index);
         let comparison = compare::operations(operation, same);
         if comparison.is_cut {
-            return Err(format!("{}: {} nests into too many schemas to compare", file.name, operation.name()));
+            return Err(TaskError::new(format!(
+                "{}: {} nests into too many schemas to compare",
+                file.name,
+                operation.name()
+            )));
         }
         all.differences.extend(comparison.differences);
         all.texts.extend(comparison.texts);

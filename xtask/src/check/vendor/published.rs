@@ -32,7 +32,9 @@ impl Published {
         let root = parse(text.trim_start_matches('\u{feff}')).map_err(|reason| format!("{name}{reason}"))?;
         match root.get("paths") {
             Some(Value::Object(_)) => Ok(Self { name, root }),
-            _ => Err(format!("{name} is not an OpenAPI document: it has no `paths`; was something else downloaded?")),
+            _ => Err(TaskError::new(format!(
+                "{name} is not an OpenAPI document: it has no `paths`; was something else downloaded?"
+            ))),
         }
     }
 }

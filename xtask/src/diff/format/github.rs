@@ -2,42 +2,40 @@
 
 use crate::{
     diff::{
-        review::{Entry, Group, Review},
+        format::phrases,
+        review::{ReportGroup, Review, ReviewEntry},
         verdict::Verdict,
     },
     github::{escape_data, escape_property},
 };
 
-/// GitHub shows no more of each kind than this for one step.
-const MOST: usize = 10;
+/// The maximum number of annotations of each level that GitHub shows for one step.
+const MAX_ANNOTATIONS: usize = 10;
 
-/// The commands, a line each, and a last line that counts.
+/// Returns the commands, one a line, and a last line with the numbers of changes.
 pub fn render(review: &Review) -> String {
     let mut text = String::new();
     for (group, command) in [
-        (Group::Breaking, "error"),
-        (Group::MayBreak, "warning"),
-        (Group::BreakingInRust, "warning"),
-        (Group::Compatible, "notice"),
+        (ReportGroup::Breaking, "error"),
+        (ReportGroup::MayBreak, "warning"),
+        (ReportGroup::BreakingInRust, "warning"),
+        (ReportGroup::Compatible, "notice"),
     ] {
-        let entries: Vec<&Entry> = review.entries.iter().filter(|entry| review.group(entry) == group).collect();
-        for entry in entries.iter().take(MOST) {
+        let entries: Vec<&ReviewEntry> = review.entries.iter().filter(|entry| review.group(entry) == group).collect();
+        for entry in entries.iter().take(MAX_ANNOTATIONS) {
             text.push_str(&annotation(command, entry, review));
         }
-        if entries.len() > MOST {
-            text.push_str(&format!("::{command}::and {} more\n", entries.len() - MOST));
+        if entries.len() > MAX_ANNOTATIONS {
+            text.push_str(&format!("::{command}::and {} more\n", entries.len() - MAX_ANNOTATIONS));
         }
     }
     if let Err(reason) = &review.rust {
-        text.push_str(&format!(
-            "::warning title=Rust::what becomes of Rust code is not known: {}\n",
-            escape_data(reason)
-        ));
+        text.push_str(&format!("::warning title=Rust::the effect on Rust code is unknown: {}\n", escape_data(reason)));
     }
-    text + &super::counts(review.counts()) + "\n"
+    text + &phrases::counts(review.counts()) + "\n"
 }
 
-fn annotation(command: &str, entry: &Entry, review: &Review) -> String {
+fn annotation(command: &str, entry: &ReviewEntry, review: &Review) -> String {
     let position = match entry.nearest {
         Some(position) => format!(",line={},col={}", position.line, position.column),
         None => ",line=1".to_owned(),

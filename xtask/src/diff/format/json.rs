@@ -1,4 +1,4 @@
-//! For programs. The form is described in `xtask/diff-format.md`; `version` changes when a reader of it would notice.
+//! JSON for programs, as described in `xtask/diff-format.md`. `version` changes with every incompatible change of the form.
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -6,17 +6,18 @@ use webex_call_pickup_codegen::Position;
 
 use crate::diff::{
     change::ChangedSide,
-    review::{Entry, Review},
-    rust_api::Item,
+    format::phrases,
+    review::{Review, ReviewEntry},
+    rust_api::item::RustItem,
     source::Source,
     verdict::Verdict,
 };
 
-/// The version of the form.
+/// The version of the format.
 pub const VERSION: u32 = 1;
 
 #[derive(Serialize)]
-struct Line<'a> {
+struct ChangeJson<'a> {
     rule: &'a str,
     location: &'a str,
     message: String,
@@ -34,18 +35,18 @@ struct Line<'a> {
     approved: Option<&'a str>,
 }
 
-/// The review as JSON.
+/// Returns the review as JSON.
 pub fn render(review: &Review) -> String {
     let counts = review.counts();
     let versions = review.versions();
     let value = json!({
         "version": VERSION,
-        "old": source(&review.old),
-        "new": source(&review.new),
+        "old": source_json(&review.old),
+        "new": source_json(&review.new),
         "verdict": review.verdict().map(Verdict::as_str),
         "rust_verdict": rust_verdict(review),
         "rust_problem": review.rust.as_ref().err(),
-        "bump": review.bump.word(),
+        "bump": review.bump.as_str(),
         "version_before": versions.as_ref().map(|(before, _)| before.to_string()),
         "version_needed": versions.as_ref().map(|(_, needed)| needed.to_string()),
         "counts": {
@@ -55,23 +56,23 @@ pub fn render(review: &Review) -> String {
             "documentation": counts.documentation,
             "approved": counts.approved,
         },
-        "changes": review.entries.iter().map(|entry| line(entry, review)).collect::<Vec<_>>(),
-        "rust_items": review.items().iter().map(item).collect::<Vec<_>>(),
+        "changes": review.entries.iter().map(|entry| change_json(entry, review)).collect::<Vec<_>>(),
+        "rust_items": review.items().iter().map(item_json).collect::<Vec<_>>(),
     });
     format!("{value:#}\n")
 }
 
 fn rust_verdict(review: &Review) -> Option<&'static str> {
     let items = review.rust.as_ref().ok()?;
-    Some(verdict_of(items.iter()).unwrap_or("none"))
+    Some(rust_verdict_of(items.iter()).unwrap_or("none"))
 }
 
-fn verdict_of<'a>(mut items: impl Iterator<Item = &'a Item> + Clone) -> Option<&'static str> {
+fn rust_verdict_of<'a>(mut items: impl Iterator<Item = &'a RustItem> + Clone) -> Option<&'static str> {
     items.clone().next()?;
     Some(if items.any(|item| item.is_breaking) { "breaking" } else { "compatible" })
 }
 
-fn source(source: &Source) -> Value {
+fn source_json(source: &Source) -> Value {
     json!({
         "label": source.label,
         "file": source.file,
@@ -80,15 +81,15 @@ fn source(source: &Source) -> Value {
     })
 }
 
-fn line<'a>(entry: &'a Entry, review: &'a Review) -> Line<'a> {
+fn change_json<'a>(entry: &'a ReviewEntry, review: &'a Review) -> ChangeJson<'a> {
     let change = &entry.change;
     let uses = change
         .uses
         .iter()
-        .map(|used| json!({ "operation": used.operation, "directions": super::directions(change, used) }));
+        .map(|used| json!({ "operation": used.operation, "directions": phrases::directions(change, used) }));
     let items = entry.rust.iter().map(|index| &review.items()[*index]);
     let no_item = review.rust.is_ok().then_some("none");
-    Line {
+    ChangeJson {
         rule: change.rule.id,
         location: &entry.location,
         message: change.message(str::to_owned),
@@ -96,10 +97,10 @@ fn line<'a>(entry: &'a Entry, review: &'a Review) -> Line<'a> {
         verdict: entry.verdict().as_str(),
         old_caller: change.wire.old_caller.as_str(),
         new_caller: change.wire.new_caller.as_str(),
-        rust: verdict_of(items.clone()).or(no_item),
+        rust: rust_verdict_of(items.clone()).or(no_item),
         rust_items: items.map(|item| item.path.as_str()).collect(),
-        old: side(&change.old, entry.old_position),
-        new: side(&change.new, entry.new_position),
+        old: side_json(&change.old, entry.old_position),
+        new: side_json(&change.new, entry.new_position),
         used_by: uses.collect(),
         used_by_count: change.use_count,
         fingerprint: &entry.fingerprint,
@@ -107,7 +108,7 @@ fn line<'a>(entry: &'a Entry, review: &'a Review) -> Line<'a> {
     }
 }
 
-fn side(side: &ChangedSide, position: Option<Position>) -> Value {
+fn side_json(side: &ChangedSide, position: Option<Position>) -> Value {
     json!({
         "pointer": side.pointer.to_string(),
         "line": position.map(|position| position.line),
@@ -116,9 +117,9 @@ fn side(side: &ChangedSide, position: Option<Position>) -> Value {
     })
 }
 
-fn item(item: &Item) -> Value {
+fn item_json(item: &RustItem) -> Value {
     json!({
-        "kind": item.kind.word(),
+        "kind": item.change.as_str(),
         "path": item.path,
         "old": item.old,
         "new": item.new,

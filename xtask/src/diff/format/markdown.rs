@@ -1,40 +1,40 @@
-//! For a pull request: what breaks is shown with why, the rest is folded, and the whole fits into a comment.
+//! Markdown for a pull request: breaking changes in full, the rest folded, short enough for a comment.
 
 use std::fmt::Write;
 
 use webex_call_pickup_codegen::Position;
 
-use super::{bump, counts, headline, in_rust, meaning, other_way, rust_counts, used_by};
 use crate::diff::{
-    review::{Entry, Group, Review},
+    format::phrases::{bump, counts, effect_on_rust, explanation, headline, new_caller_verdict, rust_counts, used_by},
+    review::{ReportGroup, Review, ReviewEntry},
     source::Source,
     verdict::Verdict,
 };
 
-/// A comment may have 65,536 characters; this leaves room for what is put around it.
-pub const MOST_BYTES: usize = 60_000;
-/// What is kept back for the end: what was left out, and the table of Rust.
+/// The maximum size. A comment may have 65,536 characters; the rest is for the text around it.
+pub const MAX_BYTES: usize = 60_000;
+/// The space reserved for the end: the number of omitted changes, and the table of Rust items.
 const RESERVED: usize = 8_000;
-const MOST_ITEMS: usize = 40;
-const MOST_USES: usize = 8;
+const MAX_ITEMS: usize = 40;
+const MAX_USES: usize = 8;
 
-/// The review, with links below `blob_url` (`https://github.com/OWNER/NAME/blob`) where the commit is known.
+/// Returns the review, with links below `blob_url` (`https://github.com/OWNER/NAME/blob`) if the commit is known.
 pub fn render(review: &Review, blob_url: Option<&str>) -> String {
-    let (verdict, whom) = headline(review);
-    let mut text = format!("**{verdict}**{whom}, {}\n\n{}\n\n", bump(review), prose(&meaning(review)));
+    let (verdict, scope) = headline(review);
+    let mut text = format!("**{verdict}**{scope}, {}\n\n{}\n\n", bump(review), prose(&explanation(review)));
     let _ = writeln!(text, "{}. In Rust: {}.", counts(review.counts()), prose(&rust_counts(review)));
-    let mut left_out = 0;
+    let mut omitted = 0;
     for (group, title) in [
-        (Group::Breaking, "Breaking"),
-        (Group::MayBreak, "May break"),
-        (Group::BreakingInRust, "Breaking in Rust only"),
+        (ReportGroup::Breaking, "Breaking"),
+        (ReportGroup::MayBreak, "May break"),
+        (ReportGroup::BreakingInRust, "Breaking in Rust only"),
     ] {
         let entries = review.entries.iter().filter(|entry| review.group(entry) == group);
         let mut is_first = true;
         for entry in entries {
             let paragraph = paragraph(entry, review, blob_url);
-            if text.len() + paragraph.len() > MOST_BYTES - RESERVED {
-                left_out += 1;
+            if text.len() + paragraph.len() > MAX_BYTES - RESERVED {
+                omitted += 1;
                 continue;
             }
             if is_first {
@@ -44,14 +44,14 @@ pub fn render(review: &Review, blob_url: Option<&str>) -> String {
             text.push_str(&paragraph);
         }
     }
-    let compatible: Vec<&Entry> =
-        review.entries.iter().filter(|entry| review.group(entry) == Group::Compatible).collect();
+    let compatible: Vec<&ReviewEntry> =
+        review.entries.iter().filter(|entry| review.group(entry) == ReportGroup::Compatible).collect();
     if !compatible.is_empty() {
         let mut lines = String::new();
         for entry in &compatible {
             let line = paragraph(entry, review, blob_url);
-            if text.len() + lines.len() + line.len() > MOST_BYTES - RESERVED {
-                left_out += 1;
+            if text.len() + lines.len() + line.len() > MAX_BYTES - RESERVED {
+                omitted += 1;
             } else {
                 lines.push_str(&line);
             }
@@ -63,15 +63,15 @@ pub fn render(review: &Review, blob_url: Option<&str>) -> String {
     if documentation > 0 {
         let _ = write!(text, "\n{}.\n", plural(documentation, "documentation-only change"));
     }
-    if left_out > 0 {
-        let title = plural(left_out, "change");
-        let _ = write!(text, "\n**{title} left out** to keep this short: `cargo xtask diff` shows all.\n");
+    if omitted > 0 {
+        let title = plural(omitted, "change");
+        let _ = write!(text, "\n**{title} omitted**: run `cargo xtask diff` to see all.\n");
     }
     rust_table(review, &mut text);
     text
 }
 
-fn paragraph(entry: &Entry, review: &Review, blob_url: Option<&str>) -> String {
+fn paragraph(entry: &ReviewEntry, review: &Review, blob_url: Option<&str>) -> String {
     let change = &entry.change;
     let mut text = format!("- **{}**: {}", code(&entry.location), change.message(code));
     let places = [
@@ -91,13 +91,13 @@ fn paragraph(entry: &Entry, review: &Review, blob_url: Option<&str>) -> String {
     } else if entry.verdict() >= Verdict::MayBreak {
         line("Why", change.reason().to_owned());
     }
-    if let Some(word) = other_way(change) {
-        line("The other way round", format!("{word} for a new caller of an old server."));
+    if let Some(verdict) = new_caller_verdict(change) {
+        line("New caller of an old server", verdict.to_owned());
     }
-    if let Some(uses) = used_by(entry, MOST_USES) {
+    if let Some(uses) = used_by(entry, MAX_USES) {
         line("Used by", code(&uses));
     }
-    if let Some(text) = in_rust(entry, review, code) {
+    if let Some(text) = effect_on_rust(entry, review, code) {
         line("In Rust", text);
     }
     if entry.verdict() >= Verdict::MayBreak {
@@ -115,31 +115,30 @@ fn link(source: &Source, position: Option<Position>, what: &str, blob_url: Optio
 }
 
 fn rust_table(review: &Review, text: &mut String) {
-    let items = review.whole_items();
+    let items = review.top_level_items();
     if items.is_empty() {
         return;
     }
-    text.push_str("\n| Rust | | for code that uses it |\n| --- | --- | --- |\n");
-    // What breaks first.
-    let mut order = items.clone();
-    order.sort_by_key(|item| !item.is_breaking);
+    text.push_str("\n| Rust item | change | effect on code that uses it |\n| --- | --- | --- |\n");
+    let mut sorted = items.clone();
+    sorted.sort_by_key(|item| !item.is_breaking);
     let mut shown = 0;
-    for item in order {
+    for item in sorted {
         let what = match (&item.old, &item.new) {
             (Some(old), Some(new)) => format!("{} -> {}", cell(old), cell(new)),
             (old, new) => cell(old.as_ref().or(new.as_ref()).map_or("", String::as_str)),
         };
         let verdict = if item.is_breaking { "**breaking**" } else { "compatible" };
-        let row = format!("| {what} | {} | {verdict} |\n", item.kind.word());
-        if shown == MOST_ITEMS || text.len() + row.len() > MOST_BYTES - 200 {
+        let row = format!("| {what} | {} | {verdict} |\n", item.change.as_str());
+        if shown == MAX_ITEMS || text.len() + row.len() > MAX_BYTES - 200 {
             break;
         }
         text.push_str(&row);
         shown += 1;
     }
     if shown < items.len() {
-        let title = plural(items.len() - shown, "item");
-        let _ = write!(text, "\n**{title} of Rust left out** to keep this short: `cargo xtask diff` shows all.\n");
+        let title = plural(items.len() - shown, "Rust item");
+        let _ = write!(text, "\n**{title} omitted**: run `cargo xtask diff` to see all.\n");
     }
 }
 
@@ -147,13 +146,13 @@ fn plural(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
-/// The most characters of a quotation: a comment has room for many of them.
-const MOST_QUOTED: usize = 500;
+/// The maximum number of characters of a quoted value.
+const MAX_QUOTED: usize = 500;
 
-/// A code span that nothing within it can end.
+/// Returns a code span that the text cannot end.
 fn code(text: &str) -> String {
-    let cut = if text.chars().nth(MOST_QUOTED).is_some() { "…" } else { "" };
-    let shown = text.chars().take(MOST_QUOTED);
+    let cut = if text.chars().nth(MAX_QUOTED).is_some() { "…" } else { "" };
+    let shown = text.chars().take(MAX_QUOTED);
     let text: String = shown.map(|c| if c.is_control() { ' ' } else { c }).chain(cut.chars()).collect();
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest + 1);
@@ -161,12 +160,12 @@ fn code(text: &str) -> String {
     format!("{fence}{space}{text}{space}{fence}")
 }
 
-/// The same within a table, where a bar would end the cell.
+/// Returns a code span for a table, where a `|` would end the cell.
 fn cell(text: &str) -> String {
     code(text).replace('|', "\\|")
 }
 
-/// Words of others, as plain text.
+/// Returns text without effect as markdown, HTML or mention.
 fn prose(text: &str) -> String {
     let mut plain = String::new();
     for c in text.chars() {
@@ -186,12 +185,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_quoted_stays_a_quotation() {
+    fn escapes_markdown_in_quoted_values() {
         assert_eq!(code("a"), "`a`");
         assert_eq!(code("a``b"), "```a``b```");
         assert_eq!(code("`"), "`` ` ``");
         assert_eq!(code("a\n\n# b"), "`a  # b`");
-        assert_eq!(code(&"é".repeat(70_000)).chars().count(), MOST_QUOTED + 3);
+        assert_eq!(code(&"é".repeat(70_000)).chars().count(), MAX_QUOTED + 3);
         assert_eq!(cell("a|b"), "`a\\|b`");
         assert_eq!(prose("<b> @all [x](y)"), "&lt;b> &#64;all \\[x\\](y)");
     }

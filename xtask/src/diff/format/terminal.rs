@@ -1,21 +1,25 @@
-//! For the terminal: right-aligned verbs, and what a reviewer needs below each.
+//! Text for the terminal: a line with a right-aligned verb for each change, and its details below.
 
 use std::io::Write;
 
-use super::{bump, counts, headline, in_rust, meaning, other_way, rust_counts, used_by};
+use webex_call_pickup_codegen::Position;
+
 use crate::{
     console::{Console, Style},
     diff::{
-        review::{Entry, Group, Review},
-        rust_api::Item,
+        format::phrases::{
+            bump, counts, effect_on_rust, explanation, headline, new_caller_verdict, rust_counts, used_by,
+        },
+        review::{ReportGroup, Review, ReviewEntry},
+        rust_api::item::RustItem,
         verdict::Verdict,
     },
 };
 
-/// The most operations that are named for one change.
-const MOST_USES: usize = 5;
+/// The maximum number of operations that are named for one change.
+const MAX_USES: usize = 5;
 
-/// Prints the review.
+/// Writes the review.
 pub(crate) fn print(review: &Review, console: &mut Console<impl Write>) {
     console.line(Style::Plain, "Comparing", format_args!("{} with {}", review.old.label, review.new.label));
     for entry in review.entries.iter().filter(|entry| entry.verdict() > Verdict::Documentation) {
@@ -24,9 +28,9 @@ pub(crate) fn print(review: &Review, console: &mut Console<impl Write>) {
     let documentation = review.counts().documentation;
     if documentation > 0 {
         let plural = if documentation == 1 { "" } else { "s" };
-        console.line(Style::Plain, "Documented", format_args!("{documentation} change{plural} for readers only"));
+        console.line(Style::Plain, "Documented", format_args!("{documentation} documentation-only change{plural}"));
     }
-    for item in review.whole_items() {
+    for item in review.top_level_items() {
         print_item(item, console);
     }
     let style = match review.verdict() {
@@ -34,19 +38,19 @@ pub(crate) fn print(review: &Review, console: &mut Console<impl Write>) {
         Some(Verdict::MayBreak) => Style::Changed,
         _ => Style::Good,
     };
-    let (verdict, whom) = headline(review);
-    console.line(style, "Verdict", format_args!("{verdict}{whom}, {}", bump(review)));
-    console.line(Style::Plain, "", meaning(review));
+    let (verdict, scope) = headline(review);
+    console.line(style, "Verdict", format_args!("{verdict}{scope}, {}", bump(review)));
+    console.line(Style::Plain, "", explanation(review));
     console.line(Style::Plain, "Changes", counts(review.counts()));
     console.line(Style::Plain, "Rust", rust_counts(review));
 }
 
-fn print_entry(entry: &Entry, review: &Review, console: &mut Console<impl Write>) {
+fn print_entry(entry: &ReviewEntry, review: &Review, console: &mut Console<impl Write>) {
     let (style, verb) = match review.group(entry) {
-        Group::Breaking => (Style::Bad, "Breaking"),
-        Group::MayBreak => (Style::Changed, "May break"),
+        ReportGroup::Breaking => (Style::Bad, "Breaking"),
+        ReportGroup::MayBreak => (Style::Changed, "May break"),
         _ if entry.approval.is_some() => (Style::Good, "Approved"),
-        Group::BreakingInRust => (Style::Changed, "Breaks Rust"),
+        ReportGroup::BreakingInRust => (Style::Changed, "Breaks Rust"),
         _ => (Style::Good, "Compatible"),
     };
     let change = &entry.change;
@@ -57,13 +61,13 @@ fn print_entry(entry: &Entry, review: &Review, console: &mut Console<impl Write>
     } else if entry.verdict() >= Verdict::MayBreak {
         detail("why", change.reason().to_owned());
     }
-    if let Some(word) = other_way(change) {
-        detail("the other way round", format!("{word} for a new caller of an old server"));
+    if let Some(verdict) = new_caller_verdict(change) {
+        detail("new caller of an old server", verdict.to_owned());
     }
-    if let Some(uses) = used_by(entry, MOST_USES) {
+    if let Some(uses) = used_by(entry, MAX_USES) {
         detail("used by", uses);
     }
-    let place = |file: &str, position: Option<webex_call_pickup_codegen::Position>| {
+    let place = |file: &str, position: Option<Position>| {
         position.map(|position| format!("{file}:{}:{}", position.line, position.column))
     };
     let places = [place(&review.old.file, entry.old_position), place(&review.new.file, entry.new_position)];
@@ -71,7 +75,7 @@ fn print_entry(entry: &Entry, review: &Review, console: &mut Console<impl Write>
     if !places.is_empty() {
         detail("at", places.join(" -> "));
     }
-    if let Some(text) = in_rust(entry, review, str::to_owned) {
+    if let Some(text) = effect_on_rust(entry, review, str::to_owned) {
         detail("in Rust", text);
     }
     if entry.verdict() >= Verdict::MayBreak {
@@ -79,7 +83,7 @@ fn print_entry(entry: &Entry, review: &Review, console: &mut Console<impl Write>
     }
 }
 
-fn print_item(item: &Item, console: &mut Console<impl Write>) {
+fn print_item(item: &RustItem, console: &mut Console<impl Write>) {
     let style = if item.is_breaking { Style::Bad } else { Style::Good };
     let sign = match (&item.old, &item.new) {
         (Some(old), Some(new)) => format!("changed {old}\n{:>21}{new}", ""),

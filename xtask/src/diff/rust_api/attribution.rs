@@ -1,0 +1,133 @@
+//! The Rust items that a change of the document affects, found by the names in their paths.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+use webex_call_pickup_codegen::Pointer;
+
+use crate::diff::{change::Change, rust_api::item::RustItem};
+
+/// Returns, for each change, the indexes of the items that it affects. `roots` are the old and the new document.
+pub(crate) fn attribute(changes: &[Change], items: &[RustItem], roots: [&Value; 2]) -> Vec<Vec<usize>> {
+    let items = ItemIndex::new(items);
+    let operations = operations(roots);
+    changes.iter().map(|change| affected_items(change, &items, &operations, roots)).collect()
+}
+
+/// The normalized names of an operation and its parameters.
+#[derive(Default)]
+struct OperationNames {
+    ids: HashSet<String>,
+    parameters: HashSet<String>,
+}
+
+/// Returns the names of the operations of both documents, by pointer: `#/paths/~1bells/get`.
+fn operations(roots: [&Value; 2]) -> HashMap<String, OperationNames> {
+    let mut operations: HashMap<String, OperationNames> = HashMap::new();
+    for root in roots {
+        for (path, item) in root.get("paths").and_then(Value::as_object).into_iter().flatten() {
+            for (method, operation) in item.as_object().into_iter().flatten() {
+                let Some(id) = operation.get("operationId").and_then(Value::as_str) else { continue };
+                let pointer = Pointer::default().key("paths").key(path).key(method).to_string();
+                let names = operations.entry(pointer).or_default();
+                names.ids.insert(normalize(id));
+                let lists = [item.get("parameters"), operation.get("parameters")];
+                let parameters = lists.into_iter().flatten().filter_map(Value::as_array).flatten();
+                names.parameters.extend(parameters.filter_map(|parameter| parameter_name(parameter, root)));
+            }
+        }
+    }
+    operations
+}
+
+fn parameter_name(parameter: &Value, root: &Value) -> Option<String> {
+    let target = parameter.get("$ref").and_then(Value::as_str).and_then(|to| root.pointer(to.strip_prefix('#')?));
+    Some(normalize(target.unwrap_or(parameter).get("name")?.as_str()?))
+}
+
+/// Items by the normalized names in their paths.
+struct ItemIndex {
+    /// The names in the path of each item.
+    paths: Vec<Vec<String>>,
+    by_name: HashMap<String, Vec<usize>>,
+}
+
+impl ItemIndex {
+    fn new(items: &[RustItem]) -> Self {
+        let names = |item: &RustItem| -> Vec<String> {
+            let is_of_name = |c: char| c.is_alphanumeric() || c == '_';
+            item.path.split(|c| !is_of_name(c)).map(normalize).filter(|name| !name.is_empty()).collect()
+        };
+        let paths: Vec<Vec<String>> = items.iter().map(names).collect();
+        let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, names) in paths.iter().enumerate() {
+            for name in names.iter().collect::<HashSet<_>>() {
+                by_name.entry(name.clone()).or_default().push(index);
+            }
+        }
+        Self { paths, by_name }
+    }
+
+    /// Returns the items with `name` in their paths, if the names after it satisfy the predicate.
+    fn find(&self, name: &str, predicate: impl Fn(&[String]) -> bool) -> Vec<usize> {
+        let is_match = |index: &usize| {
+            let names = &self.paths[*index];
+            names.iter().position(|other| other == name).is_some_and(|at| predicate(&names[at + 1..]))
+        };
+        self.by_name.get(name).into_iter().flatten().copied().filter(is_match).collect()
+    }
+}
+
+/// Returns the items with the names of what changed: the type and its property, or the operation and its parameter.
+fn affected_items(
+    change: &Change,
+    items: &ItemIndex,
+    operations: &HashMap<String, OperationNames>,
+    roots: [&Value; 2],
+) -> Vec<usize> {
+    if change.rule.is_documentation() || items.paths.is_empty() {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let sides = [(&change.old, roots[0]), (&change.new, roots[1])];
+    let exists = sides.iter().any(|(side, _)| side.value.is_some());
+    // The pointer of a side without a value is less precise, and used only if neither side has one.
+    for (side, root) in sides.into_iter().filter(|(side, _)| side.value.is_some() || !exists) {
+        let pointer = side.pointer.to_string();
+        let segments: Vec<&str> = pointer.split('/').collect();
+        if let ["#", "components", _, name, rest @ ..] = &segments[..] {
+            let property = rest.iter().position(|segment| *segment == "properties").and_then(|at| rest.get(at + 1));
+            // A name in `required` is not below its property.
+            let required = rest.first().filter(|segment| **segment == "required").map(|_| change.subject.as_str());
+            let property = property.copied().or(required).map(normalize);
+            // The constructor takes the required properties.
+            let may_change_constructor = change.rule.id.contains("property");
+            let is_part = |name: &String| property.as_ref() == Some(name) || (may_change_constructor && name == "new");
+            found.extend(items.find(&normalize(name), |rest| property.is_none() || rest.iter().any(is_part)));
+            if let (Some(Value::String(name)), "component-renamed") = (&side.value, change.rule.id) {
+                found.extend(items.find(&normalize(name), |_| true));
+            }
+        }
+        let Some(operation) = segments.get(..4).and_then(|place| operations.get(&place.join("/"))) else { continue };
+        let own = match &segments[4..] {
+            ["parameters", _, ..] => {
+                let at = pointer.split('/').take(6).collect::<Vec<_>>().join("/");
+                at.strip_prefix('#').and_then(|at| root.pointer(at)).and_then(|found| parameter_name(found, root))
+            }
+            _ => None,
+        };
+        let is_other_parameter =
+            |name: &String| own.as_ref().is_some_and(|own| own != name) && operation.parameters.contains(name);
+        for id in &operation.ids {
+            found.extend(items.find(id, |rest| !rest.iter().any(is_other_parameter)));
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Returns a name without the differences between naming conventions: `phoneNumber` and `phone_number` are equal.
+fn normalize(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
