@@ -1,29 +1,19 @@
-//! `cargo xtask check approvals`: an entry of `spec/approved-changes.toml` that approves nothing any more is drift.
+//! `cargo xtask check approvals`: an entry of `spec/approved-changes.toml` without its change is drift.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "helper functions of tests; clippy.toml covers only the tests themselves")]
 
 mod scratch;
-
-use std::process::Command;
 
 use scratch::Scratch;
 
 const DOCUMENT: &str = include_str!("fixtures/openapi.yaml");
 
-fn git(scratch: &Scratch, arguments: &[&str]) {
-    let identity = ["-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false"];
-    let status = Command::new("git").args(identity).args(arguments).current_dir(scratch.root()).status().unwrap();
-    assert!(status.success(), "git {arguments:?}");
-}
-
-/// A repository whose document then loses the height of its tower.
+/// A repository in whose work tree the tower has no height any more.
 fn repository(tag: Option<&str>) -> Scratch {
     let scratch = Scratch::new(DOCUMENT);
-    git(&scratch, &["init", "--quiet", "--initial-branch=main"]);
-    git(&scratch, &["add", "--all"]);
-    git(&scratch, &["commit", "--quiet", "--message", "first"]);
+    scratch.init_git();
     if let Some(tag) = tag {
-        git(&scratch, &["tag", tag]);
+        scratch.git(&["tag", tag]);
     }
     let changed = DOCUMENT.replace("        height:\n", "        depth:\n");
     assert_ne!(changed, DOCUMENT);
@@ -38,7 +28,7 @@ fn approve(scratch: &Scratch, fingerprint: &str) {
     scratch.write("spec/approved-changes.toml", &entry);
 }
 
-/// The first fingerprint that `diff` prints.
+/// Returns the first fingerprint that `diff` prints.
 fn fingerprint(scratch: &Scratch, base: &str) -> String {
     let text = scratch.run(&["diff", base, "--format", "json"]).text;
     let at = text.find("\"fingerprint\": \"").unwrap() + "\"fingerprint\": \"".len();
@@ -46,23 +36,23 @@ fn fingerprint(scratch: &Scratch, base: &str) -> String {
 }
 
 #[test]
-fn an_entry_is_stale_once_its_change_is_gone() {
+fn entry_is_stale_after_the_release_of_its_change() {
     let scratch = repository(Some("v0.1.0"));
     approve(&scratch, &fingerprint(&scratch, "v0.1.0"));
     let run = scratch.run(&["check", "approvals"]);
     assert_eq!(run.code, Some(0), "{}", run.text);
-    // Also once it is on the default branch, until the next release.
-    git(&scratch, &["commit", "--quiet", "--all", "--message", "second"]);
+    // Merged to the default branch, it is still needed until the next release.
+    scratch.git(&["commit", "--quiet", "--all", "--message", "second"]);
     assert_eq!(scratch.run(&["check", "approvals"]).code, Some(0));
-    git(&scratch, &["tag", "v0.2.0"]);
+    scratch.git(&["tag", "v0.2.0"]);
     let run = scratch.run(&["check", "approvals"]);
     assert_eq!(run.code, Some(1), "{}", run.text);
     assert_text!("approvals_stale", run.text);
 }
 
-/// A default changes twice before a release, and each step is approved in its turn.
+/// A limit changes twice before a release, and each step has an approval of its own.
 #[test]
-fn an_entry_may_approve_one_of_several_steps() {
+fn entry_approves_one_of_several_steps() {
     let with = |least: u32| {
         let field = format!("        height:\n          minimum: {least}\n");
         let changed = DOCUMENT.replace("        height:\n", &field);
@@ -70,27 +60,24 @@ fn an_entry_may_approve_one_of_several_steps() {
         changed
     };
     let scratch = Scratch::new(&with(1));
-    git(&scratch, &["init", "--quiet", "--initial-branch=main"]);
-    git(&scratch, &["add", "--all"]);
-    git(&scratch, &["commit", "--quiet", "--message", "first"]);
-    git(&scratch, &["tag", "v0.1.0"]);
+    scratch.init_git();
+    scratch.git(&["tag", "v0.1.0"]);
     for least in [2, 3] {
-        git(&scratch, &["switch", "--quiet", "--create", &format!("to-{least}")]);
+        scratch.git(&["switch", "--quiet", "--create", &format!("to-{least}")]);
         scratch.write("spec/openapi.yaml", &with(least));
         approve(&scratch, &fingerprint(&scratch, "main"));
         let run = scratch.run(&["check", "approvals"]);
         assert_eq!(run.code, Some(0), "before the merge of {least}: {}", run.text);
-        git(&scratch, &["add", "--all"]);
-        git(&scratch, &["commit", "--quiet", "--message", "step"]);
-        git(&scratch, &["switch", "--quiet", "main"]);
-        git(&scratch, &["merge", "--quiet", "--no-ff", "--message", "merge", &format!("to-{least}")]);
+        scratch.commit("step");
+        scratch.git(&["switch", "--quiet", "main"]);
+        scratch.git(&["merge", "--quiet", "--no-ff", "--message", "merge", &format!("to-{least}")]);
         let run = scratch.run(&["check", "approvals"]);
         assert_eq!(run.code, Some(0), "after the merge of {least}: {}", run.text);
     }
 }
 
 #[test]
-fn without_a_release_the_first_document_counts() {
+fn compares_with_the_first_document_before_any_release() {
     let scratch = repository(None);
     assert_eq!(scratch.run(&["check", "approvals"]).code, Some(0), "no entry needs no release");
     approve(&scratch, &fingerprint(&scratch, "main"));
@@ -101,12 +88,11 @@ fn without_a_release_the_first_document_counts() {
 }
 
 #[test]
-fn a_shallow_clone_says_what_to_fetch() {
+fn shallow_clone_prints_the_fetch_command() {
     let scratch = repository(None);
     approve(&scratch, &fingerprint(&scratch, "main"));
-    git(&scratch, &["add", "--all"]);
-    git(&scratch, &["commit", "--quiet", "--message", "second"]);
-    // A clone of depth one, made where the repository is.
+    scratch.commit("second");
+    // Makes the repository itself a clone of depth one.
     let head = scratch.root().join(".git/refs/heads/main");
     std::fs::copy(head, scratch.root().join(".git/shallow")).unwrap();
     let run = scratch.run(&["check", "approvals"]);
@@ -115,7 +101,7 @@ fn a_shallow_clone_says_what_to_fetch() {
 }
 
 #[test]
-fn what_is_no_approval_is_told() {
+fn reports_the_position_of_an_invalid_entry() {
     let scratch = repository(Some("v0.1.0"));
     scratch.write("spec/approved-changes.toml", "[[approved]]\nfingerprint = 7\n");
     let run = scratch.run(&["check", "approvals"]);
