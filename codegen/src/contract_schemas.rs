@@ -4,9 +4,10 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     document::Document,
+    former::{operations, referenced_schema, schema, schemas},
     json_schema::json_schema,
-    normalize::{operations, referenced_schema, resolve_references, schema, schemas},
-    validate::is_json,
+    normalize::resolve_references,
+    openapi::vocabulary::is_json,
 };
 
 /// The JSON Schemas (draft 4) of every operation's requests and answers, by the operation's ID:
@@ -28,8 +29,7 @@ use crate::{
 /// with, `null` where it has none. All refer to the components by `#/components/schemas/..`: whoever uses one puts them
 /// beside it.
 pub fn contract_schemas(document: &Document) -> Value {
-    let mut root = document.root.clone();
-    resolve_references(&mut root);
+    let root = resolve_references(document.root());
     let components: Map<String, Value> =
         schemas(&root).map(|(name, schema)| (name.to_owned(), json_schema(schema, ""))).collect();
     let operations: Map<String, Value> = operations(&root)

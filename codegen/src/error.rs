@@ -1,22 +1,22 @@
-//! What is wrong with a document, and where.
+//! The problems of a document.
 
 use std::{collections::HashSet, fmt};
 
 use crate::openapi::location::{Pointer, Position};
 
-/// Why a document was refused: every problem that was found, in the order of the document.
+/// The error for a document that was rejected, with every problem that was found.
 ///
-/// The text has one paragraph a problem. Put the path of the document before each with [`Error::in_file`].
+/// It is displayed as one paragraph per problem. [`Error::in_file`] puts the path of the document before each.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
     problems: Vec<Problem>,
 }
 
 impl Error {
-    /// `problems` must not be empty; an error without a problem would say nothing.
+    /// An error with `problems`, which must not be empty.
     pub(crate) fn new(mut problems: Vec<Problem>) -> Self {
         problems.sort_by_key(|problem| problem.position);
-        // What several operations share is looked at with each of them.
+        // A component is validated with every operation that uses it.
         let mut seen = HashSet::new();
         problems.retain(|problem| seen.insert(problem.clone()));
         Self { problems }
@@ -27,7 +27,7 @@ impl Error {
         &self.problems
     }
 
-    /// The same text, each problem headed by `path:line:column`, as editors and terminals understand it.
+    /// Displays each problem behind `path:line:column`, which editors and terminals turn into a link.
     pub fn in_file<'a>(&'a self, path: &'a str) -> impl fmt::Display + 'a {
         InFile { error: self, path }
     }
@@ -75,7 +75,7 @@ impl fmt::Display for InFile<'_> {
     }
 }
 
-/// One thing that is wrong with a document.
+/// A problem of a document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Problem {
     position: Option<Position>,
@@ -111,28 +111,28 @@ impl Problem {
         self
     }
 
-    /// The rule that this breaks, where every good OpenAPI document keeps it (`dangling-ref`); none where only what
-    /// this generator can do is the matter.
+    /// The rule for good OpenAPI documents that the problem violates, such as `dangling-ref`; `None` for a limitation of
+    /// this generator.
     pub fn rule(&self) -> Option<&'static str> {
         self.rule
     }
 
-    /// Where in the document's text, if the problem belongs to a place in it.
+    /// The position in the text of the document, if the problem has one.
     pub fn position(&self) -> Option<Position> {
         self.position
     }
 
-    /// The JSON pointer of the place, as a URI fragment (`#/paths/...`).
+    /// The JSON pointer of the value with the problem, as a URI fragment (`#/paths/...`).
     pub fn pointer(&self) -> Option<&str> {
         self.pointer.as_deref()
     }
 
-    /// What is wrong.
+    /// The description of the problem.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// What to do about it.
+    /// The way to fix it.
     pub fn help_text(&self) -> Option<&str> {
         self.help.as_deref()
     }

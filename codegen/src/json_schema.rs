@@ -1,10 +1,9 @@
-//! OpenAPI 3.0's schemas as JSON Schema's draft 4, which they are close to.
+//! Translates the schemas of OpenAPI 3.0 into JSON Schema draft 4, which they are close to.
 
 use serde_json::{Map, Value, json};
 
-/// The same schema in draft 4: `nullable` and the widths of integers become what JSON Schema has for them, and what says
-/// nothing about a value goes. References are to the same place below `base`, which is empty where the schema is used
-/// within its document.
+/// Translates a schema into draft 4: `nullable` and the widths of integers become keywords of JSON Schema, and annotations
+/// are removed. References lead to the same pointer below `base`, which is empty if the schema is used within its document.
 pub fn json_schema(schema: &Value, base: &str) -> Value {
     let Some(entries) = schema.as_object() else { return schema.clone() };
     if let Some(reference) = entries.get("$ref").and_then(Value::as_str) {

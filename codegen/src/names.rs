@@ -1,7 +1,7 @@
-//! The Rust names of what a document names, as progenitor and typify form them.
+//! The Rust names for the names in a document, as progenitor and typify form them.
 //!
-//! The two differ from each other in names that begin with a digit or hold letters beyond ASCII; `refuse` lets none of
-//! these pass. The variants of enums are this crate's own, and can be made of any text.
+//! The two differ in names that begin with a digit or contain letters beyond ASCII, which `validate` rejects. The variants
+//! of enums are named by this crate alone, from any string.
 
 use heck::{ToPascalCase, ToSnakeCase};
 
@@ -34,12 +34,12 @@ fn identifier(name: &str, case: fn(&str) -> String) -> String {
     if typify::accept_as_ident(&cased) { cased } else { format!("{cased}_") }
 }
 
-/// Whether progenitor, typify and this module agree on the Rust names of `name`.
+/// Returns `true` if progenitor, typify and this module agree on the Rust names for `name`.
 pub(crate) fn has_rust_name(name: &str) -> bool {
     name.is_ascii() && name.to_snake_case().starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
-/// Whether a name is one that OpenAPI allows for a component.
+/// Returns `true` if OpenAPI allows a component of this name.
 pub(crate) fn is_component_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
 }

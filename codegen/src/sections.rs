@@ -1,4 +1,4 @@
-//! Cuts the generated code so that a reviewer sees the type or the operation that changed, and nothing else.
+//! Splits the generated code into sections, so that a reviewer sees only the type or the operation that changed.
 
 use std::{collections::BTreeMap, ops::Range};
 
@@ -12,7 +12,7 @@ use crate::{
     postprocess::syntax::{owner_of_impl, type_name},
 };
 
-/// A named part of the generated code: whole lines of it, in their order.
+/// A named part of the generated code: whole lines, in their order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
     name: String,
@@ -20,21 +20,22 @@ pub struct Section {
 }
 
 impl Section {
-    /// `type.NAME`, `operation.NAME` or `client`, which holds what belongs to no single type or operation.
+    /// The name: `type.NAME`, `operation.NAME`, or `client` for the code that belongs to no single type or operation.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The lines of the code that belong here.
+    /// The lines of the section.
     pub fn text(&self) -> &str {
         &self.text
     }
 }
 
-const REST: &str = "client";
+/// The section of the code that belongs to no single type or operation.
+const CLIENT: &str = "client";
 
-/// Cuts `code`. Every line of it is in one section.
-pub(crate) fn cut(code: &str) -> Result<Vec<Section>, Problem> {
+/// Splits `code` into sections. Every line is in one of them.
+pub(crate) fn split(code: &str) -> Result<Vec<Section>, Problem> {
     let file =
         syn::parse_file(code).map_err(|error| Problem::new(format!("the generated code is not Rust: {error}")))?;
     let mut owners = Owners::default();
@@ -52,18 +53,18 @@ pub(crate) fn cut(code: &str) -> Result<Vec<Section>, Problem> {
     let mut texts: BTreeMap<&str, String> = BTreeMap::new();
     for (index, line) in code.lines().enumerate() {
         let owner = owners.lines.iter().find(|(range, _)| range.contains(&(index + 1)));
-        let text = texts.entry(owner.map_or(REST, |(_, name)| name)).or_default();
+        let text = texts.entry(owner.map_or(CLIENT, |(_, name)| name)).or_default();
         text.push_str(line);
         text.push('\n');
     }
     Ok(texts.into_iter().map(|(name, text)| Section { name: name.to_owned(), text }).collect())
 }
 
-/// Which lines are whose.
+/// The sections of lines.
 #[derive(Default)]
 struct Owners {
     lines: Vec<(Range<usize>, String)>,
-    /// The operations by the names of their types: `GetCallPickup` is `get_call_pickup`.
+    /// The methods of operations, by the names of their types: `get_call_pickup` by `GetCallPickup`.
     operations: BTreeMap<String, String>,
 }
 
@@ -72,7 +73,7 @@ impl Owners {
         self.lines.push((span.start().line..span.end().line + 1, name));
     }
 
-    /// The methods of the client, of which each begins an operation.
+    /// Adds the methods of the client; each is that of an operation.
     fn methods(&mut self, block: &ItemImpl) {
         for item in &block.items {
             if let ImplItem::Fn(function) = item {
@@ -90,7 +91,7 @@ impl Owners {
         }
     }
 
-    /// Whose lines those of an item of the module `module` are.
+    /// Adds an item of the module `module`.
     fn item(&mut self, module: &str, item: &Item) {
         let span = item.span();
         match (module, item) {
@@ -111,7 +112,7 @@ impl Owners {
                 }
             }
             ("stubs", Item::Impl(block)) => {
-                // `impl StubOperation for Marker` or `impl Stub<'_, Marker>`: the marker is the last name of both.
+                // In `impl StubOperation for Marker` and `impl Stub<'_, Marker>` the marker is the last name.
                 let ty = block.self_ty.to_token_stream().to_string();
                 let marker = ty.rsplit(|c: char| !c.is_alphanumeric() && c != '_').find(|part| !part.is_empty());
                 self.operation(span, marker.unwrap_or_default());

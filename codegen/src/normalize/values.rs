@@ -1,50 +1,40 @@
-//! Rules for single values: text, numbers and booleans.
+//! Rules for single values: strings, numbers and booleans.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::{SentOnly, each_schema_mut, innermost, referenced_schema, schemas, schemas_mut};
+use super::visit_mut::{
+    content_schemas_mut, each_schema_mut, entries_mut, operations_mut, referenced_schema, schemas_mut, within,
+};
+use crate::openapi::{
+    Resolver,
+    schema::{is_quoted_boolean, unwrap_all_of},
+    vocabulary::{LENIENT_FLAG, OTHER_CONSTRAINTS, RESPONSES, SCHEMAS, STRING_CONSTRAINTS, is_extension},
+};
 
-/// Tells `postprocess` that this property is a boolean that may come quoted.
-pub(crate) const LENIENT_FLAG: &str = "x-lenient-flag";
-
-/// Whether `schema` says "a boolean, or the same quoted": `oneOf` (or `anyOf`) of `boolean` and of the texts `true` and
-/// `false`.
-pub(crate) fn is_lenient_flag(schema: &Value) -> bool {
-    let Some([a, b]) = schema.get("oneOf").or_else(|| schema.get("anyOf")).and_then(Value::as_array).map(Vec::as_slice)
-    else {
-        return false;
-    };
-    let is_flag = |schema: &Value| schema["type"] == "boolean";
-    let is_text = |schema: &Value| {
-        schema["type"] == "string"
-            && schema["enum"].as_array().is_some_and(|values| {
-                values.len() == 2 && values.contains(&json!("true")) && values.contains(&json!("false"))
-            })
-    };
-    (is_flag(a) && is_text(b)) || (is_text(a) && is_flag(b))
-}
-
-/// A boolean that may come quoted is a `bool` in Rust; progenitor would make an enum of it that every caller has to
-/// take apart. A component of that shape disappears: it is a `bool` as well.
-pub(super) fn lenient_flags(document: &mut Value) {
-    let components: BTreeSet<String> =
-        schemas(document).filter(|(_, schema)| is_lenient_flag(schema)).map(|(name, _)| name.to_owned()).collect();
+/// Makes a plain boolean of one that may be quoted, and marks it; progenitor would make an enum of it that every caller has
+/// to match. A component of that shape disappears: its uses become such booleans as well.
+pub(super) fn replace_quoted_booleans(document: &mut Value) {
+    let components: BTreeSet<String> = Resolver::new(document)
+        .components(SCHEMAS)
+        .filter(|(_, schema)| is_quoted_boolean(schema.value))
+        .map(|(name, _)| name.to_owned())
+        .collect();
     let is_flag = |property: &Value| {
-        let schema = innermost(property);
-        is_lenient_flag(schema) || referenced_schema(schema).is_some_and(|name| components.contains(name))
+        let schema = unwrap_all_of(property);
+        is_quoted_boolean(schema) || referenced_schema(schema).is_some_and(|name| components.contains(&*name))
     };
     if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
         schemas.retain(|name, _| !components.contains(name));
     }
     each_schema_mut(document, &mut |schema| {
-        for (_, property) in super::object_entries(schema.get_mut("properties")) {
+        for (_, property) in entries_mut(schema.get_mut("properties")) {
             if is_flag(property)
                 && let Some(property) = property.as_object_mut()
             {
-                // What is told of the property stays.
-                property.retain(|key, _| matches!(key.as_str(), "description" | "nullable") || key.starts_with("x-"));
+                // These belong to the property.
+                property.retain(|key, _| matches!(key.as_str(), "description" | "nullable") || is_extension(key));
                 property.insert("type".to_owned(), json!("boolean"));
                 property.insert(LENIENT_FLAG.to_owned(), json!(true));
             }
@@ -52,9 +42,9 @@ pub(super) fn lenient_flags(document: &mut Value) {
     });
 }
 
-/// A default says what the server does when a value is absent. progenitor would fill it in on this side: answers would
-/// hold what the server never said, and requests would always send it.
-pub(super) fn defaults_are_the_servers(document: &mut Value) {
+/// Removes defaults, which describe what the server does when a value is absent. progenitor would fill them in on this
+/// side: responses would hold values that the server never sent, and requests would always send them.
+pub(super) fn remove_defaults(document: &mut Value) {
     each_schema_mut(document, &mut |schema| {
         if let Some(schema) = schema.as_object_mut() {
             schema.remove("default");
@@ -62,9 +52,9 @@ pub(super) fn defaults_are_the_servers(document: &mut Value) {
     });
 }
 
-/// Text stays text, whatever its `format`: progenitor would want further crates for dates and UUIDs, and refuse an
-/// answer in which one of them is odd.
-pub(super) fn text_stays_text(document: &mut Value) {
+/// Removes the format of strings: progenitor would need further crates for dates and UUIDs, and reject a response in which
+/// one of them is malformed.
+pub(super) fn remove_string_formats(document: &mut Value) {
     each_schema_mut(document, &mut |schema| {
         if schema["type"] == "string"
             && let Some(schema) = schema.as_object_mut()
@@ -74,41 +64,25 @@ pub(super) fn text_stays_text(document: &mut Value) {
     });
 }
 
-/// What typify validates.
-pub(super) const OF_TEXT: [&str; 3] = ["maxLength", "minLength", "pattern"];
-/// What typify does not validate, but makes other types of: `NonZero` integers, unsigned ones, sets, arrays of a fixed
-/// length. These are harder to call, and still let wrong values pass.
-const OF_OTHERS: [&str; 10] = [
-    "multipleOf",
-    "minimum",
-    "exclusiveMinimum",
-    "maximum",
-    "exclusiveMaximum",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "minProperties",
-    "maxProperties",
-];
-
-/// Only what a caller sends is validated. An answer that breaks a rule is still an answer; progenitor's types would
-/// refuse it whole.
-pub(super) fn validate_only_what_is_sent(document: &mut Value, sent_only: &SentOnly) {
+/// Removes the constraints of everything that is received: a response that violates one is still a response, and
+/// progenitor's types would reject it as a whole. Of what is sent, only the constraints of strings stay. typify does not
+/// validate the others, but makes types of them that are harder to use: `NonZero` integers, sets, arrays of fixed length.
+pub(super) fn strip_received_constraints(document: &mut Value, sent_only: &BTreeSet<String>) {
     let without = |keys: &[&str], schema: &mut Value| {
         if let Some(schema) = schema.as_object_mut() {
             schema.retain(|key, _| !keys.contains(&key.as_str()));
         }
     };
-    each_schema_mut(document, &mut |schema| without(&OF_OTHERS, schema));
-    let loosen = &mut |schema: &mut Value| without(&OF_TEXT, schema);
+    each_schema_mut(document, &mut |schema| without(&OTHER_CONSTRAINTS, schema));
+    let loosen = &mut |schema: &mut Value| without(&STRING_CONSTRAINTS, schema);
     for (name, schema) in schemas_mut(document) {
         if !sent_only.contains(name) {
-            super::within(schema, loosen);
+            within(schema, loosen);
         }
     }
-    for operation in super::operations_mut(document) {
-        for (_, response) in super::object_entries(operation.get_mut("responses")) {
-            super::content_schemas_mut(response).for_each(|schema| super::within(schema, loosen));
+    for operation in operations_mut(document) {
+        for (_, response) in entries_mut(operation.get_mut(RESPONSES)) {
+            content_schemas_mut(response).for_each(|schema| within(schema, loosen));
         }
     }
 }
@@ -118,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn quoted_booleans_are_flags() {
+    fn replaces_quoted_booleans() {
         let shape =
             json!({"description": "d", "oneOf": [{"type": "boolean"}, {"type": "string", "enum": ["true", "false"]}]});
         let other = json!({"oneOf": [{"type": "boolean"}, {"type": "string", "enum": ["true", "maybe"]}]});
@@ -131,7 +105,7 @@ mod tests {
             }},
             "Flag": shape,
         }}});
-        lenient_flags(&mut document);
+        replace_quoted_booleans(&mut document);
         assert_eq!(
             document["components"]["schemas"],
             json!({"A": {"properties": {
@@ -144,13 +118,13 @@ mod tests {
     }
 
     #[test]
-    fn defaults_and_formats_go() {
+    fn removes_defaults_and_string_formats() {
         let mut document = json!({"components": {"schemas": {"A": {"properties": {
             "a": {"type": "integer", "format": "int32", "default": 6},
             "b": {"type": "string", "format": "date-time", "default": "x"},
         }}}}});
-        defaults_are_the_servers(&mut document);
-        text_stays_text(&mut document);
+        remove_defaults(&mut document);
+        remove_string_formats(&mut document);
         assert_eq!(
             document["components"]["schemas"]["A"]["properties"],
             json!({"a": {"type": "integer", "format": "int32"}, "b": {"type": "string"}})
@@ -158,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_sent_keeps_its_constraints() {
+    fn strips_constraints_except_for_sent_strings() {
         let schema = json!({"properties": {
             "name": {"type": "string", "maxLength": 80, "pattern": "a"},
             "size": {"type": "integer", "minimum": 1},
@@ -169,19 +143,19 @@ mod tests {
                 "parameters": [{"schema": {"type": "string", "maxLength": 3}}],
                 "responses": {"200": {"content": {"application/json": {"schema": {"type": "string", "minLength": 3}}}}},
             }}},
-            "components": {"schemas": {"Answer": schema, "Sent": schema}},
+            "components": {"schemas": {"Received": schema, "Sent": schema}},
         });
-        validate_only_what_is_sent(&mut document, &SentOnly::from(["Sent".to_owned()]));
+        strip_received_constraints(&mut document, &BTreeSet::from(["Sent".to_owned()]));
         let schemas = &document["components"]["schemas"];
-        assert_eq!(schemas["Answer"]["properties"]["name"], json!({"type": "string"}));
+        assert_eq!(schemas["Received"]["properties"]["name"], json!({"type": "string"}));
         assert_eq!(schemas["Sent"]["properties"]["name"], schema["properties"]["name"]);
-        for name in ["Answer", "Sent"] {
+        for name in ["Received", "Sent"] {
             assert_eq!(schemas[name]["properties"]["size"], json!({"type": "integer"}));
             assert_eq!(schemas[name]["properties"]["list"], json!({"type": "array", "items": {"type": "string"}}));
         }
         let operation = &document["paths"]["/a"]["get"];
         assert_eq!(operation["parameters"][0]["schema"], json!({"type": "string", "maxLength": 3}));
-        let answer = &operation["responses"]["200"]["content"]["application/json"]["schema"];
-        assert_eq!(*answer, json!({"type": "string"}));
+        let response = &operation["responses"]["200"]["content"]["application/json"]["schema"];
+        assert_eq!(*response, json!({"type": "string"}));
     }
 }

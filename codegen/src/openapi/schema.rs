@@ -406,6 +406,26 @@ pub fn unwrapped<'a>(resolver: &Resolver<'a>, node: &Node<'a>) -> Option<Node<'a
     None
 }
 
+/// Returns `true` if a schema consists of itself, through references, `allOf`, `oneOf` and `anyOf` alone, so that it has no
+/// value at all. One whose properties or items are of its own kind is a tree, and has values.
+pub fn consists_of_itself<'a>(resolver: &Resolver<'a>, schema: &Node<'a>) -> bool {
+    let mut open = vec![schema.clone()];
+    let mut seen = HashSet::new();
+    while let Some(node) = open.pop() {
+        let target = node.str("$ref").and_then(|reference| resolver.find(reference));
+        let parts = COMPOSITIONS.into_iter().flat_map(|keyword| node.items_of(keyword)).chain(target);
+        for part in parts {
+            if part.address() == schema.address() {
+                return true;
+            }
+            if seen.insert(part.address()) {
+                open.push(part);
+            }
+        }
+    }
+    false
+}
+
 /// The schemas within a schema, in the order of the document, each with the keyword that holds it.
 pub fn subschemas<'a>(schema: &Node<'a>) -> impl Iterator<Item = (&'a str, Node<'a>)> + use<'a> {
     schema.entries().flat_map(|(keyword, value)| {
@@ -573,6 +593,21 @@ mod tests {
         let leads_to = |name| unwrapped(&resolver, &resolver.component("schemas", name).unwrap());
         assert_eq!(leads_to("A").unwrap().pointer().to_string(), "#/components/schemas/B");
         assert!(leads_to("C").is_none());
+    }
+
+    #[test]
+    fn a_tree_does_not_consist_of_itself() {
+        let reference = json!({"$ref": "#/components/schemas/A"});
+        for (schema, expected) in [
+            (reference.clone(), true),
+            (json!({"oneOf": [{"type": "string"}, {"allOf": [reference]}]}), true),
+            (json!({"properties": {"a": reference}, "items": reference, "allOf": [{}]}), false),
+        ] {
+            let root = json!({"components": {"schemas": {"A": schema}}});
+            let resolver = Resolver::new(&root);
+            let node = resolver.component("schemas", "A").unwrap();
+            assert_eq!(consists_of_itself(&resolver, &node), expected, "{schema}");
+        }
     }
 
     #[test]

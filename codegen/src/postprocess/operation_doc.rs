@@ -13,9 +13,11 @@ use super::{
 use crate::{
     document::Document,
     error::Problem,
+    former::{innermost, operations, referenced_schema, resolved},
     names,
-    normalize::{innermost, operations, referenced_schema, resolved},
-    validate::{ITEM_NAME, PAGEABLE, PARAMETERS, PERSONAL_DATA, REQUEST_BODIES, RESPONSES, SCHEMAS, is_json},
+    openapi::vocabulary::{
+        ITEM_NAME, PAGEABLE, PARAMETERS, PERSONAL_DATA, REQUEST_BODIES, RESPONSES, SCHEMAS, is_json,
+    },
 };
 
 /// All operations of a document, in its order, and found by their Rust names.

@@ -6,9 +6,10 @@ use serde_json::Value;
 
 use super::doc;
 use crate::{
+    former::{innermost, referenced_schema, schemas},
     names,
-    normalize::{LENIENT_FLAG, NULL_IS_ABSENT, SENT_ONLY, innermost, referenced_schema, schemas, sent},
-    validate::{ALIASES, PERSONAL_DATA},
+    normalize::sent,
+    openapi::vocabulary::{ALIASES, LENIENT_FLAG, NULL_IS_ABSENT, PERSONAL_DATA, SENT_ONLY},
 };
 
 /// All component schemas, in the order of the normalized document.

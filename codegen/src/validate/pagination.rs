@@ -1,82 +1,79 @@
-//! Lists that cannot be followed from page to page, though `x-pageable` says so.
+//! Pageable lists: whether the next page can be found, and the items of each.
 
-use super::{Check, HEADERS, RESPONSES};
-use crate::{document::Node, validate::is_json};
+use super::validation::Validation;
+use crate::openapi::{
+    Node, Operation, Response, Schema, Written,
+    schema::unwrapped,
+    vocabulary::{ITEM_NAME, PAGEABLE},
+};
 
-/// Says of an operation that its answers are pages of a list, as `x-ms-pageable` of AutoRest does, and which property holds
-/// the items. The link to the next page is in the `Link` header.
-pub(crate) const PAGEABLE: &str = "x-pageable";
-pub(crate) const ITEM_NAME: &str = "itemName";
-/// What the builder of such an operation has besides.
-pub(super) const TAKEN_PARAMETERS: [&str; 1] = ["stream"];
+/// Names of parameters that the builder of a pageable operation needs for itself.
+pub(super) const RESERVED_PARAMETERS: [&str; 1] = ["stream"];
 
-impl<'d> Check<'d> {
-    pub(super) fn pageable(&mut self, method: &str, operation: &Node<'d>) {
-        let Some(pageable) = operation.get(PAGEABLE) else { return };
-        if method != "get" {
+impl<'d> Validation<'d> {
+    pub(super) fn validate_pageable(&mut self, operation: &Operation<'d>) {
+        let Some(pageable) = operation.node.get(PAGEABLE) else { return };
+        if operation.method != "get" {
             self.report_with_help(
-                &pageable.pointer,
-                format!("a `{method}` cannot be pageable"),
-                "the next page is read by a `get` of the link to it; remove `x-pageable`",
+                &pageable.path,
+                format!("a `{}` cannot be pageable", operation.method),
+                format!("the next page is read by a `get` of the link to it; remove `{PAGEABLE}`"),
             );
         }
-        if !pageable.value.is_object() {
+        if !pageable.is_object() {
             self.report_with_help(
-                &pageable.pointer,
+                &pageable.path,
                 format!("`{PAGEABLE}` has to be an object"),
-                "write `x-pageable: {itemName: NAME}` with the property that holds the items of a page",
+                format!("write `{PAGEABLE}: {{{ITEM_NAME}: NAME}}` with the property that holds the items of a page"),
             );
             return;
         }
         for (key, value) in pageable.entries().filter(|(key, _)| *key != ITEM_NAME) {
             self.report_with_help(
-                &value.pointer,
-                format!("`{key}` is no key of `{PAGEABLE}`"),
-                "remove it; `itemName` is the only one, and the link to the next page is that of the `Link` header",
+                &value.path,
+                format!("`{key}` is not a key of `{PAGEABLE}`"),
+                format!(
+                    "remove it; `{ITEM_NAME}` is the only key, and the `Link` header has the link to the next page"
+                ),
             );
         }
-        let Some(name) = pageable.text(ITEM_NAME) else {
+        let Some(name) = pageable.str(ITEM_NAME) else {
             self.report_with_help(
-                &pageable.pointer.key(ITEM_NAME),
-                format!("`{ITEM_NAME}` has to be there, and text"),
+                &pageable.path.key(ITEM_NAME),
+                format!("`{ITEM_NAME}` has to be a string"),
                 "name the property that holds the items of a page",
             );
             return;
         };
-        self.page(operation, &pageable.get(ITEM_NAME).unwrap_or(pageable), name);
+        self.validate_page(operation, &pageable.get(ITEM_NAME).unwrap_or(pageable), name);
     }
 
-    /// The answer of success has to be a page: with the property `name`, and with the link to the next one.
-    fn page(&mut self, operation: &Node<'d>, at: &Node<'d>, name: &str) {
-        let mut page = None;
-        let responses = operation.get(RESPONSES);
-        for (_, response) in responses.iter().flat_map(Node::entries).filter(|(status, _)| status.starts_with('2')) {
-            // Where it leads nowhere, that is reported with the answers.
-            let Some(response) = self.resolve(&response, RESPONSES) else { return };
-            let schema = response.get("content").and_then(|content| {
-                let (_, json) = content.entries().find(|(media_type, _)| is_json(media_type))?;
-                json.get("schema")
-            });
-            page = page.or(schema.map(|schema| (response, schema)));
+    /// The response of success has to be a page: an object with the list `name`, and a link to the next page.
+    fn validate_page(&mut self, operation: &Operation<'d>, at: &Node<'d>, name: &str) {
+        let successes: Vec<_> = operation.responses().filter(Response::is_success).collect();
+        if successes.iter().any(|response| response.node.has("$ref")) {
+            // A reference to nothing was reported.
+            return;
         }
-        let parts = page.as_ref().map(|(_, schema)| self.parts(schema)).unwrap_or_default();
-        let mut properties = parts.iter().filter_map(|part| part.get("properties")?.get(name));
-        let items = properties.next().and_then(|property| self.target(&property));
-        let is_null = parts.iter().any(|part| part.flag("nullable"));
-        if is_null || items.is_none_or(|items| items.text("type") != Some("array")) {
+        let page = successes.iter().find_map(|response| Some((response, response.json()?.schema?)));
+        let schema = page.as_ref().map(|(_, schema)| Schema::new(&self.resolver, &Written::of(schema.clone())));
+        let list = schema.as_ref().and_then(|schema| schema.properties().remove(name));
+        let list = list.and_then(|list| unwrapped(&self.resolver, list.nodes().first()?));
+        let is_nullable = schema.is_some_and(|schema| schema.is_nullable());
+        if is_nullable || list.is_none_or(|list| list.str("type") != Some("array")) {
             self.report_with_help(
-                &at.pointer,
-                format!("the answer of success is no object with a list `{name}`"),
-                "name the property that holds the items of a page, or remove `x-pageable`",
+                &at.path,
+                format!("the success response is not an object with a list `{name}`"),
+                format!("name the property that holds the items of a page, or remove `{PAGEABLE}`"),
             );
             return;
         }
-        let headers = page.and_then(|(response, _)| response.get(HEADERS));
-        if !headers.iter().flat_map(Node::entries).any(|(header, _)| header.eq_ignore_ascii_case("link")) {
+        let headers = page.map(|(response, _)| response.headers()).unwrap_or_default();
+        if !headers.iter().any(|header| header.name.eq_ignore_ascii_case("link")) {
             self.report_with_help(
-                &at.pointer,
-                "the answer of success has no header `Link`, which leads to the next page",
-                "add the header to the answer, or remove `x-pageable`",
+                &at.path,
+                "the success response has no `Link` header, which leads to the next page",
+                format!("add the header to the response, or remove `{PAGEABLE}`"),
             );
         }
     }

@@ -1,41 +1,29 @@
-//! Where requests go, and what lets them in: servers and security.
+//! Servers, security schemes and security requirements.
 
-use super::{Check, Keys, Kind};
-use crate::document::Node;
+use super::{keys, validation::Validation};
+use crate::openapi::{Node, vocabulary::SECURITY_SCHEMES};
 
-const SERVER: Keys = &[("url", Kind::Text), ("description", Kind::Text), ("variables", Kind::Object)];
-const SECURITY_SCHEME: Keys = &[
-    ("type", Kind::Text),
-    ("description", Kind::Text),
-    ("name", Kind::Text),
-    ("in", Kind::Text),
-    ("scheme", Kind::Text),
-    ("bearerFormat", Kind::Text),
-    ("flows", Kind::Object),
-    ("openIdConnectUrl", Kind::Text),
-];
-
-impl<'d> Check<'d> {
-    pub(super) fn server(&mut self, server: &Node<'d>) {
-        if !self.object(server, "a server", SERVER) {
+impl<'d> Validation<'d> {
+    pub(super) fn validate_server(&mut self, server: &Node<'d>) {
+        if !self.validate_object(server, "a server", &[keys::SERVER]) {
             return;
         }
-        match server.text("url") {
-            None => self.report(&server.pointer, "`url` is missing"),
+        match server.get("url") {
+            None => self.report(&server.path, "`url` is missing"),
             Some(url) => {
-                if let Err((message, help)) = takes_tokens(url) {
-                    self.report_with_help(&server.pointer.key("url"), message, help);
+                if let Some(Err((message, help))) = url.value.as_str().map(validate_base_url) {
+                    self.report_with_help(&url.path, message, help);
                 }
             }
         }
     }
 
-    /// The client sends a token as a bearer token, and knows no other way.
-    pub(super) fn security_scheme(&mut self, scheme: &Node<'d>) {
-        if !self.object(scheme, "a security scheme", SECURITY_SCHEME) {
+    /// The client sends its token as a bearer token, and in no other way.
+    pub(super) fn validate_security_scheme(&mut self, scheme: &Node<'d>) {
+        if !self.validate_object(scheme, "a security scheme", &[keys::SECURITY_SCHEME]) {
             return;
         }
-        let is_bearer = match (scheme.text("type"), scheme.text("scheme")) {
+        let is_bearer = match (scheme.str("type"), scheme.str("scheme")) {
             (Some("http"), Some(name)) => name.eq_ignore_ascii_case("bearer"),
             // Their tokens are bearer tokens.
             (Some("oauth2" | "openIdConnect"), _) => true,
@@ -43,39 +31,39 @@ impl<'d> Check<'d> {
         };
         if !is_bearer {
             self.report_with_help(
-                &scheme.pointer,
-                "the client sends bearer tokens, and this security scheme is another one",
+                &scheme.path,
+                "this security scheme is not supported; the client sends bearer tokens",
                 "write `type: http` and `scheme: bearer`",
             );
         }
     }
 
-    /// Every named scheme has to be declared: the scopes that an operation needs are told to its callers.
-    pub(super) fn security(&mut self, security: Option<&Node<'d>>) {
-        for requirement in security.iter().flat_map(|security| security.items()) {
-            if !requirement.value.is_object() {
-                self.report(&requirement.pointer, "a security requirement has to be an object");
+    /// Every scheme in the `security` of a document or an operation has to be declared: its scopes become documentation.
+    pub(super) fn validate_security(&mut self, owner: &Node<'d>) {
+        for requirement in owner.items_of("security") {
+            if !requirement.is_object() {
+                self.report(&requirement.path, "a security requirement has to be an object");
             }
             for (scheme, scopes) in requirement.entries() {
-                if self.component("securitySchemes", scheme).is_none() {
+                if self.resolver.component(SECURITY_SCHEMES, scheme).is_none() {
                     self.report_rule(
                         "security-defined",
-                        &scopes.pointer,
+                        &scopes.path,
                         format!("the security scheme `{scheme}` does not exist"),
                         "declare it in `components/securitySchemes`",
                     );
                 }
                 if !scopes.value.is_array() || scopes.items().any(|scope| !scope.value.is_string()) {
-                    self.report(&scopes.pointer, "the scopes of a security requirement have to be a list of texts");
+                    self.report(&scopes.path, "the scopes of a security requirement have to be a list of strings");
                 }
             }
         }
     }
 }
 
-/// Whether a client may send its token to `url`, and paths can be appended to it: what a server of the document has to be,
-/// since the first one is the client's default. What is wrong and what to do, where it is not.
-fn takes_tokens(url: &str) -> Result<(), (&'static str, &'static str)> {
+/// Accepts the URLs that a client may send its token to, and that paths can be appended to: the first server of the
+/// document is the client's default. Otherwise returns a message and help.
+fn validate_base_url(url: &str) -> Result<(), (&'static str, &'static str)> {
     let (scheme, rest) = match url.split_once("://") {
         Some((scheme @ ("https" | "http"), rest)) if !url.contains('{') => (scheme, rest),
         _ => {
@@ -90,16 +78,16 @@ fn takes_tokens(url: &str) -> Result<(), (&'static str, &'static str)> {
         return Err(("the URL of a server has to name a host", "write `https://` and the host"));
     }
     if authority.contains('@') {
-        return Err(("the URL of a server holds credentials", "leave out what stands before the `@`"));
+        return Err(("the URL of a server holds credentials", "remove the part before the `@`"));
     }
     if rest.contains(['?', '#']) || path.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return Err((
-            "the URL of a server has to be one that paths can be appended to",
-            "leave out what follows the path",
+            "paths cannot be appended to this URL of a server",
+            "remove the query, the fragment and the spaces",
         ));
     }
     if scheme == "http" && !["localhost", "127.0.0.1", "[::1]"].contains(&host(authority)) {
-        return Err(("a server of plain http would show the token to everybody on the way", "write `https://`"));
+        return Err(("plain http would expose the token to everyone on the way", "write `https://`"));
     }
     Ok(())
 }

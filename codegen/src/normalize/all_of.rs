@@ -1,0 +1,188 @@
+//! Rules for `allOf`.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+use super::visit_mut::{each_schema_mut, referenced_schema, schemas_mut};
+use crate::openapi::schema::single_all_of;
+
+/// Gives a component that only refers to another, or wraps it, the content of that one; progenitor would nest the other
+/// type in a field.
+pub(super) fn expand_alias_components(document: &mut Value) {
+    let components = document["components"]["schemas"].clone();
+    for (_, schema) in schemas_mut(document) {
+        *schema = expanded(&components, schema);
+    }
+}
+
+/// Makes one object of an `allOf` of several, with the properties of all; progenitor would try every combination of them.
+/// A wrapped schema is merged with the keywords beside it.
+pub(super) fn join_all_of(document: &mut Value) {
+    let components = document["components"]["schemas"].clone();
+    each_schema_mut(document, &mut |schema| {
+        while let Some(only) = single_all_of(schema) {
+            // progenitor ignores these beside a reference, but not beside `allOf`.
+            let has_more = ["nullable", "title"].iter().any(|key| schema.get(key).is_some());
+            if referenced_schema(only).is_some() && has_more {
+                return;
+            }
+            *schema = merged(only, schema, "allOf");
+        }
+        if schema.get("allOf").is_some() {
+            *schema = joined(&components, schema);
+        }
+    });
+}
+
+/// The content of a component, through references and wrappers, with the keywords beside these.
+fn expanded(components: &Value, schema: &Value) -> Value {
+    let mut schema = schema.clone();
+    loop {
+        schema = if let Some(name) = referenced_schema(&schema) {
+            merged(&components[&*name], &schema, "$ref")
+        } else if let Some(only) = single_all_of(&schema) {
+            merged(only, &schema, "allOf")
+        } else {
+            return schema;
+        };
+    }
+}
+
+/// The schema `inner` with the keywords of `outer`, except for the one that holds `inner`.
+fn merged(inner: &Value, outer: &Value, link: &str) -> Value {
+    let mut whole = inner.as_object().cloned().unwrap_or_default();
+    let beside = outer.as_object().into_iter().flatten().filter(|(key, _)| *key != link);
+    whole.extend(beside.map(|(key, value)| (key.clone(), value.clone())));
+    Value::Object(whole)
+}
+
+fn joined(components: &Value, schema: &Value) -> Value {
+    let mut all = Map::new();
+    for part in parts(components, schema) {
+        join_into(&mut all, part);
+    }
+    // These describe a part, and not the whole.
+    for key in ["description", "title", "example", "nullable"] {
+        match schema.get(key) {
+            Some(own) => all.insert(key.to_owned(), own.clone()),
+            None => all.remove(key),
+        };
+    }
+    all.remove("allOf");
+    all.insert("type".to_owned(), json!("object"));
+    Value::Object(all)
+}
+
+/// The schemas that `schema` joins, through references and `allOf`, each once; the last one is `schema` itself.
+fn parts<'v>(components: &'v Value, schema: &'v Value) -> Vec<&'v Value> {
+    let mut parts = Vec::new();
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    // From the last to the first; a list and not recursion: a chain of schemas may be longer than the stack.
+    let mut open = vec![schema];
+    while let Some(schema) = open.pop() {
+        if let Some(name) = referenced_schema(schema) {
+            let target = &components[&*name];
+            if seen.insert(name.into_owned()) {
+                open.push(target);
+            }
+            continue;
+        }
+        open.extend(schema.get("allOf").and_then(Value::as_array).into_iter().flatten());
+        parts.push(schema);
+    }
+    parts.reverse();
+    parts
+}
+
+fn join_into(all: &mut Map<String, Value>, part: &Value) {
+    for (key, value) in part.as_object().into_iter().flatten() {
+        match (all.get_mut(key), value) {
+            (Some(Value::Object(known)), Value::Object(more)) if key == "properties" => {
+                known.extend(more.iter().map(|(name, property)| (name.clone(), property.clone())));
+            }
+            (Some(Value::Array(known)), Value::Array(more)) if key == "required" => {
+                let missing: Vec<_> = more.iter().filter(|name| !known.contains(name)).cloned().collect();
+                known.extend(missing);
+            }
+            _ => {
+                all.insert(key.clone(), value.clone());
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn schemas(rule: impl Fn(&mut Value), schemas: Value) -> Value {
+        let mut document = json!({"components": {"schemas": schemas}});
+        rule(&mut document);
+        document["components"]["schemas"].take()
+    }
+
+    #[test]
+    fn joins_objects() {
+        let out = schemas(
+            join_all_of,
+            json!({
+                "Base": {"type": "object", "description": "base", "required": ["id"], "properties": {"id": {"type": "string"}}},
+                "Whole": {
+                    "description": "whole",
+                    "allOf": [
+                        {"$ref": "#/components/schemas/Base"},
+                        {"type": "object", "required": ["id", "name"], "properties": {"name": {"type": "string"}}},
+                    ],
+                },
+            }),
+        );
+        assert_eq!(
+            out["Whole"],
+            json!({
+                "type": "object", "description": "whole", "required": ["id", "name"],
+                "properties": {"id": {"type": "string"}, "name": {"type": "string"}},
+            })
+        );
+    }
+
+    #[test]
+    fn expands_components_that_refer_to_another() {
+        let out = schemas(
+            expand_alias_components,
+            json!({
+                "Alias": {"$ref": "#/components/schemas/Base"},
+                "Base": {"type": "object", "description": "base", "properties": {"id": {"type": "string"}}},
+                "Wrapper": {"description": "wrapper", "allOf": [{"$ref": "#/components/schemas/Alias"}]},
+            }),
+        );
+        assert_eq!(out["Alias"], out["Base"]);
+        assert_eq!(
+            out["Wrapper"],
+            json!({"type": "object", "description": "wrapper", "properties": {"id": {"type": "string"}}})
+        );
+    }
+
+    #[test]
+    fn a_wrapper_keeps_the_keywords_beside_it() {
+        let out = schemas(
+            join_all_of,
+            json!({"A": {"properties": {
+                "b": {"description": "of b", "allOf": [{"$ref": "#/components/schemas/B"}]},
+                "c": {"nullable": true, "allOf": [{"$ref": "#/components/schemas/B"}]},
+            }}, "B": {}}),
+        );
+        assert_eq!(out["A"]["properties"]["b"], json!({"$ref": "#/components/schemas/B", "description": "of b"}));
+        assert_eq!(
+            out["A"]["properties"]["c"],
+            json!({"nullable": true, "allOf": [{"$ref": "#/components/schemas/B"}]})
+        );
+    }
+
+    #[test]
+    fn unwraps_a_wrapper_of_a_wrapper() {
+        let inner = json!({"allOf": [{"description": "inner", "allOf": [{"type": "string"}]}]});
+        let out = schemas(join_all_of, json!({"A": {"properties": {"b": inner}}}));
+        assert_eq!(out["A"]["properties"]["b"], json!({"type": "string", "description": "inner"}));
+    }
+}

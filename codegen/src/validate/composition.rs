@@ -1,0 +1,118 @@
+//! `allOf`, `oneOf` and `anyOf`.
+
+use std::collections::{HashMap, HashSet};
+
+use super::validation::Validation;
+use crate::{
+    names,
+    openapi::{
+        Node, Schema, Written,
+        reference::component_of,
+        schema::{is_quoted_boolean, is_same_schema, single_all_of},
+        vocabulary::COMPOSITIONS,
+    },
+};
+
+impl<'d> Validation<'d> {
+    pub(super) fn validate_composition(&mut self, node: &Node<'d>) {
+        for list in COMPOSITIONS.iter().filter_map(|key| node.get(key)) {
+            if list.value.as_array().is_some_and(Vec::is_empty) {
+                self.report(&list.path, format!("`{}` is empty", list.path.last_key().unwrap_or_default()));
+            }
+        }
+        if is_quoted_boolean(node.value) {
+            return;
+        }
+        if let Some(any_of) = node.get("anyOf") {
+            self.report_with_help(
+                &any_of.path,
+                "`anyOf` is not supported; its Rust type would fail on every value",
+                "use `oneOf` with a `title` for each schema",
+            );
+        }
+        self.validate_one_of(node);
+        if node.has("allOf") && single_all_of(node.value).is_none() {
+            self.validate_joined_object(node);
+        }
+    }
+
+    fn validate_one_of(&mut self, node: &Node<'d>) {
+        let mut variants: HashSet<String> = HashSet::new();
+        for branch in node.items_of("oneOf").filter(Node::is_object) {
+            let component = branch.str("$ref").and_then(component_of).map(|(_, name)| name);
+            let Some(title) = branch.str("title").map(Into::into).or(component) else {
+                self.report_with_help(
+                    &branch.path,
+                    "this schema of a `oneOf` has no name",
+                    "give it a `title`, which names the variant in Rust, or make it a component",
+                );
+                continue;
+            };
+            if !names::has_rust_name(&title) {
+                self.report_no_rust_name(&branch.path, &title);
+            }
+            let variant = names::pascal_case(&title);
+            if variants.contains(&variant) {
+                self.report_with_help(
+                    &branch.path,
+                    format!("two schemas of this `oneOf` are `{variant}` in Rust"),
+                    "give one of them another `title`",
+                );
+            }
+            variants.insert(variant);
+        }
+    }
+
+    /// Validates an `allOf` of several schemas, which become one object.
+    fn validate_joined_object(&mut self, node: &Node<'d>) {
+        for item in node.items_of("allOf").filter(Node::is_object) {
+            let schema = Schema::new(&self.resolver, &Written::of(item.clone()));
+            if schema.parts().iter().any(|part| !is_plain_object(part)) {
+                self.report_with_help(
+                    &item.path,
+                    "`allOf` can join objects only",
+                    "name the properties here, or use one schema",
+                );
+            }
+        }
+        let schema = Schema::new(&self.resolver, &Written::of(node.clone()));
+        let all_of = node.path.key("allOf");
+        let mut fields: HashMap<String, (&str, usize, Node<'d>)> = HashMap::new();
+        for part in schema.parts() {
+            for (name, property) in part.entries_of("properties") {
+                let field = names::snake_case(name);
+                let known = fields.insert(field.clone(), (name, part.address(), property.clone()));
+                let Some((other, holder, known)) = known else { continue };
+                // Two of one schema are reported there.
+                if other != name && holder != part.address() {
+                    self.report_with_help(
+                        &all_of,
+                        format!("`{other}` and `{name}` are both `{field}` in Rust"),
+                        "remove one of them",
+                    );
+                } else if other == name && !is_same_schema(known.value, property.value) {
+                    self.report_with_help(
+                        &all_of,
+                        format!("the property `{name}` is in two of these schemas, and differs"),
+                        "describe it in one of them",
+                    );
+                }
+            }
+        }
+        let properties = schema.properties();
+        for required in schema.all("required").iter().flat_map(Node::items) {
+            let Some(name) = required.value.as_str() else { continue };
+            if !properties.contains_key(name) {
+                self.report_missing_property(&required.path, name);
+            }
+        }
+    }
+}
+
+/// Returns `true` if `allOf` can join a schema: an object of properties, and nothing else.
+fn is_plain_object(schema: &Node<'_>) -> bool {
+    let is_object =
+        schema.str("type") == Some("object") || ["properties", "required", "allOf"].iter().any(|key| schema.has(key));
+    let is_map = schema.get("additionalProperties").is_some_and(|more| more.is_object());
+    is_object && !is_map && !schema.has("oneOf") && !schema.has("anyOf")
+}

@@ -1,0 +1,119 @@
+//! The head of a document, and the names of its components.
+
+use std::collections::HashMap;
+
+use super::{keys, validation::Validation};
+use crate::{
+    names,
+    openapi::{
+        Descend, Node,
+        vocabulary::{SCHEMAS, is_extension},
+    },
+};
+
+/// Names of schemas that the generated module needs for itself: std's, and those within the generated functions.
+const RESERVED_SCHEMA_NAMES: [&str; 23] = [
+    "Builder", "Error", "Result", "Option", "String", "Vec", "Some", "None", "Ok", "Err", "Self_", "Default", "Box",
+    "From", "Into", "TryFrom", "AsRef", "Wire", "B", "D", "F", "T", "V",
+];
+
+impl<'d> Validation<'d> {
+    pub(super) fn validate_document(&mut self, root: &Node<'d>) -> Descend {
+        // A document of another version has a hundred problems, and one reason.
+        if !self.validate_version(root) || !self.validate_object(root, "the document", &[keys::DOCUMENT]) {
+            return Descend::Past;
+        }
+        if !root.has("info") {
+            self.report_with_help(
+                &root.path,
+                "`info` is missing",
+                "add `info` with the `title` and the `version` of the document",
+            );
+        }
+        match root.get("components") {
+            Some(components) if self.validate_object(&components, "`components`", &[keys::COMPONENTS]) => {
+                self.validate_component_names(&components);
+            }
+            _ => {}
+        }
+        self.validate_security(root);
+        if root.has("paths") {
+            self.validate_paths();
+        } else {
+            self.report_with_help(&root.path, "`paths` is missing", "add `paths` with the operations");
+        }
+        Descend::Into
+    }
+
+    fn validate_version(&mut self, root: &Node<'d>) -> bool {
+        let Some(version) = root.get("openapi") else {
+            if !root.is_object() {
+                return true;
+            }
+            let message = if root.has("swagger") {
+                "this is a Swagger 2.0 document; OpenAPI 3.0 is supported"
+            } else {
+                "`openapi`, the version of OpenAPI, is missing"
+            };
+            self.report_with_help(&root.path, message, "write `openapi: 3.0.3`");
+            return false;
+        };
+        match version.value.as_str() {
+            None => self.report_with_help(&version.path, "`openapi` has to be a string", "write `openapi: 3.0.3`"),
+            Some(text) if text.starts_with("3.0.") => return true,
+            Some(_) => self.report_with_help(
+                &version.path,
+                format!("OpenAPI {} is not supported", version.value),
+                "write the document in OpenAPI 3.0 (`openapi: 3.0.3`)",
+            ),
+        }
+        false
+    }
+
+    pub(super) fn validate_info(&mut self, info: &Node<'d>) {
+        self.validate_object(info, "`info`", &[keys::INFO]);
+        for key in ["title", "version"] {
+            if !info.has(key) {
+                self.report(&info.path, format!("`{key}` is missing"));
+            }
+        }
+    }
+
+    fn validate_component_names(&mut self, components: &Node<'d>) {
+        for (section, entries) in components.entries().filter(|(section, _)| !is_extension(section)) {
+            let mut rust_names: HashMap<String, &str> = HashMap::new();
+            for (name, entry) in entries.entries() {
+                if !names::is_component_name(name) {
+                    self.report_with_help(
+                        &entry.path,
+                        format!("`{name}` cannot be the name of a component"),
+                        "use letters, digits, `.`, `-` and `_`",
+                    );
+                }
+                if section == SCHEMAS {
+                    self.validate_schema_name(name, &entry, &mut rust_names);
+                }
+            }
+        }
+    }
+
+    fn validate_schema_name(&mut self, name: &'d str, schema: &Node<'d>, rust_names: &mut HashMap<String, &'d str>) {
+        let rust_name = names::pascal_case(name);
+        if let Some(other) = rust_names.insert(rust_name.clone(), name) {
+            self.report_with_help(
+                &schema.path,
+                format!("`{name}` and `{other}` are both `{rust_name}` in Rust"),
+                "rename one of them",
+            );
+        }
+        if !names::has_rust_name(name) {
+            self.report_no_rust_name(&schema.path, name);
+        } else if RESERVED_SCHEMA_NAMES.contains(&rust_name.as_str()) {
+            self.report_with_help(
+                &schema.path,
+                format!("`{name}` is `{rust_name}` in Rust, which is reserved"),
+                "rename the schema",
+            );
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! Operations: their names, and what their parts have to be together.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::{keys, pagination, paths::template_fault, validation::Validation};
+use crate::{
+    names,
+    openapi::{
+        Descend, Node, Operation, Parameter,
+        operation::{listed_parameters, operations, path_parameters},
+        vocabulary::{PAGEABLE, REQUIRED_SCOPES},
+    },
+};
+
+/// Names of methods that the SDK's client or the generated code needs for itself.
+const RESERVED_METHODS: [&str; 14] = [
+    // `Client` and its hooks.
+    "builder",
+    "from_env",
+    "base_url",
+    "with_tracking_id",
+    "audit",
+    "clone",
+    "pre",
+    "exec",
+    "post",
+    // The mock server.
+    "start",
+    "client",
+    "requests",
+    // The constants in `operations`.
+    "all",
+    "servers",
+];
+/// Names of types that the generated code needs for itself.
+const RESERVED_TYPES: [&str; 17] = [
+    "Result",
+    "Option",
+    "String",
+    "Vec",
+    "Some",
+    "None",
+    "Ok",
+    "Err",
+    "Error",
+    "ResponseValue",
+    "ByteStream",
+    "ClientHooks",
+    "OperationInfo",
+    "RequestBuilderExt",
+    "Default",
+    "ToString",
+    "Self_",
+];
+/// Names of parameters that a builder, the mock server's stub, or the body of the generated function needs for itself.
+const RESERVED_PARAMETERS: [&str; 11] = [
+    "send",
+    "send_response",
+    "new",
+    "build_request",
+    "respond",
+    "respond_with_example",
+    "respond_error",
+    "respond_raw",
+    "path_parameter",
+    "query_parameter",
+    "header_map",
+];
+/// The same for an operation with a request body.
+const RESERVED_BESIDE_A_BODY: [&str; 2] = ["body", "body_map"];
+
+impl<'d> Validation<'d> {
+    /// Validates an operation by itself.
+    pub(super) fn validate_operation(&mut self, operation: &Node<'d>) -> Descend {
+        let method = operation.path.last_key().unwrap_or_default();
+        // OpenAPI 3.0 does not have this method: it was reported as an unknown key of the path item.
+        if method == "query" || !self.validate_object(operation, "an operation", &[keys::OPERATION]) {
+            return Descend::Past;
+        }
+        if is_unsupported(method) {
+            self.report_with_help(
+                &operation.path,
+                format!("the method `{method}` is not supported"),
+                "remove the operation",
+            );
+            return Descend::Past;
+        }
+        self.reject_servers(operation);
+        for tag in operation.items_of("tags").filter(|tag| !tag.value.is_string()) {
+            self.report(&tag.path, "a tag of an operation has to be a string");
+        }
+        self.validate_security(operation);
+        if let Some(scopes) = operation.get(REQUIRED_SCOPES)
+            && (!scopes.value.is_array() || scopes.items().any(|scope| !scope.value.is_string()))
+        {
+            self.report(&scopes.path, format!("`{REQUIRED_SCOPES}` has to be a list of strings"));
+        }
+        if let Some(callbacks) = operation.get("callbacks") {
+            self.report_with_help(
+                &callbacks.path,
+                "callbacks are not supported; a client cannot serve them",
+                "remove them",
+            );
+        }
+        for (key, extension) in operation.entries().filter(|(key, _)| key.starts_with("x-dropshot-")) {
+            self.report_with_help(
+                &extension.path,
+                format!("`{key}` would change the client in ways that this SDK does not know"),
+                "remove it",
+            );
+        }
+        if !operation.has("operationId") {
+            self.report_rule(
+                "operation-id",
+                &operation.path,
+                "`operationId` is missing",
+                "it names the method of the client; write it in lowerCamelCase, such as `getCallPickup`",
+            );
+        }
+        Descend::Into
+    }
+
+    /// Validates what the operations have to be together, and what the parts of each have to be together.
+    pub(super) fn validate_paths(&mut self) {
+        self.validate_path_ambiguity();
+        let mut known: HashMap<String, (String, &str)> = HashMap::new();
+        for operation in operations(&self.resolver) {
+            // The rest was reported, and is no part of the client.
+            let is_sound = template_fault(operation.path).is_none() && !operation.item.has("$ref");
+            if !is_sound || operation.method == "query" || is_unsupported(operation.method) {
+                continue;
+            }
+            self.validate_operation_id(&operation, &mut known);
+            self.validate_parameters(&operation);
+            self.validate_responses(&operation);
+            self.validate_pageable(&operation);
+        }
+    }
+
+    fn validate_operation_id(&mut self, operation: &Operation<'d>, known: &mut HashMap<String, (String, &'d str)>) {
+        let Some(id) = operation.id() else { return };
+        let at = operation.node.path.key("operationId");
+        if !names::has_rust_name(id) {
+            self.report_no_rust_name(&at, id);
+            return;
+        }
+        let (method, builder) = (names::snake_case(id), names::pascal_case(id));
+        if RESERVED_METHODS.contains(&method.as_str()) || RESERVED_TYPES.contains(&builder.as_str()) {
+            self.report_rule(
+                "operation-id-in-rust",
+                &at,
+                format!("`{id}` is `{method}` in Rust, which is reserved"),
+                "choose another operationId",
+            );
+        }
+        if let Some((_, other)) = known.insert(builder, (method.clone(), id)) {
+            let (rule, message) = if other == id {
+                ("operation-id-unique", format!("the operationId `{id}` occurs twice"))
+            } else {
+                ("operation-id-in-rust", format!("the operationIds `{other}` and `{id}` are both `{method}` in Rust"))
+            };
+            self.report_rule(rule, &at, message, "rename one of them");
+        }
+    }
+
+    fn validate_parameters(&mut self, operation: &Operation<'d>) {
+        for owner in [&operation.item, &operation.node] {
+            self.reject_duplicate_parameters(owner);
+        }
+        let parameters: Vec<_> = operation.parameters().into_iter().filter(|one| !one.node.has("$ref")).collect();
+        let mut rust_names: HashMap<String, &str> = HashMap::new();
+        for parameter in parameters.iter().filter(|parameter| parameter.node.str("name").is_some()) {
+            self.validate_parameter_name(operation, parameter, &mut rust_names);
+            let is_in_path = || path_parameters(operation.path).any(|known| known == parameter.name);
+            if parameter.location == "path" && !is_in_path() {
+                self.report_rule(
+                    "path-parameter-unused",
+                    &parameter.written.path,
+                    format!("`{}` has no `{{{}}}`", operation.path, parameter.name),
+                    "remove the parameter, or put it into the path",
+                );
+            }
+        }
+        for name in path_parameters(operation.path) {
+            if !parameters.iter().any(|parameter| parameter.location == "path" && parameter.name == name) {
+                self.report_rule(
+                    "path-parameter-undeclared",
+                    &operation.node.path,
+                    format!("the path parameter `{name}` is not declared"),
+                    format!("add `{{name: {name}, in: path, required: true, ...}}` to `parameters`"),
+                );
+            }
+        }
+    }
+
+    fn reject_duplicate_parameters(&mut self, owner: &Node<'d>) {
+        let mut keys = BTreeSet::new();
+        for parameter in listed_parameters(&self.resolver, owner).iter().filter(|one| !one.node.has("$ref")) {
+            if !keys.insert(parameter.key()) {
+                self.report_with_help(
+                    &parameter.written.path,
+                    format!("the parameter `{}` occurs twice", parameter.name),
+                    "remove one of them",
+                );
+            }
+        }
+    }
+
+    fn validate_parameter_name(
+        &mut self,
+        operation: &Operation<'d>,
+        parameter: &Parameter<'d>,
+        known: &mut HashMap<String, &'d str>,
+    ) {
+        let Parameter { name, written, .. } = parameter;
+        let rust_name = names::snake_case(name);
+        let is_reserved = |names: &[&str]| names.contains(&rust_name.as_str());
+        if is_reserved(&RESERVED_PARAMETERS)
+            || (operation.node.has("requestBody") && is_reserved(&RESERVED_BESIDE_A_BODY))
+            || (operation.node.has(PAGEABLE) && is_reserved(&pagination::RESERVED_PARAMETERS))
+        {
+            self.report_with_help(
+                &written.path,
+                format!("the parameter `{name}` is `{rust_name}` in Rust, which is reserved"),
+                "remove it, if the API can do without it",
+            );
+        }
+        if let Some(other) = known.insert(rust_name.clone(), name) {
+            self.report_with_help(
+                &written.path,
+                format!("the parameters `{other}` and `{name}` are both `{rust_name}` in Rust"),
+                "remove one of them",
+            );
+        }
+    }
+}
+
+/// The methods that progenitor has no client for.
+fn is_unsupported(method: &str) -> bool {
+    matches!(method, "options" | "trace")
+}

@@ -1,0 +1,96 @@
+//! Paths: their templates, and which of them a request cannot distinguish.
+
+use super::{keys, validation::Validation};
+use crate::openapi::{Descend, Node, operation::path_parameters, vocabulary::is_extension};
+
+impl<'d> Validation<'d> {
+    pub(super) fn validate_path_item(&mut self, item: &Node<'d>) -> Descend {
+        if !self.validate_object(item, "a path item", &[keys::PATH_ITEM]) {
+            return Descend::Past;
+        }
+        if let Some(reference) = item.get("$ref") {
+            self.report_with_help(&reference.path, "a path item cannot be a reference", "write it out here");
+            return Descend::Past;
+        }
+        self.reject_servers(item);
+        match template_fault(item.path.last_key().unwrap_or_default()) {
+            Some(fault) => {
+                self.report(&item.path, fault);
+                Descend::Past
+            }
+            None => Descend::Into,
+        }
+    }
+
+    pub(super) fn reject_servers(&mut self, owner: &Node<'d>) {
+        if let Some(servers) = owner.get("servers") {
+            self.report_with_help(
+                &servers.path,
+                "servers of a path or an operation are not supported",
+                "list the servers at the top of the document; all operations share the client's base URL",
+            );
+        }
+    }
+
+    /// Rejects paths that match the same requests.
+    pub(super) fn validate_path_ambiguity(&mut self) {
+        let root = self.resolver.root().clone();
+        let mut known: Vec<&str> = Vec::new();
+        for (path, item) in root.entries_of("paths").filter(|(path, _)| !is_extension(path)) {
+            if !item.is_object() || item.has("$ref") || template_fault(path).is_some() {
+                continue;
+            }
+            if let Some(other) = known.iter().find(|other| is_ambiguous(path, other)) {
+                self.report_rule(
+                    "ambiguous-paths",
+                    &item.path,
+                    format!("this path cannot be distinguished from `{other}`"),
+                    "a request matches both; join them, or remove one",
+                );
+            }
+            known.push(path);
+        }
+    }
+}
+
+/// Returns what is wrong with a path template, if anything is.
+pub(super) fn template_fault(path: &str) -> Option<&'static str> {
+    if !path.starts_with('/') {
+        return Some("a path has to start with `/`");
+    }
+    if path.contains(['?', '#', '\\', ' ', '"']) || path.contains("//") {
+        return Some("a path cannot contain `?`, `#`, `\\`, a quote, a space or an empty segment");
+    }
+    if path.split('/').any(|segment| matches!(segment, "." | "..")) {
+        return Some("a path cannot contain a dot segment");
+    }
+    let mut rest = path;
+    while let Some(at) = rest.find(['{', '}']) {
+        let Some((name, after)) = rest[at..].strip_prefix('{').and_then(|rest| rest.split_once('}')) else {
+            return Some("the braces of this path do not match");
+        };
+        if name.is_empty() || name.contains(['{', '/']) {
+            return Some("the braces of this path do not contain the name of a parameter");
+        }
+        if path_parameters(path).filter(|known| *known == name).count() > 1 {
+            return Some("this path names a parameter twice");
+        }
+        if !(rest[..at].ends_with('/') && (after.is_empty() || after.starts_with('/'))) {
+            return Some("a parameter has to be a whole segment of the path");
+        }
+        rest = after;
+    }
+    None
+}
+
+/// Returns `true` if a request can be for both paths, and neither takes precedence, as `/bells/all` does over
+/// `/bells/{bellId}`. A slash at the end is easily lost on the way.
+fn is_ambiguous(one: &str, other: &str) -> bool {
+    let pairs = || one.trim_end_matches('/').split('/').zip(other.trim_end_matches('/').split('/'));
+    let count = |path: &str| path.trim_end_matches('/').split('/').count();
+    let is_parameter = |segment: &str| segment.contains('{');
+    count(one) == count(other)
+        && pairs().all(|(a, b)| a == b || is_parameter(a) || is_parameter(b))
+        && pairs().any(|(a, b)| !is_parameter(a) && is_parameter(b))
+            == pairs().any(|(a, b)| is_parameter(a) && !is_parameter(b))
+}

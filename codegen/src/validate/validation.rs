@@ -1,0 +1,156 @@
+//! The state of a validation: the document, and the problems that were found in it so far.
+
+use super::keys::Keys;
+use crate::{
+    error::Problem,
+    openapi::{
+        Document, Node, Path, Resolver,
+        reference::component_of,
+        vocabulary::{EXTENSIONS, is_extension},
+    },
+};
+
+/// A validation of one document.
+pub(super) struct Validation<'d> {
+    document: &'d Document,
+    pub(super) resolver: Resolver<'d>,
+    pub(super) problems: Vec<Problem>,
+}
+
+impl<'d> Validation<'d> {
+    pub(super) fn new(document: &'d Document) -> Self {
+        Self { document, resolver: document.resolver(), problems: Vec::new() }
+    }
+
+    pub(super) fn report(&mut self, at: &Path<'d>, message: impl Into<String>) {
+        self.problems.push(self.document.problem(&at.pointer(), message));
+    }
+
+    pub(super) fn report_with_help(&mut self, at: &Path<'d>, message: impl Into<String>, help: impl Into<String>) {
+        self.problems.push(self.document.problem(&at.pointer(), message).help(help));
+    }
+
+    /// Reports a problem that every good document is free of, under the name that linters have for it.
+    pub(super) fn report_rule(
+        &mut self,
+        rule: &'static str,
+        at: &Path<'d>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.problems.push(self.document.problem(&at.pointer(), message).help(help).rule_of_documents(rule));
+    }
+
+    pub(super) fn report_no_rust_name(&mut self, at: &Path<'d>, name: &str) {
+        self.report_with_help(
+            at,
+            format!("`{name}` cannot be a name in Rust"),
+            "begin the name with a letter, and use the letters from a to z only",
+        );
+    }
+
+    /// Returns `true` if `node` is an object. Reports it if it is not, and each of its keys that is in none of the
+    /// `tables` or has a value of another kind.
+    pub(super) fn validate_object(&mut self, node: &Node<'d>, label: &str, tables: &[Keys]) -> bool {
+        if !node.is_object() {
+            // The object that holds it may have reported it.
+            let pointer = node.pointer().to_string();
+            if !self.problems.iter().any(|problem| problem.pointer() == Some(&pointer)) {
+                self.report(&node.path, format!("{label} has to be an object"));
+            }
+            return false;
+        }
+        for (key, child) in node.entries() {
+            if is_extension(key) {
+                self.validate_extension(key, &child);
+                continue;
+            }
+            match tables.iter().copied().flatten().find(|(known, _)| *known == key) {
+                None => self.report_with_help(
+                    &child.path,
+                    format!("`{key}` is not a key of {label} in OpenAPI 3.0"),
+                    "it would be ignored; fix its spelling, remove it, or start it with `x-`",
+                ),
+                Some((_, kind)) if !kind.fits(child.value) => {
+                    self.report(&child.path, format!("`{key}` has to be {}", kind.label()));
+                }
+                Some(_) => {}
+            }
+        }
+        true
+    }
+
+    /// Rejects an extension that is nearly one of ours: it would be ignored, and so protect no personal data, for example.
+    fn validate_extension(&mut self, key: &str, value: &Node<'d>) {
+        let near = EXTENSIONS.iter().find(|known| (1..=2).contains(&strsim::osa_distance(key, known)));
+        if let Some(known) = near.filter(|_| !EXTENSIONS.contains(&key)) {
+            self.report_with_help(
+                &value.path,
+                format!("`{key}` is nearly `{known}`, and would be ignored"),
+                format!("write `{known}`, or give your own extension another name"),
+            );
+        }
+    }
+
+    /// Follows `node` to the component that it refers to, or returns `node` itself. Returns `None` if a problem was
+    /// reported.
+    pub(super) fn resolve(&mut self, node: &Node<'d>, section: &str) -> Option<Node<'d>> {
+        let mut node = node.clone();
+        let mut seen: Vec<usize> = Vec::new();
+        loop {
+            let Some(reference) = node.get("$ref") else { return Some(node) };
+            if seen.contains(&node.address()) {
+                self.report_rule(
+                    "dangling-ref",
+                    &node.path,
+                    "this reference leads back to itself",
+                    "write one of the components on the way out",
+                );
+                return None;
+            }
+            let target = self.validate_reference(&node, &reference, section)?;
+            seen.push(node.address());
+            node = target;
+        }
+    }
+
+    /// Returns the component that `reference`, the `$ref` of `node`, names, or `None` if a problem was reported.
+    pub(super) fn validate_reference(
+        &mut self,
+        node: &Node<'d>,
+        reference: &Node<'d>,
+        section: &str,
+    ) -> Option<Node<'d>> {
+        let Some(text) = reference.value.as_str() else {
+            self.report(&reference.path, "`$ref` has to be a string");
+            return None;
+        };
+        if let Some((_, sibling)) = node.entries().find(|(key, _)| *key != "$ref" && !is_extension(key)) {
+            self.report_rule(
+                "ref-siblings",
+                &sibling.path,
+                format!("`{}` beside `$ref` is ignored in OpenAPI 3.0", sibling.path.last_key().unwrap_or_default()),
+                "wrap the reference: `allOf: [{$ref: ...}]`, and put the rest beside `allOf`",
+            );
+        }
+        let Some((_, name)) = component_of(text).filter(|(known, _)| known == section) else {
+            self.report_rule(
+                "dangling-ref",
+                &reference.path,
+                format!("`{text}` does not refer to a component of the right kind in this document"),
+                format!("write `#/components/{section}/NAME`"),
+            );
+            return None;
+        };
+        let target = self.resolver.component(section, &name);
+        if target.is_none() {
+            self.report_rule(
+                "dangling-ref",
+                &reference.path,
+                format!("`{text}` refers to nothing"),
+                format!("add `{name}` to `components/{section}`, or fix the reference"),
+            );
+        }
+        target
+    }
+}
