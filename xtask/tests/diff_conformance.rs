@@ -1,6 +1,7 @@
-//! How well the verdicts of `cargo xtask diff` agree with those of a public tool, on pairs of documents that are not
-//! part of this project: `SPEC_DIFF_PAIRS` names their file. Without it this test says so, and passes.
+//! Compares the verdicts of `cargo xtask diff` with those of a public tool, on pairs of documents that are not part of this
+//! project. `SPEC_DIFF_PAIRS` names their file; the test is skipped without it.
 
+// The helpers fail the test that called them.
 #![allow(clippy::unwrap_used)]
 
 use std::{collections::BTreeMap, env, fs};
@@ -8,7 +9,7 @@ use std::{collections::BTreeMap, env, fs};
 use serde_json::Value;
 use xtask::diff::{compare::compare, verdict::Verdict};
 
-/// Disagreements that are known, a line each: the pair, or a check of the catalogue that no pair shows, a tab, the reason.
+/// Known disagreements, one a line: the name of the pair, or of a check that no pair triggers; a tab; the reason.
 const KNOWN: &str = include_str!("fixtures/diff/disagreements.tsv");
 
 fn expected(pair: &Value) -> Verdict {
@@ -21,7 +22,7 @@ fn expected(pair: &Value) -> Verdict {
 }
 
 #[test]
-fn verdicts_agree() {
+fn verdicts_agree_with_those_of_a_public_tool() {
     let Some(path) = env::var_os("SPEC_DIFF_PAIRS") else {
         eprintln!("SKIPPED: SPEC_DIFF_PAIRS names no file of pairs");
         return;
@@ -69,10 +70,10 @@ fn verdicts_agree() {
             }
         }
     }
-    println!("breaking pairs called breaking:   {recalled} of {errors}");
-    println!("warned pairs called so or more:   {warned} of {warnings}");
-    println!("harmless pairs called breaking:   {alarms} of {harmless}");
+    println!("breaking pairs reported as breaking:  {recalled} of {errors}");
+    println!("pairs with a warning reported as such: {warned} of {warnings}");
+    println!("harmless pairs reported as breaking:  {alarms} of {harmless}");
     assert!(recalled * 100 >= errors * 98, "recall is below 98 %");
-    assert!(alarms * 100 <= harmless * 3, "more than 3 % of the harmless pairs are called breaking");
+    assert!(alarms * 100 <= harmless * 3, "more than 3 % of the harmless pairs are reported as breaking");
     assert!(unexplained.is_empty(), "not in disagreements.tsv: {unexplained:#?}");
 }

@@ -1,5 +1,6 @@
-//! What holds for every pair of documents, on generated ones.
+//! Tests the laws that hold for every pair of documents, on generated pairs.
 
+// The helpers fail the test that called them.
 #![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
@@ -10,7 +11,7 @@ use xtask::diff::{change::Change, compare::compare, verdict::Verdict};
 
 const COMPONENTS: usize = 4;
 
-/// A schema, often one that leads to a component, and so often back to itself.
+/// A schema that often refers to a component, and so often to itself.
 fn schema() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         (1..9u32).prop_map(|most| json!({ "type": "string", "maxLength": most })),
@@ -36,16 +37,16 @@ fn schema() -> impl Strategy<Value = Value> {
 }
 
 fn operation() -> impl Strategy<Value = Value> {
-    (schema(), schema(), any::<bool>()).prop_map(|(sent, answered, is_deprecated)| {
+    (schema(), schema(), any::<bool>()).prop_map(|(request, response, is_deprecated)| {
         let mut operation = json!({
             "summary": "Does it.",
             "parameters": [{ "name": "q", "in": "query", "schema": { "type": "string", "default": "x" } }],
-            "requestBody": { "required": true, "content": { "application/json": { "schema": sent } } },
+            "requestBody": { "required": true, "content": { "application/json": { "schema": request } } },
             "responses": {
                 "200": {
                     "description": "Done.",
                     "headers": { "etag": { "schema": { "type": "string" } } },
-                    "content": { "application/json": { "schema": answered } },
+                    "content": { "application/json": { "schema": response } },
                 },
             },
         });
@@ -75,8 +76,8 @@ fn document() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Every place of a document.
-fn places(value: &Value, pointer: String, found: &mut Vec<String>) {
+/// Collects the pointers of all values of a document.
+fn pointers(value: &Value, pointer: String, found: &mut Vec<String>) {
     let children: Vec<(String, &Value)> = match value {
         Value::Object(entries) => {
             entries.iter().map(|(key, value)| (key.replace('~', "~0").replace('/', "~1"), value)).collect()
@@ -87,15 +88,15 @@ fn places(value: &Value, pointer: String, found: &mut Vec<String>) {
     for (key, value) in children {
         let pointer = format!("{pointer}/{key}");
         found.push(pointer.clone());
-        places(value, pointer, found);
+        pointers(value, pointer, found);
     }
 }
 
-/// Something that may happen to a place.
+/// A change of one value.
 #[derive(Clone, Debug)]
 enum Mutation {
     Remove,
-    Text,
+    String,
     Number,
     Object,
     Add,
@@ -104,7 +105,7 @@ enum Mutation {
 fn mutation() -> impl Strategy<Value = Mutation> {
     prop_oneof![
         Just(Mutation::Remove),
-        Just(Mutation::Text),
+        Just(Mutation::String),
         Just(Mutation::Number),
         Just(Mutation::Object),
         Just(Mutation::Add)
@@ -115,7 +116,7 @@ fn mutate(document: &Value, pointer: &str, mutation: &Mutation) -> Value {
     let mut document = document.clone();
     let (parent, key) = pointer.rsplit_once('/').unwrap();
     match mutation {
-        Mutation::Text => *document.pointer_mut(pointer).unwrap() = json!("mutated"),
+        Mutation::String => *document.pointer_mut(pointer).unwrap() = json!("mutated"),
         Mutation::Number => *document.pointer_mut(pointer).unwrap() = json!(424_242),
         Mutation::Object => *document.pointer_mut(pointer).unwrap() = json!({ "mutated": 1 }),
         Mutation::Add => {
@@ -150,9 +151,9 @@ fn is_within(inner: &str, outer: &str) -> bool {
     inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// The rule, or its inverse: whichever comes first.
+/// The rule or its inverse, so that both are the same.
 fn class(change: &Change) -> &'static str {
-    change.rule.id.min(change.rule.inverse)
+    change.rule.id.min(change.rule.inverse.id)
 }
 
 fn key(change: &Change) -> (&str, &str, String, String) {
@@ -163,19 +164,19 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_document_does_not_differ_from_itself(document in document()) {
+    fn a_document_equals_itself(document in document()) {
         prop_assert_eq!(compare(&document, &document), []);
-        prop_assert_eq!(compare(&document, &shuffled(&document)), [], "nor by the order of its keys");
+        prop_assert_eq!(compare(&document, &shuffled(&document)), [], "the order of keys does not count");
     }
 
     #[test]
     fn every_mutation_is_reported(document in document(), at in any::<Index>(), mutation in mutation()) {
         let mut found = Vec::new();
-        places(&document, String::new(), &mut found);
+        pointers(&document, String::new(), &mut found);
         let pointer = at.get::<String>(&found);
         let other = mutate(&document, pointer, &mutation);
         prop_assume!(other != document);
-        // What is all of itself says nothing by that.
+        // An `allOf` that refers to its own schema has no effect.
         let is_reference = document.pointer(pointer).unwrap().to_string().contains("$ref");
         prop_assume!(!(pointer.contains("/allOf") && is_reference && matches!(mutation, Mutation::Remove)));
         let changes = compare(&document, &other);
@@ -183,7 +184,7 @@ proptest! {
         let back = compare(&other, &document);
         prop_assert!(!back.is_empty(), "{} {:?}, undone", pointer, mutation);
         let keys: BTreeSet<_> = changes.iter().map(key).collect();
-        prop_assert_eq!(keys.len(), changes.len(), "each once");
+        prop_assert_eq!(keys.len(), changes.len(), "each change is reported once");
     }
 
     #[test]
@@ -193,10 +194,10 @@ proptest! {
         mutations in (mutation(), mutation()),
     ) {
         let mut found = Vec::new();
-        places(&document, String::new(), &mut found);
+        pointers(&document, String::new(), &mut found);
         let both = [(at.0.get::<String>(&found), &mutations.0), (at.1.get::<String>(&found), &mutations.1)];
         let [(first, _), (second, _)] = both;
-        // Neither takes the other with it, or moves it in its list.
+        // Neither mutation contains the other, or moves it within a list.
         let is_list = |pointer: &str| document.pointer(pointer.rsplit_once('/').unwrap().0).unwrap().is_array();
         prop_assume!(!is_list(first) && !is_list(second));
         prop_assume!(!is_within(first, second) && !is_within(second, first));
@@ -205,20 +206,20 @@ proptest! {
         let changes = compare(&document, &other);
         for (pointer, mutation) in both {
             let alone = compare(&document, &mutate(&document, pointer, mutation));
-            let is_told = alone.iter().any(|one| changes.iter().any(|change| {
+            let is_reported = alone.iter().any(|one| changes.iter().any(|change| {
                 [(&change.old, &one.old), (&change.new, &one.new)].into_iter().any(|(change, one)| {
                     let (a, b) = (change.pointer.to_string(), one.pointer.to_string());
                     is_within(&a, &b) || is_within(&b, &a)
                 })
             }));
-            prop_assert!(is_told || alone.is_empty(), "{} {:?} of {:?}: {:#?}", pointer, mutation, both, changes);
+            prop_assert!(is_reported || alone.is_empty(), "{} {:?} of {:?}: {:#?}", pointer, mutation, both, changes);
         }
     }
 
     #[test]
     fn swapping_sides_keeps_the_count(document in document(), at in any::<Index>(), mutation in mutation()) {
         let mut found = Vec::new();
-        places(&document, String::new(), &mut found);
+        pointers(&document, String::new(), &mut found);
         let other = mutate(&document, at.get::<String>(&found), &mutation);
         let (there, back) = (compare(&document, &other), compare(&other, &document));
         let classes = |changes: &[Change]| {
@@ -234,7 +235,7 @@ proptest! {
         prop_assert_eq!(
             worst(&there, |change| change.wire.new_caller),
             worst(&back, |change| change.wire.old_caller),
-            "a new caller of an old server is an old caller of a new one, swapped: {} {:?}",
+            "a new caller of an old server is an old caller of a new server in the swapped pair: {} {:?}",
             at.get::<String>(&found),
             mutation
         );
@@ -245,8 +246,8 @@ proptest! {
         let mut old = document;
         let reference = json!({ "$ref": format!("#/components/schemas/S{number}") });
         for index in 0..operations {
-            let answer = json!({ "description": "It.", "content": { "application/json": { "schema": reference } } });
-            old["paths"][format!("/shared{index}")] = json!({ "get": { "responses": { "200": answer } } });
+            let response = json!({ "description": "It.", "content": { "application/json": { "schema": reference } } });
+            old["paths"][format!("/shared{index}")] = json!({ "get": { "responses": { "200": response } } });
         }
         old["components"]["schemas"][format!("S{number}")] = json!({ "type": "string" });
         let mut new = old.clone();
@@ -256,7 +257,7 @@ proptest! {
         prop_assert_eq!(changes[0].rule.id, "upper-limit-added");
         let is_used = |index| changes[0].uses.iter().any(|used| used.operation == format!("GET /shared{index}"));
         prop_assert!((0..operations).all(is_used));
-        // The same once more changes nothing more.
+        // The same value once more changes nothing.
         let mut again = new.clone();
         again["components"]["schemas"][format!("S{number}")]["maxLength"] = json!(7);
         prop_assert_eq!(compare(&old, &again), changes);
@@ -264,7 +265,7 @@ proptest! {
 }
 
 #[test]
-fn inline_or_by_reference_is_the_same() {
+fn an_inline_schema_equals_a_reference() {
     let with = |schema: Value| {
         json!({
             "paths": { "/a": { "get": { "responses": { "200": { "content": { "application/json": { "schema": schema } } } } } } },
@@ -275,7 +276,7 @@ fn inline_or_by_reference_is_the_same() {
     let reference = with(json!({ "$ref": "#/components/schemas/A" }));
     let wrapped = with(json!({ "allOf": [{ "$ref": "#/components/schemas/A" }] }));
     let split = with(json!({ "allOf": [{ "type": "object" }, { "properties": { "b": { "type": "string" } } }] }));
-    // Whether the component is used is no change either, since it stays what it is.
+    // A component that is no longer used is no change while it exists.
     for one in [&inline, &reference, &wrapped, &split] {
         for other in [&inline, &reference, &wrapped, &split] {
             assert_eq!(compare(one, other), [], "{one} {other}");
@@ -284,7 +285,7 @@ fn inline_or_by_reference_is_the_same() {
 }
 
 #[test]
-fn recursion_ends() {
+fn recursive_schemas_are_compared_once() {
     let tree = |most: u32| {
         json!({
             "paths": { "/a": { "get": { "responses": { "200": { "content": { "application/json": {
@@ -302,9 +303,8 @@ fn recursion_ends() {
     assert_eq!(changes[0].rule.id, "upper-limit-lowered");
 }
 
-/// A chain of references is as deep as the document is long, and yet no deep stack.
 #[test]
-fn long_chains_are_no_deep_stacks() {
+fn a_long_chain_of_references_does_not_overflow_the_stack() {
     let chain = |most: u32| {
         let schemas: Map<String, Value> = (0..20_000)
             .map(|number| {

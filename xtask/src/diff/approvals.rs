@@ -5,6 +5,7 @@ use std::{collections::HashSet, fs, hash::Hasher, io, path::Path};
 use serde::Deserialize;
 use serde_json::Value;
 use toml::Spanned;
+use webex_call_pickup_codegen::openapi::Resolver;
 
 use crate::{
     diff::{
@@ -107,6 +108,7 @@ pub fn fingerprint(change: &Change, old: &Value, new: &Value) -> String {
 fn stable_path(side: &ChangedSide, root: &Value) -> Option<String> {
     side.value.as_ref()?;
     let pointer = side.pointer.to_string();
+    let resolver = Resolver::new(root);
     let (mut path, mut value) = (String::new(), root);
     for segment in pointer.split('/').skip(1) {
         path.push('/');
@@ -114,7 +116,7 @@ fn stable_path(side: &ChangedSide, root: &Value) -> Option<String> {
             Value::Array(items) => {
                 let index = segment.parse().ok()?;
                 value = items.get(index)?;
-                path.push_str(&stable_index(items, index, root));
+                path.push_str(&stable_index(items, index, &resolver));
             }
             _ => {
                 value = value.get(segment.replace("~1", "/").replace("~0", "~"))?;
@@ -126,9 +128,9 @@ fn stable_path(side: &ChangedSide, root: &Value) -> Option<String> {
 }
 
 /// Returns the name of an item, or the number of nameless items before it.
-fn stable_index(items: &[Value], index: usize, root: &Value) -> String {
-    item_name(&items[index], root).unwrap_or_else(|| {
-        let before = items[..index].iter().filter(|item| item_name(item, root).is_none()).count();
+fn stable_index(items: &[Value], index: usize, resolver: &Resolver<'_>) -> String {
+    item_name(&items[index], resolver).unwrap_or_else(|| {
+        let before = items[..index].iter().filter(|item| item_name(item, resolver).is_none()).count();
         before.to_string()
     })
 }

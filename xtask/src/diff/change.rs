@@ -1,81 +1,81 @@
-//! What a change is: the model that the comparison makes, and that everything printed is made from.
+//! The changes that a comparison finds, which every output format prints.
 
 use serde_json::Value;
-use webex_call_pickup_codegen::Pointer;
+use webex_call_pickup_codegen::openapi::Pointer;
 
 use crate::diff::{
     rules::Rule,
     verdict::{Direction, WireVerdicts},
 };
 
-/// What changed, on one side.
+/// One side of a change.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChangedSide {
-    /// Where it is; where there is nothing, where it would be.
+    /// The location of the value, or the one that a missing value would have.
     pub pointer: Pointer,
-    /// What is there.
+    /// The value, or `None` if this side has none.
     pub value: Option<Value>,
 }
 
-/// An operation that a change reaches.
+/// An operation that a change affects.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct OperationUse {
-    /// `GET /bells/{bellId}`.
+    /// The method and path, such as `GET /bells/{bellId}`.
     pub operation: String,
-    /// Which ways it goes there.
+    /// The directions in which the changed value travels.
     pub directions: Vec<Direction>,
 }
 
 /// One difference between two documents.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
-    /// What kind of difference it is.
+    /// The kind of difference.
     pub rule: &'static Rule,
-    /// What it is about, such as a name or a keyword; empty where the place says it all.
+    /// The name or keyword that changed. Empty if the location names it.
     pub subject: String,
     /// The old document's side.
     pub old: ChangedSide,
     /// The new document's side.
     pub new: ChangedSide,
-    /// The operations that it reaches, at most the first fifty. Empty for what belongs to no operation, or to a
-    /// component that none uses.
+    /// The affected operations, at most the first fifty. Empty for changes of unused components, and for those that
+    /// belong to no operation.
     pub uses: Vec<OperationUse>,
-    /// How many operations it reaches.
+    /// The number of affected operations.
     pub use_count: usize,
-    /// Which ways the changed value travels, over all operations.
+    /// The directions in which the changed value travels, over all operations.
     pub directions: Vec<Direction>,
-    /// What it does on the wire.
+    /// The verdicts on the wire.
     pub wire: WireVerdicts,
 }
 
 impl Change {
-    /// What happened, in a plain sentence; `quote` marks what is quoted from the documents.
+    /// Returns a description of the change. `quote` marks quotations from the documents.
     pub fn message(&self, quote: fn(&str) -> String) -> String {
         let value = |side: &ChangedSide| match &side.value {
             None => "nothing".to_owned(),
-            // A name or a type reads better without its quotes.
+            // Names and locations are more readable without JSON quotes.
             Some(Value::String(text)) if self.rule.id.ends_with("renamed") || self.rule.id.ends_with("moved") => {
                 quote(text)
             }
             Some(value) => quote(&abbreviate(value)),
         };
         let subject = if self.subject.is_empty() { "value".to_owned() } else { quote(&self.subject) };
-        let mut sentence = String::new();
+        let mut message = String::new();
         let mut rest = self.rule.message;
         while let Some((before, after)) = rest.split_once('{') {
-            sentence.push_str(before);
-            let (name, after) = after.split_once('}').unwrap_or((after, ""));
-            sentence.push_str(&match name {
+            message.push_str(before);
+            let (placeholder, after) = after.split_once('}').unwrap_or((after, ""));
+            message.push_str(&match placeholder {
                 "old" => value(&self.old),
                 "new" => value(&self.new),
                 _ => subject.clone(),
             });
             rest = after;
         }
-        sentence + rest
+        message + rest
     }
 
-    /// Why its verdict is what it is.
+    /// Returns the reason for the verdict.
     pub fn reason(&self) -> &'static str {
         let worst = self.directions.iter().rev().max_by_key(|direction| self.rule.verdict(**direction));
         match worst {
@@ -85,10 +85,10 @@ impl Change {
     }
 }
 
-/// The most characters of a value that are shown.
+/// The maximum number of characters of a value in a message.
 const MAX_VALUE_CHARS: usize = 60;
 
-/// A value as JSON, so that its type shows, and no longer than a line.
+/// Returns a value as JSON that fits on a line.
 pub fn abbreviate(value: &Value) -> String {
     let text = match value {
         Value::Object(entries) if entries.len() > 3 => format!("{{… {} entries}}", entries.len()),

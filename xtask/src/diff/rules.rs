@@ -1,4 +1,7 @@
-//! The kinds of changes, in one table: what each does in each direction, in which words, and why.
+//! The rules of `cargo xtask diff`: one table with the ID, the inverse, the verdicts, the message and the reasons of each
+//! kind of change.
+
+use std::fmt;
 
 use crate::diff::verdict::{
     Direction,
@@ -6,24 +9,23 @@ use crate::diff::verdict::{
 };
 
 /// A kind of change.
-#[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
-    /// Its name, in kebab-case. Part of fingerprints, so it stays.
+    /// The name in kebab-case. It is part of fingerprints and never changes.
     pub id: &'static str,
-    /// What it is when the sides are swapped, which is also what it does to a new caller of an old server.
-    pub inverse: &'static str,
-    /// What it does to an old caller of a new server, by direction: in a parameter, in a request's body, in a response.
+    /// The rule of the same change with the sides swapped. Its verdicts are those of a new caller of an old server.
+    pub inverse: &'static Rule,
+    /// The verdicts for an old caller of a new server: in a parameter, in a request body, in a response.
     pub verdicts: [Verdict; 3],
-    /// What happened, with `{subject}`, `{old}` and `{new}`.
+    /// The description of the change, with the placeholders `{subject}`, `{old}` and `{new}`.
     pub message: &'static str,
-    /// Why, where the caller sends it.
+    /// The reason for the verdicts of what the caller sends.
     pub reason_request: &'static str,
-    /// Why, where the caller receives it.
+    /// The reason for the verdict of what the caller receives.
     pub reason_response: &'static str,
 }
 
 impl Rule {
-    /// What it does to an old caller of a new server.
+    /// The verdict for an old caller of a new server.
     pub fn verdict(&self, direction: Direction) -> Verdict {
         match direction {
             Direction::Parameter => self.verdicts[0],
@@ -32,238 +34,306 @@ impl Rule {
         }
     }
 
-    /// Whether it is for readers only.
+    /// Returns `true` if only readers of the document see the change.
     pub fn is_documentation(&self) -> bool {
         self.verdicts == [D; 3]
     }
 }
 
-/// The rule of that name.
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Rule {}
+
+impl fmt::Debug for Rule {
+    /// Prints the ID only: a rule and its inverse refer to each other.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Rule").field(&self.id).finish()
+    }
+}
+
+/// Returns the rule with that ID.
 pub fn find(id: &str) -> Option<&'static Rule> {
-    RULES.iter().find(|rule| rule.id == id)
+    RULES.iter().copied().find(|rule| rule.id == id)
 }
 
-/// The rule of a name that this crate itself writes.
-pub(crate) fn rule(id: &str) -> &'static Rule {
-    // Every name in the code is one of the table: a test looks.
-    find(id).unwrap_or(&UNCLASSIFIED)
+/// Defines a constant for each rule, and [`RULES`]. A row is the constant and its ID, the constant of the inverse, the
+/// verdicts, the message, and the reason; a second reason is that of responses.
+macro_rules! rules {
+    ($($name:ident $id:literal / $inverse:ident, $verdicts:expr, $message:literal, $reason:expr $(, $response:expr)?;)*) => {
+        $(
+            #[doc = concat!("The rule `", $id, "`.")]
+            pub static $name: Rule = Rule {
+                id: $id,
+                inverse: &$inverse,
+                verdicts: $verdicts,
+                message: $message,
+                reason_request: $reason,
+                reason_response: last!($reason $(, $response)?),
+            };
+            const _: () = assert!(is_id_of($id, stringify!($name)), "the ID is the constant's name in kebab-case");
+        )*
+
+        /// All rules, in the order of the table.
+        pub static RULES: &[&Rule] = &[$(&$name),*];
+    };
 }
 
-const fn rule_of(
-    id: &'static str,
-    inverse: &'static str,
-    verdicts: [Verdict; 3],
-    message: &'static str,
-    reason_request: &'static str,
-    reason_response: &'static str,
-) -> Rule {
-    Rule { id, inverse, verdicts, message, reason_request, reason_response }
+macro_rules! last {
+    ($only:expr) => {
+        $only
+    };
+    ($first:expr, $last:expr) => {
+        $last
+    };
 }
 
-/// What callers could send, and now may not. What servers answer becomes more certain.
+/// Returns `true` if `id` is `constant` in kebab-case.
+const fn is_id_of(id: &str, constant: &str) -> bool {
+    let (id, constant) = (id.as_bytes(), constant.as_bytes());
+    let mut index = 0;
+    while index < constant.len() && index < id.len() {
+        let expected = if constant[index] == b'_' { b'-' } else { constant[index].to_ascii_lowercase() };
+        if id[index] != expected {
+            return false;
+        }
+        index += 1;
+    }
+    id.len() == constant.len()
+}
+
+/// Callers may send less. Servers respond with less.
 const NARROW: [Verdict; 3] = [B, B, C];
-/// What callers may send grows. What servers answer may be something that callers do not expect.
+/// Callers may send more. Servers may respond with values that callers do not expect.
 const WIDEN: [Verdict; 3] = [C, C, B];
-/// As [`NARROW`], where the document said nothing before: servers may have enforced it all along.
+/// As [`WIDEN`], where callers are likely to cope with an unexpected value.
+const LENIENT_WIDEN: [Verdict; 3] = [C, C, M];
+/// As [`NARROW`], where the old document stated no limit: servers may always have enforced it.
 const FIRST_LIMIT: [Verdict; 3] = [M, M, C];
-const SAME: [Verdict; 3] = [C, C, C];
-const MAYBE: [Verdict; 3] = [M, M, M];
-const BREAK: [Verdict; 3] = [B, B, B];
-const TEXT: [Verdict; 3] = [D, D, D];
+const COMPATIBLE: [Verdict; 3] = [C, C, C];
+const MAY_BREAK: [Verdict; 3] = [M, M, M];
+const BREAKING: [Verdict; 3] = [B, B, B];
+/// Callers break if they read the value.
+const LOST_VALUE: [Verdict; 3] = [M, M, B];
+/// A server fills in the default of a parameter; that of a body it may ignore.
+const DEFAULT: [Verdict; 3] = [B, M, C];
+const DOCUMENTATION: [Verdict; 3] = [D, D, D];
 
-const REFUSED: &str = "A caller that still sends what was allowed before is refused.";
+const REJECTED: &str = "Callers that still send what was allowed before are rejected.";
 const ACCEPTED: &str = "Everything that callers send today is still accepted.";
-const UNEXPECTED: &str = "A caller that knows the old document may receive what it cannot read.";
-const EXPECTED: &str = "Everything that arrives is something that callers expect already.";
-const MISREAD: &str = "The two sides no longer mean the same.";
-const UNNOTICED: &str = "What is sent and received stays the same.";
-const PERHAPS: &str = "Callers that rely on it have to be looked at.";
+const UNEXPECTED: &str = "Callers of the old document may receive a value that they cannot decode.";
+const EXPECTED: &str = "Callers already expect every value that they may receive.";
+const MISREAD: &str = "Old and new documents interpret the value differently.";
+const UNAFFECTED: &str = "Existing callers are unaffected.";
+const REVIEW: &str = "Callers that rely on it need a review.";
 const READERS: &str = "Only readers of the document see it.";
+const UNKNOWN: &str = "No rule covers this change, so that it needs a review.";
+const SDK_MEANING: &str = "The SDK prints, accepts or rejects other values than before.";
+const OTHER_SERVER: &str = "Callers that choose no server send their requests and credentials to another one.";
+const NO_CREDENTIALS: &str = "Callers without credentials are rejected.";
+const OLD_CREDENTIALS: &str = "Callers that only have the old credentials are rejected.";
+const OTHER_CREDENTIALS: &str = "Callers have to obtain or send their credentials differently.";
+const OPERATION_GONE: &str = "Callers of the operation fail.";
+const UNKNOWN_PARAMETER: &str = "Callers that do not send it are rejected.";
+const IGNORED_OR_REJECTED: &str = "Servers ignore or reject it.";
+const BODY_REQUIRED: &str = "Callers that send no body are rejected.";
+const BODY_LOST: &str = "Servers ignore or reject the body that callers send.";
+const STATUS_LOST: &str = "Callers that wait for this status code no longer receive it.";
+const ANY_ERROR: &str = "Callers have to expect any error.";
+const HEADER_LOST: &str = "Callers that read the header find none.";
+const MISSING: &str = "Callers that read it find nothing.";
+const EXTRA_IGNORED: &str = "Callers ignore unknown properties.";
+const OMITTED: &str = "Callers that omit it are rejected.";
+const OTHER_DEFAULT: &str =
+    "Callers that omit the value get another result than before; in a body only if the server applies the default.";
 
-const UNCLASSIFIED: Rule = rule_of(
-    "unclassified",
-    "unclassified",
-    MAYBE,
-    "{subject} changed from {old} to {new}, which no rule knows",
-    "Nothing is known about what this means: somebody has to look.",
-    "Nothing is known about what this means: somebody has to look.",
-);
+rules! {
+    UNCLASSIFIED "unclassified" / UNCLASSIFIED, MAY_BREAK, "{subject} changed from {old} to {new}, which no rule covers", UNKNOWN;
 
-/// The table.
-#[rustfmt::skip]
-pub const RULES: &[Rule] = &[
-    UNCLASSIFIED,
-    // The document.
-    rule_of("openapi-version-changed", "openapi-version-changed", SAME, "the document is written in OpenAPI {new} instead of {old}", UNNOTICED, UNNOTICED),
-    rule_of("api-version-changed", "api-version-changed", TEXT, "the API's version is {new} instead of {old}", READERS, READERS),
-    rule_of("text-changed", "text-changed", TEXT, "the {subject} reads differently", READERS, READERS),
-    rule_of("example-changed", "example-changed", TEXT, "the {subject} shows something else", READERS, READERS),
-    rule_of("extension-changed", "extension-changed", SAME, "the extension {subject} changed from {old} to {new}", UNNOTICED, UNNOTICED),
-    rule_of("meaning-for-sdk-changed", "meaning-for-sdk-changed", MAYBE, "the extension {subject}, by which the SDK goes, changed from {old} to {new}", "The SDK prints, accepts or refuses other things than before.", "The SDK prints, accepts or refuses other things than before."),
-    rule_of("lint-allowed", "lint-allowed", TEXT, "other findings are waived", READERS, READERS),
-    rule_of("reference-changed", "reference-changed", MAYBE, "a reference that leads out of the document goes to {new} instead of {old}", PERHAPS, PERHAPS),
-    rule_of("tag-added", "tag-removed", TEXT, "the tag {subject} was added", READERS, READERS),
-    rule_of("tag-removed", "tag-added", TEXT, "the tag {subject} is gone", READERS, READERS),
-    rule_of("component-added", "component-removed", SAME, "the component {subject} was added; nothing uses it yet", UNNOTICED, UNNOTICED),
-    rule_of("component-removed", "component-added", SAME, "the component {subject}, which nothing used, is gone", UNNOTICED, UNNOTICED),
-    rule_of("component-renamed", "component-renamed", SAME, "the component {old} is now called {new}", UNNOTICED, UNNOTICED),
+    // Document.
+    OPENAPI_VERSION_CHANGED "openapi-version-changed" / OPENAPI_VERSION_CHANGED, COMPATIBLE, "the OpenAPI version of the document is now {new}, not {old}", UNAFFECTED;
+    API_VERSION_CHANGED "api-version-changed" / API_VERSION_CHANGED, DOCUMENTATION, "the API version is now {new}, not {old}", READERS;
+    TEXT_CHANGED "text-changed" / TEXT_CHANGED, DOCUMENTATION, "the {subject} was reworded", READERS;
+    EXAMPLE_CHANGED "example-changed" / EXAMPLE_CHANGED, DOCUMENTATION, "the {subject} changed", READERS;
+    EXTENSION_CHANGED "extension-changed" / EXTENSION_CHANGED, COMPATIBLE, "the extension {subject} changed from {old} to {new}", UNAFFECTED;
+    MEANING_FOR_SDK_CHANGED "meaning-for-sdk-changed" / MEANING_FOR_SDK_CHANGED, MAY_BREAK, "the extension {subject}, which the SDK uses, changed from {old} to {new}", SDK_MEANING;
+    LINT_ALLOWED "lint-allowed" / LINT_ALLOWED, DOCUMENTATION, "the allowed findings changed", READERS;
+    REFERENCE_CHANGED "reference-changed" / REFERENCE_CHANGED, MAY_BREAK, "a reference outside the document is now {new}, not {old}", REVIEW;
+    TAG_ADDED "tag-added" / TAG_REMOVED, DOCUMENTATION, "the tag {subject} was added", READERS;
+    TAG_REMOVED "tag-removed" / TAG_ADDED, DOCUMENTATION, "the tag {subject} was removed", READERS;
+    COMPONENT_ADDED "component-added" / COMPONENT_REMOVED, COMPATIBLE, "the unused component {subject} was added", UNAFFECTED;
+    COMPONENT_REMOVED "component-removed" / COMPONENT_ADDED, COMPATIBLE, "the unused component {subject} was removed", UNAFFECTED;
+    COMPONENT_RENAMED "component-renamed" / COMPONENT_RENAMED, COMPATIBLE, "the component {old} was renamed to {new}", UNAFFECTED;
+
     // Servers.
-    rule_of("server-added", "server-removed", SAME, "the server {subject} was added", "Callers stay where they are.", "Callers stay where they are."),
-    rule_of("server-removed", "server-added", BREAK, "the server {subject} is gone", "Callers that use it reach nobody.", "Callers that use it reach nobody."),
-    rule_of("default-server-changed", "default-server-changed", MAYBE, "the first server, which clients use by default, is {new} instead of {old}", "Callers that name no server reach another one, with their credentials.", "Callers that name no server reach another one, with their credentials."),
+    SERVER_ADDED "server-added" / SERVER_REMOVED, COMPATIBLE, "the server {subject} was added", "Callers keep using the server that they use today.";
+    SERVER_REMOVED "server-removed" / SERVER_ADDED, BREAKING, "the server {subject} was removed", "Callers of that server can no longer connect.";
+    DEFAULT_SERVER_CHANGED "default-server-changed" / DEFAULT_SERVER_CHANGED, MAY_BREAK, "the first server, which clients use by default, is now {new}, not {old}", OTHER_SERVER;
+
     // Security.
-    rule_of("security-required", "security-dropped", BREAK, "callers now have to prove who they are, by {new}", "A caller without credentials is refused.", "A caller without credentials is refused."),
-    rule_of("security-dropped", "security-required", SAME, "callers need no longer prove who they are, by {old} until now", ACCEPTED, ACCEPTED),
-    rule_of("security-replaced", "security-replaced", BREAK, "callers have to prove who they are by {new} instead of {old}", "Callers that know only the old ways are refused.", "Callers that know only the old ways are refused."),
-    rule_of("security-tightened", "security-loosened", BREAK, "callers have to prove more of who they are: by {new} instead of {old}", "Callers that prove no more than before are refused.", "Callers that prove no more than before are refused."),
-    rule_of("security-loosened", "security-tightened", SAME, "callers have to prove less of who they are: by {new} instead of {old}", ACCEPTED, ACCEPTED),
-    rule_of("security-alternative-added", "security-alternative-removed", SAME, "callers may also prove who they are by {subject}", ACCEPTED, ACCEPTED),
-    rule_of("security-alternative-removed", "security-alternative-added", MAYBE, "callers can no longer prove who they are by {subject}", "Callers that use this way are refused.", "Callers that use this way are refused."),
-    rule_of("scope-added", "scope-removed", MAYBE, "the scope {subject} is needed now", "A token without the scope is refused.", "A token without the scope is refused."),
-    rule_of("scope-removed", "scope-added", SAME, "the scope {subject} is no longer needed", ACCEPTED, ACCEPTED),
-    rule_of("security-scheme-added", "security-scheme-removed", SAME, "the security scheme {subject} was added", UNNOTICED, UNNOTICED),
-    rule_of("security-scheme-removed", "security-scheme-added", MAYBE, "the security scheme {subject} is gone", PERHAPS, PERHAPS),
-    rule_of("security-scheme-changed", "security-scheme-changed", MAYBE, "{subject} of the security scheme changed from {old} to {new}", "Callers have to get or send their credentials in another way.", "Callers have to get or send their credentials in another way."),
-    rule_of("offered-scope-added", "offered-scope-removed", SAME, "the scope {subject} can be asked for", UNNOTICED, UNNOTICED),
-    rule_of("offered-scope-removed", "offered-scope-added", MAYBE, "the scope {subject} can no longer be asked for", "Callers that ask for it get no token.", "Callers that ask for it get no token."),
+    SECURITY_REQUIRED "security-required" / SECURITY_DROPPED, BREAKING, "authentication is now required, by {new}", NO_CREDENTIALS;
+    SECURITY_DROPPED "security-dropped" / SECURITY_REQUIRED, COMPATIBLE, "authentication, before by {old}, is no longer required", ACCEPTED;
+    SECURITY_REPLACED "security-replaced" / SECURITY_REPLACED, BREAKING, "authentication is now by {new}, not by {old}", OLD_CREDENTIALS;
+    SECURITY_TIGHTENED "security-tightened" / SECURITY_LOOSENED, BREAKING, "authentication now requires more: {new}, not {old}", OLD_CREDENTIALS;
+    SECURITY_LOOSENED "security-loosened" / SECURITY_TIGHTENED, COMPATIBLE, "authentication now requires less: {new}, not {old}", ACCEPTED;
+    SECURITY_ALTERNATIVE_ADDED "security-alternative-added" / SECURITY_ALTERNATIVE_REMOVED, COMPATIBLE, "callers may now also authenticate by {subject}", ACCEPTED;
+    SECURITY_ALTERNATIVE_REMOVED "security-alternative-removed" / SECURITY_ALTERNATIVE_ADDED, MAY_BREAK, "callers can no longer authenticate by {subject}", "Callers that authenticate this way are rejected.";
+    SCOPE_ADDED "scope-added" / SCOPE_REMOVED, MAY_BREAK, "the scope {subject} is now required", "Tokens without the scope are rejected.";
+    SCOPE_REMOVED "scope-removed" / SCOPE_ADDED, COMPATIBLE, "the scope {subject} is no longer required", ACCEPTED;
+    SECURITY_SCHEME_ADDED "security-scheme-added" / SECURITY_SCHEME_REMOVED, COMPATIBLE, "the security scheme {subject} was added", UNAFFECTED;
+    SECURITY_SCHEME_REMOVED "security-scheme-removed" / SECURITY_SCHEME_ADDED, MAY_BREAK, "the security scheme {subject} was removed", REVIEW;
+    SECURITY_SCHEME_CHANGED "security-scheme-changed" / SECURITY_SCHEME_CHANGED, MAY_BREAK, "{subject} of the security scheme changed from {old} to {new}", OTHER_CREDENTIALS;
+    OFFERED_SCOPE_ADDED "offered-scope-added" / OFFERED_SCOPE_REMOVED, COMPATIBLE, "the scope {subject} is now available", UNAFFECTED;
+    OFFERED_SCOPE_REMOVED "offered-scope-removed" / OFFERED_SCOPE_ADDED, MAY_BREAK, "the scope {subject} is no longer available", "Callers that request the scope get no token.";
+
     // Operations.
-    rule_of("operation-added", "operation-removed", SAME, "the operation was added", UNNOTICED, UNNOTICED),
-    rule_of("operation-removed", "operation-added", BREAK, "the operation is gone", "Callers that use it fail.", "Callers that use it fail."),
-    rule_of("deprecated-operation-added", "deprecated-operation-removed", SAME, "the operation was added, and is deprecated already", UNNOTICED, UNNOTICED),
-    rule_of("deprecated-operation-removed", "deprecated-operation-added", MAYBE, "the operation, which was deprecated, is gone", "Callers that did not heed the deprecation fail.", "Callers that did not heed the deprecation fail."),
-    rule_of("operation-moved", "operation-moved", BREAK, "the operation moved from {old} to {new}", "Callers that ask at the old place fail.", "Callers that ask at the old place fail."),
-    rule_of("operation-id-changed", "operation-id-changed", SAME, "the operation's name for programs is {new} instead of {old}", UNNOTICED, UNNOTICED),
-    rule_of("operation-tag-added", "operation-tag-removed", SAME, "the operation got the tag {subject}", UNNOTICED, UNNOTICED),
-    rule_of("operation-tag-removed", "operation-tag-added", SAME, "the operation lost the tag {subject}", UNNOTICED, UNNOTICED),
-    rule_of("deprecated", "undeprecated", SAME, "it is deprecated now", "It still works; it will not for ever.", "It still works; it will not for ever."),
-    rule_of("undeprecated", "deprecated", SAME, "it is no longer deprecated", UNNOTICED, UNNOTICED),
-    rule_of("sunset-added", "sunset-removed", SAME, "it will end on {new}", "It still works until then.", "It still works until then."),
-    rule_of("sunset-removed", "sunset-added", MAYBE, "the date of its end ({old}) is gone", "Callers no longer know how long it works.", "Callers no longer know how long it works."),
-    rule_of("sunset-later", "sunset-earlier", SAME, "it will end on {new}, and not on {old}", "Callers have more time.", "Callers have more time."),
-    rule_of("sunset-earlier", "sunset-later", MAYBE, "it will already end on {new}, and not on {old}", "Callers have less time than they were promised.", "Callers have less time than they were promised."),
-    rule_of("stability-raised", "stability-lowered", SAME, "its stability is {new} instead of {old}", UNNOTICED, UNNOTICED),
-    rule_of("stability-lowered", "stability-raised", BREAK, "its stability is only {new} instead of {old}", "Callers were promised more.", "Callers were promised more."),
-    rule_of("callback-added", "callback-removed", SAME, "the callback {subject} was added", UNNOTICED, UNNOTICED),
-    rule_of("callback-removed", "callback-added", BREAK, "the callback {subject} is gone", "Callers wait for a call that does not come.", "Callers wait for a call that does not come."),
-    rule_of("link-changed", "link-changed", SAME, "the link {subject} changed", UNNOTICED, UNNOTICED),
+    OPERATION_ADDED "operation-added" / OPERATION_REMOVED, COMPATIBLE, "the operation was added", UNAFFECTED;
+    OPERATION_REMOVED "operation-removed" / OPERATION_ADDED, BREAKING, "the operation was removed", OPERATION_GONE;
+    DEPRECATED_OPERATION_ADDED "deprecated-operation-added" / DEPRECATED_OPERATION_REMOVED, COMPATIBLE, "the operation was added as a deprecated one", UNAFFECTED;
+    DEPRECATED_OPERATION_REMOVED "deprecated-operation-removed" / DEPRECATED_OPERATION_ADDED, MAY_BREAK, "the deprecated operation was removed", "Callers that ignored the deprecation fail.";
+    OPERATION_MOVED "operation-moved" / OPERATION_MOVED, BREAKING, "the operation moved from {old} to {new}", "Requests to the old path fail.";
+    OPERATION_ID_CHANGED "operation-id-changed" / OPERATION_ID_CHANGED, COMPATIBLE, "the operation ID is now {new}, not {old}", UNAFFECTED;
+    OPERATION_TAG_ADDED "operation-tag-added" / OPERATION_TAG_REMOVED, COMPATIBLE, "the operation has the new tag {subject}", UNAFFECTED;
+    OPERATION_TAG_REMOVED "operation-tag-removed" / OPERATION_TAG_ADDED, COMPATIBLE, "the operation no longer has the tag {subject}", UNAFFECTED;
+    DEPRECATED "deprecated" / UNDEPRECATED, COMPATIBLE, "it is now deprecated", "It still works, and may be removed later.";
+    UNDEPRECATED "undeprecated" / DEPRECATED, COMPATIBLE, "it is no longer deprecated", UNAFFECTED;
+    SUNSET_ADDED "sunset-added" / SUNSET_REMOVED, COMPATIBLE, "its sunset date is now {new}", "It still works until that date.";
+    SUNSET_REMOVED "sunset-removed" / SUNSET_ADDED, MAY_BREAK, "its sunset date {old} was removed", "Callers no longer know how long it works.";
+    SUNSET_LATER "sunset-later" / SUNSET_EARLIER, COMPATIBLE, "its sunset date was postponed from {old} to {new}", "Callers have more time.";
+    SUNSET_EARLIER "sunset-earlier" / SUNSET_LATER, MAY_BREAK, "its sunset date was brought forward from {old} to {new}", "Callers have less time than announced.";
+    STABILITY_RAISED "stability-raised" / STABILITY_LOWERED, COMPATIBLE, "its stability level was raised from {old} to {new}", UNAFFECTED;
+    STABILITY_LOWERED "stability-lowered" / STABILITY_RAISED, BREAKING, "its stability level was lowered from {old} to {new}", "Callers rely on the higher level.";
+    CALLBACK_ADDED "callback-added" / CALLBACK_REMOVED, COMPATIBLE, "the callback {subject} was added", UNAFFECTED;
+    CALLBACK_REMOVED "callback-removed" / CALLBACK_ADDED, BREAKING, "the callback {subject} was removed", "Callers wait for a request that never arrives.";
+    LINK_CHANGED "link-changed" / LINK_CHANGED, COMPATIBLE, "the link {subject} changed", UNAFFECTED;
+
     // Parameters.
-    rule_of("optional-parameter-added", "optional-parameter-removed", SAME, "the parameter {subject} was added, and may be left out", ACCEPTED, ACCEPTED),
-    rule_of("optional-parameter-removed", "optional-parameter-added", MAYBE, "the parameter {subject} is gone", "Servers ignore it or refuse it.", "Servers ignore it or refuse it."),
-    rule_of("required-parameter-added", "required-parameter-removed", BREAK, "the parameter {subject} was added, and has to be sent", "Callers that do not know it are refused.", "Callers that do not know it are refused."),
-    rule_of("required-parameter-removed", "required-parameter-added", MAYBE, "the parameter {subject}, which had to be sent, is gone", "Servers ignore it or refuse it.", "Servers ignore it or refuse it."),
-    rule_of("parameter-required", "parameter-optional", BREAK, "the parameter {subject} has to be sent now", "Callers that leave it out are refused.", "Callers that leave it out are refused."),
-    rule_of("parameter-optional", "parameter-required", SAME, "the parameter {subject} may be left out now", ACCEPTED, ACCEPTED),
-    rule_of("path-parameter-renamed", "path-parameter-renamed", SAME, "the place {old} in the path is now called {new}", UNNOTICED, UNNOTICED),
-    rule_of("parameter-renamed", "parameter-renamed", BREAK, "the parameter {old} is now called {new}", "Servers do not know the old name.", "Servers do not know the old name."),
-    rule_of("parameter-style-changed", "parameter-style-changed", BREAK, "{subject}, which says how the parameter is written, changed from {old} to {new}", MISREAD, MISREAD),
-    rule_of("empty-value-allowed", "empty-value-forbidden", SAME, "the parameter may be empty now", ACCEPTED, ACCEPTED),
-    rule_of("empty-value-forbidden", "empty-value-allowed", BREAK, "the parameter may no longer be empty", REFUSED, REFUSED),
+    OPTIONAL_PARAMETER_ADDED "optional-parameter-added" / OPTIONAL_PARAMETER_REMOVED, COMPATIBLE, "the optional parameter {subject} was added", ACCEPTED;
+    OPTIONAL_PARAMETER_REMOVED "optional-parameter-removed" / OPTIONAL_PARAMETER_ADDED, MAY_BREAK, "the optional parameter {subject} was removed", IGNORED_OR_REJECTED;
+    REQUIRED_PARAMETER_ADDED "required-parameter-added" / REQUIRED_PARAMETER_REMOVED, BREAKING, "the required parameter {subject} was added", UNKNOWN_PARAMETER;
+    REQUIRED_PARAMETER_REMOVED "required-parameter-removed" / REQUIRED_PARAMETER_ADDED, MAY_BREAK, "the required parameter {subject} was removed", IGNORED_OR_REJECTED;
+    PARAMETER_REQUIRED "parameter-required" / PARAMETER_OPTIONAL, BREAKING, "the parameter {subject} is now required", OMITTED;
+    PARAMETER_OPTIONAL "parameter-optional" / PARAMETER_REQUIRED, COMPATIBLE, "the parameter {subject} is now optional", ACCEPTED;
+    PATH_PARAMETER_RENAMED "path-parameter-renamed" / PATH_PARAMETER_RENAMED, COMPATIBLE, "the path parameter {old} was renamed to {new}", UNAFFECTED;
+    PARAMETER_RENAMED "parameter-renamed" / PARAMETER_RENAMED, BREAKING, "the parameter {old} was renamed to {new}", "Servers do not know the old name.";
+    PARAMETER_STYLE_CHANGED "parameter-style-changed" / PARAMETER_STYLE_CHANGED, BREAKING, "{subject}, part of the serialization of the parameter, changed from {old} to {new}", MISREAD;
+    EMPTY_VALUE_ALLOWED "empty-value-allowed" / EMPTY_VALUE_FORBIDDEN, COMPATIBLE, "the parameter may now be empty", ACCEPTED;
+    EMPTY_VALUE_FORBIDDEN "empty-value-forbidden" / EMPTY_VALUE_ALLOWED, BREAKING, "the parameter may no longer be empty", REJECTED;
+
     // Bodies.
-    rule_of("optional-request-body-added", "optional-request-body-removed", SAME, "a body may be sent now", ACCEPTED, ACCEPTED),
-    rule_of("required-request-body-added", "required-request-body-removed", BREAK, "a body has to be sent now", "Callers that send none are refused.", "Callers that send none are refused."),
-    rule_of("optional-request-body-removed", "optional-request-body-added", BREAK, "no body is taken any more", "What callers send in it is lost or refused.", "What callers send in it is lost or refused."),
-    rule_of("required-request-body-removed", "required-request-body-added", BREAK, "no body is taken any more", "What callers send in it is lost or refused.", "What callers send in it is lost or refused."),
-    rule_of("request-body-required", "request-body-optional", BREAK, "the body has to be sent now", "Callers that send none are refused.", "Callers that send none are refused."),
-    rule_of("request-body-optional", "request-body-required", SAME, "the body may be left out now", ACCEPTED, ACCEPTED),
-    rule_of("media-type-added", "media-type-removed", SAME, "the format {subject} is possible, too", ACCEPTED, "Callers still get the format that they ask for."),
-    rule_of("media-type-removed", "media-type-added", BREAK, "the format {subject} is gone", "Callers that send it are refused.", "Callers that ask for it get another one, or nothing."),
-    rule_of("media-type-widened", "media-type-narrowed", WIDEN, "the format is {new} instead of {old}, which is less certain", ACCEPTED, UNEXPECTED),
-    rule_of("media-type-narrowed", "media-type-widened", NARROW, "the format is {new} instead of {old}, which is more certain", REFUSED, EXPECTED),
-    rule_of("media-type-parameters-changed", "media-type-parameters-changed", SAME, "the format is {new} instead of {old}", UNNOTICED, UNNOTICED),
-    rule_of("media-type-schema-added", "media-type-schema-removed", NARROW, "it is said now what the body looks like", REFUSED, EXPECTED),
-    rule_of("media-type-schema-removed", "media-type-schema-added", [C, C, M], "it is no longer said what the body looks like", ACCEPTED, UNEXPECTED),
-    rule_of("encoding-changed", "encoding-changed", BREAK, "{subject} of the body's encoding changed from {old} to {new}", MISREAD, MISREAD),
+    OPTIONAL_REQUEST_BODY_ADDED "optional-request-body-added" / OPTIONAL_REQUEST_BODY_REMOVED, COMPATIBLE, "an optional request body was added", ACCEPTED;
+    REQUIRED_REQUEST_BODY_ADDED "required-request-body-added" / REQUIRED_REQUEST_BODY_REMOVED, BREAKING, "a required request body was added", BODY_REQUIRED;
+    OPTIONAL_REQUEST_BODY_REMOVED "optional-request-body-removed" / OPTIONAL_REQUEST_BODY_ADDED, BREAKING, "the optional request body was removed", BODY_LOST;
+    REQUIRED_REQUEST_BODY_REMOVED "required-request-body-removed" / REQUIRED_REQUEST_BODY_ADDED, BREAKING, "the required request body was removed", BODY_LOST;
+    REQUEST_BODY_REQUIRED "request-body-required" / REQUEST_BODY_OPTIONAL, BREAKING, "the request body is now required", BODY_REQUIRED;
+    REQUEST_BODY_OPTIONAL "request-body-optional" / REQUEST_BODY_REQUIRED, COMPATIBLE, "the request body is now optional", ACCEPTED;
+    MEDIA_TYPE_ADDED "media-type-added" / MEDIA_TYPE_REMOVED, COMPATIBLE, "the media type {subject} was added", ACCEPTED, "Callers still receive the media type that they accept.";
+    MEDIA_TYPE_REMOVED "media-type-removed" / MEDIA_TYPE_ADDED, BREAKING, "the media type {subject} was removed", "Callers that send it are rejected.", "Callers that accept only this media type fail.";
+    MEDIA_TYPE_WIDENED "media-type-widened" / MEDIA_TYPE_NARROWED, WIDEN, "the media type {old} was widened to {new}", ACCEPTED, UNEXPECTED;
+    MEDIA_TYPE_NARROWED "media-type-narrowed" / MEDIA_TYPE_WIDENED, NARROW, "the media type {old} was narrowed to {new}", REJECTED, EXPECTED;
+    MEDIA_TYPE_PARAMETERS_CHANGED "media-type-parameters-changed" / MEDIA_TYPE_PARAMETERS_CHANGED, COMPATIBLE, "the media type is now {new}, not {old}", UNAFFECTED;
+    MEDIA_TYPE_SCHEMA_ADDED "media-type-schema-added" / MEDIA_TYPE_SCHEMA_REMOVED, NARROW, "a schema was added", REJECTED, EXPECTED;
+    MEDIA_TYPE_SCHEMA_REMOVED "media-type-schema-removed" / MEDIA_TYPE_SCHEMA_ADDED, LENIENT_WIDEN, "the schema was removed", ACCEPTED, UNEXPECTED;
+    ENCODING_CHANGED "encoding-changed" / ENCODING_CHANGED, BREAKING, "{subject} of the body's encoding changed from {old} to {new}", MISREAD;
+
     // Responses.
-    rule_of("success-response-added", "success-response-removed", SAME, "it may also answer {subject}", UNNOTICED, "Callers take every answer of success."),
-    rule_of("success-response-removed", "success-response-added", BREAK, "it no longer answers {subject}", "Callers that wait for it do not get it.", "Callers that wait for it do not get it."),
-    rule_of("error-response-added", "error-response-removed", SAME, "it may also answer {subject}", UNNOTICED, "Callers have to expect any failure."),
-    rule_of("error-response-removed", "error-response-added", SAME, "it no longer answers {subject}", UNNOTICED, "Callers have to expect any failure."),
-    rule_of("header-added", "header-removed", SAME, "the header {subject} comes with the answer", UNNOTICED, UNNOTICED),
-    rule_of("header-removed", "header-added", MAYBE, "the header {subject} no longer comes with the answer", "Callers that read it find nothing.", "Callers that read it find nothing."),
-    rule_of("required-header-added", "required-header-removed", SAME, "the header {subject} always comes with the answer", UNNOTICED, UNNOTICED),
-    rule_of("required-header-removed", "required-header-added", BREAK, "the header {subject}, which always came, no longer comes", "Callers that read it find nothing.", "Callers that read it find nothing."),
-    rule_of("header-optional", "header-required", BREAK, "the header {subject} no longer comes always", UNEXPECTED, UNEXPECTED),
-    rule_of("header-required", "header-optional", SAME, "the header {subject} always comes now", EXPECTED, EXPECTED),
+    SUCCESS_RESPONSE_ADDED "success-response-added" / SUCCESS_RESPONSE_REMOVED, COMPATIBLE, "the success response {subject} was added", UNAFFECTED, "Callers accept every success status code.";
+    SUCCESS_RESPONSE_REMOVED "success-response-removed" / SUCCESS_RESPONSE_ADDED, BREAKING, "the success response {subject} was removed", STATUS_LOST;
+    ERROR_RESPONSE_ADDED "error-response-added" / ERROR_RESPONSE_REMOVED, COMPATIBLE, "the error response {subject} was added", UNAFFECTED, ANY_ERROR;
+    ERROR_RESPONSE_REMOVED "error-response-removed" / ERROR_RESPONSE_ADDED, COMPATIBLE, "the error response {subject} was removed", UNAFFECTED, ANY_ERROR;
+    HEADER_ADDED "header-added" / HEADER_REMOVED, COMPATIBLE, "the optional response header {subject} was added", UNAFFECTED;
+    HEADER_REMOVED "header-removed" / HEADER_ADDED, MAY_BREAK, "the optional response header {subject} was removed", HEADER_LOST;
+    REQUIRED_HEADER_ADDED "required-header-added" / REQUIRED_HEADER_REMOVED, COMPATIBLE, "the required response header {subject} was added", UNAFFECTED;
+    REQUIRED_HEADER_REMOVED "required-header-removed" / REQUIRED_HEADER_ADDED, BREAKING, "the required response header {subject} was removed", HEADER_LOST;
+    HEADER_OPTIONAL "header-optional" / HEADER_REQUIRED, BREAKING, "the response header {subject} is now optional", HEADER_LOST;
+    HEADER_REQUIRED "header-required" / HEADER_OPTIONAL, COMPATIBLE, "the response header {subject} is now required", UNAFFECTED;
+
     // Properties.
-    rule_of("optional-property-added", "optional-property-removed", SAME, "the property {subject} was added, and may be absent", ACCEPTED, "Callers ignore what they do not know."),
-    rule_of("optional-property-removed", "optional-property-added", MAYBE, "the property {subject} is gone", "Servers ignore it or refuse it.", "Callers that read it find nothing."),
-    rule_of("required-property-added", "required-property-removed", NARROW, "the property {subject} was added, and has to be there", "Callers that do not know it are refused.", "Callers ignore what they do not know."),
-    rule_of("required-property-removed", "required-property-added", [M, M, B], "the property {subject}, which had to be there, is gone", "Servers ignore it or refuse it.", "Callers that read it find nothing."),
-    rule_of("optional-property-admitted", "optional-property-refused", SAME, "the property {subject} was added where only listed ones may be, and may be absent", ACCEPTED, "Callers that refuse what they do not know fail."),
-    rule_of("optional-property-refused", "optional-property-admitted", [B, B, M], "the property {subject} is gone, and only listed ones may be there", "Callers that still send it are refused.", "Callers that read it find nothing."),
-    rule_of("required-property-admitted", "required-property-refused", NARROW, "the property {subject} was added where only listed ones may be, and has to be there", "Callers that do not know it are refused.", "Callers ignore what they do not know."),
-    rule_of("required-property-refused", "required-property-admitted", BREAK, "the property {subject}, which had to be there, is gone, and only listed ones may be there", "Callers that still send it are refused.", "Callers that read it find nothing."),
-    rule_of("property-required", "property-optional", NARROW, "the property {subject} has to be there now", "Callers that leave it out are refused.", EXPECTED),
-    rule_of("property-optional", "property-required", WIDEN, "the property {subject} may be absent now", ACCEPTED, "Callers that count on it find nothing."),
-    rule_of("optional-property-renamed", "optional-property-renamed", MAYBE, "the property {old} is now called {new}", "Servers ignore or refuse the old name.", "Callers that read the old name find nothing."),
-    rule_of("required-property-renamed", "required-property-renamed", BREAK, "the property {old} is now called {new}", "Servers miss the new name.", "Callers that read the old name find nothing."),
-    rule_of("property-moved", "property-moved", [M, M, B], "the property {subject} moved from {old} to {new}", "Servers ignore it in the old place, or refuse it.", "Callers that look in the old place find nothing."),
-    rule_of("additional-properties-allowed", "additional-properties-forbidden", [C, C, M], "properties that are not listed may be there now", ACCEPTED, "A caller that refuses unknown properties fails."),
-    rule_of("additional-properties-forbidden", "additional-properties-allowed", NARROW, "properties that are not listed may no longer be there", REFUSED, EXPECTED),
-    rule_of("read-only-added", "read-only-removed", SAME, "it is only received from now on", "Servers ignore it in what callers send.", UNNOTICED),
-    rule_of("read-only-removed", "read-only-added", SAME, "it is no longer only received", ACCEPTED, UNNOTICED),
-    rule_of("write-only-added", "write-only-removed", [C, C, M], "it is only sent from now on", UNNOTICED, "Callers that read it find nothing."),
-    rule_of("write-only-removed", "write-only-added", [C, C, M], "it is no longer only sent", UNNOTICED, "What was never shown, such as a password, may arrive."),
+    OPTIONAL_PROPERTY_ADDED "optional-property-added" / OPTIONAL_PROPERTY_REMOVED, COMPATIBLE, "the optional property {subject} was added", ACCEPTED, EXTRA_IGNORED;
+    OPTIONAL_PROPERTY_REMOVED "optional-property-removed" / OPTIONAL_PROPERTY_ADDED, MAY_BREAK, "the optional property {subject} was removed", IGNORED_OR_REJECTED, MISSING;
+    REQUIRED_PROPERTY_ADDED "required-property-added" / REQUIRED_PROPERTY_REMOVED, NARROW, "the required property {subject} was added", OMITTED, EXTRA_IGNORED;
+    REQUIRED_PROPERTY_REMOVED "required-property-removed" / REQUIRED_PROPERTY_ADDED, LOST_VALUE, "the required property {subject} was removed", IGNORED_OR_REJECTED, MISSING;
+    OPTIONAL_PROPERTY_ADMITTED "optional-property-admitted" / OPTIONAL_PROPERTY_REFUSED, COMPATIBLE, "the optional property {subject} was added to a closed object", ACCEPTED, "Callers that reject unknown properties fail.";
+    OPTIONAL_PROPERTY_REFUSED "optional-property-refused" / OPTIONAL_PROPERTY_ADMITTED, [B, B, M], "the optional property {subject} was removed from a closed object", REJECTED, MISSING;
+    REQUIRED_PROPERTY_ADMITTED "required-property-admitted" / REQUIRED_PROPERTY_REFUSED, NARROW, "the required property {subject} was added to a closed object", OMITTED, EXTRA_IGNORED;
+    REQUIRED_PROPERTY_REFUSED "required-property-refused" / REQUIRED_PROPERTY_ADMITTED, BREAKING, "the required property {subject} was removed from a closed object", REJECTED, MISSING;
+    PROPERTY_REQUIRED "property-required" / PROPERTY_OPTIONAL, NARROW, "the property {subject} is now required", OMITTED, EXPECTED;
+    PROPERTY_OPTIONAL "property-optional" / PROPERTY_REQUIRED, WIDEN, "the property {subject} is now optional", ACCEPTED, "Callers that rely on it may find nothing.";
+    OPTIONAL_PROPERTY_RENAMED "optional-property-renamed" / OPTIONAL_PROPERTY_RENAMED, MAY_BREAK, "the optional property {old} was renamed to {new}", "Servers ignore or reject the old name.", MISSING;
+    REQUIRED_PROPERTY_RENAMED "required-property-renamed" / REQUIRED_PROPERTY_RENAMED, BREAKING, "the required property {old} was renamed to {new}", "Servers require the new name.", MISSING;
+    PROPERTY_MOVED "property-moved" / PROPERTY_MOVED, LOST_VALUE, "the property {subject} moved from {old} to {new}", "Servers ignore or reject it at the old location.", "Callers that read the old location find nothing.";
+    ADDITIONAL_PROPERTIES_ALLOWED "additional-properties-allowed" / ADDITIONAL_PROPERTIES_FORBIDDEN, LENIENT_WIDEN, "additional properties are now allowed", ACCEPTED, "Callers that reject unknown properties fail.";
+    ADDITIONAL_PROPERTIES_FORBIDDEN "additional-properties-forbidden" / ADDITIONAL_PROPERTIES_ALLOWED, NARROW, "additional properties are no longer allowed", REJECTED, EXPECTED;
+    READ_ONLY_ADDED "read-only-added" / READ_ONLY_REMOVED, COMPATIBLE, "it is now read-only", "Servers ignore it in requests.", UNAFFECTED;
+    READ_ONLY_REMOVED "read-only-removed" / READ_ONLY_ADDED, COMPATIBLE, "it is no longer read-only", ACCEPTED, UNAFFECTED;
+    WRITE_ONLY_ADDED "write-only-added" / WRITE_ONLY_REMOVED, LENIENT_WIDEN, "it is now write-only", UNAFFECTED, MISSING;
+    WRITE_ONLY_REMOVED "write-only-removed" / WRITE_ONLY_ADDED, LENIENT_WIDEN, "it is no longer write-only", UNAFFECTED, "Responses may now contain a value that was hidden before, such as a password.";
+
     // Types and values.
-    rule_of("type-changed", "type-changed", BREAK, "the type is {new} instead of {old}", REFUSED, UNEXPECTED),
-    rule_of("type-restated", "type-restated", SAME, "the type is {new} instead of {old}, which is the same once it is written as text", UNNOTICED, UNNOTICED),
-    rule_of("type-widened", "type-narrowed", WIDEN, "the type is {new} instead of {old}, which takes in more", ACCEPTED, UNEXPECTED),
-    rule_of("type-narrowed", "type-widened", NARROW, "the type is {new} instead of {old}, which takes in less", REFUSED, EXPECTED),
-    rule_of("format-changed", "format-changed", BREAK, "the format is {new} instead of {old}", REFUSED, UNEXPECTED),
-    rule_of("format-widened", "format-narrowed", WIDEN, "the format is {new} instead of {old}, which takes in more", ACCEPTED, UNEXPECTED),
-    rule_of("format-narrowed", "format-widened", NARROW, "the format is {new} instead of {old}, which takes in less", REFUSED, EXPECTED),
-    rule_of("null-allowed", "null-forbidden", WIDEN, "it may be null now", ACCEPTED, "A caller that counts on a value gets none."),
-    rule_of("null-forbidden", "null-allowed", NARROW, "it may no longer be null", REFUSED, EXPECTED),
-    rule_of("enum-added", "enum-removed", NARROW, "only these values are possible now: {new}", REFUSED, EXPECTED),
-    rule_of("enum-removed", "enum-added", [C, C, M], "values other than {old} are possible now", ACCEPTED, UNEXPECTED),
-    rule_of("enum-value-added", "enum-value-removed", [C, C, M], "the value {subject} is possible, too", ACCEPTED, "A caller that knows only the old values may fail on the new one."),
-    rule_of("enum-value-removed", "enum-value-added", NARROW, "the value {subject} is no longer possible", REFUSED, EXPECTED),
-    rule_of("const-added", "const-removed", NARROW, "the value is always {new} now", REFUSED, EXPECTED),
-    rule_of("const-removed", "const-added", WIDEN, "the value is no longer always {old}", ACCEPTED, UNEXPECTED),
-    rule_of("const-changed", "const-changed", BREAK, "the value is always {new} instead of {old}", REFUSED, UNEXPECTED),
-    rule_of("default-added", "default-removed", [B, M, C], "who leaves it out means {new} now", "Callers that leave it out get something else than before; in a body only if the server fills it in.", UNNOTICED),
-    rule_of("default-removed", "default-added", [B, M, C], "who leaves it out no longer means {old}", "Callers that leave it out get something else than before; in a body only if the server fills it in.", UNNOTICED),
-    rule_of("default-changed", "default-changed", [B, M, C], "who leaves it out means {new} instead of {old}", "Callers that leave it out get something else than before; in a body only if the server fills it in.", UNNOTICED),
-    rule_of("moot-default-changed", "moot-default-changed", SAME, "the value for who leaves it out is {new} instead of {old}, which nobody may", UNNOTICED, UNNOTICED),
+    TYPE_CHANGED "type-changed" / TYPE_CHANGED, BREAKING, "the type is now {new}, not {old}", REJECTED, UNEXPECTED;
+    TYPE_RESTATED "type-restated" / TYPE_RESTATED, COMPATIBLE, "the type is now {new}, not {old}; both are serialized as the same string", UNAFFECTED;
+    TYPE_WIDENED "type-widened" / TYPE_NARROWED, WIDEN, "the type was widened from {old} to {new}", ACCEPTED, UNEXPECTED;
+    TYPE_NARROWED "type-narrowed" / TYPE_WIDENED, NARROW, "the type was narrowed from {old} to {new}", REJECTED, EXPECTED;
+    FORMAT_CHANGED "format-changed" / FORMAT_CHANGED, BREAKING, "the format is now {new}, not {old}", REJECTED, UNEXPECTED;
+    FORMAT_WIDENED "format-widened" / FORMAT_NARROWED, WIDEN, "the format was widened from {old} to {new}", ACCEPTED, UNEXPECTED;
+    FORMAT_NARROWED "format-narrowed" / FORMAT_WIDENED, NARROW, "the format was narrowed from {old} to {new}", REJECTED, EXPECTED;
+    NULL_ALLOWED "null-allowed" / NULL_FORBIDDEN, WIDEN, "it is now nullable", ACCEPTED, "Callers that expect a value may receive null.";
+    NULL_FORBIDDEN "null-forbidden" / NULL_ALLOWED, NARROW, "it is no longer nullable", REJECTED, EXPECTED;
+    ENUM_ADDED "enum-added" / ENUM_REMOVED, NARROW, "the values are now limited to {new}", REJECTED, EXPECTED;
+    ENUM_REMOVED "enum-removed" / ENUM_ADDED, LENIENT_WIDEN, "the values are no longer limited to {old}", ACCEPTED, UNEXPECTED;
+    ENUM_VALUE_ADDED "enum-value-added" / ENUM_VALUE_REMOVED, LENIENT_WIDEN, "the value {subject} was added", ACCEPTED, "Callers that know only the old values may fail on the new one.";
+    ENUM_VALUE_REMOVED "enum-value-removed" / ENUM_VALUE_ADDED, NARROW, "the value {subject} was removed", REJECTED, EXPECTED;
+    CONST_ADDED "const-added" / CONST_REMOVED, NARROW, "the value is now always {new}", REJECTED, EXPECTED;
+    CONST_REMOVED "const-removed" / CONST_ADDED, WIDEN, "the value is no longer always {old}", ACCEPTED, UNEXPECTED;
+    CONST_CHANGED "const-changed" / CONST_CHANGED, BREAKING, "the value is now always {new}, not {old}", REJECTED, UNEXPECTED;
+    DEFAULT_ADDED "default-added" / DEFAULT_REMOVED, DEFAULT, "the default is now {new}", OTHER_DEFAULT, UNAFFECTED;
+    DEFAULT_REMOVED "default-removed" / DEFAULT_ADDED, DEFAULT, "the default {old} was removed", OTHER_DEFAULT, UNAFFECTED;
+    DEFAULT_CHANGED "default-changed" / DEFAULT_CHANGED, DEFAULT, "the default is now {new}, not {old}", OTHER_DEFAULT, UNAFFECTED;
+    MOOT_DEFAULT_CHANGED "moot-default-changed" / MOOT_DEFAULT_CHANGED, COMPATIBLE, "the default of a required parameter is now {new}, not {old}", UNAFFECTED;
+
     // Limits.
-    rule_of("upper-limit-added", "upper-limit-removed", FIRST_LIMIT, "{subject} limits it to {new}", "Callers that exceed the limit are refused, if they were not before.", EXPECTED),
-    rule_of("upper-limit-removed", "upper-limit-added", WIDEN, "{subject} no longer limits it to {old}", ACCEPTED, UNEXPECTED),
-    rule_of("upper-limit-lowered", "upper-limit-raised", NARROW, "{subject} is {new} instead of {old}", REFUSED, EXPECTED),
-    rule_of("upper-limit-raised", "upper-limit-lowered", WIDEN, "{subject} is {new} instead of {old}", ACCEPTED, UNEXPECTED),
-    rule_of("lower-limit-added", "lower-limit-removed", FIRST_LIMIT, "{subject} asks for at least {new}", "Callers below the limit are refused, if they were not before.", EXPECTED),
-    rule_of("lower-limit-removed", "lower-limit-added", WIDEN, "{subject} no longer asks for at least {old}", ACCEPTED, UNEXPECTED),
-    rule_of("lower-limit-raised", "lower-limit-lowered", NARROW, "{subject} is {new} instead of {old}", REFUSED, EXPECTED),
-    rule_of("lower-limit-lowered", "lower-limit-raised", WIDEN, "{subject} is {new} instead of {old}", ACCEPTED, UNEXPECTED),
-    rule_of("multiple-of-narrowed", "multiple-of-widened", NARROW, "it has to be a multiple of {new} now, until now of {old}", REFUSED, EXPECTED),
-    rule_of("multiple-of-widened", "multiple-of-narrowed", WIDEN, "it has to be a multiple of {new} now, until now of {old}", ACCEPTED, UNEXPECTED),
-    rule_of("multiple-of-changed", "multiple-of-changed", BREAK, "it has to be a multiple of {new} instead of {old}", REFUSED, UNEXPECTED),
-    rule_of("unique-items-required", "unique-items-dropped", NARROW, "no item may be there twice", REFUSED, EXPECTED),
-    rule_of("unique-items-dropped", "unique-items-required", WIDEN, "items may be there twice", ACCEPTED, UNEXPECTED),
-    rule_of("pattern-added", "pattern-removed", NARROW, "it has to look like {new}", REFUSED, EXPECTED),
-    rule_of("pattern-removed", "pattern-added", [C, C, M], "it need no longer look like {old}", ACCEPTED, UNEXPECTED),
-    rule_of("pattern-changed", "pattern-changed", MAYBE, "it has to look like {new} instead of {old}", "What one pattern takes, the other may refuse.", "What one pattern takes, the other may refuse."),
-    rule_of("pattern-widened", "pattern-narrowed", [C, C, M], "it has to look like {new} instead of {old}, which takes in more", ACCEPTED, UNEXPECTED),
-    rule_of("pattern-narrowed", "pattern-widened", NARROW, "it has to look like {new} instead of {old}, which takes in less", REFUSED, EXPECTED),
-    rule_of("content-encoding-changed", "content-encoding-changed", BREAK, "{subject} of the text is {new} instead of {old}", MISREAD, MISREAD),
-    rule_of("xml-changed", "xml-changed", MAYBE, "how it is written in XML changed from {old} to {new}", MISREAD, MISREAD),
+    UPPER_LIMIT_ADDED "upper-limit-added" / UPPER_LIMIT_REMOVED, FIRST_LIMIT, "the upper limit {subject} is now {new}", "Callers that exceed the limit are rejected, unless the server always enforced it.", EXPECTED;
+    UPPER_LIMIT_REMOVED "upper-limit-removed" / UPPER_LIMIT_ADDED, WIDEN, "the upper limit {subject} of {old} was removed", ACCEPTED, UNEXPECTED;
+    UPPER_LIMIT_LOWERED "upper-limit-lowered" / UPPER_LIMIT_RAISED, NARROW, "{subject} was lowered from {old} to {new}", REJECTED, EXPECTED;
+    UPPER_LIMIT_RAISED "upper-limit-raised" / UPPER_LIMIT_LOWERED, WIDEN, "{subject} was raised from {old} to {new}", ACCEPTED, UNEXPECTED;
+    LOWER_LIMIT_ADDED "lower-limit-added" / LOWER_LIMIT_REMOVED, FIRST_LIMIT, "the lower limit {subject} is now {new}", "Callers below the limit are rejected, unless the server always enforced it.", EXPECTED;
+    LOWER_LIMIT_REMOVED "lower-limit-removed" / LOWER_LIMIT_ADDED, WIDEN, "the lower limit {subject} of {old} was removed", ACCEPTED, UNEXPECTED;
+    LOWER_LIMIT_RAISED "lower-limit-raised" / LOWER_LIMIT_LOWERED, NARROW, "{subject} was raised from {old} to {new}", REJECTED, EXPECTED;
+    LOWER_LIMIT_LOWERED "lower-limit-lowered" / LOWER_LIMIT_RAISED, WIDEN, "{subject} was lowered from {old} to {new}", ACCEPTED, UNEXPECTED;
+    MULTIPLE_OF_NARROWED "multiple-of-narrowed" / MULTIPLE_OF_WIDENED, NARROW, "multipleOf was narrowed from {old} to {new}", REJECTED, EXPECTED;
+    MULTIPLE_OF_WIDENED "multiple-of-widened" / MULTIPLE_OF_NARROWED, WIDEN, "multipleOf was widened from {old} to {new}", ACCEPTED, UNEXPECTED;
+    MULTIPLE_OF_CHANGED "multiple-of-changed" / MULTIPLE_OF_CHANGED, BREAKING, "multipleOf is now {new}, not {old}", REJECTED, UNEXPECTED;
+    UNIQUE_ITEMS_REQUIRED "unique-items-required" / UNIQUE_ITEMS_DROPPED, NARROW, "the items now have to be unique", REJECTED, EXPECTED;
+    UNIQUE_ITEMS_DROPPED "unique-items-dropped" / UNIQUE_ITEMS_REQUIRED, WIDEN, "the items no longer have to be unique", ACCEPTED, UNEXPECTED;
+    PATTERN_ADDED "pattern-added" / PATTERN_REMOVED, NARROW, "it now has to match the pattern {new}", REJECTED, EXPECTED;
+    PATTERN_REMOVED "pattern-removed" / PATTERN_ADDED, LENIENT_WIDEN, "it no longer has to match the pattern {old}", ACCEPTED, UNEXPECTED;
+    PATTERN_CHANGED "pattern-changed" / PATTERN_CHANGED, MAY_BREAK, "the pattern is now {new}, not {old}", "The new pattern may reject what the old one matched, or the other way round.";
+    PATTERN_WIDENED "pattern-widened" / PATTERN_NARROWED, LENIENT_WIDEN, "the pattern was widened from {old} to {new}", ACCEPTED, UNEXPECTED;
+    PATTERN_NARROWED "pattern-narrowed" / PATTERN_WIDENED, NARROW, "the pattern was narrowed from {old} to {new}", REJECTED, EXPECTED;
+    CONTENT_ENCODING_CHANGED "content-encoding-changed" / CONTENT_ENCODING_CHANGED, BREAKING, "{subject} of the string is now {new}, not {old}", MISREAD;
+    XML_CHANGED "xml-changed" / XML_CHANGED, MAY_BREAK, "the XML representation changed from {old} to {new}", MISREAD;
+
     // Combinations.
-    rule_of("alternative-added", "alternative-removed", WIDEN, "it may also be {subject}", ACCEPTED, UNEXPECTED),
-    rule_of("alternative-removed", "alternative-added", NARROW, "it may no longer be {subject}", REFUSED, EXPECTED),
-    rule_of("overlapping-alternative-added", "overlapping-alternative-removed", [C, C, M], "it may also look like {subject}", ACCEPTED, UNEXPECTED),
-    rule_of("overlapping-alternative-removed", "overlapping-alternative-added", NARROW, "it may no longer look like {subject}", REFUSED, EXPECTED),
-    rule_of("wrapped-in-alternatives", "unwrapped-from-alternatives", WIDEN, "what it was is now one of several alternatives", ACCEPTED, UNEXPECTED),
-    rule_of("unwrapped-from-alternatives", "wrapped-in-alternatives", NARROW, "of several alternatives one is left", REFUSED, EXPECTED),
-    rule_of("alternatives-required", "alternatives-dropped", NARROW, "it has to be one of several alternatives now ({subject})", REFUSED, EXPECTED),
-    rule_of("alternatives-dropped", "alternatives-required", WIDEN, "it need no longer be one of several alternatives ({subject})", ACCEPTED, UNEXPECTED),
-    rule_of("all-of-added", "all-of-removed", NARROW, "it has to be {subject} as well", REFUSED, EXPECTED),
-    rule_of("all-of-removed", "all-of-added", [M, M, C], "it need no longer be {subject} as well", "What belonged to it is ignored or refused.", "Callers that read what belonged to it find nothing."),
-    rule_of("assertion-added", "assertion-removed", NARROW, "{subject} asks for more than before", REFUSED, EXPECTED),
-    rule_of("assertion-removed", "assertion-added", WIDEN, "{subject} no longer asks for anything", ACCEPTED, UNEXPECTED),
-    rule_of("assertion-changed", "assertion-changed", BREAK, "{subject} asks for something else", REFUSED, UNEXPECTED),
-    rule_of("discriminator-added", "discriminator-removed", SAME, "the property {new} says which alternative it is", ACCEPTED, EXPECTED),
-    rule_of("discriminator-removed", "discriminator-added", MAYBE, "the property {old} no longer says which alternative it is", PERHAPS, PERHAPS),
-    rule_of("discriminator-property-changed", "discriminator-property-changed", BREAK, "the property {new} instead of {old} says which alternative it is", MISREAD, MISREAD),
-    rule_of("discriminator-value-added", "discriminator-value-removed", SAME, "the value {subject} stands for {new}", ACCEPTED, EXPECTED),
-    rule_of("discriminator-value-removed", "discriminator-value-added", MAYBE, "the value {subject} no longer stands for {old}", PERHAPS, PERHAPS),
-    rule_of("discriminator-value-changed", "discriminator-value-changed", MAYBE, "the value {subject} stands for {new} instead of {old}", MISREAD, MISREAD),
-];
+    ALTERNATIVE_ADDED "alternative-added" / ALTERNATIVE_REMOVED, WIDEN, "the alternative {subject} was added", ACCEPTED, UNEXPECTED;
+    ALTERNATIVE_REMOVED "alternative-removed" / ALTERNATIVE_ADDED, NARROW, "the alternative {subject} was removed", REJECTED, EXPECTED;
+    OVERLAPPING_ALTERNATIVE_ADDED "overlapping-alternative-added" / OVERLAPPING_ALTERNATIVE_REMOVED, LENIENT_WIDEN, "the anyOf alternative {subject} was added", ACCEPTED, UNEXPECTED;
+    OVERLAPPING_ALTERNATIVE_REMOVED "overlapping-alternative-removed" / OVERLAPPING_ALTERNATIVE_ADDED, NARROW, "the anyOf alternative {subject} was removed", REJECTED, EXPECTED;
+    WRAPPED_IN_ALTERNATIVES "wrapped-in-alternatives" / UNWRAPPED_FROM_ALTERNATIVES, WIDEN, "the old schema is now one of several alternatives", ACCEPTED, UNEXPECTED;
+    UNWRAPPED_FROM_ALTERNATIVES "unwrapped-from-alternatives" / WRAPPED_IN_ALTERNATIVES, NARROW, "only one of several alternatives remains", REJECTED, EXPECTED;
+    ALTERNATIVES_REQUIRED "alternatives-required" / ALTERNATIVES_DROPPED, NARROW, "it now has to match one of several alternatives ({subject})", REJECTED, EXPECTED;
+    ALTERNATIVES_DROPPED "alternatives-dropped" / ALTERNATIVES_REQUIRED, WIDEN, "it no longer has to match one of several alternatives ({subject})", ACCEPTED, UNEXPECTED;
+    ALL_OF_ADDED "all-of-added" / ALL_OF_REMOVED, NARROW, "it now also has to match {subject}", REJECTED, EXPECTED;
+    ALL_OF_REMOVED "all-of-removed" / ALL_OF_ADDED, FIRST_LIMIT, "it no longer has to match {subject}", "Servers ignore or reject the properties of the removed schema.", "Callers that read the properties of the removed schema find nothing.";
+    ASSERTION_ADDED "assertion-added" / ASSERTION_REMOVED, NARROW, "the constraint {subject} was added", REJECTED, EXPECTED;
+    ASSERTION_REMOVED "assertion-removed" / ASSERTION_ADDED, WIDEN, "the constraint {subject} was removed", ACCEPTED, UNEXPECTED;
+    ASSERTION_CHANGED "assertion-changed" / ASSERTION_CHANGED, BREAKING, "the constraint {subject} changed", REJECTED, UNEXPECTED;
+    DISCRIMINATOR_ADDED "discriminator-added" / DISCRIMINATOR_REMOVED, COMPATIBLE, "the property {new} is now the discriminator of the alternatives", ACCEPTED, EXPECTED;
+    DISCRIMINATOR_REMOVED "discriminator-removed" / DISCRIMINATOR_ADDED, MAY_BREAK, "the property {old} is no longer the discriminator of the alternatives", REVIEW;
+    DISCRIMINATOR_PROPERTY_CHANGED "discriminator-property-changed" / DISCRIMINATOR_PROPERTY_CHANGED, BREAKING, "the discriminator of the alternatives is now the property {new}, not {old}", MISREAD;
+    DISCRIMINATOR_VALUE_ADDED "discriminator-value-added" / DISCRIMINATOR_VALUE_REMOVED, COMPATIBLE, "the discriminator value {subject} was added for {new}", ACCEPTED, EXPECTED;
+    DISCRIMINATOR_VALUE_REMOVED "discriminator-value-removed" / DISCRIMINATOR_VALUE_ADDED, MAY_BREAK, "the discriminator value {subject} for {old} was removed", REVIEW;
+    DISCRIMINATOR_VALUE_CHANGED "discriminator-value-changed" / DISCRIMINATOR_VALUE_CHANGED, MAY_BREAK, "the discriminator value {subject} now means {new}, not {old}", MISREAD;
+}

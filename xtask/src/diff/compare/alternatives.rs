@@ -1,112 +1,115 @@
-//! `oneOf` and `anyOf`: which alternatives came, went, or changed.
+//! Alternatives in `oneOf` and `anyOf`: which were added, removed or changed.
 
 use serde_json::Value;
+use webex_call_pickup_codegen::openapi::{
+    Node, Resolver, Schema, Written,
+    schema::is_null_schema,
+    vocabulary::{DOCUMENTATION, is_extension},
+};
 
 use super::{
-    Comparison, Notation,
-    effective::{Effective, View, is_null_alone},
+    comparison::{Comparison, Serialization},
+    schema::keyword_pairs,
 };
-use crate::diff::{place::Located, resolve::Side};
+use crate::diff::rules;
 
 impl<'a> Comparison<'a> {
-    pub(super) fn alternatives(&mut self, old: &Effective<'a>, new: &Effective<'a>, key: &'a str) {
-        if self.is_odd(old, new, key, Value::is_array) {
+    pub(super) fn alternatives(&mut self, old: &Schema<'a>, new: &Schema<'a>, key: &'a str) {
+        if self.report_invalid_keyword(old, new, key, Value::is_array) {
             return;
         }
-        for pair in Self::zip(old, new, key) {
+        for pair in keyword_pairs(old, new, key) {
             match pair {
-                (Some(a), Some(b)) => self.matched(&a, &b, key),
-                (None, Some(b)) => self.report("alternatives-required", key, old.place.key(key), &b),
-                (Some(a), None) => self.report("alternatives-dropped", key, &a, new.place.key(key)),
+                (Some(a), Some(b)) => self.alternative_lists(&a, &b, key),
+                (None, Some(b)) => self.report(&rules::ALTERNATIVES_REQUIRED, key, old.path().key(key), &b),
+                (Some(a), None) => self.report(&rules::ALTERNATIVES_DROPPED, key, &a, new.path().key(key)),
                 (None, None) => {}
             }
         }
     }
 
-    /// Finds for each alternative the one that it became: first by reference, then by meaning, then by what it is
-    /// called, and at last the only one that is left.
-    fn matched(&mut self, old: &Located<'a>, new: &Located<'a>, key: &'a str) {
-        // That it may be null is said elsewhere.
-        let (mut a, mut b) = (proper(old), proper(new));
-        let mut pairs = Vec::new();
-        let by: [fn(&Self, &Located<'a>, &Located<'a>) -> bool; 4] = [
-            // Written as it was, whatever became of what it leads to.
-            |_, x, y| x.value == y.value,
-            |_, x, y| x.text("$ref").is_some() && x.text("$ref") == y.text("$ref"),
-            |comparison, x, y| comparison.is_renamed(x, y) && comparison.same(x, y),
-            |_, x, y| {
-                let is_inline = x.text("$ref").is_none() && y.text("$ref").is_none();
-                let kind = |side: &Located<'a>| side.value.get("type").cloned().filter(|kind| kind != "object");
-                let is_titled = x.text("title").is_some() && x.text("title") == y.text("title");
-                is_inline && (is_titled || (kind(x).is_some() && kind(x) == kind(y)))
-            },
-        ];
-        for is_pair in by {
-            let mut rest = Vec::new();
-            for x in a {
-                match b.iter().position(|y| is_pair(self, &x, y)) {
-                    Some(index) => pairs.push((x, b.remove(index))),
-                    None => rest.push(x),
-                }
-            }
-            a = rest;
+    fn alternative_lists(&mut self, old: &Node<'a>, new: &Node<'a>, key: &'a str) {
+        let AlternativePairs { pairs, removed, added } = self.pair_alternatives(old, new);
+        for (a, b) in pairs {
+            self.schema(Written::of(a), Written::of(b), Serialization::Json);
         }
-        let is_inline = |side: &Located<'a>| side.text("$ref").is_none();
-        if let ([x], [y]) = (&a[..], &b[..])
-            && is_inline(x)
-            && is_inline(y)
-        {
-            pairs.push((x.clone(), y.clone()));
-            (a, b) = (Vec::new(), Vec::new());
-        }
-        for (x, y) in pairs {
-            self.schema(View::of(x), View::of(y), Notation::Json);
-        }
-        let (added, removed) = match key {
-            "oneOf" => ("alternative-added", "alternative-removed"),
-            _ => ("overlapping-alternative-added", "overlapping-alternative-removed"),
+        let (added_rule, removed_rule) = match key {
+            "oneOf" => (&rules::ALTERNATIVE_ADDED, &rules::ALTERNATIVE_REMOVED),
+            _ => (&rules::OVERLAPPING_ALTERNATIVE_ADDED, &rules::OVERLAPPING_ALTERNATIVE_REMOVED),
         };
-        for x in &a {
-            self.report(removed, called(x), x, new.place.clone());
+        for alternative in &removed {
+            self.report(removed_rule, label(alternative), alternative, new.path.clone());
         }
-        for y in &b {
-            self.report(added, called(y), old.place.clone(), y);
+        for alternative in &added {
+            self.report(added_rule, label(alternative), old.path.clone(), alternative);
         }
     }
 
-    /// Whether one may be the other under another name. Where both names are there before and after, it is not.
-    fn is_renamed(&self, old: &Located<'a>, new: &Located<'a>) -> bool {
-        match (old.text("$ref"), new.text("$ref")) {
-            (Some(a), Some(b)) => !self.new.is_known(a) || !self.old.is_known(b),
+    /// Pairs the alternatives other than null: equal ones, then by reference, by meaning, by title or type, and at last
+    /// the only one that is left on each side.
+    fn pair_alternatives(&self, old: &Node<'a>, new: &Node<'a>) -> AlternativePairs<'a> {
+        // Null is compared with `nullable`.
+        let (mut removed, mut added) = (non_null(old), non_null(new));
+        let mut pairs = Vec::new();
+        let criteria: [fn(&Self, &Node<'a>, &Node<'a>) -> bool; 4] = [
+            |_, a, b| a.value == b.value,
+            |_, a, b| a.str("$ref").is_some() && a.str("$ref") == b.str("$ref"),
+            |comparison, a, b| comparison.may_be_renamed_alternative(a, b) && comparison.is_equivalent(a, b),
+            |_, a, b| has_same_title_or_type(a, b),
+        ];
+        for is_pair in criteria {
+            removed.retain(|a| match added.iter().position(|b| is_pair(self, a, b)) {
+                Some(index) => {
+                    pairs.push((a.clone(), added.remove(index)));
+                    false
+                }
+                None => true,
+            });
+        }
+        if let ([a], [b]) = (&removed[..], &added[..])
+            && is_inline(a)
+            && is_inline(b)
+        {
+            pairs.push((a.clone(), b.clone()));
+            (removed, added) = (Vec::new(), Vec::new());
+        }
+        AlternativePairs { pairs, removed, added }
+    }
+
+    /// Returns `true` if two alternatives may be the same under another name. If both names exist before and after, they
+    /// are not.
+    fn may_be_renamed_alternative(&self, old: &Node<'a>, new: &Node<'a>) -> bool {
+        match (old.str("$ref"), new.str("$ref")) {
+            (Some(a), Some(b)) => self.new.find(a).is_none() || self.old.find(b).is_none(),
             _ => true,
         }
     }
 
-    /// What had no alternatives and now is one of several, or the other way round: reported, and ready to be compared
-    /// with the one that it is.
-    pub(super) fn wrapped(
+    /// Reports a schema that became one of several alternatives, or the other way round, and returns the schemas to
+    /// compare instead.
+    pub(super) fn unwrap_alternatives(
         &mut self,
-        old: &Effective<'a>,
-        new: &Effective<'a>,
-    ) -> Option<(Effective<'a>, Effective<'a>)> {
+        old: &Schema<'a>,
+        new: &Schema<'a>,
+    ) -> Option<(Schema<'a>, Schema<'a>)> {
         for key in ["oneOf", "anyOf"] {
             match (old.first(key), new.first(key)) {
                 (None, Some(list)) => {
-                    if let Some(only) = or_null(&list) {
-                        return Some((old.clone(), new.unwrapped(key, Effective::of(&self.new, &View::of(only)))));
+                    if let Some(only) = only_non_null(&list) {
+                        return Some((old.clone(), new.with_alternative(key, Written::of(only).resolve(&self.new))));
                     }
-                    if let Some(alternative) = among(&self.new, old, &list) {
-                        self.report("wrapped-in-alternatives", key, old.place.key(key), &list);
-                        return Some((old.clone(), new.unwrapped(key, alternative)));
+                    if let Some(alternative) = matching_alternative(&self.new, old, &list) {
+                        self.report(&rules::WRAPPED_IN_ALTERNATIVES, key, old.path().key(key), &list);
+                        return Some((old.clone(), new.with_alternative(key, alternative)));
                     }
                 }
                 (Some(list), None) => {
-                    if let Some(only) = or_null(&list) {
-                        return Some((old.unwrapped(key, Effective::of(&self.old, &View::of(only))), new.clone()));
+                    if let Some(only) = only_non_null(&list) {
+                        return Some((old.with_alternative(key, Written::of(only).resolve(&self.old)), new.clone()));
                     }
-                    if let Some(alternative) = among(&self.old, new, &list) {
-                        self.report("unwrapped-from-alternatives", key, &list, new.place.key(key));
-                        return Some((old.unwrapped(key, alternative), new.clone()));
+                    if let Some(alternative) = matching_alternative(&self.old, new, &list) {
+                        self.report(&rules::UNWRAPPED_FROM_ALTERNATIVES, key, &list, new.path().key(key));
+                        return Some((old.with_alternative(key, alternative), new.clone()));
                     }
                 }
                 _ => {}
@@ -115,71 +118,94 @@ impl<'a> Comparison<'a> {
         None
     }
 
-    /// The parts of an `allOf` that came or went, besides what is reported of what they say.
-    pub(super) fn all_of(&mut self, old: &Effective<'a>, new: &Effective<'a>) {
-        if self.is_odd(old, new, "allOf", Value::is_array) {
+    /// Reports the parts of an `allOf` that were added or removed, apart from the changes of their keywords.
+    pub(super) fn all_of(&mut self, old: &Schema<'a>, new: &Schema<'a>) {
+        if self.report_invalid_keyword(old, new, "allOf", Value::is_array) {
             return;
         }
-        for pair in Self::zip(old, new, "allOf") {
+        for pair in keyword_pairs(old, new, "allOf") {
             let (Some(old), Some(new)) = pair else { continue };
-            let (mut gone, mut come) = (Vec::new(), new.items().collect::<Vec<_>>());
+            let (mut removed, mut added) = (Vec::new(), new.items().collect::<Vec<_>>());
             for part in old.items() {
-                let reference = part.text("$ref");
-                let same = |other: &Located<'a>| match reference {
-                    Some(reference) => other.text("$ref") == Some(reference),
-                    None => part.value == other.value || self.same(&part, other),
+                let reference = part.str("$ref");
+                let is_same = |other: &Node<'a>| match reference {
+                    Some(reference) => other.str("$ref") == Some(reference),
+                    None => part.value == other.value || self.is_equivalent(&part, other),
                 };
-                match come.iter().position(same) {
-                    Some(index) => {
-                        come.remove(index);
-                    }
-                    None => gone.push(part),
+                match added.iter().position(is_same) {
+                    Some(index) => drop(added.remove(index)),
+                    None => removed.push(part),
                 }
             }
-            // Where parts both came and went, they were cut in another way, or say something else.
-            for part in gone.iter().filter(|part| come.is_empty() && is_binding(part)) {
-                self.report("all-of-removed", called(part), part, new.place.clone());
+            // If parts were both added and removed, they were split differently or changed.
+            for part in removed.iter().filter(|part| added.is_empty() && is_binding(part)) {
+                self.report(&rules::ALL_OF_REMOVED, label(part), part, new.path.clone());
             }
-            for part in come.iter().filter(|part| gone.is_empty() && is_binding(part)) {
-                self.report("all-of-added", called(part), old.place.clone(), part);
+            for part in added.iter().filter(|part| removed.is_empty() && is_binding(part)) {
+                self.report(&rules::ALL_OF_ADDED, label(part), old.path.clone(), part);
             }
         }
     }
 }
 
-/// Whether a part says more than readers need.
-fn is_binding(part: &Located<'_>) -> bool {
-    let is_note = |key: &str| super::TEXTS.contains(&key) || key.starts_with("x-") || key.starts_with("example");
-    part.entries().any(|(key, _)| !is_note(key))
+/// The result of pairing alternatives.
+struct AlternativePairs<'a> {
+    pairs: Vec<(Node<'a>, Node<'a>)>,
+    removed: Vec<Node<'a>>,
+    added: Vec<Node<'a>>,
 }
 
-/// The alternatives other than null.
-fn proper<'a>(list: &Located<'a>) -> Vec<Located<'a>> {
-    list.items().filter(|alternative| !is_null_alone(alternative.value)).collect()
+fn is_inline(alternative: &Node<'_>) -> bool {
+    alternative.str("$ref").is_none()
 }
 
-/// The alternative to null, where there is one.
-fn or_null<'a>(list: &Located<'a>) -> Option<Located<'a>> {
-    let proper = proper(list);
-    match &proper[..] {
-        [only] if list.items().count() > 1 => Some(only.clone()),
+fn has_same_title_or_type(a: &Node<'_>, b: &Node<'_>) -> bool {
+    // Most alternatives are objects, so that this type is not distinctive.
+    let distinctive_type = |side: &Node<'_>| side.value.get("type").cloned().filter(|name| name != "object");
+    let is_titled = a.str("title").is_some() && a.str("title") == b.str("title");
+    let is_typed = distinctive_type(a).is_some() && distinctive_type(a) == distinctive_type(b);
+    is_inline(a) && is_inline(b) && (is_titled || is_typed)
+}
+
+/// Returns `true` if a part of an `allOf` has more than annotations.
+fn is_binding(part: &Node<'_>) -> bool {
+    let is_annotation = |key: &str| DOCUMENTATION.contains(&key) || is_extension(key) || key.starts_with("example");
+    part.entries().any(|(key, _)| !is_annotation(key))
+}
+
+/// Returns the alternatives other than null.
+fn non_null<'a>(list: &Node<'a>) -> Vec<Node<'a>> {
+    list.items().filter(|alternative| !is_null_schema(alternative.value)).collect()
+}
+
+/// Returns the only alternative to null, if null is one.
+fn only_non_null<'a>(list: &Node<'a>) -> Option<Node<'a>> {
+    let count = list.items().count();
+    match &non_null(list)[..] {
+        [only] if count > 1 => Some(only.clone()),
         _ => None,
     }
 }
 
-/// The one of several alternatives that something else is.
-fn among<'a>(side: &Side<'a>, single: &Effective<'a>, alternatives: &Located<'a>) -> Option<Effective<'a>> {
-    let said = |schema: &Effective<'a>, key: &str| schema.first(key).map(|found| found.value.clone());
-    alternatives.items().map(|alternative| Effective::of(side, &View::of(alternative))).find(|alternative| {
-        let is_kind = single.types().is_some() && single.types() == alternative.types();
-        let says_no_more = |key: &str| said(alternative, key).is_none() || said(alternative, key) == said(single, key);
-        is_kind && ["properties", "enum", "format", "items"].into_iter().all(says_no_more)
+/// Returns the alternative that a single schema became, or was.
+fn matching_alternative<'a>(
+    resolver: &Resolver<'a>,
+    single: &Schema<'a>,
+    alternatives: &Node<'a>,
+) -> Option<Schema<'a>> {
+    let value = |schema: &Schema<'a>, key: &str| schema.first(key).map(|found| found.value.clone());
+    alternatives.items().map(|alternative| Written::of(alternative).resolve(resolver)).find(|alternative| {
+        let has_same_type = single.types().is_some() && single.types() == alternative.types();
+        let is_no_narrower =
+            |key: &str| value(alternative, key).is_none() || value(alternative, key) == value(single, key);
+        has_same_type && ["properties", "enum", "format", "items"].into_iter().all(is_no_narrower)
     })
 }
 
-/// What a reader calls an alternative.
-fn called(alternative: &Located<'_>) -> String {
-    let reference = alternative.text("$ref").and_then(|reference| reference.rsplit('/').next());
-    let name = reference.or_else(|| alternative.text("title")).or_else(|| alternative.text("type"));
+/// Returns the name of an alternative for readers.
+fn label(alternative: &Node<'_>) -> String {
+    let reference = alternative.str("$ref").and_then(|reference| reference.rsplit('/').next());
+    let name = reference.or_else(|| alternative.str("title")).or_else(|| alternative.str("type"));
+    // Part of the fingerprint.
     name.unwrap_or("an unnamed one").to_owned()
 }

@@ -1,46 +1,46 @@
-//! Whether two parts mean the same, behind references and whatever the order of their keys.
+//! The equivalence of two values: behind references, and regardless of the order of keys.
 
 use std::collections::HashSet;
 
 use serde_json::Value;
+use webex_call_pickup_codegen::openapi::Node;
 
-use super::Comparison;
-use crate::diff::place::Located;
+use super::comparison::{Comparison, resolved};
 
-/// The most pairs of values that are looked at before two parts count as different.
-const MOST: usize = 20_000;
+/// The maximum number of pairs that are visited before two values count as different.
+const MAX_COMPARED_PAIRS: usize = 20_000;
 
 impl<'a> Comparison<'a> {
-    /// Whether a part of the old document and one of the new one mean the same.
-    pub(super) fn same(&self, old: &Located<'a>, new: &Located<'a>) -> bool {
-        self.all_same(vec![(old.clone(), new.clone())])
+    /// Returns `true` if a value of the old document and one of the new document are equivalent.
+    pub(super) fn is_equivalent(&self, old: &Node<'a>, new: &Node<'a>) -> bool {
+        self.are_equivalent(vec![(old.clone(), new.clone())])
     }
 
-    /// The same, whatever some keys at the top say.
-    pub(super) fn same_but(&self, old: &Located<'a>, new: &Located<'a>, without: &[&str]) -> bool {
-        let (a, b) = (self.meant(old, true), self.meant(new, false));
-        let counted = |side: &Located<'a>| side.entries().filter(|(key, _)| !without.contains(key)).collect::<Vec<_>>();
-        let (a, b) = (counted(&a), counted(&b));
+    /// Returns `true` if two objects are equivalent apart from some keys at the top.
+    pub(super) fn is_equivalent_except(&self, old: &Node<'a>, new: &Node<'a>, except: &[&str]) -> bool {
+        let (a, b) = (resolved(&self.old, old), resolved(&self.new, new));
+        let entries = |side: &Node<'a>| side.entries().filter(|(key, _)| !except.contains(key)).collect::<Vec<_>>();
+        let (a, b) = (entries(&a), entries(&b));
         let pairs: Option<Vec<_>> = a
             .iter()
             .map(|(key, value)| Some((value.clone(), b.iter().find(|(other, _)| other == key)?.1.clone())))
             .collect();
-        a.len() == b.len() && pairs.is_some_and(|pairs| self.all_same(pairs))
+        a.len() == b.len() && pairs.is_some_and(|pairs| self.are_equivalent(pairs))
     }
 
-    fn all_same(&self, mut stack: Vec<(Located<'a>, Located<'a>)>) -> bool {
+    fn are_equivalent(&self, mut stack: Vec<(Node<'a>, Node<'a>)>) -> bool {
         let mut seen = HashSet::new();
         while let Some((old, new)) = stack.pop() {
             let is_reference = old.value.get("$ref").is_some();
             if is_reference && self.unchanged.is_same(old.value, new.value) {
                 continue;
             }
-            let (a, b) = (self.meant(&old, true), self.meant(&new, false));
+            let (a, b) = (resolved(&self.old, &old), resolved(&self.new, &new));
             let pair = (a.address(), b.address());
-            if self.same.borrow().contains(&pair) || !seen.insert(pair) {
+            if self.equivalent.borrow().contains(&pair) || !seen.insert(pair) {
                 continue;
             }
-            if seen.len() > MOST {
+            if seen.len() > MAX_COMPARED_PAIRS {
                 return false;
             }
             match (a.value, b.value) {
@@ -49,10 +49,8 @@ impl<'a> Comparison<'a> {
                         return false;
                     }
                     for (key, value) in a.entries() {
-                        match b.get(key) {
-                            Some(other) => stack.push((value, other)),
-                            None => return false,
-                        }
+                        let Some(other) = b.get(key) else { return false };
+                        stack.push((value, other));
                     }
                 }
                 (Value::Array(x), Value::Array(y)) => {
@@ -65,8 +63,8 @@ impl<'a> Comparison<'a> {
                 _ => {}
             }
         }
-        // Whatever leads here next need not be followed again.
-        self.same.borrow_mut().extend(seen);
+        // Pairs on the way are equivalent as well, because no difference was found.
+        self.equivalent.borrow_mut().extend(seen);
         true
     }
 }

@@ -1,18 +1,26 @@
-//! The net below the rules: what differs and is part of no change that was found is reported, so that nothing vanishes.
+//! The fallback below the rules: it reports every difference that no change covers, so that none is lost.
 
-use std::collections::{BTreeMap, HashSet};
-
-use serde_json::Value;
-
-use super::{Comparison, Report, defaults::is_default, limits::is_limit, unclassified::last_key};
-use crate::diff::{
-    identity::item_name,
-    place::{Located, Place, Segment},
-    resolve::Side,
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashSet},
 };
 
-/// Keywords that mean the same in several ways of writing, which their rules tell apart to the last.
-const JUDGED: [&str; 19] = [
+use serde_json::Value;
+use webex_call_pickup_codegen::openapi::{
+    Keyed, Node, Path, Segment, match_keyed,
+    vocabulary::{HEADERS, REQUIRED_SCOPES, is_default},
+};
+
+use super::{
+    comparison::{Comparison, resolved},
+    keywords::is_limit,
+    raw_change::RawSide,
+    unclassified::last_key,
+};
+use crate::diff::{identity::item_name, rules};
+
+/// Keywords with several notations for the same meaning. Their rules detect every change.
+const HANDLED_KEYWORDS: [&str; 19] = [
     "$ref",
     "type",
     "nullable",
@@ -28,14 +36,14 @@ const JUDGED: [&str; 19] = [
     "security",
     "servers",
     "parameters",
-    "x-required-scopes",
+    REQUIRED_SCOPES,
     "allowEmptyValue",
     "allowReserved",
     "x-extensible-enum",
 ];
 
-/// Objects whose keys are names, not keywords.
-const NAMES: [&str; 14] = [
+/// Maps whose keys are names, not keywords.
+const NAME_MAPS: [&str; 14] = [
     "properties",
     "patternProperties",
     "dependentSchemas",
@@ -52,42 +60,40 @@ const NAMES: [&str; 14] = [
     "mapping",
 ];
 
-/// A place that differs: what is there on the old side, and on the new one.
-type Difference<'a> = (Result<Located<'a>, Place<'a>>, Result<Located<'a>, Place<'a>>);
-
-/// The places of the changes that were found on one side.
-struct Explained {
-    at: HashSet<String>,
-    above: HashSet<String>,
+/// The locations of one side's changes.
+struct CoveredPaths {
+    changed: HashSet<String>,
+    ancestors: HashSet<String>,
 }
 
-impl Explained {
-    fn of(pointers: impl Iterator<Item = String>) -> Self {
-        let mut explained = Self { at: HashSet::new(), above: HashSet::new() };
-        for pointer in pointers {
-            let mut above = pointer.as_str();
-            while let Some(end) = above.rfind('/') {
-                above = &above[..end];
-                if !explained.above.insert(above.to_owned()) {
+impl CoveredPaths {
+    fn of<'c, 'a: 'c>(sides: impl Iterator<Item = &'c RawSide<'a>>) -> Self {
+        let mut covered = Self { changed: HashSet::new(), ancestors: HashSet::new() };
+        for side in sides.filter(|side| side.value.is_some()) {
+            let pointer = side.path.pointer().to_string();
+            let mut ancestor = pointer.as_str();
+            while let Some(end) = ancestor.rfind('/') {
+                ancestor = &ancestor[..end];
+                if !covered.ancestors.insert(ancestor.to_owned()) {
                     break;
                 }
             }
-            explained.at.insert(pointer);
+            covered.changed.insert(pointer);
         }
-        explained
+        covered
     }
 
-    /// Whether a change is about this place, something in it, or something that it is in.
-    fn has(&self, place: &Place<'_>) -> bool {
-        self.above.contains(&place.pointer().to_string()) || self.covers(place)
+    /// Returns `true` if a change is at `path`, below it, or above it.
+    fn touches(&self, path: &Path<'_>) -> bool {
+        self.ancestors.contains(&path.pointer().to_string()) || self.contains(path)
     }
 
-    /// Whether a change is about this place as a whole, or something that it is in.
-    fn covers(&self, place: &Place<'_>) -> bool {
-        let pointer = place.pointer().to_string();
+    /// Returns `true` if a change is at `path` or above it.
+    fn contains(&self, path: &Path<'_>) -> bool {
+        let pointer = path.pointer().to_string();
         let mut part = pointer.as_str();
         loop {
-            if self.at.contains(part) {
+            if self.changed.contains(part) {
                 return true;
             }
             match part.rfind('/') {
@@ -99,157 +105,134 @@ impl Explained {
 }
 
 impl<'a> Comparison<'a> {
-    /// Reports what differs and is part of no change so far.
-    pub(super) fn rest(&mut self) {
-        let there = |(place, value): &(Place<'a>, Option<Value>)| value.is_some().then(|| place.pointer().to_string());
-        let net = Net {
+    /// Reports every difference that no change covers.
+    pub(super) fn report_uncovered_differences(&mut self) {
+        let mut fallback = Fallback {
             comparison: self,
-            old: Explained::of(self.found.iter().filter_map(|found| there(&found.old))),
-            new: Explained::of(self.found.iter().filter_map(|found| there(&found.new))),
+            old: CoveredPaths::of(self.changes.iter().map(|change| &change.old)),
+            new: CoveredPaths::of(self.changes.iter().map(|change| &change.new)),
+            stack: Vec::new(),
+            differences: Vec::new(),
         };
-        for (old, new) in net.differences() {
-            let key = old.as_ref().or(new.as_ref()).map(last_key).unwrap_or_default();
-            let side = |side: Result<Located<'a>, Place<'a>>| match side {
-                Ok(there) => Report::from(&there),
-                Err(place) => Report::from(place),
-            };
-            self.report("unclassified", key, side(old), side(new));
+        fallback.walk();
+        for (old, new) in fallback.differences {
+            let key = if old.value.is_some() { last_key(&old.path) } else { last_key(&new.path) };
+            self.report(&rules::UNCLASSIFIED, key, old, new);
         }
     }
 }
 
-struct Net<'c, 'a> {
+/// A parallel walk over both documents.
+struct Fallback<'c, 'a> {
     comparison: &'c Comparison<'a>,
-    old: Explained,
-    new: Explained,
+    old: CoveredPaths,
+    new: CoveredPaths,
+    stack: Vec<(Node<'a>, Node<'a>)>,
+    differences: Vec<(RawSide<'a>, RawSide<'a>)>,
 }
 
-impl<'a> Net<'_, 'a> {
-    fn differences(&self) -> Vec<Difference<'a>> {
-        let mut found = Vec::new();
+impl<'a> Fallback<'_, 'a> {
+    fn walk(&mut self) {
         let mut seen = HashSet::new();
-        let mut stack = vec![(self.comparison.old.root.clone(), self.comparison.new.root.clone())];
-        while let Some((old, new)) = stack.pop() {
-            // What leads to the same is looked at where it leads.
-            if old.value == new.value || self.old.covers(&old.place) || self.new.covers(&new.place) {
+        self.stack.push((self.comparison.old.root().clone(), self.comparison.new.root().clone()));
+        while let Some((old, new)) = self.stack.pop() {
+            if old.value == new.value || self.old.contains(&old.path) || self.new.contains(&new.path) {
                 continue;
             }
-            let (a, b) = match (old.text("$ref"), new.text("$ref")) {
+            let (a, b) = match (old.str("$ref"), new.str("$ref")) {
                 (None, None) => (old, new),
+                // The target is visited as a component.
                 (Some(a), Some(b)) if a == b => (old, new),
-                _ => (self.comparison.meant(&old, true), self.comparison.meant(&new, false)),
+                _ => (resolved(&self.comparison.old, &old), resolved(&self.comparison.new, &new)),
             };
             if !seen.insert((a.address(), b.address())) {
                 continue;
             }
             match (a.value, b.value) {
-                // Joined or told apart in another way: those were compared as what they come to.
-                (Value::Object(_), Value::Object(_)) if shape(a.value) != shape(b.value) => {}
-                (Value::Object(_), Value::Object(_)) => self.entries(&a, &b, &mut stack, &mut found),
-                (Value::Array(_), Value::Array(_)) => self.items(&a, &b, &mut stack, &mut found),
-                _ => self.differ(Ok(a), Ok(b), &mut found),
+                // Schemas that are split differently were compared by their effective keywords.
+                (Value::Object(_), Value::Object(_)) if split(a.value) != split(b.value) => {}
+                (Value::Object(_), Value::Object(_)) => self.entries(&a, &b),
+                (Value::Array(_), Value::Array(_)) => self.items(&a, &b),
+                _ => self.differ(&a, &b),
             }
         }
-        found
     }
 
-    /// Notes a difference, unless a change is about it.
-    fn differ(
-        &self,
-        old: Result<Located<'a>, Place<'a>>,
-        new: Result<Located<'a>, Place<'a>>,
-        found: &mut Vec<Difference<'a>>,
-    ) {
-        let is_known = |side: &Result<Located<'a>, Place<'a>>, explained: &Explained| {
-            side.as_ref().is_ok_and(|there| explained.has(&there.place))
-        };
-        if !is_known(&old, &self.old) && !is_known(&new, &self.new) {
-            found.push((old, new));
+    /// Records a difference, unless a change covers it.
+    fn differ(&mut self, old: impl Into<RawSide<'a>>, new: impl Into<RawSide<'a>>) {
+        let (old, new) = (old.into(), new.into());
+        let is_covered =
+            |side: &RawSide<'a>, covered: &CoveredPaths| side.value.is_some() && covered.touches(&side.path);
+        if !is_covered(&old, &self.old) && !is_covered(&new, &self.new) {
+            self.differences.push((old, new));
         }
     }
 
-    fn entries(
-        &self,
-        old: &Located<'a>,
-        new: &Located<'a>,
-        stack: &mut Vec<(Located<'a>, Located<'a>)>,
-        found: &mut Vec<Difference<'a>>,
-    ) {
-        let name = match old.place.segments().last() {
-            Some(Segment::Key(key)) => *key,
+    fn entries(&mut self, old: &Node<'a>, new: &Node<'a>) {
+        let name = match old.path.last() {
+            Some(Segment::Key(key)) => key,
             _ => "",
         };
-        let is_judged = |key: &str| !NAMES.contains(&name) && (JUDGED.contains(&key) || is_limit(key));
-        // One that comes or goes is compared where it is used, or reported as used by nobody.
-        let is_component = matches!(old.place.segments()[..], [Segment::Key("components"), Segment::Key(_)]);
-        // Names of headers are the same in any case.
-        let twin = |side: &Located<'a>, key: &str| {
-            let alike = || side.entries().find(|(other, _)| other.eq_ignore_ascii_case(key)).map(|(_, value)| value);
-            side.get(key).or_else(|| if name == "headers" { alike() } else { None })
+        let is_handled = |key: &str| !NAME_MAPS.contains(&name) && (HANDLED_KEYWORDS.contains(&key) || is_limit(key));
+        // Components are compared where they are used, or reported as unused.
+        let is_section = matches!(old.path.segments()[..], [Segment::Key("components"), Segment::Key(_)]);
+        let is_headers = name == HEADERS;
+        let entries = |side: &Node<'a>| -> Vec<(Cow<'a, str>, (&'a str, Node<'a>))> {
+            let name = |key: &'a str| if is_headers { key.to_ascii_lowercase().into() } else { key.into() };
+            side.entries().map(|(key, value)| (name(key), (key, value))).collect()
         };
-        for (key, value) in old.entries() {
-            match twin(new, key) {
-                Some(other) if key == "parameters" => stack.push((value, other)),
-                Some(_) if is_judged(key) => {}
-                Some(other) => stack.push((value, other)),
-                None if is_judged(key) || is_default(key, value.value) => {}
-                None if is_component => {}
-                None => self.differ(Ok(value), Err(new.place.key(key)), found),
-            }
-        }
-        for (key, value) in new.entries().filter(|(key, _)| twin(old, key).is_none()) {
-            if !is_judged(key) && !is_default(key, value.value) && !is_component {
-                self.differ(Err(old.place.key(key)), Ok(value), found);
+        for matched in match_keyed(entries(old), entries(new)) {
+            match matched {
+                Keyed::Both(_, (key, a), (_, b)) => {
+                    if key == "parameters" || !is_handled(key) {
+                        self.stack.push((a, b));
+                    }
+                }
+                Keyed::Removed(_, (key, value)) | Keyed::Added(_, (key, value))
+                    if is_handled(key) || is_default(key, value.value) || is_section => {}
+                Keyed::Removed(_, (key, value)) => self.differ(&value, new.path.key(key)),
+                Keyed::Added(_, (key, value)) => self.differ(old.path.key(key), &value),
             }
         }
     }
 
-    fn items(
-        &self,
-        old: &Located<'a>,
-        new: &Located<'a>,
-        stack: &mut Vec<(Located<'a>, Located<'a>)>,
-        found: &mut Vec<Difference<'a>>,
-    ) {
-        let key = last_key(old);
-        let named = |side: &Side<'a>, list: &Located<'a>| {
-            let root = side.root.value;
-            list.items().map(|item| (item_name(item.value, root), item)).collect::<Vec<_>>()
-        };
-        let (a, b) = (named(&self.comparison.old, old), named(&self.comparison.new, new));
-        let mut by_name: BTreeMap<String, Vec<Located<'a>>> = BTreeMap::new();
-        let mut come = Vec::new();
-        for (name, item) in b.into_iter().rev() {
-            match name {
+    /// Pairs items by name, by equality and then by order.
+    fn items(&mut self, old: &Node<'a>, new: &Node<'a>) {
+        let key = last_key(&old.path);
+        let mut by_name: BTreeMap<String, Vec<Node<'a>>> = BTreeMap::new();
+        let mut added = Vec::new();
+        for item in new.items().collect::<Vec<_>>().into_iter().rev() {
+            match item_name(item.value, &self.comparison.new) {
                 Some(name) => by_name.entry(name).or_default().push(item),
-                None => come.push(item),
+                None => added.push(item),
             }
         }
-        come.reverse();
-        let mut gone = Vec::new();
-        for (name, item) in a {
+        added.reverse();
+        let mut removed = Vec::new();
+        for item in old.items() {
+            let name = item_name(item.value, &self.comparison.old);
             match name.and_then(|name| by_name.get_mut(&name)?.pop()) {
-                Some(other) => stack.push((item, other)),
-                None => match come.iter().position(|other| other.value == item.value) {
-                    Some(index) => drop(come.remove(index)),
-                    None => gone.push(item),
+                Some(other) => self.stack.push((item, other)),
+                None => match added.iter().position(|other| other.value == item.value) {
+                    Some(index) => drop(added.remove(index)),
+                    None => removed.push(item),
                 },
             }
         }
-        come.extend(by_name.into_values().flatten());
-        gone.retain(|item| !self.old.covers(&item.place));
-        come.retain(|item| !self.new.covers(&item.place));
-        if gone.len() == come.len() {
-            stack.extend(gone.into_iter().zip(come));
-        } else if !["allOf", "parameters"].contains(&key.as_str()) {
-            gone.into_iter().for_each(|item| self.differ(Ok(item), Err(new.place.clone()), found));
-            come.into_iter().for_each(|item| self.differ(Err(old.place.clone()), Ok(item), found));
+        added.extend(by_name.into_values().flatten());
+        removed.retain(|item| !self.old.contains(&item.path));
+        added.retain(|item| !self.new.contains(&item.path));
+        if removed.len() == added.len() {
+            self.stack.extend(removed.into_iter().zip(added));
+        } else if !["allOf", "parameters"].contains(&key) {
+            removed.iter().for_each(|item| self.differ(item, new.path.clone()));
+            added.iter().for_each(|item| self.differ(old.path.clone(), item));
         }
     }
 }
 
-/// How many parts a schema joins, and whether it has alternatives.
-fn shape(schema: &Value) -> (Option<usize>, bool, bool) {
+/// Returns the number of `allOf` parts of a schema, and whether it has alternatives.
+fn split(schema: &Value) -> (Option<usize>, bool, bool) {
     let has = |key| schema.get(key).is_some();
     (schema.get("allOf").and_then(Value::as_array).map(Vec::len), has("oneOf"), has("anyOf"))
 }

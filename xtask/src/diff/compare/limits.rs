@@ -1,66 +1,56 @@
-//! Limits: the least and the most that numbers, texts, lists and objects may be.
+//! Limits of numbers, strings, arrays and objects.
 
 use std::cmp::Ordering;
 
 use serde_json::{Number, Value};
+use webex_call_pickup_codegen::openapi::{Node, Schema, vocabulary::is_default};
 
-use super::{Comparison, Report, defaults::is_default, effective::Effective};
-use crate::diff::place::Located;
-
-/// What a limit bounds.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum End {
-    Upper,
-    Lower,
-}
-
-/// A keyword, the one that makes it exclusive, and what it bounds.
-const LIMITS: [(&str, Option<&str>, End); 10] = [
-    ("maximum", Some("exclusiveMaximum"), End::Upper),
-    ("minimum", Some("exclusiveMinimum"), End::Lower),
-    ("maxLength", None, End::Upper),
-    ("minLength", None, End::Lower),
-    ("maxItems", None, End::Upper),
-    ("minItems", None, End::Lower),
-    ("maxProperties", None, End::Upper),
-    ("minProperties", None, End::Lower),
-    ("maxContains", None, End::Upper),
-    ("minContains", None, End::Lower),
-];
-
-pub(super) fn is_limit(key: &str) -> bool {
-    LIMITS.iter().any(|(limit, exclusive, _)| *limit == key || *exclusive == Some(key))
-}
+use super::{
+    comparison::Comparison,
+    keywords::{Bound, LIMITS},
+    raw_change::RawSide,
+};
+use crate::diff::rules;
 
 /// A limit that takes effect.
 #[derive(Clone)]
 struct Limit<'a> {
     value: Number,
     is_exclusive: bool,
-    at: Located<'a>,
+    node: Node<'a>,
     keyword: &'static str,
 }
 
 impl<'a> Comparison<'a> {
-    pub(super) fn limits(&mut self, old: &Effective<'a>, new: &Effective<'a>) {
-        for (key, exclusive, end) in LIMITS {
-            let is_limit = |value: &Value| value.is_number() || value.is_boolean();
-            if self.is_odd(old, new, key, Value::is_number)
-                || exclusive.is_some_and(|exclusive| self.is_odd(old, new, exclusive, is_limit))
+    pub(super) fn limits(&mut self, old: &Schema<'a>, new: &Schema<'a>) {
+        for (key, exclusive, bound) in LIMITS {
+            let is_valid_exclusive = |value: &Value| value.is_number() || value.is_boolean();
+            if self.report_invalid_keyword(old, new, key, Value::is_number)
+                || exclusive.is_some_and(|key| self.report_invalid_keyword(old, new, key, is_valid_exclusive))
             {
                 continue;
             }
-            let (a, b) = (tightest(old, key, exclusive, end), tightest(new, key, exclusive, end));
-            let ids = match end {
-                End::Upper => ["upper-limit-added", "upper-limit-removed", "upper-limit-lowered", "upper-limit-raised"],
-                End::Lower => ["lower-limit-added", "lower-limit-removed", "lower-limit-lowered", "lower-limit-raised"],
+            let (a, b) = (tightest(old, key, exclusive, bound), tightest(new, key, exclusive, bound));
+            let [added, removed, lowered, raised] = match bound {
+                Bound::Upper => [
+                    &rules::UPPER_LIMIT_ADDED,
+                    &rules::UPPER_LIMIT_REMOVED,
+                    &rules::UPPER_LIMIT_LOWERED,
+                    &rules::UPPER_LIMIT_RAISED,
+                ],
+                Bound::Lower => [
+                    &rules::LOWER_LIMIT_ADDED,
+                    &rules::LOWER_LIMIT_REMOVED,
+                    &rules::LOWER_LIMIT_LOWERED,
+                    &rules::LOWER_LIMIT_RAISED,
+                ],
             };
             match (a, b) {
-                (None, Some(b)) => self.report(ids[0], b.keyword, old.place.key(b.keyword), show(&b)),
-                (Some(a), None) => self.report(ids[1], a.keyword, show(&a), new.place.key(a.keyword)),
-                (Some(a), Some(b)) => match by_value(&a, &b, end) {
-                    Ordering::Less => self.report(ids[3], b.keyword, show(&a), show(&b)),
-                    Ordering::Greater => self.report(ids[2], b.keyword, show(&a), show(&b)),
+                (None, Some(b)) => self.report(added, b.keyword, old.path().key(b.keyword), shown(&b)),
+                (Some(a), None) => self.report(removed, a.keyword, shown(&a), new.path().key(a.keyword)),
+                (Some(a), Some(b)) => match by_value(&a, &b, bound) {
+                    Ordering::Less => self.report(raised, b.keyword, shown(&a), shown(&b)),
+                    Ordering::Greater => self.report(lowered, b.keyword, shown(&a), shown(&b)),
                     Ordering::Equal => {}
                 },
                 (None, None) => {}
@@ -69,25 +59,25 @@ impl<'a> Comparison<'a> {
     }
 }
 
-fn show<'a>(limit: &Limit<'a>) -> Report<'a> {
+fn shown<'a>(limit: &Limit<'a>) -> RawSide<'a> {
     let value = Value::Number(limit.value.clone());
     if limit.is_exclusive {
-        let sign = if limit.keyword.ends_with("aximum") { "below" } else { "above" };
-        return Report::showing(&limit.at.place, format!("{sign} {value}"));
+        let preposition = if limit.keyword.ends_with("aximum") { "below" } else { "above" };
+        return RawSide::showing(&limit.node.path, format!("{preposition} {value}"));
     }
-    Report::showing(&limit.at.place, value)
+    RawSide::showing(&limit.node.path, value)
 }
 
-/// The order of two limits by what they let through: for an upper one, more is greater.
-fn by_value(a: &Limit<'_>, b: &Limit<'_>, end: End) -> Ordering {
-    let exclusive = match end {
-        End::Upper => b.is_exclusive.cmp(&a.is_exclusive),
-        End::Lower => a.is_exclusive.cmp(&b.is_exclusive),
+/// Orders limits by value. An exclusive limit is the tighter one of two with the same value.
+fn by_value(a: &Limit<'_>, b: &Limit<'_>, bound: Bound) -> Ordering {
+    let exclusive = match bound {
+        Bound::Upper => b.is_exclusive.cmp(&a.is_exclusive),
+        Bound::Lower => a.is_exclusive.cmp(&b.is_exclusive),
     };
-    compare(&a.value, &b.value).then(exclusive)
+    compare_numbers(&a.value, &b.value).then(exclusive)
 }
 
-fn compare(a: &Number, b: &Number) -> Ordering {
+fn compare_numbers(a: &Number, b: &Number) -> Ordering {
     match (a.as_i128(), b.as_i128(), a.as_f64(), b.as_f64()) {
         (Some(a), Some(b), ..) => a.cmp(&b),
         (_, _, Some(a), Some(b)) => a.total_cmp(&b),
@@ -95,30 +85,24 @@ fn compare(a: &Number, b: &Number) -> Ordering {
     }
 }
 
-/// The limit that takes effect where several hold, by either version's way to say "exclusive".
+/// Returns the tightest of several limits. `exclusive` is a flag in OpenAPI 3.0 and a limit of its own in 3.1.
 fn tightest<'a>(
-    side: &Effective<'a>,
+    side: &Schema<'a>,
     key: &'static str,
     exclusive: Option<&'static str>,
-    end: End,
+    bound: Bound,
 ) -> Option<Limit<'a>> {
     let is_flagged = exclusive.is_some_and(|exclusive| side.flag(exclusive));
-    let mut limits = Vec::new();
-    for at in side.all(key) {
-        if let Value::Number(value) = at.value {
-            limits.push(Limit { value: value.clone(), is_exclusive: is_flagged, at: at.clone(), keyword: key });
-        }
-    }
-    if let Some(keyword) = exclusive {
-        for at in side.all(keyword) {
-            if let Value::Number(value) = at.value {
-                limits.push(Limit { value: value.clone(), is_exclusive: true, at: at.clone(), keyword });
-            }
-        }
-    }
-    limits.retain(|limit| !is_default(limit.keyword, limit.at.value));
-    match end {
-        End::Upper => limits.into_iter().min_by(|a, b| by_value(a, b, end)),
-        End::Lower => limits.into_iter().max_by(|a, b| by_value(a, b, end)),
+    let numbers = |keyword: &'static str, is_exclusive: bool| {
+        side.all(keyword).into_iter().filter_map(move |node| {
+            let Value::Number(value) = node.value else { return None };
+            Some(Limit { value: value.clone(), is_exclusive, node, keyword })
+        })
+    };
+    let limits = numbers(key, is_flagged).chain(exclusive.into_iter().flat_map(|keyword| numbers(keyword, true)));
+    let limits = limits.filter(|limit| !is_default(limit.keyword, limit.node.value));
+    match bound {
+        Bound::Upper => limits.min_by(|a, b| by_value(a, b, bound)),
+        Bound::Lower => limits.max_by(|a, b| by_value(a, b, bound)),
     }
 }

@@ -1,89 +1,106 @@
-//! Recognises what is one change to a reader, and two to the comparison: a property that moved to another object.
+//! Properties that moved to another object: one change for readers, where the comparison finds a removed and an added
+//! property.
 
 use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
+use webex_call_pickup_codegen::openapi::vocabulary::DOCUMENTATION;
 
 use crate::diff::{
     change::{Change, ChangedSide},
-    compare::TEXTS,
-    rules::rule,
+    rules::{self, Rule},
     verdict::{Direction, Verdict, WireVerdicts},
 };
 
-/// Makes one change of each property that went in one place and came in another.
-pub(crate) fn moved(mut changes: Vec<Change>) -> Vec<Change> {
-    let mut removed: HashMap<(String, String), Vec<usize>> = HashMap::new();
-    let mut added: HashMap<(String, String), Vec<usize>> = HashMap::new();
+/// The name and the constraints of a property.
+type PropertyIdentity = (String, String);
+
+/// Replaces each pair of a removed and an added property with the same name and constraints by one change.
+pub(super) fn merge_moved_properties(mut changes: Vec<Change>) -> Vec<Change> {
+    let mut removed: HashMap<PropertyIdentity, Vec<usize>> = HashMap::new();
+    let mut added: HashMap<PropertyIdentity, Vec<usize>> = HashMap::new();
     for (index, change) in changes.iter().enumerate() {
-        let (side, list) = match change.rule.id {
-            "optional-property-removed"
-            | "required-property-removed"
-            | "optional-property-refused"
-            | "required-property-refused" => (&change.old, &mut removed),
-            "optional-property-added"
-            | "required-property-added"
-            | "optional-property-admitted"
-            | "required-property-admitted" => (&change.new, &mut added),
-            _ => continue,
+        let (side, list) = if REMOVED.contains(&change.rule) {
+            (&change.old, &mut removed)
+        } else if ADDED.contains(&change.rule) {
+            (&change.new, &mut added)
+        } else {
+            continue;
         };
-        if let Some(value) = side.value.as_ref().filter(|value| is_telling(value)) {
-            list.entry((change.subject.clone(), unworded(value))).or_default().push(index);
+        if let Some(value) = side.value.as_ref().filter(|value| is_distinctive(value)) {
+            list.entry((change.subject.clone(), constraints(value))).or_default().push(index);
         }
     }
-    let mut gone = HashSet::new();
+    let mut merged = HashSet::new();
     for (key, from) in removed {
         if let ([from], Some([to])) = (&from[..], added.get(&key).map(Vec::as_slice)) {
-            changes[*from] = one(&changes[*from], &changes[*to]);
-            gone.insert(*to);
+            changes[*from] = moved(&changes[*from], &changes[*to]);
+            merged.insert(*to);
         }
     }
-    let mut index = 0;
-    changes.retain(|_| {
-        index += 1;
-        !gone.contains(&(index - 1))
-    });
+    let mut index = 0..;
+    changes.retain(|_| index.next().is_none_or(|index| !merged.contains(&index)));
     changes
 }
 
-/// A property without the words for its readers, as text.
-fn unworded(property: &Value) -> String {
+const REMOVED: [&Rule; 4] = [
+    &rules::OPTIONAL_PROPERTY_REMOVED,
+    &rules::REQUIRED_PROPERTY_REMOVED,
+    &rules::OPTIONAL_PROPERTY_REFUSED,
+    &rules::REQUIRED_PROPERTY_REFUSED,
+];
+const ADDED: [&Rule; 4] = [
+    &rules::OPTIONAL_PROPERTY_ADDED,
+    &rules::REQUIRED_PROPERTY_ADDED,
+    &rules::OPTIONAL_PROPERTY_ADMITTED,
+    &rules::REQUIRED_PROPERTY_ADMITTED,
+];
+
+/// Returns the keywords of a property other than documentation, as a string.
+fn constraints(property: &Value) -> String {
     match property {
         Value::Object(entries) => {
-            let mut said: Vec<_> = entries.iter().filter(|(key, _)| !TEXTS.contains(&key.as_str())).collect();
-            said.sort_by_key(|(key, _)| *key);
-            said.into_iter().map(|(key, value)| format!("{key} {value}\n")).collect()
+            let mut keywords: Vec<_> =
+                entries.iter().filter(|(key, _)| !DOCUMENTATION.contains(&key.as_str())).collect();
+            keywords.sort_by_key(|(key, _)| *key);
+            keywords.into_iter().map(|(key, value)| format!("{key} {value}\n")).collect()
         }
         other => other.to_string(),
     }
 }
 
-/// Whether a property says enough of itself to be told from others of its kind.
-fn is_telling(value: &Value) -> bool {
-    value.get("description").is_some() || value.get("properties").is_some()
+/// Returns `true` if a property has enough keywords to be distinguished from others of its type.
+fn is_distinctive(property: &Value) -> bool {
+    property.get("description").is_some() || property.get("properties").is_some()
 }
 
-fn one(from: &Change, to: &Change) -> Change {
-    let mut change = from.clone();
-    change.rule = rule("property-moved");
+/// Returns the change of a property that moved.
+fn moved(from: &Change, to: &Change) -> Change {
+    let rule = &rules::PROPERTY_MOVED;
     let show = |side: &ChangedSide| ChangedSide {
         pointer: side.pointer.clone(),
         value: Some(Value::from(side.pointer.to_string())),
     };
-    (change.old, change.new) = (show(&from.old), show(&to.new));
-    for used in &to.uses {
-        if !change.uses.contains(used) {
-            change.uses.push(used.clone());
+    let mut uses = from.uses.clone();
+    for added in &to.uses {
+        if !uses.contains(added) {
+            uses.push(added.clone());
         }
     }
-    change.use_count = change.uses.len().max(from.use_count).max(to.use_count);
-    change.directions =
-        Direction::ALL.into_iter().filter(|way| from.directions.contains(way) || to.directions.contains(way)).collect();
-    let verdicts = change.directions.iter().map(|direction| change.rule.verdict(*direction));
-    let own = verdicts.max().unwrap_or(Verdict::Compatible);
-    change.wire = WireVerdicts {
-        old_caller: own.max(from.wire.old_caller).max(to.wire.old_caller),
-        new_caller: own.max(from.wire.new_caller).max(to.wire.new_caller),
-    };
-    change
+    let is_affected = |direction: &Direction| [from, to].iter().any(|change| change.directions.contains(direction));
+    let directions: Vec<Direction> = Direction::ALL.into_iter().filter(is_affected).collect();
+    let own = directions.iter().map(|direction| rule.verdict(*direction)).max().unwrap_or(Verdict::Compatible);
+    Change {
+        rule,
+        subject: from.subject.clone(),
+        old: show(&from.old),
+        new: show(&to.new),
+        use_count: uses.len().max(from.use_count).max(to.use_count),
+        uses,
+        directions,
+        wire: WireVerdicts {
+            old_caller: own.max(from.wire.old_caller).max(to.wire.old_caller),
+            new_caller: own.max(from.wire.new_caller).max(to.wire.new_caller),
+        },
+    }
 }

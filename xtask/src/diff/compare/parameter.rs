@@ -1,228 +1,186 @@
-//! Parameters of paths and operations.
+//! Parameters of path items and operations.
 
 use std::collections::HashMap;
 
 use serde_json::Value;
+use webex_call_pickup_codegen::openapi::{
+    Keyed, Node, Operation, Parameter, ParameterKey, Written, match_keyed, vocabulary::default_style,
+};
 
-use super::{Comparison, Notation, Report, effective::View};
-use crate::diff::place::Located;
-
-const KNOWN: [&str; 14] = [
-    "name",
-    "in",
-    "required",
-    "deprecated",
-    "allowEmptyValue",
-    "style",
-    "explode",
-    "allowReserved",
-    "schema",
-    "example",
-    "examples",
-    "content",
-    "x-sunset",
-    "x-stability-level",
-];
-
-type Parameters<'a> = Vec<((String, String), Located<'a>, Located<'a>)>;
+use super::{
+    comparison::{Comparison, Serialization},
+    keywords::OF_PARAMETER,
+    raw_change::RawSide,
+};
+use crate::diff::rules;
 
 impl<'a> Comparison<'a> {
-    /// The parameters of an operation, with those of its path. `renamed` are the places of the path that have another
-    /// name now.
-    pub(super) fn parameters(
-        &mut self,
-        (old_item, old): (&Located<'a>, &Located<'a>),
-        (new_item, new): (&Located<'a>, &Located<'a>),
-        renamed: &HashMap<&str, &str>,
-    ) {
-        let odd = |side: &Located<'a>| side.value.get("parameters").is_some_and(|value| !value.is_array());
-        if odd(old) || odd(new) {
-            return self.unclassified(old, new, "parameters");
+    /// Compares the parameters of two operations, with those of their path items. `renamed` has the new names of path
+    /// parameters by their old ones.
+    pub(super) fn parameters(&mut self, old: &Operation<'a>, new: &Operation<'a>, renamed: &HashMap<&'a str, &'a str>) {
+        let key = "parameters";
+        if self.report_malformed(&old.node, &new.node, key, Value::is_array)
+            || self.report_malformed(&old.item, &new.item, key, Value::is_array)
+        {
+            return;
         }
-        if odd(old_item) || odd(new_item) {
-            return self.unclassified(old_item, new_item, "parameters");
-        }
-        let (a, b) = (self.list(old_item, old, true), self.list(new_item, new, false));
-        let mut gone = Vec::new();
-        let mut come: Vec<_> = b.iter().collect();
-        for (key, parameter, resolved) in &a {
-            let mut key = key.clone();
-            if let ("path", Some(name)) = (key.0.as_str(), renamed.get(key.1.as_str())) {
-                key.1 = (*name).to_owned();
-            }
-            match come.iter().position(|(other, ..)| *other == key) {
-                Some(index) => {
-                    let (_, other, _) = come.remove(index);
-                    self.shared(parameter, other, |comparison, a, b| comparison.parameter(a, b));
+        let old_parameters =
+            old.parameters().into_iter().map(|parameter| (renamed_key(&parameter, renamed), parameter));
+        let new_parameters = new.parameters().into_iter().map(|parameter| (parameter.key(), parameter));
+        let (mut removed, mut added) = (Vec::new(), Vec::new());
+        for matched in match_keyed(old_parameters, new_parameters) {
+            match matched {
+                Keyed::Both(_, a, b) => {
+                    self.compare_shared(&a.written, &b.written, |comparison, a, b| comparison.parameter(a, b));
                 }
-                None => gone.push((key, resolved)),
+                Keyed::Removed(key, parameter) => removed.push((key, parameter.node)),
+                Keyed::Added(key, parameter) => added.push((key, parameter.node)),
             }
         }
-        for (key, parameter) in gone {
-            let twins: Vec<_> = come
-                .iter()
-                .enumerate()
-                .filter(|(_, (other, _, resolved))| {
-                    let is_moved = other.1 == key.1 && other.0 != key.0;
-                    is_moved || (other.0 == key.0 && key.0 != "path" && self.is_twin(parameter, resolved))
-                })
-                .map(|(index, _)| index)
-                .collect();
-            if let [index] = twins[..] {
-                let (to, _, resolved) = come.remove(index);
-                let show = |(place, name): &(String, String)| format!("{name} ({place})");
-                let before = Report::showing(&parameter.place, show(&key));
-                self.report("parameter-renamed", "", before, Report::showing(&resolved.place, show(to)));
-                self.parameter(parameter, resolved);
+        for (key, parameter) in removed {
+            let candidates =
+                added.iter().enumerate().filter(|(_, other)| self.may_be_renamed_parameter((&key, &parameter), other));
+            let candidates: Vec<usize> = candidates.map(|(index, _)| index).collect();
+            if let [index] = candidates[..] {
+                let (to, other) = added.remove(index);
+                let before = RawSide::showing(&parameter.path, label(&key));
+                self.report(&rules::PARAMETER_RENAMED, "", before, RawSide::showing(&other.path, label(&to)));
+                self.parameter(&parameter, &other);
                 continue;
             }
-            let id = if is_required(parameter) { "required-parameter-removed" } else { "optional-parameter-removed" };
-            self.report(id, name(&key), parameter, new.place.key("parameters"));
+            let is_required = parameter.flag("required");
+            let rule =
+                if is_required { &rules::REQUIRED_PARAMETER_REMOVED } else { &rules::OPTIONAL_PARAMETER_REMOVED };
+            self.report(rule, label(&key), &parameter, new.node.path.key("parameters"));
         }
-        for (key, _, parameter) in come {
-            let id = if is_required(parameter) { "required-parameter-added" } else { "optional-parameter-added" };
-            self.report(id, name(key), old.place.key("parameters"), parameter);
+        for (key, parameter) in added {
+            let is_required = parameter.flag("required");
+            let rule = if is_required { &rules::REQUIRED_PARAMETER_ADDED } else { &rules::OPTIONAL_PARAMETER_ADDED };
+            self.report(rule, label(&key), old.node.path.key("parameters"), &parameter);
         }
     }
 
-    /// By place and name; the operation's own win.
-    fn list(&self, item: &Located<'a>, operation: &Located<'a>, is_old: bool) -> Parameters<'a> {
-        let side = if is_old { &self.old } else { &self.new };
-        let mut list: Parameters<'a> = Vec::new();
-        for owner in [operation, item] {
-            for parameter in owner.get("parameters").iter().flat_map(Located::items) {
-                let resolved = side.resolve(&parameter).target;
-                let text = |key| resolved.text(key).unwrap_or("").to_owned();
-                let mut key = (text("in"), text("name"));
-                if key.0 == "header" {
-                    key.1 = key.1.to_lowercase();
-                }
-                if !list.iter().any(|(other, ..)| *other == key) {
-                    list.push((key, parameter, resolved));
-                }
-            }
+    /// Returns `true` if a removed parameter may have become an added one: under the same name elsewhere, or under
+    /// another name with everything else equivalent.
+    fn may_be_renamed_parameter(
+        &self,
+        (old_key, old): (&ParameterKey<'a>, &Node<'a>),
+        (new_key, new): &(ParameterKey<'a>, Node<'a>),
+    ) -> bool {
+        if old_key.location != new_key.location {
+            return old_key.name == new_key.name;
         }
-        list
+        // Without a description, too many parameters look alike.
+        old_key.location != "path" && old.has("description") && self.is_equivalent_except(old, new, &["name"])
     }
 
-    /// Whether only the name differs, and enough is said to tell.
-    fn is_twin(&self, old: &Located<'a>, new: &Located<'a>) -> bool {
-        let (Some(a), Some(b)) = (old.value.as_object(), new.value.as_object()) else { return false };
-        a.len() == b.len()
-            && a.contains_key("description")
-            && old
-                .entries()
-                .filter(|(key, _)| *key != "name")
-                .all(|(key, value)| new.get(key).is_some_and(|other| self.same(&value, &other)))
-    }
-
-    pub(super) fn parameter(&mut self, old: &Located<'a>, new: &Located<'a>) {
-        if !old.value.is_object() || !new.value.is_object() {
-            return self.differences(old, new);
+    pub(super) fn parameter(&mut self, old: &Node<'a>, new: &Node<'a>) {
+        if self.report_no_objects(old, new) {
+            return;
         }
-        let key = new.text("name").unwrap_or("");
-        let show = |side: &Located<'a>| Report::showing(&side.place.key("required"), is_required(side));
-        match (is_required(old), is_required(new)) {
-            (false, true) => self.report("parameter-required", key, show(old), show(new)),
-            (true, false) => self.report("parameter-optional", key, show(old), show(new)),
-            _ => {}
-        }
-        if [old, new].iter().any(|side| side.value.get("required").is_some_and(|value| !value.is_boolean())) {
-            self.unclassified(old, new, "required");
-        }
-        self.texts(old, new);
+        let name = new.str("name").unwrap_or("");
+        self.compare_flag([&rules::PARAMETER_REQUIRED, &rules::PARAMETER_OPTIONAL], name, old, new, "required");
+        self.compare_documentation(old, new);
         self.lifecycle(old, new);
         self.examples(old, new);
         match (old.flag("allowEmptyValue"), new.flag("allowEmptyValue")) {
-            (false, true) => self.changed("empty-value-allowed", old, new, "allowEmptyValue"),
-            (true, false) => self.changed("empty-value-forbidden", old, new, "allowEmptyValue"),
+            (false, true) => self.compare_key(&rules::EMPTY_VALUE_ALLOWED, old, new, "allowEmptyValue"),
+            (true, false) => self.compare_key(&rules::EMPTY_VALUE_FORBIDDEN, old, new, "allowEmptyValue"),
             _ => {}
         }
-        self.style(old, new);
-        // What is left out matters only where it may be left out.
-        if self.one_or_many(old, new) {
-            return self.others(old, new, &KNOWN);
+        self.serialization_style(old, new);
+        if !self.one_or_many(old, new) {
+            // The default of a required parameter never applies.
+            let is_required = old.flag("required") && new.flag("required");
+            let serialization = if is_required { Serialization::RequiredString } else { Serialization::String };
+            self.parameter_schema(old, new, serialization);
         }
-        let is_moot = is_required(old) && is_required(new);
-        self.parameter_schema(old, new, if is_moot { Notation::RequiredText } else { Notation::Text });
-        self.others(old, new, &KNOWN);
+        self.compare_other_keys(old, new, &OF_PARAMETER);
     }
 
-    /// `?tag=a` is a list of one where lists are written as `?tag=a&tag=b`, so that one value may become many.
-    fn one_or_many(&mut self, old: &Located<'a>, new: &Located<'a>) -> bool {
-        let is_spread = |side: &Located<'a>| {
-            side.text("in") == Some("query")
-                && matches!(side.text("style"), None | Some("form"))
+    /// Compares a single value with a list of values, and returns `true` if it did. In a query such as `?tag=a&tag=b`,
+    /// a single value is a list with one item.
+    fn one_or_many(&mut self, old: &Node<'a>, new: &Node<'a>) -> bool {
+        let is_exploded_query = |side: &Node<'a>| {
+            side.str("in") == Some("query")
+                && matches!(side.str("style"), None | Some("form"))
                 && side.value.get("explode") != Some(&Value::Bool(false))
         };
-        if !is_spread(old) || !is_spread(new) {
+        if !is_exploded_query(old) || !is_exploded_query(new) {
             return false;
         }
         let (Some(a), Some(b)) = (old.get("schema"), new.get("schema")) else { return false };
         let (a, b) = (self.old.resolve(&a).target, self.new.resolve(&b).target);
-        let kind = |side: &Located<'a>| side.text("type").map(|kind| Report::showing(&side.place, kind));
-        let (Some(from), Some(to)) = (kind(&a), kind(&b)) else { return false };
-        match (a.text("type"), b.text("type"), a.get("items"), b.get("items")) {
+        let shown_type = |side: &Node<'a>| side.str("type").map(|name| RawSide::showing(&side.path, name));
+        let (Some(from), Some(to)) = (shown_type(&a), shown_type(&b)) else { return false };
+        match (a.str("type"), b.str("type"), a.get("items"), b.get("items")) {
             (Some("array"), Some("array" | "object"), ..) | (Some("object"), ..) => false,
             (_, Some("array"), _, Some(item)) => {
-                self.report("type-widened", "", from, to);
-                self.schema(View::of(a), View::of(item), Notation::Text);
+                self.report(&rules::TYPE_WIDENED, "", from, to);
+                self.schema(Written::of(a), Written::of(item), Serialization::String);
                 true
             }
             (Some("array"), _, Some(item), _) => {
-                self.report("type-narrowed", "", from, to);
-                self.schema(View::of(item), View::of(b), Notation::Text);
+                self.report(&rules::TYPE_NARROWED, "", from, to);
+                self.schema(Written::of(item), Written::of(b), Serialization::String);
                 true
             }
             _ => false,
         }
     }
 
-    pub(super) fn style(&mut self, old: &Located<'a>, new: &Located<'a>) {
-        let style = |side: &Located<'a>| {
-            let default = if matches!(side.text("in"), Some("query" | "cookie")) { "form" } else { "simple" };
+    /// Compares `style`, `explode` and `allowReserved` of a parameter or header.
+    pub(super) fn serialization_style(&mut self, old: &Node<'a>, new: &Node<'a>) {
+        let style = |side: &Node<'a>| {
+            let default = default_style(side.str("in").unwrap_or_default());
             side.value.get("style").cloned().unwrap_or_else(|| Value::from(default))
         };
+        let explode =
+            |side: &Node<'a>| side.value.get("explode").cloned().unwrap_or_else(|| Value::from(style(side) == "form"));
+        let rule = &rules::PARAMETER_STYLE_CHANGED;
         if style(old) != style(new) {
-            self.changed("parameter-style-changed", old, new, "style");
+            self.compare_key(rule, old, new, "style");
         }
-        let explode = |side: &Located<'a>| {
-            side.value.get("explode").cloned().unwrap_or_else(|| Value::from(style(side) == "form"))
-        };
         if explode(old) != explode(new) {
-            self.changed("parameter-style-changed", old, new, "explode");
+            self.compare_key(rule, old, new, "explode");
         }
         if old.flag("allowReserved") != new.flag("allowReserved") {
-            self.changed("parameter-style-changed", old, new, "allowReserved");
+            self.compare_key(rule, old, new, "allowReserved");
         }
     }
 
-    /// What a parameter or a header looks like.
-    pub(super) fn parameter_schema(&mut self, old: &Located<'a>, new: &Located<'a>, notation: Notation) {
-        let said = |side: &Located<'a>| match (side.get("schema"), side.get("content")) {
-            (Some(schema), None) => Some((false, Report::showing(&schema.place, "plain text"))),
+    /// Compares the schema or the content of a parameter or header.
+    pub(super) fn parameter_schema(&mut self, old: &Node<'a>, new: &Node<'a>, serialization: Serialization) {
+        let content = |side: &Node<'a>| match (side.get("schema"), side.get("content")) {
+            (Some(schema), None) => Some((false, RawSide::showing(&schema.path, "plain text"))),
             (None, Some(content)) => {
-                let formats: Vec<&str> = content.entries().map(|(name, _)| name).collect();
-                Some((true, Report::showing(&content.place, formats.join(", "))))
+                let media_types: Vec<&str> = content.entries().map(|(name, _)| name).collect();
+                Some((true, RawSide::showing(&content.path, media_types.join(", "))))
             }
             _ => None,
         };
-        if let (Some((is_content, before)), Some((is_content_now, after))) = (said(old), said(new))
-            && is_content != is_content_now
+        if let (Some((had_content, before)), Some((has_content, after))) = (content(old), content(new))
+            && had_content != has_content
         {
-            return self.report("parameter-style-changed", "content", before, after);
+            return self.report(&rules::PARAMETER_STYLE_CHANGED, "content", before, after);
         }
-        self.optional_schema(old, new, notation);
-        if Self::both(old, new, "content").is_some() {
-            self.content(old, new);
-        }
+        self.optional_schema(old, new, serialization);
+        self.content(old, new);
     }
 }
 
-fn is_required(parameter: &Located<'_>) -> bool {
-    parameter.flag("required")
+/// Returns the key of a parameter, with the new name of a renamed path parameter.
+fn renamed_key<'a>(parameter: &Parameter<'a>, renamed: &HashMap<&'a str, &'a str>) -> ParameterKey<'a> {
+    let mut key = parameter.key();
+    if key.location == "path"
+        && let Some(name) = renamed.get(&*key.name)
+    {
+        key.name = (*name).into();
+    }
+    key
 }
 
-fn name((place, name): &(String, String)) -> String {
-    format!("{name} ({place})")
+/// Returns the name and location of a parameter, such as `limit (query)`.
+fn label(key: &ParameterKey<'_>) -> String {
+    format!("{} ({})", key.name, key.location)
 }

@@ -1,192 +1,251 @@
-//! Properties: which came, went or were renamed, which have to be there, and whether others may be.
+//! Properties: which were added, removed or renamed, which are required, and whether additional ones are allowed.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::Value;
+use webex_call_pickup_codegen::openapi::{Keyed, Node, Path, Schema, Written, match_keyed};
 
 use super::{
-    Comparison, Notation, Report,
-    digest::{References, digest},
-    effective::{Effective, View},
-    reachability::Mask,
-    schema::visible,
+    comparison::{Comparison, Serialization},
+    digest::{ReferenceDigest, digest},
+    raw_change::RawSide,
+    reachability::DirectionMask,
+    schema::visible_directions,
 };
-use crate::diff::place::Located;
+use crate::diff::rules::{self, Rule};
+
+/// The maximum number of added properties that are compared with a removed one. With more that look alike, none of them
+/// is a rename.
+const MAX_CANDIDATES: usize = 16;
+
+/// A schema with its required names.
+struct ObjectSchema<'s, 'a> {
+    schema: &'s Schema<'a>,
+    required: BTreeMap<&'a str, Node<'a>>,
+}
+
+impl<'s, 'a> ObjectSchema<'s, 'a> {
+    fn new(schema: &'s Schema<'a>) -> Self {
+        Self { schema, required: schema.required() }
+    }
+
+    fn requires(&self, name: &str) -> bool {
+        self.required.contains_key(name)
+    }
+
+    /// Returns the location of a property that this side lacks.
+    fn path_of(&self, name: &'a str) -> Path<'a> {
+        self.schema.path().key("properties").key(name)
+    }
+}
+
+/// Properties that only one side has.
+type UnmatchedProperties<'a> = BTreeMap<&'a str, Written<'a>>;
 
 impl<'a> Comparison<'a> {
-    pub(super) fn properties(&mut self, old: &Effective<'a>, new: &Effective<'a>) {
+    pub(super) fn properties(&mut self, old: &Schema<'a>, new: &Schema<'a>) {
         let is_names = |value: &Value| value.as_array().is_some_and(|names| names.iter().all(Value::is_string));
-        // Names that are none require nothing.
-        self.is_odd(old, new, "required", is_names);
-        if self.is_odd(old, new, "properties", Value::is_object) {
+        // A malformed list requires no property.
+        self.report_invalid_keyword(old, new, "required", is_names);
+        if self.report_invalid_keyword(old, new, "properties", Value::is_object)
+            || !["properties", "required"].iter().any(|key| old.has(key) || new.has(key))
+        {
             return;
         }
-        if !["properties", "required"].iter().any(|key| old.has(key) || new.has(key)) {
-            return;
-        }
-        let (a, mut b) = (old.properties(), new.properties());
-        let (needed, needs) = (old.required(), new.required());
-        let mut gone = Vec::new();
-        for (name, property) in a {
-            match b.remove(name) {
-                Some(other) => {
-                    self.requiredness(name, (&property, &needed), (&other, &needs), old, new);
-                    self.schema(property, other, Notation::Json);
+        let (old, new) = (&ObjectSchema::new(old), &ObjectSchema::new(new));
+        let mut described = HashSet::new();
+        let (mut removed, mut added) = (BTreeMap::new(), BTreeMap::new());
+        for matched in match_keyed(old.schema.properties(), new.schema.properties()) {
+            match matched {
+                Keyed::Both(name, a, b) => {
+                    described.insert(name);
+                    self.requiredness(name, (&a, old), (&b, new));
+                    self.schema(a, b, Serialization::Json);
                 }
-                None => gone.push((name, property)),
+                Keyed::Removed(name, property) => {
+                    described.insert(name);
+                    removed.insert(name, property);
+                }
+                Keyed::Added(name, property) => {
+                    described.insert(name);
+                    added.insert(name, property);
+                }
             }
         }
-        self.added_and_removed(gone, b, (old, &needed), (new, &needs));
-        // Names that have to be there and are nowhere described.
-        let described: HashSet<&str> = old.properties().into_keys().chain(new.properties().into_keys()).collect();
-        for (name, at) in needed.iter().filter(|(name, _)| !needs.contains_key(*name)) {
-            if !described.contains(name) {
-                self.report("property-optional", *name, at, new.place.key("required"));
-            }
-        }
-        for (name, at) in needs.iter().filter(|(name, _)| !needed.contains_key(*name)) {
-            if !described.contains(name) {
-                self.report("property-required", *name, old.place.key("required"), at);
+        self.renamed_properties(&mut removed, &mut added, old, new);
+        self.removed_properties(removed, old, new);
+        self.added_properties(added, old, new);
+        // A name may be required without a description of the property.
+        let undescribed = |side: &ObjectSchema<'_, 'a>| {
+            let names = side.required.clone().into_iter();
+            names.filter(|(name, _)| !described.contains(name)).collect::<Vec<_>>()
+        };
+        for matched in match_keyed(undescribed(old), undescribed(new)) {
+            match matched {
+                Keyed::Both(..) => {}
+                Keyed::Removed(name, node) => {
+                    self.report(&rules::PROPERTY_OPTIONAL, name, &node, new.schema.path().key("required"));
+                }
+                Keyed::Added(name, node) => {
+                    self.report(&rules::PROPERTY_REQUIRED, name, old.schema.path().key("required"), &node);
+                }
             }
         }
     }
 
+    /// Compares whether a property is required, separately in requests and in responses.
     fn requiredness(
         &mut self,
         name: &str,
-        (property, needed): (&View<'a>, &BTreeMap<&'a str, Located<'a>>),
-        (other, needs): (&View<'a>, &BTreeMap<&'a str, Located<'a>>),
-        old: &Effective<'a>,
-        new: &Effective<'a>,
+        (a, old): (&Written<'a>, &ObjectSchema<'_, 'a>),
+        (b, new): (&Written<'a>, &ObjectSchema<'_, 'a>),
     ) {
         let outer = self.mask;
-        let (a, b) = (Effective::of(&self.old, property), Effective::of(&self.new, other));
-        // What is only received need not be sent. What is only sent has a rule of its own.
-        for mask in [Mask::SENT, Mask::RECEIVED] {
-            let seen = |side: &Effective<'a>, names: &BTreeMap<&'a str, Located<'a>>| {
-                names.get(name).filter(|_| mask == Mask::RECEIVED || !side.flag("readOnly")).cloned()
-            };
-            let is_hidden = mask == Mask::RECEIVED && (a.flag("writeOnly") || b.flag("writeOnly"));
-            if is_hidden {
+        let (a, b) = (a.resolve(&self.old), b.resolve(&self.new));
+        for mask in [DirectionMask::SENT, DirectionMask::RECEIVED] {
+            // A write-only property has a rule of its own.
+            if mask == DirectionMask::RECEIVED && (a.flag("writeOnly") || b.flag("writeOnly")) {
                 continue;
             }
+            // Requests need no read-only property.
+            let required = |property: &Schema<'a>, object: &ObjectSchema<'_, 'a>| {
+                let is_visible = mask == DirectionMask::RECEIVED || !property.flag("readOnly");
+                object.required.get(name).filter(|_| is_visible).cloned()
+            };
+            let show = |object: &ObjectSchema<'_, 'a>| match object.required.get(name) {
+                Some(node) => RawSide::from(node),
+                None => object.schema.path().key("required").into(),
+            };
             self.mask = outer.and(mask);
-            match (seen(&a, needed), seen(&b, needs)) {
-                (Some(at), None) => {
-                    let now = needs.get(name).map_or_else(|| new.place.key("required").into(), Report::from);
-                    self.report("property-optional", name, &at, now);
-                }
-                (None, Some(at)) => {
-                    let before = needed.get(name).map_or_else(|| old.place.key("required").into(), Report::from);
-                    self.report("property-required", name, before, &at);
-                }
+            match (required(&a, old), required(&b, new)) {
+                (Some(node), None) => self.report(&rules::PROPERTY_OPTIONAL, name, &node, show(new)),
+                (None, Some(node)) => self.report(&rules::PROPERTY_REQUIRED, name, show(old), &node),
                 _ => {}
             }
         }
         self.mask = outer;
     }
 
-    fn added_and_removed(
+    /// Reports the removed properties that were added under another name, and takes them out of both lists.
+    fn renamed_properties(
         &mut self,
-        gone: Vec<(&'a str, View<'a>)>,
-        mut come: BTreeMap<&'a str, View<'a>>,
-        (old, needed): (&Effective<'a>, &BTreeMap<&'a str, Located<'a>>),
-        (new, needs): (&Effective<'a>, &BTreeMap<&'a str, Located<'a>>),
+        removed: &mut UnmatchedProperties<'a>,
+        added: &mut UnmatchedProperties<'a>,
+        old: &ObjectSchema<'_, 'a>,
+        new: &ObjectSchema<'_, 'a>,
     ) {
-        let outer = self.mask;
-        let place = |side: &Effective<'a>, name: &'a str| side.place.key("properties").key(name);
         let mut by_content: HashMap<(bool, u64), Vec<&'a str>> = HashMap::new();
-        for (name, view) in &come {
-            if let Some(content) = content(view) {
-                by_content.entry((needs.contains_key(name), content)).or_default().push(name);
+        for (name, property) in &*added {
+            if let Some(content) = content_digest(property) {
+                by_content.entry((new.requires(name), content)).or_default().push(name);
             }
         }
-        for (name, property) in gone {
-            let is_required = needed.contains_key(name);
-            let alike = content(&property).and_then(|content| by_content.get(&(is_required, content)));
-            let twins: Vec<&'a str> = alike
-                .into_iter()
-                .flatten()
-                // With so many that look alike, none is the one.
-                .take(MOST_TWINS)
-                .filter(|other| come.get(**other).is_some_and(|view| self.is_twin_of(&property, view)))
+        if by_content.is_empty() {
+            return;
+        }
+        removed.retain(|name, property| {
+            let is_required = old.requires(name);
+            let similar = content_digest(property).and_then(|content| by_content.get(&(is_required, content)));
+            let candidates = similar.into_iter().flatten().take(MAX_CANDIDATES);
+            let candidates: Vec<&'a str> = candidates
+                .filter(|other| added.get(**other).is_some_and(|other| self.are_equivalent_views(property, other)))
                 .copied()
                 .collect();
-            let effective = Effective::of(&self.old, &property);
-            self.mask = outer.and(visible(&effective, &effective));
-            if let [only] = twins[..]
-                && let Some(twin) = come.remove(only)
-            {
-                let id = if is_required { "required-property-renamed" } else { "optional-property-renamed" };
-                let before = Report::showing(&property.place(), name);
-                self.report(id, "", before, Report::showing(&twin.place(), only));
-                continue;
-            }
-            let id = match (is_required, is_closed(new)) {
-                (true, false) => "required-property-removed",
-                (false, false) => "optional-property-removed",
-                (true, true) => "required-property-refused",
-                (false, true) => "optional-property-refused",
+            let [to] = candidates[..] else { return true };
+            let Some(other) = added.remove(to) else { return true };
+            let rule = if is_required { &rules::REQUIRED_PROPERTY_RENAMED } else { &rules::OPTIONAL_PROPERTY_RENAMED };
+            let before = RawSide::showing(&property.path(), *name);
+            let schema = property.resolve(&self.old);
+            self.report_visible(&schema, rule, "", before, RawSide::showing(&other.path(), to));
+            false
+        });
+    }
+
+    fn removed_properties(
+        &mut self,
+        removed: UnmatchedProperties<'a>,
+        old: &ObjectSchema<'_, 'a>,
+        new: &ObjectSchema<'_, 'a>,
+    ) {
+        for (name, property) in removed {
+            let rule = match (old.requires(name), new.schema.is_closed()) {
+                (true, false) => &rules::REQUIRED_PROPERTY_REMOVED,
+                (false, false) => &rules::OPTIONAL_PROPERTY_REMOVED,
+                (true, true) => &rules::REQUIRED_PROPERTY_REFUSED,
+                (false, true) => &rules::OPTIONAL_PROPERTY_REFUSED,
             };
-            if let [only] = property.parts() {
-                self.report(id, name, only, place(new, name));
-            } else {
-                self.report(id, name, Report::showing(&property.place(), name), place(new, name));
-            }
+            let schema = property.resolve(&self.old);
+            self.report_visible(&schema, rule, name, shown(&property, name), new.path_of(name));
         }
-        for (name, property) in come {
-            let effective = Effective::of(&self.new, &property);
-            self.mask = outer.and(visible(&effective, &effective));
-            let id = match (needs.contains_key(name), is_closed(old)) {
-                (true, false) => "required-property-added",
-                (false, false) => "optional-property-added",
-                (true, true) => "required-property-admitted",
-                (false, true) => "optional-property-admitted",
+    }
+
+    fn added_properties(
+        &mut self,
+        added: UnmatchedProperties<'a>,
+        old: &ObjectSchema<'_, 'a>,
+        new: &ObjectSchema<'_, 'a>,
+    ) {
+        for (name, property) in added {
+            let rule = match (new.requires(name), old.schema.is_closed()) {
+                (true, false) => &rules::REQUIRED_PROPERTY_ADDED,
+                (false, false) => &rules::OPTIONAL_PROPERTY_ADDED,
+                (true, true) => &rules::REQUIRED_PROPERTY_ADMITTED,
+                (false, true) => &rules::OPTIONAL_PROPERTY_ADMITTED,
             };
-            if let [only] = property.parts() {
-                self.report(id, name, place(old, name), only);
-            } else {
-                self.report(id, name, place(old, name), Report::showing(&property.place(), name));
-            }
+            let schema = property.resolve(&self.new);
+            self.report_visible(&schema, rule, name, old.path_of(name), shown(&property, name));
         }
+    }
+
+    /// Reports a change of a property in the directions in which it is visible.
+    fn report_visible(
+        &mut self,
+        property: &Schema<'a>,
+        rule: &'static Rule,
+        subject: &str,
+        old: impl Into<RawSide<'a>>,
+        new: impl Into<RawSide<'a>>,
+    ) {
+        let outer = self.mask;
+        self.mask = outer.and(visible_directions(property, property));
+        self.report(rule, subject, old, new);
         self.mask = outer;
     }
 
-    /// Whether two properties are one but for the name, and enough is said of them to tell.
-    fn is_twin_of(&self, old: &View<'a>, new: &View<'a>) -> bool {
-        let ([a], [b]) = (old.parts(), new.parts()) else { return false };
-        self.same(a, b)
+    fn are_equivalent_views(&self, old: &Written<'a>, new: &Written<'a>) -> bool {
+        let ([a], [b]) = (old.nodes(), new.nodes()) else { return false };
+        self.is_equivalent(a, b)
     }
 
-    pub(super) fn additional_properties(&mut self, old: &Effective<'a>, new: &Effective<'a>) {
+    pub(super) fn additional_properties(&mut self, old: &Schema<'a>, new: &Schema<'a>) {
         let key = "additionalProperties";
-        if self.is_odd(old, new, key, |value| value.is_boolean() || value.is_object()) {
+        if self.report_invalid_keyword(old, new, key, |value| value.is_boolean() || value.is_object()) {
             return;
         }
-        let show = |side: &Effective<'a>| match side.first(key) {
-            Some(found) => Report::from(&found),
-            None => Report::from(side.place.key(key)),
+        let show = |side: &Schema<'a>| match side.first(key) {
+            Some(node) => RawSide::from(&node),
+            None => RawSide::from(side.path().key(key)),
         };
-        match (is_closed(old), is_closed(new)) {
-            (true, false) => self.report("additional-properties-allowed", "", show(old), show(new)),
-            (false, true) => self.report("additional-properties-forbidden", "", show(old), show(new)),
+        match (old.is_closed(), new.is_closed()) {
+            (true, false) => self.report(&rules::ADDITIONAL_PROPERTIES_ALLOWED, "", show(old), show(new)),
+            (false, true) => self.report(&rules::ADDITIONAL_PROPERTIES_FORBIDDEN, "", show(old), show(new)),
             (true, true) => {}
-            (false, false) => self.parts_of(old, new, key),
+            (false, false) => self.joined_subschema(old, new, key),
         }
     }
 }
 
-/// The most properties that are compared with one that is gone.
-const MOST_TWINS: usize = 16;
-
-/// A number for what is said of a property, where that is enough to tell it from others.
-fn content(property: &View<'_>) -> Option<u64> {
-    let [only] = property.parts() else { return None };
-    let is_telling = ["description", "title", "properties"].iter().any(|key| only.value.get(key).is_some());
-    is_telling.then(|| digest(only.value, &[], References::Alike))
+/// Returns the property to show: the schema if it is written in one place, or else the name.
+fn shown<'a>(property: &Written<'a>, name: &str) -> RawSide<'a> {
+    match property.nodes() {
+        [only] => only.into(),
+        _ => RawSide::showing(&property.path(), name),
+    }
 }
 
-/// Whether no properties but the listed ones may be there.
-fn is_closed(side: &Effective<'_>) -> bool {
-    side.all("additionalProperties").iter().any(|found| found.value == &Value::Bool(false))
+/// Returns a digest of a property that is distinctive enough to be recognized under another name.
+fn content_digest(property: &Written<'_>) -> Option<u64> {
+    let [only] = property.nodes() else { return None };
+    let is_distinctive = ["description", "title", "properties"].iter().any(|key| only.value.get(key).is_some());
+    is_distinctive.then(|| digest(only.value, &[], ReferenceDigest::Ignored))
 }

@@ -1,95 +1,106 @@
-//! Who uses what: a graph from operations to what they share, by which a change learns whom it reaches.
+//! The graph of uses, from operations to what they share. It attributes a change to operations and directions.
 
-use crate::diff::{
-    change::{Change, ChangedSide, OperationUse},
-    compare::Found,
-    rules,
-    verdict::{Direction, Verdict, WireVerdicts},
-};
+use crate::diff::{change::OperationUse, verdict::Direction};
 
-/// Something that is compared once: an operation in one direction, or what is shared.
+/// The owner of something that is compared once: an operation in one direction, or a shared component.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Scope(usize);
+pub(super) struct Scope(usize);
 
 impl Scope {
-    /// What belongs to no operation.
-    pub(crate) const DOCUMENT: Self = Self(0);
+    /// The scope of what belongs to no operation.
+    pub(super) const DOCUMENT: Self = Self(0);
 }
 
-/// Which directions pass.
+/// The directions in which something is visible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Mask([bool; 3]);
+pub(super) struct DirectionMask([bool; 3]);
 
-impl Mask {
-    pub(crate) const ALL: Self = Self([true; 3]);
-    /// What is only received.
-    pub(crate) const RECEIVED: Self = Self([false, false, true]);
-    /// What is only sent.
-    pub(crate) const SENT: Self = Self([true, true, false]);
+impl DirectionMask {
+    pub(super) const ALL: Self = Self([true; 3]);
+    /// The direction of read-only values.
+    pub(super) const RECEIVED: Self = Self([false, false, true]);
+    /// The directions of write-only values.
+    pub(super) const SENT: Self = Self([true, true, false]);
 
-    pub(crate) fn and(self, other: Self) -> Self {
+    pub(super) fn and(self, other: Self) -> Self {
         Self([0, 1, 2].map(|index| self.0[index] && other.0[index]))
     }
 
-    fn passes(self, direction: Direction) -> bool {
+    fn contains(self, direction: Direction) -> bool {
         self.0[direction as usize]
     }
 }
 
 #[derive(Default)]
-struct Node {
-    edges: Vec<(Scope, Mask)>,
-    /// The operation and the direction that this stands for.
-    root: Option<(usize, Direction)>,
+struct ScopeNode {
+    edges: Vec<(Scope, DirectionMask)>,
+    /// The operation and the direction, if the scope is that of an operation.
+    operation: Option<(usize, Direction)>,
 }
 
-/// The graph.
-pub(crate) struct Uses {
+/// A graph whose nodes are scopes.
+pub(super) struct UseGraph {
     operations: Vec<String>,
-    nodes: Vec<Node>,
+    nodes: Vec<ScopeNode>,
 }
 
-impl Default for Uses {
+impl Default for UseGraph {
     fn default() -> Self {
-        Self { operations: Vec::new(), nodes: vec![Node::default()] }
+        Self { operations: Vec::new(), nodes: vec![ScopeNode::default()] }
     }
 }
 
-impl Uses {
-    pub(crate) fn scope(&mut self) -> Scope {
-        self.nodes.push(Node::default());
+/// The operations that use something.
+pub(super) struct Users {
+    pub(super) count: usize,
+    /// The first operations, at most [`MAX_REPORTED_USES`].
+    pub(super) first: Vec<OperationUse>,
+    pub(super) directions: Vec<Direction>,
+}
+
+/// The maximum number of operations that are listed for one change.
+const MAX_REPORTED_USES: usize = 50;
+
+impl UseGraph {
+    pub(super) fn add_scope(&mut self) -> Scope {
+        self.nodes.push(ScopeNode::default());
         Scope(self.nodes.len() - 1)
     }
 
-    /// An operation, with what goes through it in each direction.
-    pub(crate) fn operation(&mut self, name: String) -> [Scope; 3] {
+    /// Adds an operation and returns its scopes, one for each direction.
+    pub(super) fn add_operation(&mut self, name: String) -> [Scope; 3] {
         self.operations.push(name);
         let operation = self.operations.len() - 1;
         Direction::ALL.map(|direction| {
-            let scope = self.scope();
-            self.nodes[scope.0].root = Some((operation, direction));
+            let scope = self.add_scope();
+            self.nodes[scope.0].operation = Some((operation, direction));
             scope
         })
     }
 
-    pub(crate) fn edge(&mut self, from: Scope, to: Scope, mask: Mask) {
+    pub(super) fn add_edge(&mut self, from: Scope, to: Scope, mask: DirectionMask) {
         self.nodes[from.0].edges.push((to, mask));
     }
 
-    /// For each scope, a bit for each operation that leads there in that direction. What leads to one another forms a
-    /// group and has one set of bits, so that one pass is enough.
-    fn reached(&self, direction: Direction) -> Reached {
-        let groups = Groups::of(&self.nodes, direction);
+    /// Finds the operations that reach each scope.
+    pub(super) fn reaching_operations(&self) -> ReachingOperations {
+        ReachingOperations(Direction::ALL.map(|direction| self.reaching_in(direction)))
+    }
+
+    /// Finds the operations that reach each scope in one direction. Scopes that reach one another form a component with
+    /// one set of bits, so that a single pass is enough.
+    fn reaching_in(&self, direction: Direction) -> OperationBits {
+        let components = StronglyConnected::of(&self.nodes, direction);
         let words = self.operations.len().div_ceil(64);
-        // Empty until something leads there. Operations, of which nothing else is made, never get any.
-        let mut bits: Vec<Vec<u64>> = vec![Vec::new(); groups.members.len()];
-        // A group has a greater number than those it leads to.
-        for group in (0..groups.members.len()).rev() {
-            let from = std::mem::take(&mut bits[group]);
-            for member in &groups.members[group] {
-                let operation = self.nodes[*member].root.filter(|(_, found)| *found == direction);
-                let edges = self.nodes[*member].edges.iter().filter(|(_, mask)| mask.passes(direction));
-                for to in edges.map(|(to, _)| groups.of_node[to.0]).filter(|to| *to != group) {
+        // Empty until an operation reaches the component. Nothing leads to the scopes of operations, which are many.
+        let mut bits: Vec<Vec<u64>> = vec![Vec::new(); components.members.len()];
+        // The number of a component is greater than the numbers of those that it leads to.
+        for component in (0..components.members.len()).rev() {
+            let from = std::mem::take(&mut bits[component]);
+            for member in &components.members[component] {
+                let operation = self.nodes[*member].operation.filter(|(_, found)| *found == direction);
+                let edges = self.nodes[*member].edges.iter().filter(|(_, mask)| mask.contains(direction));
+                for to in edges.map(|(to, _)| components.of_node[to.0]).filter(|to| *to != component) {
                     if bits[to].is_empty() && (operation.is_some() || !from.is_empty()) {
                         bits[to] = vec![0; words];
                     }
@@ -99,19 +110,20 @@ impl Uses {
                     bits[to].iter_mut().zip(&from).for_each(|(word, from)| *word |= from);
                 }
             }
-            bits[group] = from;
+            bits[component] = from;
         }
-        Reached { group: groups.of_node, bits }
+        OperationBits { component: components.of_node, bits }
     }
 
-    /// Who uses what is in these scopes: how many operations, the first of them, and in which directions.
-    fn of(&self, scopes: &[(Scope, Mask)], reached: &[Reached; 3]) -> (usize, Vec<OperationUse>, Vec<Direction>) {
+    /// Returns the operations that reach any of `scopes`.
+    pub(super) fn users(&self, scopes: &[(Scope, DirectionMask)], reached: &ReachingOperations) -> Users {
         let words = self.operations.len().div_ceil(64);
         let bits = Direction::ALL.map(|direction| {
             let mut bits = vec![0; words];
-            for (scope, _) in scopes.iter().filter(|(_, mask)| mask.passes(direction)) {
-                bits.iter_mut().zip(reached[direction as usize].bits(*scope)).for_each(|(word, from)| *word |= from);
-                if let Some((operation, _)) = self.nodes[scope.0].root.filter(|(_, found)| *found == direction) {
+            for (scope, _) in scopes.iter().filter(|(_, mask)| mask.contains(direction)) {
+                let from = reached.0[direction as usize].of(*scope);
+                bits.iter_mut().zip(from).for_each(|(word, from)| *word |= from);
+                if let Some((operation, _)) = self.nodes[scope.0].operation.filter(|(_, found)| *found == direction) {
                     bits[operation / 64] |= 1 << (operation % 64);
                 }
             }
@@ -119,47 +131,48 @@ impl Uses {
         });
         let directions =
             Direction::ALL.into_iter().filter(|direction| bits[*direction as usize].iter().any(|word| *word != 0));
-        let (mut count, mut uses) = (0, Vec::new());
+        let (mut count, mut first) = (0, Vec::new());
         for word in 0..words {
             let any = bits.iter().fold(0, |any, bits| any | bits[word]);
             count += any.count_ones() as usize;
             for bit in (0..64).filter(|bit| any >> bit & 1 == 1) {
-                if uses.len() == MOST_USES {
+                if first.len() == MAX_REPORTED_USES {
                     break;
                 }
                 let has = |direction: &Direction| bits[*direction as usize][word] >> bit & 1 == 1;
                 let directions = Direction::ALL.into_iter().filter(has).collect();
-                uses.push(OperationUse { operation: self.operations[word * 64 + bit].clone(), directions });
+                first.push(OperationUse { operation: self.operations[word * 64 + bit].clone(), directions });
             }
         }
-        (count, uses, directions.collect())
+        Users { count, first, directions: directions.collect() }
     }
 }
 
-/// The operations that are kept for one change. Who reads about more of them no longer counts.
-const MOST_USES: usize = 50;
+/// The operations that reach each scope, by direction.
+pub(super) struct ReachingOperations([OperationBits; 3]);
 
-struct Reached {
-    group: Vec<usize>,
+/// A bit for each operation that reaches a component of the graph.
+struct OperationBits {
+    component: Vec<usize>,
     bits: Vec<Vec<u64>>,
 }
 
-impl Reached {
-    fn bits(&self, scope: Scope) -> &[u64] {
-        &self.bits[self.group[scope.0]]
+impl OperationBits {
+    fn of(&self, scope: Scope) -> &[u64] {
+        &self.bits[self.component[scope.0]]
     }
 }
 
-/// The strongly connected components of the graph, by Tarjan's algorithm without recursion.
-struct Groups {
+/// The strongly connected components of the graph, found by Tarjan's algorithm without recursion.
+struct StronglyConnected {
     of_node: Vec<usize>,
     members: Vec<Vec<usize>>,
 }
 
-impl Groups {
-    fn of(nodes: &[Node], direction: Direction) -> Self {
+impl StronglyConnected {
+    fn of(nodes: &[ScopeNode], direction: Direction) -> Self {
         const UNSEEN: usize = usize::MAX;
-        let mut groups = Self { of_node: vec![UNSEEN; nodes.len()], members: Vec::new() };
+        let mut components = Self { of_node: vec![UNSEEN; nodes.len()], members: Vec::new() };
         let (mut index, mut low) = (vec![UNSEEN; nodes.len()], vec![UNSEEN; nodes.len()]);
         let (mut open, mut next) = (Vec::new(), 0);
         for start in 0..nodes.len() {
@@ -177,10 +190,10 @@ impl Groups {
                 let step = nodes[node].edges.get(*edge);
                 *edge += 1;
                 match step {
-                    Some((to, mask)) if mask.passes(direction) => {
+                    Some((to, mask)) if mask.contains(direction) => {
                         if index[to.0] == UNSEEN {
                             path.push((to.0, 0));
-                        } else if groups.of_node[to.0] == UNSEEN {
+                        } else if components.of_node[to.0] == UNSEEN {
                             low[node] = low[node].min(index[to.0]);
                         }
                     }
@@ -193,53 +206,13 @@ impl Groups {
                         if low[node] == index[node] {
                             let at = open.iter().rposition(|open| *open == node).unwrap_or_default();
                             let members = open.split_off(at);
-                            members.iter().for_each(|member| groups.of_node[*member] = groups.members.len());
-                            groups.members.push(members);
+                            members.iter().for_each(|member| components.of_node[*member] = components.members.len());
+                            components.members.push(members);
                         }
                     }
                 }
             }
         }
-        groups
+        components
     }
-}
-
-/// The changes with whom they reach, and so with what they do.
-pub(crate) fn resolve(found: Vec<Found<'_>>, uses: &Uses) -> Vec<Change> {
-    if found.is_empty() {
-        return Vec::new();
-    }
-    let reached = Direction::ALL.map(|direction| uses.reached(direction));
-    let mut changes: Vec<Change> = found.into_iter().map(|found| change(found, uses, &reached)).collect();
-    changes.sort_by_cached_key(|change| (change.new.pointer.to_string(), change.old.pointer.to_string()));
-    changes
-}
-
-fn change(found: Found<'_>, uses: &Uses, reached: &[Reached; 3]) -> Change {
-    let (use_count, used, directions) = uses.of(&found.scopes, reached);
-    let is_of_document = found.scopes.iter().any(|(scope, _)| *scope == Scope::DOCUMENT);
-    let side = |(place, value): (crate::diff::place::Place<'_>, _)| ChangedSide { pointer: place.pointer(), value };
-    let mut change = Change {
-        rule: found.rule,
-        subject: found.subject,
-        old: side(found.old),
-        new: side(found.new),
-        uses: used,
-        use_count,
-        directions,
-        wire: WireVerdicts { old_caller: Verdict::Documentation, new_caller: Verdict::Documentation },
-    };
-    let verdict = |rule: &rules::Rule| {
-        if rule.is_documentation() {
-            return Verdict::Documentation;
-        }
-        let worst = change.directions.iter().map(|direction| rule.verdict(*direction)).max();
-        // What no operation reaches breaks nobody; what belongs to the document as a whole concerns everybody.
-        let rest = if is_of_document { rule.verdict(Direction::Parameter) } else { Verdict::Compatible };
-        worst.unwrap_or(rest)
-    };
-    let inverse = rules::rule(change.rule.inverse);
-    let wire = WireVerdicts { old_caller: verdict(change.rule), new_caller: verdict(inverse) };
-    change.wire = wire;
-    change
 }

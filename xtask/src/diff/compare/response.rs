@@ -1,138 +1,128 @@
-//! Responses: their statuses, headers and links.
+//! Responses: their status codes, headers and links.
 
 use serde_json::Value;
+use webex_call_pickup_codegen::openapi::{
+    Keyed, Node, match_keyed,
+    vocabulary::{is_extension, is_success},
+};
 
-use super::{Comparison, Notation, Report};
-use crate::diff::place::Located;
-
-const OF_HEADER: [&str; 10] = [
-    "required",
-    "deprecated",
-    "schema",
-    "content",
-    "example",
-    "examples",
-    "style",
-    "explode",
-    "x-sunset",
-    "x-stability-level",
-];
-
-/// Whether a status is one of success, or stands for it: as the only one here, where the other side has others.
-fn is_success(status: &str, here: Option<&Located<'_>>, there: Option<&Located<'_>>) -> bool {
-    let count = |all: Option<&Located<'_>>| {
-        all.iter().flat_map(|all| all.entries()).filter(|(status, _)| !status.starts_with("x-")).count()
-    };
-    status.starts_with('2') || (status == "default" && count(here) == 1 && count(there) > 0)
-}
+use super::{
+    comparison::{Comparison, Serialization},
+    keywords::OF_HEADER,
+};
+use crate::diff::rules;
 
 impl<'a> Comparison<'a> {
-    pub(super) fn responses(&mut self, old: &Located<'a>, new: &Located<'a>) {
-        if self.is_malformed(old, new, "responses", Value::is_object) {
+    /// Compares the responses of two operations, by status code.
+    pub(super) fn responses(&mut self, old: &Node<'a>, new: &Node<'a>) {
+        let key = "responses";
+        if self.report_malformed(old, new, key, Value::is_object) {
             return;
         }
-        let (a, b) = (old.get("responses"), new.get("responses"));
-        let has = |side: &Option<Located<'a>>, status: &str| side.as_ref().and_then(|side| side.get(status));
-        let is_status = |status: &str| !status.starts_with("x-");
-        for (status, response) in a.iter().flat_map(Located::entries).filter(|(status, _)| is_status(status)) {
-            match has(&b, status) {
-                Some(other) => self.shared(&response, &other, |comparison, a, b| comparison.response(a, b)),
-                None => {
-                    let id = if is_success(status, a.as_ref(), b.as_ref()) {
-                        "success-response-removed"
+        let statuses = |side: &Node<'a>| -> Vec<(&'a str, Node<'a>)> {
+            side.entries_of(key).filter(|(status, _)| !is_extension(status)).collect()
+        };
+        let (a, b) = (statuses(old), statuses(new));
+        let counts = (a.len(), b.len());
+        let known: Vec<&str> = a.iter().chain(&b).map(|(status, _)| *status).collect();
+        for matched in match_keyed(a, b) {
+            match matched {
+                Keyed::Both(_, a, b) => self.compare_shared(&a, &b, |comparison, a, b| comparison.response(a, b)),
+                Keyed::Removed(status, response) => {
+                    let rule = if is_success_of(status, counts.0, counts.1) {
+                        &rules::SUCCESS_RESPONSE_REMOVED
                     } else {
-                        "error-response-removed"
+                        &rules::ERROR_RESPONSE_REMOVED
                     };
-                    self.report(id, status, &response, new.place.key("responses").key(status));
+                    self.report(rule, status, &response, new.path.key(key).key(status));
+                }
+                Keyed::Added(status, response) => {
+                    let rule = if is_success_of(status, counts.1, counts.0) {
+                        &rules::SUCCESS_RESPONSE_ADDED
+                    } else {
+                        &rules::ERROR_RESPONSE_ADDED
+                    };
+                    self.report(rule, status, old.path.key(key).key(status), &response);
                 }
             }
         }
-        for (status, response) in b.iter().flat_map(Located::entries).filter(|(status, _)| is_status(status)) {
-            if has(&a, status).is_none() {
-                let id = if is_success(status, b.as_ref(), a.as_ref()) {
-                    "success-response-added"
-                } else {
-                    "error-response-added"
-                };
-                self.report(id, status, old.place.key("responses").key(status), &response);
-            }
-        }
-        if let (Some(a), Some(b)) = (&a, &b) {
-            let known: Vec<&str> =
-                a.entries().chain(b.entries()).map(|(key, _)| key).filter(|key| is_status(key)).collect();
-            self.others(a, b, &known);
+        if let (Some(a), Some(b)) = (old.get(key), new.get(key)) {
+            self.compare_other_keys(&a, &b, &known);
         }
     }
 
-    pub(super) fn response(&mut self, old: &Located<'a>, new: &Located<'a>) {
-        if !old.value.is_object() || !new.value.is_object() {
-            return self.differences(old, new);
+    pub(super) fn response(&mut self, old: &Node<'a>, new: &Node<'a>) {
+        if self.report_no_objects(old, new) {
+            return;
         }
-        self.texts(old, new);
+        self.compare_documentation(old, new);
         self.headers(old, new);
         self.content(old, new);
         self.links(old, new);
-        self.others(old, new, &["headers", "content", "links"]);
+        self.compare_other_keys(old, new, &["headers", "content", "links"]);
     }
 
-    fn headers(&mut self, old: &Located<'a>, new: &Located<'a>) {
-        if self.is_malformed(old, new, "headers", Value::is_object) {
+    /// Compares response headers. Their names ignore case.
+    fn headers(&mut self, old: &Node<'a>, new: &Node<'a>) {
+        let key = "headers";
+        if self.report_malformed(old, new, key, Value::is_object) {
             return;
         }
-        let list = |side: &Located<'a>| side.get("headers").iter().flat_map(Located::entries).collect::<Vec<_>>();
-        let (a, b) = (list(old), list(new));
-        for (name, header) in &a {
-            match b.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)) {
-                Some((_, other)) => self.shared(header, other, |comparison, a, b| comparison.header(name, a, b)),
-                None => {
-                    let is_required = self.old.resolve(header).target.flag("required");
-                    let id = if is_required { "required-header-removed" } else { "header-removed" };
-                    self.report(id, *name, header, new.place.key("headers").key(name));
+        let by_name = |side: &Node<'a>| {
+            side.entries_of(key).map(|(name, header)| (name.to_ascii_lowercase(), (name, header))).collect::<Vec<_>>()
+        };
+        for matched in match_keyed(by_name(old), by_name(new)) {
+            match matched {
+                Keyed::Both(_, (name, a), (_, b)) => {
+                    self.compare_shared(&a, &b, |comparison, a, b| comparison.header(name, a, b));
                 }
-            }
-        }
-        for (name, header) in &b {
-            if !a.iter().any(|(other, _)| other.eq_ignore_ascii_case(name)) {
-                let is_required = self.new.resolve(header).target.flag("required");
-                let id = if is_required { "required-header-added" } else { "header-added" };
-                self.report(id, *name, old.place.key("headers").key(name), header);
+                Keyed::Removed(_, (name, header)) => {
+                    let is_required = self.old.resolve(&header).target.flag("required");
+                    let rule = if is_required { &rules::REQUIRED_HEADER_REMOVED } else { &rules::HEADER_REMOVED };
+                    self.report(rule, name, &header, new.path.key(key).key(name));
+                }
+                Keyed::Added(_, (name, header)) => {
+                    let is_required = self.new.resolve(&header).target.flag("required");
+                    let rule = if is_required { &rules::REQUIRED_HEADER_ADDED } else { &rules::HEADER_ADDED };
+                    self.report(rule, name, old.path.key(key).key(name), &header);
+                }
             }
         }
     }
 
-    pub(super) fn header(&mut self, name: &str, old: &Located<'a>, new: &Located<'a>) {
-        if !old.value.is_object() || !new.value.is_object() {
-            return self.differences(old, new);
+    pub(super) fn header(&mut self, name: &str, old: &Node<'a>, new: &Node<'a>) {
+        if self.report_no_objects(old, new) {
+            return;
         }
-        let show = |side: &Located<'a>| Report::showing(&side.place.key("required"), side.flag("required"));
-        match (old.flag("required"), new.flag("required")) {
-            (true, false) => self.report("header-optional", name, show(old), show(new)),
-            (false, true) => self.report("header-required", name, show(old), show(new)),
-            _ if [old, new].iter().any(|side| side.value.get("required").is_some_and(|is| !is.is_boolean())) => {
-                self.unclassified(old, new, "required");
-            }
-            _ => {}
-        }
-        self.texts(old, new);
+        self.compare_flag([&rules::HEADER_REQUIRED, &rules::HEADER_OPTIONAL], name, old, new, "required");
+        self.compare_documentation(old, new);
         self.lifecycle(old, new);
         self.examples(old, new);
-        self.parameter_schema(old, new, Notation::Text);
-        self.style(old, new);
-        self.others(old, new, &OF_HEADER);
+        self.parameter_schema(old, new, Serialization::String);
+        self.serialization_style(old, new);
+        self.compare_other_keys(old, new, &OF_HEADER);
     }
 
-    fn links(&mut self, old: &Located<'a>, new: &Located<'a>) {
-        match (old.get("links"), new.get("links")) {
-            (Some(a), Some(b)) if a.value.is_object() && b.value.is_object() => {
-                let keys = a.entries().chain(b.entries().filter(|(key, _)| a.value.get(*key).is_none()));
-                for (key, _) in keys.collect::<Vec<_>>() {
-                    match (a.get(key), b.get(key)) {
-                        (Some(x), Some(y)) => self.differing("link-changed", key, &x, &y),
-                        _ => self.changed("link-changed", &a, &b, key),
-                    }
+    fn links(&mut self, old: &Node<'a>, new: &Node<'a>) {
+        let (Some(a), Some(b)) = (old.get("links"), new.get("links")) else {
+            return self.compare_key(&rules::LINK_CHANGED, old, new, "links");
+        };
+        if !a.value.is_object() || !b.value.is_object() {
+            return self.compare_key(&rules::LINK_CHANGED, old, new, "links");
+        }
+        for matched in match_keyed(a.entries(), b.entries()) {
+            match matched {
+                Keyed::Both(name, x, y) => self.compare_whole(&rules::LINK_CHANGED, name, &x, &y),
+                Keyed::Removed(name, _) | Keyed::Added(name, _) => {
+                    self.compare_key(&rules::LINK_CHANGED, &a, &b, name);
                 }
             }
-            _ => self.changed("link-changed", old, new, "links"),
         }
     }
+}
+
+/// Returns `true` if a status code is one of success, or `default` stands for it: as the only response of this side, where
+/// the other side has some.
+fn is_success_of(status: &str, count: usize, other_count: usize) -> bool {
+    is_success(status) || (status == "default" && count == 1 && other_count > 0)
 }

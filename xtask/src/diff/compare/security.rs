@@ -1,181 +1,175 @@
-//! How callers prove who they are: requirements, schemes and scopes.
+//! Authentication: security requirements, security schemes and scopes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
+use webex_call_pickup_codegen::openapi::{Keyed, Node, Operation, Path, match_keyed, vocabulary::REQUIRED_SCOPES};
 
-use super::{Comparison, Report};
-use crate::diff::place::Located;
+use super::{comparison::Comparison, keywords::OF_SECURITY_SCHEME, raw_change::RawSide};
+use crate::diff::rules;
 
-/// One way to be let in: schemes, all of them needed, with their scopes.
-type Way = BTreeMap<String, BTreeSet<String>>;
+/// A security requirement: the scopes of each scheme, all of which a caller has to satisfy.
+type Requirement = BTreeMap<String, BTreeSet<String>>;
+
+/// Alternative requirements, one of which a caller has to satisfy.
+type Requirements = BTreeSet<Requirement>;
 
 impl<'a> Comparison<'a> {
-    pub(super) fn root_security(&mut self, old: &Located<'a>, new: &Located<'a>) {
-        let scope = self.scope_of_all("security");
-        self.within(scope, |comparison| {
+    pub(super) fn root_security(&mut self, old: &Node<'a>, new: &Node<'a>) {
+        let scope = self.scope_of_root_key("security");
+        self.in_scope(scope, |comparison| {
             comparison.security(old.get("security").as_ref(), new.get("security").as_ref(), old, new);
         });
     }
 
-    /// What an operation asks for, where it does not just take over what the document says.
-    pub(super) fn operation_security(&mut self, old: &Located<'a>, new: &Located<'a>) {
-        let (a, b) = (old.get("security"), new.get("security"));
-        if a.is_none() && b.is_none() {
-            return;
+    /// Compares the requirements of an operation, unless both sides inherit those of the document.
+    pub(super) fn operation_security(&mut self, old: &Operation<'a>, new: &Operation<'a>) {
+        if old.node.has("security") || new.node.has("security") {
+            self.security(old.security().as_ref(), new.security().as_ref(), &old.node, &new.node);
         }
-        let a = a.or_else(|| self.old.root.get("security"));
-        let b = b.or_else(|| self.new.root.get("security"));
-        self.security(a.as_ref(), b.as_ref(), old, new);
     }
 
-    fn security(&mut self, a: Option<&Located<'a>>, b: Option<&Located<'a>>, old: &Located<'a>, new: &Located<'a>) {
-        let (Some(before), Some(after)) = (ways(a), ways(b)) else {
-            return self.unclassified(old, new, "security");
+    fn security(&mut self, a: Option<&Node<'a>>, b: Option<&Node<'a>>, old: &Node<'a>, new: &Node<'a>) {
+        let (Some(before), Some(after)) = (requirements(a), requirements(b)) else {
+            return self.report_unclassified(old, new, "security");
         };
         if before == after {
             return;
         }
-        let place = |side: &Located<'a>| side.place.key("security");
-        let show = |side: &Located<'a>, ways: &BTreeSet<Way>| Report::showing(&place(side), names(ways));
-        match (is_open(&before), is_open(&after)) {
-            (true, false) => self.report("security-required", "", show(old, &before), show(new, &after)),
-            (false, true) => self.report("security-dropped", "", show(old, &before), show(new, &after)),
-            _ => {
-                // Whether nobody who knows the ways of the one side is let in by the other.
-                let is_shut = |from: &BTreeSet<Way>, to: &BTreeSet<Way>| {
-                    let is_enough = |way: &Way| to.iter().any(|other| other.keys().all(|key| way.contains_key(key)));
-                    !from.iter().any(is_enough)
+        let rule = match (is_anonymous(&before), is_anonymous(&after)) {
+            (true, false) => Some(&rules::SECURITY_REQUIRED),
+            (false, true) => Some(&rules::SECURITY_DROPPED),
+            _ => match (rejects_all(&before, &after), rejects_all(&after, &before)) {
+                (true, true) => Some(&rules::SECURITY_REPLACED),
+                (true, false) => Some(&rules::SECURITY_TIGHTENED),
+                (false, true) => Some(&rules::SECURITY_LOOSENED),
+                (false, false) => None,
+            },
+        };
+        match rule {
+            Some(rule) => {
+                let show = |side: &Node<'a>, all: &Requirements| {
+                    RawSide::showing(&side.path.key("security"), label_of_all(all))
                 };
-                let id = match (is_shut(&before, &after), is_shut(&after, &before)) {
-                    (true, true) => Some("security-replaced"),
-                    (true, false) => Some("security-tightened"),
-                    (false, true) => Some("security-loosened"),
-                    (false, false) => None,
-                };
-                if let Some(id) = id {
-                    return self.report(id, "", show(old, &before), show(new, &after));
-                }
-                let mut come: Vec<&Way> = after.difference(&before).collect();
-                for way in before.difference(&after) {
-                    // The same schemes with other scopes are the same way.
-                    let same = come.iter().position(|other| other.keys().eq(way.keys()));
-                    if let Some(index) = same {
-                        self.scopes(way, come.remove(index), old, new);
-                    } else {
-                        let removed = Report::showing(&place(old), name(way));
-                        self.report("security-alternative-removed", name(way), removed, place(new));
-                    }
-                }
-                for way in come {
-                    let added = Report::showing(&place(new), name(way));
-                    self.report("security-alternative-added", name(way), place(old), added);
-                }
+                self.report(rule, "", show(old, &before), show(new, &after));
             }
+            None => self.security_alternatives(&before, &after, old, new),
         }
     }
 
-    fn scopes(&mut self, before: &Way, after: &Way, old: &Located<'a>, new: &Located<'a>) {
-        let place = |side: &Located<'a>| side.place.key("security");
+    fn security_alternatives(&mut self, before: &Requirements, after: &Requirements, old: &Node<'a>, new: &Node<'a>) {
+        let (old_path, new_path) = (old.path.key("security"), new.path.key("security"));
+        let mut added: Vec<&Requirement> = after.difference(before).collect();
+        for requirement in before.difference(after) {
+            // The same schemes with other scopes are the same alternative.
+            match added.iter().position(|other| other.keys().eq(requirement.keys())) {
+                Some(index) => self.scopes(requirement, added.remove(index), &old_path, &new_path),
+                None => {
+                    let shown = RawSide::showing(&old_path, label(requirement));
+                    let rule = &rules::SECURITY_ALTERNATIVE_REMOVED;
+                    self.report(rule, label(requirement), shown, new_path.clone());
+                }
+            }
+        }
+        for requirement in added {
+            let shown = RawSide::showing(&new_path, label(requirement));
+            self.report(&rules::SECURITY_ALTERNATIVE_ADDED, label(requirement), old_path.clone(), shown);
+        }
+    }
+
+    fn scopes(&mut self, before: &Requirement, after: &Requirement, old: &Path<'a>, new: &Path<'a>) {
         for (scheme, scopes) in before {
             let now = &after[scheme];
             for scope in scopes.difference(now) {
-                let removed = Report::showing(&place(old), scope.as_str());
-                self.report("scope-removed", scope, removed, place(new));
+                self.report(&rules::SCOPE_REMOVED, scope, RawSide::showing(old, scope.as_str()), new.clone());
             }
             for scope in now.difference(scopes) {
-                let added = Report::showing(&place(new), scope.as_str());
-                self.report("scope-added", scope, place(old), added);
+                self.report(&rules::SCOPE_ADDED, scope, old.clone(), RawSide::showing(new, scope.as_str()));
             }
         }
     }
 
-    /// `x-required-scopes`, for schemes that OpenAPI gives no place for scopes.
-    pub(super) fn scopes_of_extension(&mut self, old: &Located<'a>, new: &Located<'a>) {
-        let key = "x-required-scopes";
-        let list = |side: &Located<'a>| side.get(key).iter().flat_map(Located::items).collect::<Vec<_>>();
-        if [old, new].iter().any(|side| side.value.get(key).is_some_and(|value| !value.is_array())) {
-            return self.changed("extension-changed", old, new, key);
+    /// Compares `x-required-scopes`, which is for security schemes without scopes in OpenAPI.
+    pub(super) fn required_scopes(&mut self, old: &Node<'a>, new: &Node<'a>) {
+        let key = REQUIRED_SCOPES;
+        if [old, new].iter().any(|side| side.get(key).is_some_and(|scopes| !scopes.value.is_array())) {
+            return self.compare_key(&rules::EXTENSION_CHANGED, old, new, key);
         }
-        let (a, b) = (list(old), list(new));
-        for scope in a.iter().filter(|scope| !b.iter().any(|other| other.value == scope.value)) {
-            self.report("scope-removed", scope.value.as_str().unwrap_or("?"), scope, new.place.key(key));
-        }
-        for scope in b.iter().filter(|scope| !a.iter().any(|other| other.value == scope.value)) {
-            self.report("scope-added", scope.value.as_str().unwrap_or("?"), old.place.key(key), scope);
-        }
+        self.compare_items([&rules::SCOPE_ADDED, &rules::SCOPE_REMOVED], old, new, key);
     }
 
-    pub(super) fn security_schemes(&mut self, old: &Located<'a>, new: &Located<'a>) {
+    pub(super) fn security_schemes(&mut self, old: &Node<'a>, new: &Node<'a>) {
         let key = "securitySchemes";
-        if self.is_malformed(old, new, key, Value::is_object) {
+        if self.report_malformed(old, new, key, Value::is_object) {
             return;
         }
-        let (a, b) = (old.get(key), new.get(key));
-        let has = |side: &Option<Located<'a>>, name: &str| side.as_ref().and_then(|side| side.get(name));
-        for (name, scheme) in a.iter().flat_map(Located::entries) {
-            match has(&b, name) {
-                Some(other) => {
-                    self.shared(&scheme, &other, |comparison, a, b| comparison.security_scheme(a, b));
+        for matched in match_keyed(old.entries_of(key), new.entries_of(key)) {
+            match matched {
+                Keyed::Both(_, a, b) => {
+                    self.compare_shared(&a, &b, |comparison, a, b| comparison.security_scheme(a, b))
                 }
-                None => self.report("security-scheme-removed", name, &scheme, new.place.key(key).key(name)),
+                Keyed::Removed(name, scheme) => {
+                    self.report(&rules::SECURITY_SCHEME_REMOVED, name, &scheme, new.path.key(key).key(name));
+                }
+                Keyed::Added(name, scheme) => {
+                    self.report(&rules::SECURITY_SCHEME_ADDED, name, old.path.key(key).key(name), &scheme);
+                }
             }
-        }
-        for (name, scheme) in b.iter().flat_map(Located::entries).filter(|(name, _)| has(&a, name).is_none()) {
-            self.report("security-scheme-added", name, old.place.key(key).key(name), &scheme);
         }
     }
 
-    fn security_scheme(&mut self, old: &Located<'a>, new: &Located<'a>) {
-        if !old.value.is_object() || !new.value.is_object() {
-            return self.differences(old, new);
+    fn security_scheme(&mut self, old: &Node<'a>, new: &Node<'a>) {
+        if self.report_no_objects(old, new) {
+            return;
         }
-        self.texts(old, new);
-        for key in SCHEME {
-            self.changed("security-scheme-changed", old, new, key);
+        self.compare_documentation(old, new);
+        for key in OF_SECURITY_SCHEME {
+            self.compare_key(&rules::SECURITY_SCHEME_CHANGED, old, new, key);
         }
         match (old.get("flows"), new.get("flows")) {
             (Some(a), Some(b)) if a.value.is_object() && b.value.is_object() => self.flows(&a, &b),
-            _ => self.changed("security-scheme-changed", old, new, "flows"),
+            _ => self.compare_key(&rules::SECURITY_SCHEME_CHANGED, old, new, "flows"),
         }
-        self.others(old, new, &[&SCHEME[..], &["flows"]].concat());
+        self.compare_other_keys(old, new, &[&OF_SECURITY_SCHEME[..], &["flows"]].concat());
     }
 
-    fn flows(&mut self, old: &Located<'a>, new: &Located<'a>) {
-        let keys = old.entries().chain(new.entries().filter(|(key, _)| old.value.get(*key).is_none()));
-        for (kind, _) in keys.collect::<Vec<_>>() {
-            let (Some(a), Some(b)) = (old.get(kind), new.get(kind)) else {
-                self.changed("security-scheme-changed", old, new, kind);
-                continue;
-            };
-            for key in ["authorizationUrl", "tokenUrl", "refreshUrl"] {
-                self.changed("security-scheme-changed", &a, &b, key);
-            }
-            let scopes = |side: &Located<'a>| side.get("scopes").iter().flat_map(Located::entries).collect::<Vec<_>>();
-            let (before, after) = (scopes(&a), scopes(&b));
-            for (scope, text) in &before {
-                match after.iter().find(|(other, _)| other == scope) {
-                    Some((_, other)) if other.value != text.value => {
-                        self.report("text-changed", "description of a scope", text, other);
-                    }
-                    Some(_) => {}
-                    None => self.report("offered-scope-removed", *scope, text, b.place.key("scopes").key(scope)),
+    fn flows(&mut self, old: &Node<'a>, new: &Node<'a>) {
+        for matched in match_keyed(old.entries(), new.entries()) {
+            match matched {
+                Keyed::Both(_, a, b) => self.flow(&a, &b),
+                Keyed::Removed(kind, _) | Keyed::Added(kind, _) => {
+                    self.compare_key(&rules::SECURITY_SCHEME_CHANGED, old, new, kind);
                 }
             }
-            for (scope, text) in after.iter().filter(|(scope, _)| !before.iter().any(|(other, _)| other == scope)) {
-                self.report("offered-scope-added", *scope, a.place.key("scopes").key(scope), text);
-            }
-            self.others(&a, &b, &["authorizationUrl", "tokenUrl", "refreshUrl", "scopes"]);
         }
+    }
+
+    fn flow(&mut self, old: &Node<'a>, new: &Node<'a>) {
+        let urls = ["authorizationUrl", "tokenUrl", "refreshUrl"];
+        for key in urls {
+            self.compare_key(&rules::SECURITY_SCHEME_CHANGED, old, new, key);
+        }
+        let key = "scopes";
+        for matched in match_keyed(old.entries_of(key), new.entries_of(key)) {
+            match matched {
+                Keyed::Both(_, a, b) if a.value == b.value => {}
+                Keyed::Both(_, a, b) => self.report(&rules::TEXT_CHANGED, "description of a scope", &a, &b),
+                Keyed::Removed(scope, node) => {
+                    self.report(&rules::OFFERED_SCOPE_REMOVED, scope, &node, new.path.key(key).key(scope));
+                }
+                Keyed::Added(scope, node) => {
+                    self.report(&rules::OFFERED_SCOPE_ADDED, scope, old.path.key(key).key(scope), &node);
+                }
+            }
+        }
+        self.compare_other_keys(old, new, &[&urls[..], &[key]].concat());
     }
 }
 
-const SCHEME: [&str; 6] = ["type", "name", "in", "scheme", "bearerFormat", "openIdConnectUrl"];
-
-/// The ways to be let in; `None` where the list is none.
-fn ways(list: Option<&Located<'_>>) -> Option<BTreeSet<Way>> {
-    let Some(list) = list else { return Some(BTreeSet::new()) };
-    let way = |value: &Value| -> Option<Way> {
+/// Returns the alternative requirements of a list, or `None` if it is malformed.
+fn requirements(list: Option<&Node<'_>>) -> Option<Requirements> {
+    let Some(list) = list else { return Some(Requirements::new()) };
+    let requirement = |value: &Value| -> Option<Requirement> {
         value
             .as_object()?
             .iter()
@@ -185,23 +179,32 @@ fn ways(list: Option<&Located<'_>>) -> Option<BTreeSet<Way>> {
             })
             .collect()
     };
-    list.value.as_array()?.iter().map(way).collect()
+    list.value.as_array()?.iter().map(requirement).collect()
 }
 
-fn is_open(ways: &BTreeSet<Way>) -> bool {
-    ways.is_empty() || ways.iter().any(BTreeMap::is_empty)
+/// Returns `true` if callers need no credentials.
+fn is_anonymous(requirements: &Requirements) -> bool {
+    requirements.is_empty() || requirements.iter().any(BTreeMap::is_empty)
 }
 
-fn name(way: &Way) -> String {
+/// Returns `true` if the credentials for any one requirement of `from` satisfy none of `to`.
+fn rejects_all(from: &Requirements, to: &Requirements) -> bool {
+    let is_satisfied =
+        |requirement: &Requirement| to.iter().any(|other| other.keys().all(|scheme| requirement.contains_key(scheme)));
+    !from.iter().any(is_satisfied)
+}
+
+/// Returns a requirement in words, such as `oauth (read, write) and key`.
+fn label(requirement: &Requirement) -> String {
     let part = |(scheme, scopes): (&String, &BTreeSet<String>)| {
         let scopes: Vec<&str> = scopes.iter().map(String::as_str).collect();
         if scopes.is_empty() { scheme.clone() } else { format!("{scheme} ({})", scopes.join(", ")) }
     };
-    let parts: Vec<String> = way.iter().map(part).collect();
+    let parts: Vec<String> = requirement.iter().map(part).collect();
     if parts.is_empty() { "nothing".to_owned() } else { parts.join(" and ") }
 }
 
-fn names(ways: &BTreeSet<Way>) -> String {
-    let names: Vec<String> = ways.iter().map(name).collect();
-    if names.is_empty() { "nothing".to_owned() } else { names.join(" or ") }
+fn label_of_all(requirements: &Requirements) -> String {
+    let labels: Vec<String> = requirements.iter().map(label).collect();
+    if labels.is_empty() { "nothing".to_owned() } else { labels.join(" or ") }
 }

@@ -1,95 +1,73 @@
-//! What need not be looked at: components that are the same, as is all that they lead to. Most of a document is.
+//! Components that did not change, with everything that they refer to. Most components are skipped because of it.
 
-use std::{
-    borrow::Cow,
-    collections::{HashMap, HashSet},
-};
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
+use webex_call_pickup_codegen::openapi::{
+    Resolver, discriminator::parents, reference::component_of, visit::each_reference,
+};
 
-use crate::diff::resolve::decoded;
+/// The section and the name of a component. `None` stands for every other target of a reference.
+type Target<'a> = Option<(&'a str, &'a str)>;
 
-/// The components that are on both sides, and neither differ nor lead to one that does.
-pub(super) struct Unchanged {
-    components: HashSet<String>,
+/// The components that are equal in both documents and refer to nothing that changed.
+pub(super) struct UnchangedComponents<'a> {
+    components: HashSet<(&'a str, &'a str)>,
 }
 
-impl Unchanged {
-    pub(super) fn new(old: &Value, new: &Value) -> Self {
-        let mut same = HashSet::new();
-        let mut used_by: HashMap<Cow<'_, str>, Vec<String>> = HashMap::new();
-        let mut changed = Vec::new();
-        for (kind, components) in old.get("components").and_then(Value::as_object).into_iter().flatten() {
-            for (name, component) in components.as_object().into_iter().flatten() {
-                let reference = format!("#/components/{kind}/{}", name.replace('~', "~0").replace('/', "~1"));
-                let other = new.get("components").and_then(|components| components.get(kind)?.get(name));
-                for parent in parents(component).filter(|parent| is_discriminated(old, parent)) {
-                    used_by.entry(Cow::Owned(reference.clone())).or_default().push(parent.into_owned());
+impl<'a> UnchangedComponents<'a> {
+    pub(super) fn new(old: &Resolver<'a>, new: &Resolver<'a>) -> Self {
+        let mut unchanged = HashSet::new();
+        let mut used_by: HashMap<Target<'a>, Vec<(&'a str, &'a str)>> = HashMap::new();
+        let mut changed = vec![None];
+        for (section, components) in old.root().entries_of("components") {
+            for (name, component) in components.entries() {
+                let id = (section, name);
+                // A discriminator selects the components that extend its own.
+                for parent in parents(&component) {
+                    if let Some(parent) = target(old, &parent)
+                        && old.component(parent.0, parent.1).is_some_and(|parent| parent.has("discriminator"))
+                    {
+                        used_by.entry(Some(id)).or_default().push(parent);
+                    }
                 }
-                if other != Some(component) {
-                    changed.push(reference);
-                    continue;
+                if new.component(section, name).is_some_and(|other| other.value == component.value) {
+                    each_reference(component.value, &mut |reference| {
+                        used_by.entry(target(old, &reference)).or_default().push(id);
+                    });
+                    unchanged.insert(id);
+                } else {
+                    changed.push(Some(id));
                 }
-                for used in references(component) {
-                    used_by.entry(used).or_default().push(reference.clone());
-                }
-                same.insert(reference);
             }
         }
-        // What leads into a component, or somewhere else, counts as leading to something that changed.
-        let elsewhere =
-            used_by.iter().filter(|(used, _)| !same.contains(&***used)).flat_map(|(_, users)| users.clone());
-        changed.extend(elsewhere.collect::<Vec<_>>());
-        while let Some(reference) = changed.pop() {
-            same.remove(&reference);
-            changed.extend(used_by.remove(reference.as_str()).into_iter().flatten());
-        }
-        Self { components: same }
-    }
-
-    /// Whether a part of the old document and one of the new one are the same, with all that they lead to.
-    pub(super) fn is_same(&self, old: &Value, new: &Value) -> bool {
-        old == new && references(old).into_iter().all(|reference| self.components.contains(&*reference))
-    }
-}
-
-/// Whether a discriminator leads from a component to those that extend it.
-fn is_discriminated(root: &Value, reference: &str) -> bool {
-    let component = reference.strip_prefix('#').and_then(|pointer| root.pointer(pointer));
-    component.is_some_and(|component| component.get("discriminator").is_some())
-}
-
-/// What a value of a discriminator stands for, which may be a mere name, as a reference.
-pub(super) fn mapped(to: &str) -> Cow<'_, str> {
-    match to.contains(['#', '/', '.']) {
-        true => decoded(to),
-        false => Cow::Owned(format!("#/components/schemas/{to}")),
-    }
-}
-
-/// What `Side::subtypes` finds without a mapping: the parents of a component, which its `allOf` names.
-pub(super) fn parents(component: &Value) -> impl Iterator<Item = Cow<'_, str>> {
-    let parts = component.get("allOf").and_then(Value::as_array);
-    parts.into_iter().flatten().filter_map(|part| part.get("$ref")?.as_str().map(decoded))
-}
-
-/// Every reference in a part of a document, decoded; also those of a discriminator's values.
-pub(super) fn references(root: &Value) -> HashSet<Cow<'_, str>> {
-    let mut found = HashSet::new();
-    let mut stack = vec![root];
-    while let Some(value) = stack.pop() {
-        match value {
-            Value::Object(entries) => {
-                if let Some(Value::String(reference)) = entries.get("$ref") {
-                    found.insert(decoded(reference));
-                }
-                let mapping = entries.get("discriminator").and_then(|found| found.get("mapping")?.as_object());
-                found.extend(mapping.into_iter().flatten().filter_map(|(_, to)| Some(mapped(to.as_str()?))));
-                stack.extend(entries.values());
+        while let Some(target) = changed.pop() {
+            if let Some(id) = target {
+                unchanged.remove(&id);
             }
-            Value::Array(items) => stack.extend(items),
-            _ => {}
+            changed.extend(used_by.remove(&target).into_iter().flatten().map(Some));
         }
+        Self { components: unchanged }
     }
-    found
+
+    /// Returns `true` if two values are equal and refer to nothing that changed.
+    pub(super) fn is_same(&self, old: &'a Value, new: &'a Value) -> bool {
+        if old != new {
+            return false;
+        }
+        let mut is_same = true;
+        each_reference(old, &mut |reference| {
+            is_same = is_same
+                && component_of(&reference)
+                    .is_some_and(|(section, name)| self.components.contains(&(&*section, &*name)));
+        });
+        is_same
+    }
+}
+
+/// Returns the component that a reference leads to. A reference to a part of a component, or out of the document, leads to
+/// none.
+fn target<'a>(resolver: &Resolver<'a>, reference: &str) -> Target<'a> {
+    let (section, name) = component_of(reference)?;
+    resolver.component(&section, &name)?.path.component()
 }

@@ -1,92 +1,69 @@
-//! The last resort: whatever no rule knows is reported at the smallest places that differ, so that nothing vanishes.
+//! Differences that no rule covers. They are reported at the smallest values that differ, so that none is lost.
 
 use std::collections::HashSet;
 
 use serde_json::Value;
+use webex_call_pickup_codegen::openapi::{Keyed, Node, Path, match_keyed};
 
-use super::{Comparison, Report};
-use crate::diff::place::Located;
+use super::comparison::{Comparison, resolved};
+use crate::diff::rules;
+
+/// The maximum length of lists that are compared regardless of order, which takes quadratic time.
+const MAX_UNORDERED_ITEMS: usize = 64;
 
 impl<'a> Comparison<'a> {
-    /// Reports how the values of a key differ that no rule knows.
-    pub(super) fn unclassified(&mut self, old: &Located<'a>, new: &Located<'a>, key: &'a str) {
+    /// Reports how the values of a key differ.
+    pub(super) fn report_unclassified(&mut self, old: &Node<'a>, new: &Node<'a>, key: &'a str) {
         match (old.get(key), new.get(key)) {
-            (Some(a), Some(b)) => self.differences(&a, &b),
-            (Some(a), None) => self.report("unclassified", key, &a, new.place.key(key)),
-            (None, Some(b)) => self.report("unclassified", key, old.place.key(key), &b),
+            (Some(a), Some(b)) => self.report_smallest_differences(&a, &b),
+            (Some(a), None) => self.report(&rules::UNCLASSIFIED, key, &a, new.path.key(key)),
+            (None, Some(b)) => self.report(&rules::UNCLASSIFIED, key, old.path.key(key), &b),
             (None, None) => {}
         }
     }
 
-    /// Reports the smallest places that differ, below references as well.
-    pub(super) fn differences(&mut self, old: &Located<'a>, new: &Located<'a>) {
+    /// Reports the smallest values that differ, also behind references.
+    pub(super) fn report_smallest_differences(&mut self, old: &Node<'a>, new: &Node<'a>) {
         let mut seen = HashSet::new();
         let mut stack = vec![(old.clone(), new.clone())];
         while let Some((old, new)) = stack.pop() {
-            let (a, b) = (self.meant(&old, true), self.meant(&new, false));
+            let (a, b) = (resolved(&self.old, &old), resolved(&self.new, &new));
             if !seen.insert((a.address(), b.address())) {
                 continue;
             }
             match (a.value, b.value) {
                 (Value::Object(_), Value::Object(_)) => {
-                    for (key, value) in a.entries() {
-                        match b.get(key) {
-                            Some(other) => stack.push((value, other)),
-                            None => self.report("unclassified", key, &value, b.place.key(key)),
+                    for matched in match_keyed(a.entries(), b.entries()) {
+                        match matched {
+                            Keyed::Both(_, x, y) => stack.push((x, y)),
+                            Keyed::Removed(key, x) => self.report(&rules::UNCLASSIFIED, key, &x, b.path.key(key)),
+                            Keyed::Added(key, y) => self.report(&rules::UNCLASSIFIED, key, a.path.key(key), &y),
                         }
                     }
-                    for (key, value) in b.entries().filter(|(key, _)| a.value.get(*key).is_none()) {
-                        self.report("unclassified", key, a.place.key(key), &value);
-                    }
                 }
-                (Value::Array(x), Value::Array(y)) if same_items(x, y) => {}
+                (Value::Array(x), Value::Array(y)) if have_same_items(x, y) => {}
                 (Value::Array(x), Value::Array(y)) if x.len() == y.len() => {
                     stack.extend(a.items().zip(b.items()));
                 }
                 (x, y) if x != y => {
-                    self.report("unclassified", last_key(&a), Report::from(&a), Report::from(&b));
+                    self.report(&rules::UNCLASSIFIED, last_key(&a.path), &a, &b);
                 }
                 _ => {}
             }
         }
     }
-
-    /// What a value stands for: behind references, and within an `allOf` of one.
-    pub(super) fn meant(&self, located: &Located<'a>, is_old: bool) -> Located<'a> {
-        let side = if is_old { &self.old } else { &self.new };
-        let mut target = side.resolve(located).target;
-        for _ in 0..64 {
-            match target.value.as_object() {
-                Some(entries) if entries.len() == 1 => match target.get("allOf") {
-                    Some(parts) if parts.value.as_array().is_some_and(|parts| parts.len() == 1) => {
-                        let Some(only) = parts.items().next() else { break };
-                        target = side.resolve(&only).target;
-                    }
-                    _ => break,
-                },
-                _ => break,
-            }
-        }
-        target
-    }
 }
 
-/// Whether two lists have the same items, each as often, in any order.
-fn same_items(a: &[Value], b: &[Value]) -> bool {
+/// Returns `true` if two lists have the same items, each as often, in any order.
+fn have_same_items(a: &[Value], b: &[Value]) -> bool {
     let count = |list: &[Value], item: &Value| list.iter().filter(|other| *other == item).count();
-    // Longer ones are compared in their order, to keep to linear time.
-    a == b || (a.len() == b.len() && a.len() <= 64 && a.iter().all(|item| count(a, item) == count(b, item)))
+    a == b
+        || (a.len() == b.len()
+            && a.len() <= MAX_UNORDERED_ITEMS
+            && a.iter().all(|item| count(a, item) == count(b, item)))
 }
 
-pub(super) fn last_key(located: &Located<'_>) -> String {
-    located
-        .place
-        .segments()
-        .iter()
-        .rev()
-        .find_map(|segment| match segment {
-            crate::diff::place::Segment::Key(key) => Some((*key).to_owned()),
-            crate::diff::place::Segment::Index(_) => None,
-        })
-        .unwrap_or_else(|| "the document".to_owned())
+/// Returns the last key of a path, for the subject of a change.
+pub(super) fn last_key<'a>(path: &Path<'a>) -> &'a str {
+    path.last_key().unwrap_or("the document")
 }

@@ -1,198 +1,201 @@
-//! Types and values: `type`, `format`, `nullable`, `enum`, `const`, `default`, `pattern` and their like.
+//! Types and values: `type`, `format`, `nullable`, `enum`, `const`, `default`, `pattern` and the like.
 
 use serde_json::Value;
+use webex_call_pickup_codegen::openapi::{Keyed, Node, Schema};
 
-use super::{Comparison, Notation, Report, effective::Effective};
-use crate::diff::place::Located;
+use super::{
+    comparison::{Comparison, Serialization},
+    list_items::match_items,
+    raw_change::RawSide,
+    schema::keyword_pairs,
+};
+use crate::diff::rules::{self, Rule};
 
 impl<'a> Comparison<'a> {
-    pub(super) fn types(&mut self, old: &Effective<'a>, new: &Effective<'a>, notation: Notation) {
+    pub(super) fn types(&mut self, old: &Schema<'a>, new: &Schema<'a>, serialization: Serialization) {
         let is_type = |value: &Value| value.is_string() || value.is_array();
-        if !self.is_odd(old, new, "type", is_type) {
+        if !self.report_invalid_keyword(old, new, "type", is_type) {
             let (a, b) = (old.types(), new.types());
             if a != b {
-                let is_wider = covers(b.as_deref(), a.as_deref(), notation);
-                let is_narrower = covers(a.as_deref(), b.as_deref(), notation);
-                let id = match (is_wider, is_narrower) {
-                    (true, true) => "type-restated",
-                    (true, false) => "type-widened",
-                    (false, true) => "type-narrowed",
-                    (false, false) => "type-changed",
+                let is_wider = covers(b.as_deref(), a.as_deref(), serialization);
+                let is_narrower = covers(a.as_deref(), b.as_deref(), serialization);
+                let rule = match (is_wider, is_narrower) {
+                    (true, true) => &rules::TYPE_RESTATED,
+                    (true, false) => &rules::TYPE_WIDENED,
+                    (false, true) => &rules::TYPE_NARROWED,
+                    (false, false) => &rules::TYPE_CHANGED,
                 };
-                let show = |side: &Effective<'a>, types: &Option<Vec<&str>>| {
-                    let types =
-                        types.as_ref().map_or_else(|| Value::from("any"), |types| Value::from(types.join(" or ")));
-                    Report::showing(&side.place_of("type"), types)
+                let show = |side: &Schema<'a>, types: &Option<Vec<&str>>| {
+                    let types = types.as_ref().map_or_else(|| "any".to_owned(), |types| types.join(" or "));
+                    RawSide::showing(&side.path_of("type"), types)
                 };
-                self.report(id, "", show(old, &a), show(new, &b));
+                self.report(rule, "", show(old, &a), show(new, &b));
             }
             self.nullable(old, new);
         }
         self.format(old, new);
     }
 
-    fn nullable(&mut self, old: &Effective<'a>, new: &Effective<'a>) {
-        if self.is_odd(old, new, "nullable", Value::is_boolean) {
+    fn nullable(&mut self, old: &Schema<'a>, new: &Schema<'a>) {
+        if self.report_invalid_keyword(old, new, "nullable", Value::is_boolean) {
             return;
         }
-        let show = |side: &Effective<'a>| {
+        let show = |side: &Schema<'a>| {
             let key = ["nullable", "type", "oneOf", "anyOf"].into_iter().find(|key| side.has(key)).unwrap_or("type");
-            Report::showing(&side.place_of(key), side.is_nullable())
+            RawSide::showing(&side.path_of(key), side.is_nullable())
         };
         match (old.is_nullable(), new.is_nullable()) {
-            (false, true) => self.report("null-allowed", "", show(old), show(new)),
-            (true, false) => self.report("null-forbidden", "", show(old), show(new)),
+            (false, true) => self.report(&rules::NULL_ALLOWED, "", show(old), show(new)),
+            (true, false) => self.report(&rules::NULL_FORBIDDEN, "", show(old), show(new)),
             _ => {}
         }
     }
 
-    fn format(&mut self, old: &Effective<'a>, new: &Effective<'a>) {
-        if self.is_odd(old, new, "format", Value::is_string) {
+    fn format(&mut self, old: &Schema<'a>, new: &Schema<'a>) {
+        let key = "format";
+        if self.report_invalid_keyword(old, new, key, Value::is_string) {
             return;
         }
-        for pair in Self::zip(old, new, "format") {
+        for pair in keyword_pairs(old, new, key) {
             match pair {
                 (None, Some(b)) => {
-                    self.report("format-narrowed", "", Report::showing(&old.place.key("format"), "any"), &b)
+                    self.report(&rules::FORMAT_NARROWED, "", RawSide::showing(&old.path().key(key), "any"), &b);
                 }
                 (Some(a), None) => {
-                    self.report("format-widened", "", &a, Report::showing(&new.place.key("format"), "any"))
+                    self.report(&rules::FORMAT_WIDENED, "", &a, RawSide::showing(&new.path().key(key), "any"));
                 }
                 (Some(a), Some(b)) if a.value != b.value => {
-                    let pair = (a.value.as_str().unwrap_or(""), b.value.as_str().unwrap_or(""));
-                    let id = match pair {
-                        ("int32", "int64") | ("float", "double") => "format-widened",
-                        ("int64", "int32") | ("double", "float") => "format-narrowed",
-                        _ => "format-changed",
+                    let rule = match (a.value.as_str().unwrap_or(""), b.value.as_str().unwrap_or("")) {
+                        ("int32", "int64") | ("float", "double") => &rules::FORMAT_WIDENED,
+                        ("int64", "int32") | ("double", "float") => &rules::FORMAT_NARROWED,
+                        _ => &rules::FORMAT_CHANGED,
                     };
-                    self.report(id, "", &a, &b);
+                    self.report(rule, "", &a, &b);
                 }
                 _ => {}
             }
         }
     }
 
-    pub(super) fn values(&mut self, old: &Effective<'a>, new: &Effective<'a>, notation: Notation) {
+    /// Compares the keywords that list, fix or describe values.
+    pub(super) fn values(&mut self, old: &Schema<'a>, new: &Schema<'a>, serialization: Serialization) {
         match (only_value(old), only_value(new)) {
-            // A list of one value, and the one value, are the same.
+            // A list of one value is the same as a constant.
             (Some(a), Some(b)) if old.has("const") != new.has("const") => {
                 if a.value != b.value {
-                    self.report("const-changed", "const", &a, &b);
+                    self.report(&rules::CONST_CHANGED, "const", &a, &b);
                 }
             }
             _ => {
                 self.enumeration(old, new, "enum");
-                self.single(old, new, "const", ["const-added", "const-removed", "const-changed"]);
+                self.keyword(old, new, "const", [&rules::CONST_ADDED, &rules::CONST_REMOVED, &rules::CONST_CHANGED]);
             }
         }
         self.enumeration(old, new, "x-extensible-enum");
-        let ids = match notation {
-            // Nobody may leave it out.
-            Notation::RequiredText => ["moot-default-changed"; 3],
-            _ => ["default-added", "default-removed", "default-changed"],
+        let defaults = match serialization {
+            Serialization::RequiredString => [&rules::MOOT_DEFAULT_CHANGED; 3],
+            _ => [&rules::DEFAULT_ADDED, &rules::DEFAULT_REMOVED, &rules::DEFAULT_CHANGED],
         };
-        self.single(old, new, "default", ids);
+        self.keyword(old, new, "default", defaults);
         for key in ["contentEncoding", "contentMediaType"] {
-            self.single(old, new, key, ["content-encoding-changed"; 3]);
+            self.keyword(old, new, key, [&rules::CONTENT_ENCODING_CHANGED; 3]);
         }
-        self.unique_items(old, new);
+        let rules = [&rules::UNIQUE_ITEMS_REQUIRED, &rules::UNIQUE_ITEMS_DROPPED];
+        self.compare_schema_flag(rules, "", old, new, "uniqueItems");
         self.multiple_of(old, new);
     }
 
-    /// A keyword that comes, goes, or changes.
-    fn single(&mut self, old: &Effective<'a>, new: &Effective<'a>, key: &'a str, ids: [&'static str; 3]) {
-        let [added, removed, changed] = ids;
-        for pair in Self::zip(old, new, key) {
+    /// Compares a keyword that was added, removed or changed.
+    fn keyword(
+        &mut self,
+        old: &Schema<'a>,
+        new: &Schema<'a>,
+        key: &'a str,
+        [added, removed, changed]: [&'static Rule; 3],
+    ) {
+        for pair in keyword_pairs(old, new, key) {
             match pair {
-                (None, Some(b)) => self.report(added, key, old.place.key(key), &b),
-                (Some(a), None) => self.report(removed, key, &a, new.place.key(key)),
+                (None, Some(b)) => self.report(added, key, old.path().key(key), &b),
+                (Some(a), None) => self.report(removed, key, &a, new.path().key(key)),
                 (Some(a), Some(b)) if a.value != b.value => self.report(changed, key, &a, &b),
                 _ => {}
             }
         }
     }
 
-    fn enumeration(&mut self, old: &Effective<'a>, new: &Effective<'a>, key: &'a str) {
-        if self.is_odd(old, new, key, Value::is_array) {
+    fn enumeration(&mut self, old: &Schema<'a>, new: &Schema<'a>, key: &'a str) {
+        if self.report_invalid_keyword(old, new, key, Value::is_array) {
             return;
         }
-        let place = |side: &Effective<'a>| side.place_of(key);
-        let show = |side: &Effective<'a>, values: &[Located<'a>]| {
+        let show = |side: &Schema<'a>, values: &[Node<'a>]| {
             let values: Vec<Value> = values.iter().map(|value| value.value.clone()).collect();
-            Report::showing(&place(side), values)
+            RawSide::showing(&side.path_of(key), values)
         };
-        match (common(&old.all(key)), common(&new.all(key))) {
-            (None, Some(b)) => self.report("enum-added", "", old.place.key(key), show(new, &b)),
-            (Some(a), None) => self.report("enum-removed", "", show(old, &a), new.place.key(key)),
+        match (common_items(&old.all(key)), common_items(&new.all(key))) {
+            (None, Some(b)) => self.report(&rules::ENUM_ADDED, "", old.path().key(key), show(new, &b)),
+            (Some(a), None) => self.report(&rules::ENUM_REMOVED, "", show(old, &a), new.path().key(key)),
             (Some(a), Some(b)) => {
-                for value in missing(&a, &b) {
-                    self.report("enum-value-removed", value.value.to_string(), value, place(new));
-                }
-                for value in missing(&b, &a) {
-                    self.report("enum-value-added", value.value.to_string(), place(old), value);
+                for matched in match_items(a, b) {
+                    match matched {
+                        Keyed::Both(..) => {}
+                        Keyed::Removed(value, node) => {
+                            self.report(&rules::ENUM_VALUE_REMOVED, value, &node, new.path_of(key));
+                        }
+                        Keyed::Added(value, node) => {
+                            self.report(&rules::ENUM_VALUE_ADDED, value, old.path_of(key), &node)
+                        }
+                    }
                 }
             }
             (None, None) => {}
         }
     }
 
-    /// Also of what is only received: callers send back what they read, and a server that looks at one pattern looks at
-    /// them all.
-    pub(super) fn patterns(&mut self, old: &Effective<'a>, new: &Effective<'a>) {
-        if self.is_odd(old, new, "pattern", Value::is_string) {
+    /// Compares patterns, also of read-only values: callers send back what they received, and servers validate it.
+    pub(super) fn pattern(&mut self, old: &Schema<'a>, new: &Schema<'a>) {
+        let key = "pattern";
+        if self.report_invalid_keyword(old, new, key, Value::is_string) {
             return;
         }
-        for pair in Self::zip(old, new, "pattern") {
+        for pair in keyword_pairs(old, new, key) {
             match pair {
-                (None, Some(b)) => self.report("pattern-added", "", old.place.key("pattern"), &b),
-                (Some(a), None) => self.report("pattern-removed", "", &a, new.place.key("pattern")),
+                (None, Some(b)) => self.report(&rules::PATTERN_ADDED, "", old.path().key(key), &b),
+                (Some(a), None) => self.report(&rules::PATTERN_REMOVED, "", &a, new.path().key(key)),
                 (Some(a), Some(b)) if a.value != b.value => {
-                    let id = if takes_all(b.value) {
-                        "pattern-widened"
-                    } else if takes_all(a.value) {
-                        "pattern-narrowed"
+                    let rule = if matches_all(b.value) {
+                        &rules::PATTERN_WIDENED
+                    } else if matches_all(a.value) {
+                        &rules::PATTERN_NARROWED
                     } else {
-                        "pattern-changed"
+                        &rules::PATTERN_CHANGED
                     };
-                    self.report(id, "", &a, &b);
+                    self.report(rule, "", &a, &b);
                 }
                 _ => {}
             }
         }
     }
 
-    fn unique_items(&mut self, old: &Effective<'a>, new: &Effective<'a>) {
-        let key = "uniqueItems";
-        if self.is_odd(old, new, key, Value::is_boolean) {
+    fn multiple_of(&mut self, old: &Schema<'a>, new: &Schema<'a>) {
+        let key = "multipleOf";
+        if self.report_invalid_keyword(old, new, key, Value::is_number) {
             return;
         }
-        let show = |side: &Effective<'a>| Report::showing(&side.place_of(key), side.flag(key));
-        match (old.flag(key), new.flag(key)) {
-            (false, true) => self.report("unique-items-required", "", show(old), show(new)),
-            (true, false) => self.report("unique-items-dropped", "", show(old), show(new)),
-            _ => {}
-        }
-    }
-
-    fn multiple_of(&mut self, old: &Effective<'a>, new: &Effective<'a>) {
-        if self.is_odd(old, new, "multipleOf", Value::is_number) {
-            return;
-        }
-        for (a, b) in Self::zip(old, new, "multipleOf") {
-            let number = |side: &Option<Located<'a>>| side.as_ref().and_then(|side| side.value.as_f64());
-            let id = match (number(&a), number(&b)) {
-                (None, _) => "multiple-of-narrowed",
-                (_, None) => "multiple-of-widened",
+        for (a, b) in keyword_pairs(old, new, key) {
+            let number = |side: &Option<Node<'a>>| side.as_ref().and_then(|side| side.value.as_f64());
+            let rule = match (number(&a), number(&b)) {
+                (None, _) => &rules::MULTIPLE_OF_NARROWED,
+                (_, None) => &rules::MULTIPLE_OF_WIDENED,
                 (Some(x), Some(y)) if x == y => continue,
-                (Some(x), Some(y)) if is_multiple(x, y) => "multiple-of-widened",
-                (Some(x), Some(y)) if is_multiple(y, x) => "multiple-of-narrowed",
-                _ => "multiple-of-changed",
+                (Some(x), Some(y)) if is_multiple(x, y) => &rules::MULTIPLE_OF_WIDENED,
+                (Some(x), Some(y)) if is_multiple(y, x) => &rules::MULTIPLE_OF_NARROWED,
+                _ => &rules::MULTIPLE_OF_CHANGED,
             };
-            let show = |side: &Option<Located<'a>>, effective: &Effective<'a>| match side {
-                Some(found) => Report::from(found),
-                None => Report::showing(&effective.place.key("multipleOf"), "anything"),
+            let show = |node: &Option<Node<'a>>, side: &Schema<'a>| match node {
+                Some(node) => RawSide::from(node),
+                None => RawSide::showing(&side.path().key(key), "anything"),
             };
-            self.report(id, "", show(&a, old), show(&b, new));
+            self.report(rule, "", show(&a, old), show(&b, new));
         }
     }
 }
@@ -201,43 +204,31 @@ fn is_multiple(of: f64, part: f64) -> bool {
     part != 0.0 && (of / part).fract() == 0.0
 }
 
-/// The one value that is possible, where there is one.
-fn only_value<'a>(side: &Effective<'a>) -> Option<Located<'a>> {
-    match (side.first("const"), common(&side.all("enum")).as_deref()) {
+/// Returns the only possible value, if there is exactly one.
+fn only_value<'a>(side: &Schema<'a>) -> Option<Node<'a>> {
+    match (side.first("const"), common_items(&side.all("enum")).as_deref()) {
         (Some(only), None) => Some(only),
         (None, Some([only])) => Some(only.clone()),
         _ => None,
     }
 }
 
-/// The values that all lists have; `None` where there is no list.
-fn common<'a>(lists: &[Located<'a>]) -> Option<Vec<Located<'a>>> {
+/// Returns the items that all lists have in common, or `None` without a list.
+fn common_items<'a>(lists: &[Node<'a>]) -> Option<Vec<Node<'a>>> {
     let (first, rest) = lists.split_first()?;
-    let has = |list: &Located<'a>, value: &Value| list.value.as_array().is_some_and(|list| list.contains(value));
-    Some(first.items().filter(|value| rest.iter().all(|list| has(list, value.value))).collect())
+    let has = |list: &Node<'a>, value: &Value| list.value.as_array().is_some_and(|list| list.contains(value));
+    Some(first.items().filter(|item| rest.iter().all(|list| has(list, item.value))).collect())
 }
 
-/// Those of `a` that `b` does not have.
-fn missing<'l, 'a>(a: &'l [Located<'a>], b: &[Located<'a>]) -> Vec<&'l Located<'a>> {
-    // By their texts, since lists may be long.
-    let known: std::collections::HashSet<String> = b.iter().map(|value| value.value.to_string()).collect();
-    a.iter().filter(|value| !known.contains(&value.value.to_string())).collect()
-}
-
-fn takes_all(pattern: &Value) -> bool {
+/// Returns `true` if every string matches a pattern.
+fn matches_all(pattern: &Value) -> bool {
     matches!(pattern.as_str(), Some("" | ".*" | "^.*$" | "^.*" | ".*$" | "^" | "$"))
 }
 
-/// Whether everything of the types `narrow` is of the types `wide`; `None` is every type.
-fn covers(wide: Option<&[&str]>, narrow: Option<&[&str]>, notation: Notation) -> bool {
+/// Returns `true` if every value of the types `narrow` has one of the types `wide`. `None` means every type.
+fn covers(wide: Option<&[&str]>, narrow: Option<&[&str]>, serialization: Serialization) -> bool {
     let Some(wide) = wide else { return true };
-    let Some(narrow) = narrow else {
-        // All that is written as text is text.
-        return notation != Notation::Json && wide.contains(&"string");
-    };
-    narrow.iter().all(|kind| {
-        wide.contains(kind)
-            || (*kind == "integer" && wide.contains(&"number"))
-            || (notation != Notation::Json && wide.contains(&"string"))
-    })
+    let covers_strings = serialization != Serialization::Json && wide.contains(&"string");
+    let Some(narrow) = narrow else { return covers_strings };
+    narrow.iter().all(|kind| wide.contains(kind) || (*kind == "integer" && wide.contains(&"number")) || covers_strings)
 }

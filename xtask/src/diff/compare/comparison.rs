@@ -1,0 +1,329 @@
+//! The state of a comparison, and what the comparison of every kind of object needs.
+
+use std::{
+    cell::RefCell,
+    collections::{HashMap, HashSet, VecDeque},
+};
+
+use serde_json::Value;
+use time::OffsetDateTime;
+use webex_call_pickup_codegen::openapi::{
+    Keyed, Node, Resolver, Schema, match_keyed,
+    schema::single_all_of,
+    vocabulary::{DOCUMENTATION, is_default, is_extension},
+};
+
+use super::{
+    keywords::extension_rule,
+    raw_change::{RawChange, RawSide, attribute},
+    reachability::{DirectionMask, Scope, UseGraph},
+    unchanged_components::UnchangedComponents,
+};
+use crate::diff::{
+    change::Change,
+    rules::{self, Rule},
+};
+
+/// The serialization of a value: JSON, or a string in which every number is a string as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Serialization {
+    Json,
+    String,
+    /// A string that is required, so that its default never applies.
+    RequiredString,
+}
+
+/// The sender of requests. In callbacks and webhooks, it is the API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Caller {
+    Client,
+    Api,
+}
+
+/// A pair of schemas or objects that is compared once, by their addresses.
+pub(super) type ComparedPair = (Vec<usize>, Vec<usize>, Serialization);
+
+/// A comparison of schemas that is queued because they are shared.
+struct PendingSchemas<'a> {
+    scope: Scope,
+    old: Schema<'a>,
+    new: Schema<'a>,
+    serialization: Serialization,
+}
+
+pub(super) struct Comparison<'a> {
+    pub(super) old: Resolver<'a>,
+    pub(super) new: Resolver<'a>,
+    pub(super) unchanged: UnchangedComponents<'a>,
+    pub(super) changes: Vec<RawChange<'a>>,
+    /// The index of each change, so that it is reported once however often it is found.
+    index: HashMap<(&'static str, String, String, String), usize>,
+    pub(super) uses: UseGraph,
+    /// The owner of what is being compared, and the directions in which it uses that.
+    scope: Scope,
+    pub(super) mask: DirectionMask,
+    pub(super) compared: HashMap<ComparedPair, Scope>,
+    pending: VecDeque<PendingSchemas<'a>>,
+    /// The references of the new document that replaced those of the old one.
+    pub(super) counterparts: HashMap<&'a str, &'a str>,
+    /// Pairs of addresses whose values are equivalent.
+    pub(super) equivalent: RefCell<HashSet<(usize, usize)>>,
+    pub(super) caller: Caller,
+    /// The current date in the format of RFC 3339.
+    pub(super) today: String,
+}
+
+impl<'a> Comparison<'a> {
+    pub(super) fn new(old: &'a Value, new: &'a Value) -> Self {
+        let (old, new) = (Resolver::new(old), Resolver::new(new));
+        let unchanged = UnchangedComponents::new(&old, &new);
+        Self {
+            old,
+            new,
+            unchanged,
+            changes: Vec::new(),
+            index: HashMap::new(),
+            uses: UseGraph::default(),
+            scope: Scope::DOCUMENT,
+            mask: DirectionMask::ALL,
+            compared: HashMap::new(),
+            pending: VecDeque::new(),
+            counterparts: HashMap::new(),
+            equivalent: RefCell::default(),
+            caller: Caller::Client,
+            today: OffsetDateTime::now_utc().date().to_string(),
+        }
+    }
+
+    /// Records a change in the current scope.
+    pub(super) fn report(
+        &mut self,
+        rule: &'static Rule,
+        subject: impl Into<String>,
+        old: impl Into<RawSide<'a>>,
+        new: impl Into<RawSide<'a>>,
+    ) {
+        let (subject, old, new) = (subject.into(), old.into(), new.into());
+        // The location of a missing value depends on the reference that was followed; that of a value does not.
+        let location = |this: &RawSide<'a>, other: &RawSide<'a>| match (&this.value, &other.value) {
+            (None, Some(_)) => String::new(),
+            _ => this.path.pointer().to_string(),
+        };
+        let key = (rule.id, subject.clone(), location(&old, &new), location(&new, &old));
+        let used = (self.scope, self.mask);
+        match self.index.get(&key) {
+            Some(index) => self.changes[*index].scopes.push(used),
+            None => {
+                self.index.insert(key, self.changes.len());
+                self.changes.push(RawChange { rule, subject, old, new, scopes: vec![used] });
+            }
+        }
+    }
+
+    /// Reports `rule` if the values of `key` differ.
+    pub(super) fn compare_key(&mut self, rule: &'static Rule, old: &Node<'a>, new: &Node<'a>, key: &'a str) {
+        let is_same = match (old.value.get(key), new.value.get(key)) {
+            (Some(a), Some(b)) => a == b,
+            (Some(only), None) | (None, Some(only)) => is_default(key, only),
+            (None, None) => true,
+        };
+        if !is_same {
+            self.report(rule, key, RawSide::of_key(old, key), RawSide::of_key(new, key));
+        }
+    }
+
+    /// Reports `rule` for each entry of the maps under `key` that differs, or for the maps if one side has none.
+    pub(super) fn compare_entries(&mut self, rule: &'static Rule, old: &Node<'a>, new: &Node<'a>, key: &'a str) {
+        let (Some(a), Some(b)) = (old.get(key), new.get(key)) else {
+            return self.compare_key(rule, old, new, key);
+        };
+        for matched in match_keyed(a.entries(), b.entries()) {
+            let (Keyed::Both(name, ..) | Keyed::Removed(name, _) | Keyed::Added(name, _)) = matched;
+            self.compare_key(rule, &a, &b, name);
+        }
+    }
+
+    /// Reports the first rule if the flag `key` is now set, the second one if it is no longer set. A value that is no
+    /// boolean is reported as unclassified.
+    pub(super) fn compare_flag(
+        &mut self,
+        [set, unset]: [&'static Rule; 2],
+        subject: &str,
+        old: &Node<'a>,
+        new: &Node<'a>,
+        key: &'a str,
+    ) {
+        let show = |side: &Node<'a>| RawSide::showing(&side.path.key(key), side.flag(key));
+        match (old.flag(key), new.flag(key)) {
+            (false, true) => self.report(set, subject, show(old), show(new)),
+            (true, false) => self.report(unset, subject, show(old), show(new)),
+            _ => {
+                self.report_malformed(old, new, key, Value::is_boolean);
+            }
+        }
+    }
+
+    /// Compares the documentation of two objects.
+    pub(super) fn compare_documentation(&mut self, old: &Node<'a>, new: &Node<'a>) {
+        for key in DOCUMENTATION {
+            self.compare_key(&rules::TEXT_CHANGED, old, new, key);
+        }
+    }
+
+    /// Compares extensions, and all keys that are not in `handled`.
+    pub(super) fn compare_other_keys(&mut self, old: &Node<'a>, new: &Node<'a>, handled: &[&str]) {
+        let keys = old.entries().chain(new.entries().filter(|(key, _)| old.value.get(*key).is_none()));
+        for (key, _) in keys.collect::<Vec<_>>() {
+            if handled.contains(&key) {
+                continue;
+            }
+            if is_extension(key) {
+                self.compare_key(extension_rule(key), old, new, key);
+            } else if !DOCUMENTATION.contains(&key) {
+                self.report_unclassified(old, new, key);
+            }
+        }
+    }
+
+    /// Returns `true` if the value of `key` is malformed on either side, after reporting the difference as it is.
+    pub(super) fn report_malformed(
+        &mut self,
+        old: &Node<'a>,
+        new: &Node<'a>,
+        key: &'a str,
+        is_well_formed: fn(&Value) -> bool,
+    ) -> bool {
+        let is_malformed =
+            [old, new].iter().any(|side| side.value.get(key).is_some_and(|value| !is_well_formed(value)));
+        if is_malformed {
+            self.report_unclassified(old, new, key);
+        }
+        is_malformed
+    }
+
+    /// Returns `true` if either object is malformed, after reporting the difference as it is.
+    pub(super) fn report_no_objects(&mut self, old: &Node<'a>, new: &Node<'a>) -> bool {
+        let is_malformed = !old.value.is_object() || !new.value.is_object();
+        if is_malformed {
+            self.report_smallest_differences(old, new);
+        }
+        is_malformed
+    }
+
+    /// Reports one change if two values are not equivalent.
+    pub(super) fn compare_whole(&mut self, rule: &'static Rule, subject: &str, old: &Node<'a>, new: &Node<'a>) {
+        if !self.is_equivalent(old, new) {
+            self.report(rule, subject, old, new);
+        }
+    }
+
+    /// Compares within the scope of an operation or of something shared.
+    pub(super) fn in_scope<T>(&mut self, scope: Scope, compare: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = (self.scope, self.mask);
+        (self.scope, self.mask) = (scope, DirectionMask::ALL);
+        let result = compare(self);
+        (self.scope, self.mask) = outer;
+        result
+    }
+
+    /// Compares the targets of two references, or two objects. A pair of targets is compared once.
+    pub(super) fn compare_shared(
+        &mut self,
+        old: &Node<'a>,
+        new: &Node<'a>,
+        compare: impl FnOnce(&mut Self, &Node<'a>, &Node<'a>),
+    ) {
+        if self.unchanged.is_same(old.value, new.value) {
+            return;
+        }
+        let (old_resolved, new_resolved) = (self.old.resolve(old), self.new.resolve(new));
+        if let (Some(a), Some(b)) = (old_resolved.reference, new_resolved.reference) {
+            self.counterparts.insert(a, b);
+        }
+        let (old_target, new_target) = (&old_resolved.target, &new_resolved.target);
+        self.compare_reference_siblings((old, old_target), (new, new_target));
+        if old_resolved.reference.is_none() && new_resolved.reference.is_none() {
+            return compare(self, old_target, new_target);
+        }
+        let pair = (vec![old_target.address()], vec![new_target.address()], Serialization::Json);
+        if let Some(scope) = self.enter_shared(pair) {
+            self.in_scope(scope, |comparison| compare(comparison, old_target, new_target));
+        }
+    }
+
+    /// Records that the current scope uses a pair, and returns the scope of the pair if it is yet to be compared.
+    fn enter_shared(&mut self, pair: ComparedPair) -> Option<Scope> {
+        let known = self.compared.get(&pair).copied();
+        let scope = known.unwrap_or_else(|| self.uses.add_scope());
+        self.uses.add_edge(self.scope, scope, self.mask);
+        if known.is_some() {
+            return None;
+        }
+        self.compared.insert(pair, scope);
+        Some(scope)
+    }
+
+    /// Compares the keys beside a `$ref`: documentation, which overrides that of the target, and keys without effect.
+    fn compare_reference_siblings(
+        &mut self,
+        (old, old_target): (&Node<'a>, &Node<'a>),
+        (new, new_target): (&Node<'a>, &Node<'a>),
+    ) {
+        let is_reference = |side: &Node<'a>| side.str("$ref").is_some();
+        let mut keys: Vec<&'a str> = Vec::new();
+        for side in [old, new].into_iter().filter(|side| is_reference(side)) {
+            keys.extend(side.entries().map(|(key, _)| key).filter(|key| *key != "$ref"));
+        }
+        keys.sort_unstable();
+        keys.dedup();
+        for key in keys {
+            let is_documentation = DOCUMENTATION.contains(&key);
+            let effective = |side: &Node<'a>, target: &Node<'a>| {
+                let own = if is_reference(side) { side.get(key) } else { None };
+                own.or_else(|| if is_documentation { target.get(key) } else { None })
+            };
+            let (a, b) = (effective(old, old_target), effective(new, new_target));
+            if a.as_ref().map(|a| a.value) != b.as_ref().map(|b| b.value) {
+                let a = a.as_ref().map_or_else(|| old.path.key(key).into(), RawSide::from);
+                let b = b.as_ref().map_or_else(|| new.path.key(key).into(), RawSide::from);
+                self.report(if is_documentation { &rules::TEXT_CHANGED } else { &rules::UNCLASSIFIED }, key, a, b);
+            }
+        }
+    }
+
+    /// Queues the comparison of two shared schemas. A pair of schemas is compared once.
+    pub(super) fn queue_schemas(&mut self, old: Schema<'a>, new: Schema<'a>, serialization: Serialization) {
+        if let Some(scope) = self.enter_shared((old.key(), new.key(), serialization)) {
+            self.pending.push_back(PendingSchemas { scope, old, new, serialization });
+        }
+    }
+
+    /// Compares queued schemas until none is left.
+    pub(super) fn process_pending(&mut self) {
+        while let Some(PendingSchemas { scope, old, new, serialization }) = self.pending.pop_front() {
+            self.in_scope(scope, |comparison| comparison.compare_keywords(&old, &new, serialization));
+        }
+    }
+
+    pub(super) fn into_changes(self) -> Vec<Change> {
+        attribute(self.changes, &self.uses)
+    }
+}
+
+/// Returns the value that a node stands for: behind references, and within an `allOf` that has nothing but one schema.
+pub(super) fn resolved<'a>(resolver: &Resolver<'a>, node: &Node<'a>) -> Node<'a> {
+    let mut target = resolver.resolve(node).target;
+    // A cycle of such schemas stands for itself.
+    for _ in 0..MAX_WRAPPERS {
+        let is_wrapper =
+            target.value.as_object().is_some_and(|entries| entries.len() == 1) && single_all_of(target.value).is_some();
+        match target.items_of("allOf").next().filter(|_| is_wrapper) {
+            Some(only) => target = resolver.resolve(&only).target,
+            None => break,
+        }
+    }
+    target
+}
+
+/// The maximum number of schemas around another one that are unwrapped.
+const MAX_WRAPPERS: usize = 64;
