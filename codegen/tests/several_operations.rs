@@ -477,7 +477,7 @@ fn schemas_may_lead_back_to_themselves() {
     assert_has(&section(odds, "type.Copy"), &["/// Base under another name.", "pub struct Copy { pub id: String, }"]);
     assert_has(
         &section(odds, "type.OtherKey"),
-        &["pub struct OtherKey(String);", "crate::model::identifier::check(&text)?;"],
+        &["pub struct OtherKey(String);", "crate::model::identifier::validate(&text)?;"],
     );
     assert_has(&section(odds, "type.LevelTwo"), &["/// A level of its own.", "Unknown(String),"]);
     assert_has(&section(odds, "type.Twice"), &["pub more: String,"]);

@@ -1,12 +1,12 @@
 //! Shows a call pickup, its agents and their numbers.
 //!
-//! With `WEBEX_ACCESS_TOKEN` it asks the real API, and needs the IDs of a location and a call pickup:
+//! With `WEBEX_ACCESS_TOKEN`, it reads the call pickup from the real API:
 //!
 //! ```text
 //! cargo run -p webex-call-pickup --features mock --example get_call_pickup -- LOCATION_ID CALL_PICKUP_ID [ORG_ID] [--json]
 //! ```
 //!
-//! Without a token it starts the mock server on loopback and shows the document's example.
+//! Without a token, it starts a mock server on loopback and shows the example of the document.
 
 use std::{
     env,
@@ -55,9 +55,9 @@ async fn run() -> Result<String, Box<dyn Error>> {
             server.get_call_pickup().respond_with_example();
             get(&server.client(), "location", "pickup", None).await?
         }
-        (true, _) => return Err(format!("name a location and a call pickup\n{USAGE}").into()),
+        (true, _) => return Err(format!("a location and a call pickup are required\n{USAGE}").into()),
         (false, _) => {
-            return Err("WEBEX_ACCESS_TOKEN is not set; without it, and without arguments, the mock answers".into());
+            return Err("WEBEX_ACCESS_TOKEN is not set\nhelp: set it, or omit the IDs to show an example".into());
         }
     };
     if options.is_empty() { Ok(table(&group)) } else { Ok(serde_json::to_string_pretty(&group)?) }
@@ -77,13 +77,13 @@ async fn get(
 }
 
 fn table(group: &CallPickup) -> String {
-    let mut text = format!("{}\n", group.name);
-    let notification = group.notification_type.as_ref().map_or("not told", |kind| kind.as_str());
-    text.push_str(&format!("  Notification  {notification}"));
+    let mut table = format!("{}\n", group.name);
+    let notification = group.notification_type.as_ref().map_or("unknown", |kind| kind.as_str());
+    table.push_str(&format!("  Notification  {notification}"));
     if let Some(seconds) = group.notification_delay_timer_seconds {
-        text.push_str(&format!(" after {seconds} s"));
+        table.push_str(&format!(" after {seconds} s"));
     }
-    text.push_str(&format!("\n  Agents        {}\n\n", group.agents.len()));
+    table.push_str(&format!("\n  Agents        {}\n\n", group.agents.len()));
     let mut rows = vec![["NAME", "TYPE", "E-MAIL", "NUMBER", "EXTENSION", ""].map(str::to_owned)];
     for agent in &group.agents {
         rows.extend(agent_rows(agent));
@@ -92,19 +92,19 @@ fn table(group: &CallPickup) -> String {
         (0..6).map(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0)).collect();
     for row in &rows {
         let cells: Vec<String> = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}")).collect();
-        text.push_str(format!("  {}", cells.join("  ")).trim_end());
-        text.push('\n');
+        table.push_str(format!("  {}", cells.join("  ")).trim_end());
+        table.push('\n');
     }
-    text.trim_end().to_owned()
+    table.trim_end().to_owned()
 }
 
-/// A row for each number, the agent itself in the first one only.
+/// Returns a row for each number. Only the first row has the name, type and e-mail address of the agent.
 fn agent_rows(agent: &Agent) -> Vec<[String; 6]> {
-    let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
+    let or_dash = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
     let name = match (&agent.first_name, &agent.last_name) {
         (Some(first), Some(last)) => format!("{first} {last}"),
         (Some(name), None) | (None, Some(name)) => name.clone(),
-        (None, None) => text(&agent.display_name),
+        (None, None) => or_dash(&agent.display_name),
     };
     let kind = agent.type_.as_ref().map_or("-", |kind| kind.as_str()).to_owned();
     let mut rows: Vec<[String; 6]> = agent
@@ -116,8 +116,8 @@ fn agent_rows(agent: &Agent) -> Vec<[String; 6]> {
                 String::new(),
                 String::new(),
                 String::new(),
-                text(&number.external),
-                text(&number.extension),
+                or_dash(&number.external),
+                or_dash(&number.extension),
                 primary.to_owned(),
             ]
         })
@@ -125,25 +125,25 @@ fn agent_rows(agent: &Agent) -> Vec<[String; 6]> {
     if rows.is_empty() {
         rows.push([String::new(), String::new(), String::new(), "-".to_owned(), "-".to_owned(), String::new()]);
     }
-    rows[0][..3].clone_from_slice(&[name, kind, text(&agent.email)]);
+    rows[0][..3].clone_from_slice(&[name, kind, or_dash(&agent.email)]);
     rows
 }
 
 fn print(output: &str) {
-    // Nobody reads a closed pipe.
+    // The reader may have closed the pipe.
     let _ = writeln!(io::stdout(), "{output}");
 }
 
-#[allow(clippy::print_stderr)]
+#[expect(clippy::print_stderr, reason = "standard error is the place for errors")]
 fn report(error: &(dyn Error + 'static)) {
     eprintln!("error: {error}");
     let mut source = error.source();
     while let Some(cause) = source {
-        eprintln!("  because: {cause}");
+        eprintln!("  caused by: {cause}");
         source = cause.source();
     }
     if let Some(message) = error.downcast_ref::<webex_call_pickup::Error>().and_then(webex_call_pickup::Error::message)
     {
-        eprintln!("  the server says: {message}");
+        eprintln!("  message of the server: {message}");
     }
 }

@@ -1,6 +1,6 @@
-//! An SDK for the Call Pickup API of Webex Calling.
+//! A client for the Call Pickup API of Webex Calling.
 //!
-//! The client is generated from an OpenAPI document by way of progenitor, and bound to a transport of this crate.
+//! The client and its types are generated from an OpenAPI document.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), webex_call_pickup::Error> {
@@ -18,19 +18,83 @@
 //! # }
 //! ```
 //!
-//! Answers are read tolerantly: unknown properties are ignored, unknown values of enums are kept, `null` means absent.
-//! Personal data and tokens are shown by no `Debug` and no error text of this crate.
+//! # Client
 //!
-//! Requests need a tokio runtime with I/O and time enabled, as `#[tokio::main]` makes it; without one they panic.
+//! [`Client`] has a method for each operation. The method returns a builder from the module [`builder`], with a setter for
+//! each parameter; `send` returns the value, and `send_response` a [`Response`] with the status code, the headers and the
+//! tracking ID. The values are in the module [`types`], and the scopes and status codes of each operation in the module
+//! [`operations`].
+//!
+//! | method | operation |
+//! | --- | --- |
+//! | [`get_call_pickup`](Client::get_call_pickup) | reads a call pickup with its agents |
+//! | [`list_call_pickups`](Client::list_call_pickups) | lists the call pickups of a location |
+//! | [`create_call_pickup`](Client::create_call_pickup) | creates a call pickup |
+//! | [`update_call_pickup`](Client::update_call_pickup) | changes a call pickup, and returns its new ID |
+//! | [`delete_call_pickup`](Client::delete_call_pickup) | deletes a call pickup |
+//! | [`list_available_agents`](Client::list_available_agents) | lists the agents that a call pickup can take |
+//! | [`list_locations`](Client::list_locations) | lists the locations |
+//!
+//! [`ClientBuilder`] has the settings: the base URL, the timeouts, the limits, the [`RetryPolicy`], and an [`Observer`] for
+//! metrics. The documentation of each setting ends with its default. A client is cheap to clone, and its clones share
+//! connections and limits.
+//!
+//! Responses are decoded leniently: unknown properties are ignored, unknown enum values are kept, and `null` is treated as
+//! absent.
+//!
+//! Requests need a tokio runtime with I/O and time enabled, such as the one of `#[tokio::main]`, and panic without one.
+//!
+//! # Lists
+//!
+//! A list operation has the method `stream` beside `send`. It returns an [`ItemStream`] with the items of all pages, and
+//! prefetches one page.
+//!
+//! ```no_run
+//! # async fn example(client: webex_call_pickup::Client) -> Result<(), webex_call_pickup::Error> {
+//! let mut locations = client.list_locations().stream();
+//! while let Some(location) = locations.next().await {
+//!     println!("{}", location?.name);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Audit
+//!
+//! [`Client::audit`] streams all call pickups of an organization with their details. [`Audit`] has the settings,
+//! [`AuditStream`] the items, and [`AuditFailure`] the parts of the organization that could not be read.
+//!
+//! # Errors
+//!
+//! All operations return an [`Error`]. It has the status code, the tracking ID, `Retry-After`, and the error codes of the
+//! vendor as [`Detail`]s. The predicates, such as [`is_not_found`](Error::is_not_found), are documented with causes and
+//! remedies.
+//!
+//! No `Debug` and no message of this crate shows tokens or personal data.
+//!
+//! # Tokens
+//!
+//! An [`AccessToken`] is a string whose `Debug` is redacted. [`RefreshingToken`] refreshes the token of an integration or a
+//! service app, and [`TokenSource`] is the trait for other sources.
+//!
+//! # Testing
+//!
+//! With the feature `mock`, the module [`mock`] has a fake of the API on loopback. It holds an organization, which the
+//! operations read and change as in the real API, and it has fixed responses, faults, and tokens with scopes.
 //!
 //! # Features
 //!
-//! - `rustls` (default) or `native-tls`: how connections are secured. With neither, only plain HTTP to loopback works,
-//!   or a [`reqwest::Client`] of your own.
-//! - `schemars`: the types implement schemars 1's `JsonSchema`.
-//! - `mock`: the `mock` module, a fake of the API for your tests.
+//! - `rustls` (default): TLS by rustls.
+//! - `native-tls`: TLS by the operating system. It takes precedence over `rustls`. Without both features, a client needs a
+//!   [`reqwest::Client`] of your own for other servers than loopback.
+//! - `schemars`: the types implement `JsonSchema` of schemars 1.
+//! - `mock`: the module [`mock`].
 //! - `cli`: the command `call-pickup-audit`. Programs do not need it.
-
+#![cfg_attr(feature = "mock", doc = "\n[`mock`]: crate::mock")]
+#![cfg_attr(
+    not(feature = "mock"),
+    doc = "\n[`mock`]: https://docs.rs/webex-call-pickup/latest/webex_call_pickup/mock/index.html"
+)]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -49,7 +113,7 @@ mod retry;
 mod task;
 mod transport;
 
-/// What the build script made of the document. Its style is progenitor's.
+/// The generated client. Its style is progenitor's.
 #[allow(missing_docs, unreachable_pub, unused_qualifications, clippy::all)]
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/client.rs"));
@@ -75,7 +139,7 @@ pub use model::identifier::InvalidIdentifier;
 pub use model::named_type::NamedType;
 pub use model::operation::{Operation, Server};
 pub use pagination::item_stream::ItemStream;
-/// The HTTP client below, whose `Client`, `StatusCode` and `HeaderMap` are part of this crate's API.
+/// The HTTP client of this crate. Its `Client`, `StatusCode` and `HeaderMap` are part of the public API.
 pub use reqwest;
 pub use response::Response;
 pub use retry::policy::RetryPolicy;

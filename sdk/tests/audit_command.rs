@@ -1,6 +1,6 @@
-//! `call-pickup-audit`, as its user sees it: the real binary, against a mock server.
+//! The binary `call-pickup-audit` against a mock server.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "the helper functions of the tests panic, too")]
 
 use std::{
     io::{BufRead as _, BufReader, Read as _},
@@ -17,23 +17,23 @@ use webex_call_pickup::{
 
 const CANARY: &str = "canary-in-the-coal-mine";
 
-/// The command, without a token.
+/// Creates the command without a token.
 fn audit(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_call-pickup-audit"));
     command.args(arguments).env_remove("WEBEX_ACCESS_TOKEN").env_remove("WEBEX_BASE_URL");
-    // A proxy of the system gets to see nothing of loopback.
+    // The command must not use a proxy of the system for loopback.
     command.env("http_proxy", "http://127.0.0.1:9");
     command
 }
 
-/// The command, with a token and a server.
+/// Creates the command with a token and a server.
 fn audit_of(server: &MockServer, arguments: &[&str]) -> Command {
     let mut command = audit(arguments);
     command.env("WEBEX_ACCESS_TOKEN", CANARY).env("WEBEX_BASE_URL", server.base_url());
     command
 }
 
-/// What a command printed, and how it ended.
+/// The output and the exit code of a command.
 struct Run {
     code: Option<i32>,
     out: String,
@@ -53,12 +53,12 @@ fn run(command: &mut Command) -> Run {
     command.output().unwrap().into()
 }
 
-/// The same, while the server of this test goes on.
-async fn run_beside(mut command: Command) -> Run {
+/// Runs a command on another thread, so that the mock server can respond.
+async fn run_with_server(mut command: Command) -> Run {
     tokio::task::spawn_blocking(move || run(&mut command)).await.unwrap()
 }
 
-/// The names in the lines of JSON, each a whole one.
+/// Parses JSON lines into the names of the groups.
 fn groups(lines: &str) -> Vec<String> {
     let name = |line: &str| {
         let line: Value = serde_json::from_str(line).unwrap();
@@ -70,12 +70,12 @@ fn groups(lines: &str) -> Vec<String> {
 }
 
 #[test]
-fn without_a_token_it_shows_a_made_up_organization() {
+fn shows_an_example_organization_without_a_token() {
     let run = run(&mut audit(&[]));
     assert_eq!(run.code, Some(0), "{}", run.error);
-    assert_eq!(run.error, "WEBEX_ACCESS_TOKEN is not set: this is a made-up organization, from a mock server\n");
+    assert_eq!(run.error, "WEBEX_ACCESS_TOKEN is not set: showing an example organization from a mock server\n");
     let expected = "\
-LOCATION  GROUP                 NOTIFICATION                AGENTS  WHO
+LOCATION  GROUP                 NOTIFICATION                AGENTS  NAMES
 Austin    Billing               NONE                        2       Dana Brooks (4101), Lee Nguyen (4102)
 Austin    Executive assistants  VISUAL_ONLY after 6 s       1       Sam Ortiz (4103)
 Austin    Front desk            AUDIO_ONLY after 6 s        1       Kim Novak (4104)
@@ -101,7 +101,7 @@ Extensions used more than once: 1
 }
 
 #[test]
-fn json_is_one_line_a_group_and_findings_are_beside_it() {
+fn prints_one_json_line_per_group() {
     let run = run(&mut audit(&["--example", "--json", "--location", "LISBON", "--location", "Oslo"]));
     assert_eq!(run.code, Some(0), "{}", run.error);
     assert_eq!(
@@ -118,7 +118,7 @@ fn json_is_one_line_a_group_and_findings_are_beside_it() {
 }
 
 #[test]
-fn csv_is_one_row_a_group() {
+fn prints_one_csv_row_per_group() {
     let run = run(&mut audit(&["--example", "--csv", "--location", "Zürich"]));
     assert_eq!(run.code, Some(0), "{}", run.error);
     assert_eq!(run.out.lines().count(), run.out.matches("\r\n").count());
@@ -134,9 +134,8 @@ fn csv_is_one_row_a_group() {
     assert_eq!(fields[4..], ["AUDIO_AND_VISUAL", "6", "2", "Jörg Weiß; Tom Okafor", "2102; 2104", emails]);
 }
 
-/// Whoever may name a group could write to the terminal of whoever audits.
 #[tokio::test]
-async fn what_a_terminal_would_act_on_is_never_printed_raw() {
+async fn never_prints_characters_that_a_terminal_interprets() {
     let hostile = "a\u{1b}]0;x\u{7}\u{9b}2J\u{7f}\u{61c}\u{200b}\u{200f}\u{2028}\u{202e}\u{2066}\u{feff}";
     let mut organization = Organization::new();
     let location = organization.add_location("Alpha");
@@ -144,13 +143,13 @@ async fn what_a_terminal_would_act_on_is_never_printed_raw() {
     organization.add_call_pickup(&location, |group| group.name(hostile).agents(vec![agent]));
     organization.add_call_pickup(&location, |group| group.name("two\r\nlines"));
     let server = MockServer::start_with(organization).await.unwrap();
-    let acts =
+    let is_unsafe =
         |c: char| !"\r\n".contains(c) && (c.is_control() || hostile.contains(c)) && c != 'a' && !c.is_ascii_graphic();
     for format in ["--csv", "--json", "--concurrency=1"] {
-        let run = run_beside(audit_of(&server, &[format])).await;
+        let run = run_with_server(audit_of(&server, &[format])).await;
         assert_eq!(run.code, Some(0), "{}", run.error);
         for text in [&run.out, &run.error] {
-            assert_eq!(text.chars().find(|c| acts(*c)), None, "{format}: {text:?}");
+            assert_eq!(text.chars().find(|c| is_unsafe(*c)), None, "{format}: {text:?}");
         }
         match format {
             "--json" => assert!(groups(&run.out).contains(&format!("Alpha / {hostile}")), "{}", run.out),
@@ -161,8 +160,8 @@ async fn what_a_terminal_would_act_on_is_never_printed_raw() {
 }
 
 #[test]
-fn somebody_is_found_by_number_address_or_name() {
-    for (who, found) in [
+fn finds_a_person_by_number_email_or_name() {
+    for (query, found) in [
         ("2102", vec!["Zürich / Sales DACH"]),
         ("+1 555 010-3199", vec!["Lisbon / Support day"]),
         ("5550103199", vec!["Lisbon / Support day"]),
@@ -170,26 +169,26 @@ fn somebody_is_found_by_number_address_or_name() {
         ("müller ana", vec!["Zürich / Front desk"]),
         ("2104", vec!["Zürich / Front desk", "Zürich / Sales DACH"]),
     ] {
-        let run = run(&mut audit(&["--example", "--json", "--find", who]));
-        assert_eq!((run.code, groups(&run.out)), (Some(0), found.iter().map(ToString::to_string).collect()), "{who}");
+        let run = run(&mut audit(&["--example", "--json", "--find", query]));
+        assert_eq!((run.code, groups(&run.out)), (Some(0), found.iter().map(ToString::to_string).collect()), "{query}");
     }
     let table = run(&mut audit(&["--find", "Joana"]));
     assert!(table.out.ends_with("2       Joana Pires (3103)\n"), "{}", table.out);
-    let in_none = run(&mut audit(&["--example", "--json", "--find", "Pat Doe"]));
-    assert_eq!((in_none.code, in_none.out.as_str()), (Some(0), ""));
-    assert!(in_none.error.ends_with("People in no group: 1\n  Austin / Pat Doe\n"), "{}", in_none.error);
+    let without_group = run(&mut audit(&["--example", "--json", "--find", "Pat Doe"]));
+    assert_eq!((without_group.code, without_group.out.as_str()), (Some(0), ""));
+    assert!(without_group.error.ends_with("People in no group: 1\n  Austin / Pat Doe\n"), "{}", without_group.error);
     let nobody = run(&mut audit(&["--example", "--json", "--find", "nobody@example.com"]));
-    assert!(nobody.error.ends_with("nobody was found\n"), "{}", nobody.error);
+    assert!(nobody.error.ends_with("no matching person found\n"), "{}", nobody.error);
 }
 
 #[tokio::test]
-async fn what_cannot_be_read_is_listed_and_the_rest_is_printed() {
+async fn lists_what_cannot_be_read_and_prints_the_rest() {
     let server = MockServer::start_with(Organization::example()).await.unwrap();
     let gone = server.client().list_call_pickups().location_id(zurich(&server).await).send().await.unwrap();
     let gone = gone.call_pickups.iter().find(|group| group.name == "Engineering").unwrap();
     server.get_call_pickup().call_pickup_id(&gone.id).respond_raw(404, &[], "");
     server.list_available_agents().location_id(zurich(&server).await).respond_raw(403, &[], "");
-    let run = run_beside(audit_of(&server, &["--json"])).await;
+    let run = run_with_server(audit_of(&server, &["--json"])).await;
     assert_eq!(run.code, Some(1), "{}", run.error);
     assert_eq!(groups(&run.out).len(), 11);
     let failures: Vec<&str> = run.error.lines().filter(|line| line.starts_with("not read: Zürich")).collect();
@@ -202,18 +201,21 @@ async fn zurich(server: &MockServer) -> String {
 }
 
 #[tokio::test]
-async fn what_cannot_begin_says_why() {
+async fn explains_why_it_cannot_start() {
     let server = MockServer::start_with(Organization::example()).await.unwrap();
-    let nowhere = run_beside(audit_of(&server, &["--location", "Atlantis"])).await;
+    let nowhere = run_with_server(audit_of(&server, &["--location", "Atlantis"])).await;
     assert_eq!((nowhere.code, nowhere.out.as_str()), (Some(2), ""));
-    assert_eq!(nowhere.error, "error: there is no location with the name or ID `Atlantis`\n");
+    assert_eq!(
+        nowhere.error,
+        "error: no location has the name or ID `Atlantis`\nhelp: run the command without `--location` to see the names\n"
+    );
     server.list_locations().respond_raw(401, &[], "");
-    let refused = run_beside(audit_of(&server, &[])).await;
-    assert_eq!((refused.code, refused.out.as_str()), (Some(2), ""));
-    assert!(refused.error.starts_with("error: "), "{}", refused.error);
-    assert!(refused.error.contains("401") && refused.error.lines().count() == 1, "{}", refused.error);
+    let unauthorized = run_with_server(audit_of(&server, &[])).await;
+    assert_eq!((unauthorized.code, unauthorized.out.as_str()), (Some(2), ""));
+    assert!(unauthorized.error.starts_with("error: "), "{}", unauthorized.error);
+    assert!(unauthorized.error.contains("401") && unauthorized.error.lines().count() == 1, "{}", unauthorized.error);
     for (arguments, reason) in [
-        (&["--find", " "][..], "nobody to look for"),
+        (&["--find", " "][..], "no number, e-mail address or name"),
         (&["--csv", "--json"], "cannot be used with"),
         (&["--concurrency", "0"], "1..=64"),
     ] {
@@ -223,9 +225,9 @@ async fn what_cannot_begin_says_why() {
     }
 }
 
-/// Its user sets variables, and calls no functions.
+/// The message must not mention the builder: the user of the command calls no functions.
 #[test]
-fn a_wrong_variable_is_named() {
+fn names_an_invalid_environment_variable() {
     for (token, url, variable) in [
         (CANARY, "http://example.com/v1", "WEBEX_BASE_URL"),
         (CANARY, "webexapis.com", "WEBEX_BASE_URL"),
@@ -243,9 +245,8 @@ fn a_wrong_variable_is_named() {
     }
 }
 
-/// What was listed is audited all the same.
 #[tokio::test]
-async fn a_list_of_locations_that_breaks_off_is_told() {
+async fn audits_the_locations_before_an_incomplete_list() {
     let server = MockServer::start_with(Organization::example()).await.unwrap();
     let all = server.client().list_locations().send().await.unwrap();
     let zurich = all.locations.iter().position(|location| location.name == "Zürich").unwrap();
@@ -257,23 +258,23 @@ async fn a_list_of_locations_that_breaks_off_is_told() {
         serde_json::to_vec(&LocationList::new(vec![all.locations[zurich].clone()])).unwrap(),
     );
     server.list_locations().start(2).respond_raw(403, &[], "");
-    let run = run_beside(audit_of(&server, &["--json"])).await;
+    let run = run_with_server(audit_of(&server, &["--json"])).await;
     assert_eq!((run.code, groups(&run.out).len()), (Some(1), 3), "{}", run.error);
     let missing = run.error.lines().find(|line| line.starts_with("not read: ")).unwrap();
     assert!(missing.contains("more locations: ") && missing.contains("403"), "{missing}");
-    let run = run_beside(audit_of(&server, &["--json", "--location", "zürich", "--location", "Oslo"])).await;
+    let run = run_with_server(audit_of(&server, &["--json", "--location", "zürich", "--location", "Oslo"])).await;
     assert_eq!((run.code, groups(&run.out).len()), (Some(1), 3), "{}", run.error);
-    assert!(run.error.contains("not read: more locations, perhaps `Oslo`: "), "{}", run.error);
-    let run = run_beside(audit_of(&server, &["--json", "--location", "Oslo"])).await;
+    assert!(run.error.contains("not read: more locations, possibly `Oslo`: "), "{}", run.error);
+    let run = run_with_server(audit_of(&server, &["--json", "--location", "Oslo"])).await;
     assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{}", run.error);
     assert!(run.error.starts_with("error: listLocations: 403"), "{}", run.error);
 }
 
 #[cfg(unix)]
 #[tokio::test]
-async fn ctrl_c_leaves_whole_lines() {
+async fn prints_whole_lines_until_ctrl_c() {
     let server = MockServer::start_with(Organization::example()).await.unwrap();
-    // The sixth call pickup never comes.
+    // The sixth call pickup never arrives.
     server.inject(Fault::latency(Duration::from_secs(3600)).on(&operations::GET_CALL_PICKUP).every(6));
     let mut command = audit_of(&server, &["--json", "--concurrency", "1"]);
     let run = tokio::task::spawn_blocking(move || {
@@ -291,45 +292,47 @@ async fn ctrl_c_leaves_whole_lines() {
     let run = run.await.unwrap();
     assert_eq!(groups(&run.out).len(), 5);
     assert_eq!(run.code, Some(130), "{}", run.error);
-    assert!(run.error.ends_with("interrupted: this is not all\n"), "{}", run.error);
+    assert!(run.error.ends_with("interrupted: the output is incomplete\n"), "{}", run.error);
 }
 
-/// Whoever reads it takes it for what was asked for.
 #[test]
-fn programs_get_nothing_made_up_without_asking() {
+fn gives_programs_no_example_without_a_request() {
     for arguments in [&["--json"][..], &["--csv"], &["--org-id", "Y2lz"]] {
         let run = run(&mut audit(arguments));
         assert_eq!((run.code, run.out.as_str()), (Some(2), ""));
-        assert_eq!(run.error, "error: WEBEX_ACCESS_TOKEN is not set; `--example` shows a made-up organization\n");
+        assert_eq!(
+            run.error,
+            "error: WEBEX_ACCESS_TOKEN is not set\nhelp: set it, or show an example organization with `--example`\n"
+        );
     }
 }
 
 #[tokio::test]
-async fn a_location_that_fails_is_named() {
+async fn names_a_location_that_fails() {
     let server = MockServer::start_with(Organization::example()).await.unwrap();
     server.list_call_pickups().location_id(zurich(&server).await).respond_raw(403, &[], "");
-    let run = run_beside(audit_of(&server, &["--json"])).await;
+    let run = run_with_server(audit_of(&server, &["--json"])).await;
     assert_eq!((run.code, groups(&run.out).len()), (Some(1), 9));
     assert!(run.error.lines().any(|line| line.starts_with("not read: Zürich: ")), "{}", run.error);
 }
 
-/// The token of a location administrator may not list the locations.
+/// The token of a location administrator cannot list the locations.
 #[tokio::test]
-async fn ids_of_locations_need_no_list() {
+async fn does_not_list_locations_that_are_given_by_id() {
     let server = MockServer::start_with(Organization::example()).await.unwrap();
     let zurich = zurich(&server).await;
     server.list_locations().respond_raw(403, &[], "");
-    let run = run_beside(audit_of(&server, &["--location", &zurich])).await;
+    let run = run_with_server(audit_of(&server, &["--location", &zurich])).await;
     assert_eq!(run.code, Some(0), "{}", run.error);
     assert!(run.out.contains("\nZürich    Engineering "), "{}", run.out);
-    let twice = run_beside(audit_of(&server, &["--location", &zurich, "--location", &format!(" {zurich}")])).await;
-    assert_eq!((twice.code, &twice.out), (Some(0), &run.out), "a location that is given twice is one");
+    let twice = run_with_server(audit_of(&server, &["--location", &zurich, "--location", &format!(" {zurich}")])).await;
+    assert_eq!((twice.code, &twice.out), (Some(0), &run.out), "a duplicate location");
     assert!(run.out.ends_with("\n  Zürich / 2104: Ana Müller, Tom Okafor\n"), "{}", run.out);
 }
 
-/// Extensions are unique within a location, whichever group the agents are in, and whatever a list leaves out.
+/// A group may have agents of another location, and a list may omit the name of its location.
 #[tokio::test]
-async fn extensions_belong_to_the_locations_of_their_agents() {
+async fn compares_extensions_within_the_location_of_the_agents() {
     let mut organization = Organization::new();
     let [alpha, beta] = ["Alpha", "Beta"].map(|name| organization.add_location(name));
     let mut agent = |location: &LocationId, name: &str, extension: &str| {
@@ -342,21 +345,21 @@ async fn extensions_belong_to_the_locations_of_their_agents() {
     let mut list = server.client().list_call_pickups().location_id(&alpha).send().await.unwrap();
     list.call_pickups[0].location_name = None;
     server.list_call_pickups().location_id(&alpha).respond(list);
-    let run = run_beside(audit_of(&server, &[])).await;
+    let run = run_with_server(audit_of(&server, &[])).await;
     assert!(run.out.ends_with("Extensions used more than once: 1\n  Alpha / 200: Cid X, Dee X\n"), "{}", run.out);
 }
 
-/// Nobody reads what it prints, so that it waits; the second Ctrl-C ends it all the same.
+/// The full pipe blocks the main thread.
 #[cfg(unix)]
 #[tokio::test]
-async fn ctrl_c_ends_what_waits_for_its_reader() {
+async fn ends_on_a_second_ctrl_c_while_the_pipe_is_full() {
     let server = MockServer::start_with(Organization::of_size(2, 300)).await.unwrap();
     let mut command = audit_of(&server, &["--json"]);
     let code = tokio::task::spawn_blocking(move || {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut out = BufReader::new(child.stdout.take().unwrap());
         assert!(out.read_line(&mut String::new()).unwrap() > 0);
-        // Signals that come together are one; so until it has ended.
+        // Signals in quick succession may merge into one, so send more until the process has ended.
         for _ in 0..1000 {
             if let Some(status) = child.try_wait().unwrap() {
                 return status.code();
@@ -364,14 +367,14 @@ async fn ctrl_c_ends_what_waits_for_its_reader() {
             let _ = Command::new("kill").args(["-INT", &child.id().to_string()]).stderr(Stdio::null()).status();
         }
         child.kill().unwrap();
-        panic!("it did not end");
+        panic!("the command did not end");
     });
     assert_eq!(code.await.unwrap(), Some(130));
 }
 
-/// As behind `head`.
+/// The case of `call-pickup-audit | head`.
 #[test]
-fn a_closed_pipe_is_no_failure() {
+fn succeeds_on_a_closed_pipe() {
     let mut child = audit(&["--example", "--json"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     drop(child.stdout.take());
     assert_eq!(child.wait().unwrap().code(), Some(0));

@@ -329,7 +329,7 @@ async fn it_ends_where_the_token_is_refused() {
     assert_eq!(ids(&items), listed([0], 20));
     let [failure] = failures(&items)[..] else { panic!("{items:?}") };
     assert!(failure.ends_audit() && failure.error().is_unauthorized() && failure.location_id().is_none());
-    let text = "the audit ends here, without what is left: getCallPickup: 401 Unauthorized: ";
+    let text = "the audit ends here, and the remaining call pickups are missing: getCallPickup: 401 Unauthorized: ";
     assert!(failure.to_string().starts_with(text), "{failure}");
     assert!(watch.requests() < 50, "{}", watch.requests());
 

@@ -160,7 +160,7 @@ async fn agents_are_shown_with_what_they_have() {
     assert_eq!((agents[1].first_name.as_deref(), agents[1].display_name.as_deref()), (None, Some("Lobby")));
     assert_eq!(agents[2].email, None);
     for (agent, kind) in agents.iter().zip(["PEOPLE", "PLACE", "VIRTUAL_LINE"]) {
-        assert_eq!(agent.id.decode().unwrap().kind(), kind);
+        assert_eq!(agent.id.decode().unwrap().resource_type(), kind);
     }
 }
 

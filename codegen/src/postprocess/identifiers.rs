@@ -68,7 +68,7 @@ fn identifier(schema: &ComponentSchema<'_>) -> Result<Vec<Item>, Problem> {
         impl TryFrom<String> for #ident {
             type Error = crate::InvalidIdentifier;
             fn try_from(text: String) -> Result<Self, Self::Error> {
-                crate::model::identifier::check(&text)?;
+                crate::model::identifier::validate(&text)?;
                 Ok(Self(text))
             }
         }

@@ -1,11 +1,11 @@
-//! Exchanges as HAR 1.2, masked.
+//! Masked exchanges as HAR 1.2.
 
 use serde_json::{Map, Value, json};
 use webex_call_pickup::reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 
 use crate::{mask::Mask, relay::Exchange};
 
-/// The whole file. Times are left out: the same exchanges give the same file.
+/// Returns the content of the file. It has no times, so the same exchanges always result in the same file.
 pub(crate) fn recording(exchanges: &[Exchange], mask: &Mask) -> Value {
     let entries: Vec<_> = exchanges.iter().map(|exchange| entry(exchange, mask)).collect();
     json!({"log": {
@@ -40,8 +40,8 @@ fn entry(exchange: &Exchange, mask: &Mask) -> Value {
             "statusText": "",
             "httpVersion": "HTTP/1.1",
             "cookies": [],
-            "headers": headers(&exchange.headers),
-            "content": content(&exchange.headers, &exchange.body, mask),
+            "headers": headers(&exchange.response_headers),
+            "content": content(&exchange.response_headers, &exchange.response_body, mask),
             "redirectURL": "",
             "headersSize": -1,
             "bodySize": -1,
@@ -51,7 +51,7 @@ fn entry(exchange: &Exchange, mask: &Mask) -> Value {
     })
 }
 
-/// The two headers that the document is about and that name nobody.
+/// Returns the two headers that the document describes. Neither contains personal data.
 fn headers(headers: &HeaderMap) -> Value {
     let mut kept = Vec::new();
     if headers.contains_key(CONTENT_TYPE) {
@@ -64,7 +64,7 @@ fn headers(headers: &HeaderMap) -> Value {
     kept.into()
 }
 
-/// The media type, if it is one that says nothing about anybody.
+/// Returns the media type if it is a common one. Another one might contain personal data.
 fn media_type(headers: &HeaderMap) -> &'static str {
     const KNOWN: [&str; 4] = ["application/json", "application/problem+json", "text/html", "text/plain"];
     let text = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -72,7 +72,7 @@ fn media_type(headers: &HeaderMap) -> &'static str {
     KNOWN.into_iter().find(|known| found.eq_ignore_ascii_case(known)).unwrap_or("application/octet-stream")
 }
 
-/// A body. One that is not JSON is left out, but for its size.
+/// Returns a body. The content of a body that is not JSON is omitted; its size is kept.
 fn content(headers: &HeaderMap, body: &[u8], mask: &Mask) -> Value {
     let media_type = if body.is_empty() { "" } else { media_type(headers) };
     let mut content = Map::from_iter([("mimeType".to_owned(), media_type.into())]);
@@ -84,9 +84,9 @@ fn content(headers: &HeaderMap, body: &[u8], mask: &Mask) -> Value {
             content.insert("text".to_owned(), text.into());
         }
         Err(_) if is_json => {
-            // That it is none has to be seen, and what it is must not.
+            // The content is not JSON although the media type is, and so it is not masked.
             content.insert("size".to_owned(), body.len().into());
-            content.insert("text".to_owned(), "(no JSON)".into());
+            content.insert("text".to_owned(), "(not JSON)".into());
         }
         _ => drop(content.insert("size".to_owned(), body.len().into())),
     }

@@ -1,16 +1,15 @@
-//! Records exchanges with the API as a HAR file, masked: for `cargo xtask check traffic`.
+//! Records masked exchanges with the API as a HAR file, for `cargo xtask check traffic`.
 //!
-//! With `WEBEX_ACCESS_TOKEN` it reads a call pickup of the real API (or of `WEBEX_BASE_URL`):
+//! With `WEBEX_ACCESS_TOKEN`, it reads a call pickup from the real API or from `WEBEX_BASE_URL`:
 //!
 //! ```text
 //! cargo run -p webex-call-pickup --features mock --example record -- FILE.har LOCATION_ID CALL_PICKUP_ID [ORG_ID]
 //! ```
 //!
-//! Without a token, and with nothing but the file, it records the mock server.
+//! Without a token, it records a mock server.
 //!
-//! The requests go over a relay on loopback, so that the file has what went over the wire. It has no token, no cookies
-//! and no other header than the few that [`har`] names; every text and number of a body, and every identifier of a URL,
-//! is a placeholder, as [`mask`] says. Look at the file before you give it away.
+//! A relay on loopback records the exchanges. The file contains no tokens and no cookies, only the headers in [`har`], and
+//! placeholders in place of all personal data: see [`mask`]. Review the file before you share it.
 
 mod har;
 mod mask;
@@ -30,11 +29,11 @@ use webex_call_pickup::{
 const USAGE: &str = "usage: record FILE.har [LOCATION_ID CALL_PICKUP_ID [ORG_ID]]";
 
 #[tokio::main(flavor = "current_thread")]
-#[allow(clippy::print_stdout, clippy::print_stderr)]
+#[expect(clippy::print_stdout, clippy::print_stderr, reason = "the output of the example")]
 async fn main() -> ExitCode {
     match run().await {
-        Ok(told) => {
-            println!("{told}");
+        Ok(summary) => {
+            println!("{summary}");
             ExitCode::SUCCESS
         }
         Err(error) => {
@@ -51,12 +50,12 @@ async fn run() -> Result<String, Box<dyn Error>> {
         (true, [file, location, pickup]) => record_api(Path::new(file), location, pickup, None).await,
         (true, [file, location, pickup, org]) => record_api(Path::new(file), location, pickup, Some(org)).await,
         (false, [file]) if !file.starts_with('-') => record_mock(Path::new(file)).await,
-        (true, _) => Err(format!("name a file, a location and a call pickup\n{USAGE}").into()),
-        (false, _) => Err(format!("without WEBEX_ACCESS_TOKEN name a file and nothing else\n{USAGE}").into()),
+        (true, _) => Err(format!("a file, a location and a call pickup are required\n{USAGE}").into()),
+        (false, _) => Err(format!("without WEBEX_ACCESS_TOKEN, a file is the only argument\n{USAGE}").into()),
     }
 }
 
-/// What the API answers is recorded, and so is a failure.
+/// Records one request to the API, also if it fails.
 async fn record_api(file: &Path, location: &str, pickup: &str, org: Option<&String>) -> Result<String, Box<dyn Error>> {
     let base_url =
         env::var("WEBEX_BASE_URL").unwrap_or_else(|_| webex_call_pickup::operations::SERVERS[0].url.to_owned());
@@ -67,22 +66,22 @@ async fn record_api(file: &Path, location: &str, pickup: &str, org: Option<&Stri
         request = request.org_id(org);
     }
     let outcome = request.send().await;
-    let told = write(file, &relay)?;
+    let summary = write(file, &relay)?;
     match outcome {
-        Ok(_) => Ok(told),
-        Err(error) => Err(format!("{error}\n{told}").into()),
+        Ok(_) => Ok(summary),
+        Err(error) => Err(format!("{error}\n{summary}").into()),
     }
 }
 
-/// The life of a call pickup, what is refused on the way, and what goes wrong.
+/// Records the life of a call pickup on a mock server, with rejected requests and faults.
 async fn record_mock(file: &Path) -> Result<String, Box<dyn Error>> {
     let organization = Organization::example();
-    let own = organization.id();
+    let org_id = organization.id();
     let server = MockServer::start_with(organization).await?;
     let relay = Relay::start(&server.base_url()).await?;
     let client = Client::builder().token("mock-token").base_url(relay.base_url()).retry(RetryPolicy::none()).build()?;
     client.list_locations().max(1).send().await?;
-    let location = client.list_locations().org_id(own).name("rich").send().await?.locations.remove(0).id;
+    let location = client.list_locations().org_id(org_id).name("rich").send().await?.locations.remove(0).id;
     let list = || client.list_call_pickups().location_id(&location);
     let taken = list().name("Sales").order(SortOrder::Dsc).max(1).send().await?.call_pickups.remove(0);
     let get = |id: &CallPickupId| client.get_call_pickup().location_id(&location).call_pickup_id(id).send();
@@ -94,7 +93,7 @@ async fn record_mock(file: &Path) -> Result<String, Box<dyn Error>> {
     let audio = NotificationType::AudioOnly;
     let create_night = create().body_map(|body| body.name("Night").notification_type(audio).agents(agents));
     let night = create_night.send().await?.id;
-    // What fails is recorded as well.
+    // Failures are recorded as well.
     let _ = create().body_map(|body| body.name("Night")).send().await;
     let _ = create().body_map(|body| body.name("Day").agents(others)).send().await;
     let update = |id: &CallPickupId| client.update_call_pickup().location_id(&location).call_pickup_id(id);
@@ -108,12 +107,13 @@ async fn record_mock(file: &Path) -> Result<String, Box<dyn Error>> {
     client.delete_call_pickup().location_id(&location).call_pickup_id(&day).send().await?;
     server.accept_token("mock-token", operations::CREATE_CALL_PICKUP.scopes);
     let _ = list().send().await;
-    let strange = Client::builder().token("strange").base_url(relay.base_url()).retry(RetryPolicy::none()).build()?;
-    let _ = strange.list_locations().send().await;
+    let unknown =
+        Client::builder().token("unknown-token").base_url(relay.base_url()).retry(RetryPolicy::none()).build()?;
+    let _ = unknown.list_locations().send().await;
     write(file, &relay)
 }
 
-/// Writes the recording whole or not at all.
+/// Writes the recording atomically.
 fn write(file: &Path, relay: &Relay) -> Result<String, Box<dyn Error>> {
     let exchanges = relay.exchanges();
     let recording = har::recording(&exchanges, &Mask::of_document()?);
@@ -135,19 +135,20 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn nothing_of_the_answers_is_in_the_file_but_its_form() {
+    async fn records_no_personal_data() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("mock.har");
         record_mock(&file).await.unwrap();
         let text = fs::read_to_string(&file).unwrap();
         let recording: Value = serde_json::from_str(&text).unwrap();
-        // The address of the server is no secret, and its port could be any of the numbers below.
+        // The port of the server could be one of the numbers below.
         let url: reqwest::Url = recording["log"]["entries"][0]["request"]["url"].as_str().unwrap().parse().unwrap();
         let text = text.replace(url.authority(), "");
 
-        let secrets = ["mock-token", "strange", "Bearer", "uthorization", "Zürich", "rich", "Sales", "Night", "Okafor"]
-            .into_iter()
-            .chain(["ström", "example.com", "+1555", "2104", "Y2lz", "MOCK", "not found", "4471", "lname"]);
+        let secrets =
+            ["mock-token", "unknown-token", "Bearer", "uthorization", "Zürich", "rich", "Sales", "Night", "Okafor"]
+                .into_iter()
+                .chain(["ström", "example.com", "+1555", "2104", "Y2lz", "MOCK", "not found", "4471", "lname"]);
         for secret in secrets {
             assert!(!text.contains(secret), "{secret} in\n{text}");
         }

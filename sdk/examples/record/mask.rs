@@ -1,7 +1,7 @@
-//! Replaces what a recording would give away: every text and number by a placeholder of the same length and type.
+//! Masks the personal data of a recording: replaces strings by placeholders of the same length, and numbers by 1.
 //!
-//! Kept are the values that the document lists in an enum of the property or parameter, booleans, `null`, and names of
-//! properties and parameters, as far as they can only be names: letters, digits, `_` and `-`, up to 64 characters.
+//! The mask keeps booleans, `null`, the enum values of the document, and the names of its properties and parameters. It keeps
+//! other names if they can only be names: letters, at most two digits, `_` and `-`, up to 40 characters.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -9,14 +9,14 @@ use serde_json::{Map, Value};
 use webex_call_pickup::{operations, reqwest::Url};
 use webex_call_pickup_codegen::Document;
 
-/// What may be kept.
+/// The values that a recording keeps.
 pub(crate) struct Mask {
-    /// The values of enums by the names of the properties and parameters that have them.
+    /// The enum values of each property and parameter, by name.
     enums: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Mask {
-    /// What the document allows to keep.
+    /// Collects the names and enum values of the document.
     pub(crate) fn of_document() -> Result<Self, webex_call_pickup_codegen::Error> {
         Ok(Self::new(Document::parse(webex_call_pickup_spec::OPENAPI)?.root()))
     }
@@ -41,12 +41,12 @@ impl Mask {
         mask
     }
 
-    /// A JSON body.
+    /// Masks a JSON body.
     pub(crate) fn body(&self, value: &Value) -> Value {
         self.value(value, "")
     }
 
-    /// A value of the property `name`, be it in a list.
+    /// Masks a value of the property `name`, or an item of it.
     fn value(&self, value: &Value, name: &str) -> Value {
         match value {
             Value::Null | Value::Bool(_) => value.clone(),
@@ -58,18 +58,18 @@ impl Mask {
             Value::Object(entries) => {
                 let mut masked = Map::new();
                 for (name, value) in entries {
-                    let mut shown = self.name(name);
-                    while masked.contains_key(&shown) {
-                        shown.push('x');
+                    let mut masked_name = self.name(name);
+                    while masked.contains_key(&masked_name) {
+                        masked_name.push('x');
                     }
-                    masked.insert(shown, self.value(value, name));
+                    masked.insert(masked_name, self.value(value, name));
                 }
                 masked.into()
             }
         }
     }
 
-    /// The URL of a request: the words of the operation's path stay.
+    /// Masks the URL of a request. It keeps the fixed segments of the operation's path.
     pub(crate) fn url(&self, method: &str, url: &Url) -> Url {
         let segments: Vec<_> = url.path().split('/').collect();
         let fits = |template: &[&str]| {
@@ -78,11 +78,11 @@ impl Mask {
         };
         let templates = operations::ALL.iter().filter(|operation| operation.method == method);
         let templates = templates.map(|operation| operation.path.split('/').skip(1).collect::<Vec<_>>());
-        // `/bells/all` goes before `/bells/{bellId}`.
+        // A fixed segment takes precedence: `/bells/all` over `/bells/{bellId}`.
         let parameters = |template: &Vec<&str>| template.iter().filter(|segment| segment.starts_with('{')).count();
         let template = templates.filter(|template| fits(template)).min_by_key(parameters).unwrap_or_default();
         let first = segments.len() - template.len();
-        // Before the template stands the path of the server.
+        // The segments before the template are the path of the server.
         let is_kept = |index: usize| match index.checked_sub(first) {
             Some(index) => !template[index].starts_with('{'),
             None => !template.is_empty(),
@@ -111,7 +111,7 @@ impl Mask {
     }
 
     fn name(&self, name: &str) -> String {
-        // Numbers and tokens begin with a digit or are full of them.
+        // Phone numbers, identifiers and tokens begin with a digit or have many.
         let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
         let digits = name.bytes().filter(u8::is_ascii_digit).count();
         let begins = name.starts_with(|first: char| first.is_ascii_alphabetic());
@@ -121,13 +121,13 @@ impl Mask {
     }
 }
 
-/// As long as the text; a number where the text is one.
+/// Returns a placeholder of the same length: digits for a number, `x` for any other string.
 fn placeholder(text: &str) -> String {
     let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     (if is_number { "1" } else { "x" }).repeat(text.chars().count())
 }
 
-/// The texts of the enum that a schema has, be it by references, in alternatives or in a list.
+/// Returns the enum values of a schema, also those of references, alternatives and items.
 fn enum_of<'d>(root: &'d Value, schema: &'d Value) -> Vec<String> {
     let (mut queue, mut seen, mut values) = (vec![schema], HashSet::new(), Vec::new());
     while let Some(schema) = queue.pop() {
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_keeps_its_form_alone() {
+    fn keeps_the_structure_of_a_body() {
         let body = json!({
             "material": "BRONZE", "id": "Müller", "weight": 312, "height": 0.25, "cracked": true, "none": null,
             "tones": ["A", "C"], "a name with spaces": "A", "john@example.com": 1, "john@example.org": {"material": "Ann"},
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn a_url_keeps_the_words_of_the_path() {
+    fn keeps_the_fixed_segments_of_a_url() {
         let masked = |url: &str| mask().url("GET", &Url::parse(url).unwrap()).to_string();
         assert_eq!(
             masked(

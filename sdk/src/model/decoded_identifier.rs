@@ -1,4 +1,4 @@
-//! What an identifier says of itself, for those who want to read one.
+//! Identifiers decoded into their parts.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use base64::{
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
 
-/// The padding is mostly stripped from identifiers, and kept within them.
+/// Identifiers mostly omit the padding; the nested base64 of a call pickup has it.
 const CONFIG: GeneralPurposeConfig =
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
 const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, CONFIG);
@@ -16,37 +16,36 @@ const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, CONFIG
 const SCHEME: &str = "ciscospark://";
 const CALL_PICKUP: &str = "CALL_PICKUP";
 
-/// The parts of an identifier, which is base64 of `ciscospark://{region}/{type}/{rest}`.
+/// The parts of an identifier, which is the base64 encoding of `ciscospark://{region}/{type}/{id}`.
 ///
-/// This was found by looking at identifiers; the vendor promises nothing of it and calls them opaque. Use it to show where
-/// something is, or to tell kinds of identifiers apart. Do not decide over requests by it, and do not make identifiers: send
-/// the text that came.
+/// The format is an observation. The vendor calls identifiers opaque and may change them. Use the parts for display and
+/// diagnosis only: do not base requests on them, and always send an identifier as it was received.
 ///
-/// `Debug` shows the region and the type only: the rest may be a name.
+/// `Debug` shows the region and the type only, since the last part may be a name.
 ///
 /// ```
 /// use webex_call_pickup::types::CallPickupId;
 ///
 /// let id: CallPickupId = "Y2lzY29zcGFyazovL3VzL0NBTExfUElDS1VQL1kyRnNiRkJwWTJ0MWNEST0".parse()?;
 /// let decoded = id.decode()?;
-/// assert_eq!((decoded.region(), decoded.kind()), ("us", "CALL_PICKUP"));
+/// assert_eq!((decoded.region(), decoded.resource_type()), ("us", "CALL_PICKUP"));
 /// assert_eq!(decoded.call_pickup_name().as_deref(), Some("callPickup2"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct DecodedIdentifier {
-    /// `{region}/{type}/{rest}`.
+    /// `{region}/{type}/{id}`.
     text: String,
-    region: usize,
-    kind: usize,
+    region_len: usize,
+    type_len: usize,
 }
 
-/// Why an identifier does not say anything of itself. It does not hold the identifier.
+/// The reason why an identifier cannot be decoded. The error does not contain the identifier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct UndecodableIdentifier(Reason);
+pub struct UndecodableIdentifier(UndecodableReason);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reason {
+enum UndecodableReason {
     Encoding,
     Scheme,
     Parts,
@@ -55,9 +54,9 @@ enum Reason {
 impl fmt::Display for UndecodableIdentifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.0 {
-            Reason::Encoding => "the identifier is not base64 of a text",
-            Reason::Scheme => "the identifier does not begin with `ciscospark://`",
-            Reason::Parts => "the identifier has no region, type and rest",
+            UndecodableReason::Encoding => "the identifier is not base64 of a UTF-8 string",
+            UndecodableReason::Scheme => "the identifier does not begin with `ciscospark://`",
+            UndecodableReason::Parts => "the identifier does not have a region, a type and an ID",
         })
     }
 }
@@ -65,52 +64,52 @@ impl fmt::Display for UndecodableIdentifier {
 impl std::error::Error for UndecodableIdentifier {}
 
 impl DecodedIdentifier {
-    /// Reads an identifier.
+    /// Decodes an identifier.
     ///
     /// # Errors
     ///
-    /// When it is not base64 of a text of that form.
+    /// If the identifier does not have the expected format.
     pub fn decode(identifier: &str) -> Result<Self, UndecodableIdentifier> {
         let fail = |reason| move || UndecodableIdentifier(reason);
-        let text = text(identifier).ok_or_else(fail(Reason::Encoding))?;
-        let text = text.strip_prefix(SCHEME).ok_or_else(fail(Reason::Scheme))?;
+        let text = decode_string(identifier).ok_or_else(fail(UndecodableReason::Encoding))?;
+        let text = text.strip_prefix(SCHEME).ok_or_else(fail(UndecodableReason::Scheme))?;
         let mut parts = text.splitn(3, '/');
-        let mut next = || parts.next().filter(|part| !part.is_empty()).ok_or_else(fail(Reason::Parts));
-        let (region, kind, _) = (next()?.len(), next()?.len(), next()?);
-        Ok(Self { text: text.to_owned(), region, kind })
+        let mut next = || parts.next().filter(|part| !part.is_empty()).ok_or_else(fail(UndecodableReason::Parts));
+        let (region_len, type_len, _) = (next()?.len(), next()?.len(), next()?);
+        Ok(Self { text: text.to_owned(), region_len, type_len })
     }
 
-    /// The region that holds the data, such as `us` or `urn:TEAM:eu-central-1_k`.
+    /// The region that stores the data, such as `us` or `urn:TEAM:eu-central-1_k`.
     pub fn region(&self) -> &str {
-        &self.text[..self.region]
+        &self.text[..self.region_len]
     }
 
-    /// The type of what is identified, such as `PEOPLE`, `LOCATION` or `CALL_PICKUP`.
-    pub fn kind(&self) -> &str {
-        &self.text[self.region + 1..][..self.kind]
+    /// The type of the resource, such as `PEOPLE`, `LOCATION` or `CALL_PICKUP`.
+    pub fn resource_type(&self) -> &str {
+        &self.text[self.region_len + 1..][..self.type_len]
     }
 
-    /// What tells it from others of its type; may hold `/`. Mostly a UUID. That of a call pickup is its name once more in
-    /// base64: see [`call_pickup_name`](Self::call_pickup_name).
-    pub fn rest(&self) -> &str {
-        &self.text[self.region + self.kind + 2..]
+    /// The ID of the resource within its type, mostly a UUID. It may contain `/`. The ID of a call pickup is the base64 encoding
+    /// of its name: see [`call_pickup_name`](Self::call_pickup_name).
+    pub fn resource_id(&self) -> &str {
+        &self.text[self.region_len + self.type_len + 2..]
     }
 
-    /// The name that a call pickup had when it was given this identifier: a rename gives another. None for what is no call
-    /// pickup, or does not hold a name.
+    /// The name of a call pickup. A renamed call pickup gets another identifier. `None` if the identifier is not the one of a
+    /// call pickup, or does not contain a name.
     pub fn call_pickup_name(&self) -> Option<String> {
-        if self.kind() == CALL_PICKUP { text(self.rest()) } else { None }
+        if self.resource_type() == CALL_PICKUP { decode_string(self.resource_id()) } else { None }
     }
 }
 
 impl fmt::Debug for DecodedIdentifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct("DecodedIdentifier");
-        debug.field("region", &self.region()).field("kind", &self.kind()).finish_non_exhaustive()
+        debug.field("region", &self.region()).field("resource_type", &self.resource_type()).finish_non_exhaustive()
     }
 }
 
-fn text(base64: &str) -> Option<String> {
+fn decode_string(base64: &str) -> Option<String> {
     let engine = if base64.contains(['-', '_']) { &URL_SAFE } else { &STANDARD };
     String::from_utf8(engine.decode(base64).ok()?).ok()
 }
@@ -127,11 +126,11 @@ mod tests {
 
     fn parts(identifier: &str) -> Result<(String, String, String), String> {
         let decoded = DecodedIdentifier::decode(identifier).map_err(|error| error.to_string())?;
-        Ok((decoded.region().to_owned(), decoded.kind().to_owned(), decoded.rest().to_owned()))
+        Ok((decoded.region().to_owned(), decoded.resource_type().to_owned(), decoded.resource_id().to_owned()))
     }
 
     #[test]
-    fn the_regions_that_were_seen() {
+    fn decodes_all_known_regions() {
         for region in ["us", "urn:TEAM:us-west-2_r", "urn:TEAM:eu-central-1_k", "urn:TEAM:us-gov-west-1_a1"] {
             let expected = (region.to_owned(), "LOCATION".to_owned(), "8ff30289/x/y".to_owned());
             let text = format!("ciscospark://{region}/LOCATION/8ff30289/x/y");
@@ -141,46 +140,46 @@ mod tests {
     }
 
     #[test]
-    fn only_a_call_pickup_has_a_name() {
+    fn decodes_the_name_of_a_call_pickup() {
         let name = |text: &str| DecodedIdentifier::decode(&encoded(text)).unwrap().call_pickup_name();
         assert_eq!(name("ciscospark://us/CALL_PICKUP/Y2FsbFBpY2t1cDI="), Some("callPickup2".to_owned()));
         assert_eq!(name("ciscospark://us/CALL_PICKUP/R3LDvMOfZQ"), Some("Grüße".to_owned()));
         assert_eq!(name("ciscospark://us/LOCATION/Y2FsbFBpY2t1cDI="), None);
         assert_eq!(name("ciscospark://us/CALL_PICKUP/not base64"), None);
-        assert_eq!(name("ciscospark://us/CALL_PICKUP//8="), None, "no text");
+        assert_eq!(name("ciscospark://us/CALL_PICKUP//8="), None, "not UTF-8");
     }
 
     #[test]
-    fn what_is_none_is_refused_without_being_shown() {
+    fn rejects_other_strings_without_showing_them() {
         for (identifier, reason) in [
             ("", "the identifier does not begin with `ciscospark://`"),
-            ("canary!", "the identifier is not base64 of a text"),
-            ("/////w==", "the identifier is not base64 of a text"),
+            ("canary!", "the identifier is not base64 of a UTF-8 string"),
+            ("/////w==", "the identifier is not base64 of a UTF-8 string"),
             (&encoded("https://us/LOCATION/canary"), "the identifier does not begin with `ciscospark://`"),
-            (&encoded("ciscospark://us/canary"), "the identifier has no region, type and rest"),
-            (&encoded("ciscospark:///LOCATION/canary"), "the identifier has no region, type and rest"),
-            (&encoded("ciscospark://us//canary"), "the identifier has no region, type and rest"),
-            (&encoded("ciscospark://us/LOCATION/"), "the identifier has no region, type and rest"),
+            (&encoded("ciscospark://us/canary"), "the identifier does not have a region, a type and an ID"),
+            (&encoded("ciscospark:///LOCATION/canary"), "the identifier does not have a region, a type and an ID"),
+            (&encoded("ciscospark://us//canary"), "the identifier does not have a region, a type and an ID"),
+            (&encoded("ciscospark://us/LOCATION/"), "the identifier does not have a region, a type and an ID"),
         ] {
             assert_eq!(parts(identifier), Err(reason.to_owned()));
         }
     }
 
     #[test]
-    fn debug_shows_no_name() {
+    fn shows_no_name_in_debug() {
         let decoded = DecodedIdentifier::decode(&encoded("ciscospark://us/CALL_PICKUP/canary")).unwrap();
-        assert_eq!(format!("{decoded:?}"), r#"DecodedIdentifier { region: "us", kind: "CALL_PICKUP", .. }"#);
+        assert_eq!(format!("{decoded:?}"), r#"DecodedIdentifier { region: "us", resource_type: "CALL_PICKUP", .. }"#);
     }
 
     proptest! {
         #[test]
-        fn what_is_well_formed_comes_back(region in "[^/]{1,20}", kind in "[^/]{1,20}", rest in ".{1,40}") {
+        fn round_trips_all_parts(region in "[^/]{1,20}", kind in "[^/]{1,20}", rest in ".{1,40}") {
             let text = format!("ciscospark://{region}/{kind}/{rest}");
             prop_assert_eq!(parts(&encoded(&text)), Ok((region, kind, rest)));
         }
 
         #[test]
-        fn nothing_makes_it_panic(text in ".{0,80}", bytes in proptest::collection::vec(any::<u8>(), 0..80)) {
+        fn never_panics(text in ".{0,80}", bytes in proptest::collection::vec(any::<u8>(), 0..80)) {
             let _ = DecodedIdentifier::decode(&text);
             if let Ok(decoded) = DecodedIdentifier::decode(&STANDARD.encode(bytes)) {
                 let _ = decoded.call_pickup_name();

@@ -1,10 +1,10 @@
-//! Reads what the API sends in more ways than one. Error texts never hold the value.
+//! Lenient deserialization: accepts the variants that the API sends. Errors never contain the value.
 
 use std::{fmt, marker::PhantomData};
 
 use serde::{Deserialize, Deserializer, de};
 
-/// `null` is the empty value.
+/// Deserializes `null` as the default value.
 pub(crate) fn null_as_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -13,18 +13,18 @@ where
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
-/// Any text. It is lent to `T`, which keeps only what it does not know.
+/// Deserializes a string. `T` borrows it, so that an open enum allocates for unknown values only.
 pub(crate) fn string<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: for<'t> From<&'t str>,
 {
-    deserializer.deserialize_str(Text(PhantomData))
+    deserializer.deserialize_str(StringVisitor(PhantomData))
 }
 
-struct Text<T>(PhantomData<T>);
+struct StringVisitor<T>(PhantomData<T>);
 
-impl<T: for<'t> From<&'t str>> de::Visitor<'_> for Text<T> {
+impl<T: for<'t> From<&'t str>> de::Visitor<'_> for StringVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -36,28 +36,28 @@ impl<T: for<'t> From<&'t str>> de::Visitor<'_> for Text<T> {
     }
 }
 
-/// A boolean, or the same in quotes; `null` is none.
+/// Deserializes a boolean or a quoted boolean; `null` is `None`.
 pub(crate) fn optional_boolean<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
-    deserializer.deserialize_any(Flag)
+    deserializer.deserialize_any(BooleanVisitor)
 }
 
-/// A boolean, or the same in quotes, that has to be there.
-#[allow(dead_code, reason = "called by the generated code where the document requires such a property")]
+/// Deserializes a required boolean or quoted boolean.
+#[allow(dead_code, reason = "called by generated code if the document has such a required property")]
 pub(crate) fn boolean<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
-    optional_boolean(deserializer)?.ok_or_else(|| de::Error::invalid_type(de::Unexpected::Unit, &Flag))
+    optional_boolean(deserializer)?.ok_or_else(|| de::Error::invalid_type(de::Unexpected::Unit, &BooleanVisitor))
 }
 
-struct Flag;
+struct BooleanVisitor;
 
-impl de::Visitor<'_> for Flag {
+impl de::Visitor<'_> for BooleanVisitor {
     type Value = Option<bool>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a boolean, or `true` or `false` in quotes")
     }
 
-    fn visit_bool<E: de::Error>(self, flag: bool) -> Result<Self::Value, E> {
-        Ok(Some(flag))
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Self::Value, E> {
+        Ok(Some(value))
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
@@ -66,7 +66,7 @@ impl de::Visitor<'_> for Flag {
         } else if text.eq_ignore_ascii_case("false") {
             Ok(Some(false))
         } else {
-            Err(E::invalid_value(de::Unexpected::Other("other text"), &self))
+            Err(E::invalid_value(de::Unexpected::Other("another string"), &self))
         }
     }
 
@@ -75,30 +75,30 @@ impl de::Visitor<'_> for Flag {
     }
 }
 
-/// A whole number, which may come with a decimal point (`6.0`); `null` is none.
+/// Deserializes an integer, also in the form `6.0`; `null` is `None`.
 pub(crate) fn optional_integer<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: TryFrom<i128>,
 {
-    deserializer.deserialize_any(Integer(PhantomData))
+    deserializer.deserialize_any(IntegerVisitor(PhantomData))
 }
 
-/// A whole number, which may come with a decimal point, that has to be there.
-#[allow(dead_code, reason = "called by the generated code where the document requires such a property")]
+/// Deserializes a required integer, also in the form `6.0`.
+#[allow(dead_code, reason = "called by generated code if the document has such a required property")]
 pub(crate) fn integer<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: TryFrom<i128>,
 {
     optional_integer(deserializer)?
-        .ok_or_else(|| de::Error::invalid_type(de::Unexpected::Unit, &Integer(PhantomData::<T>)))
+        .ok_or_else(|| de::Error::invalid_type(de::Unexpected::Unit, &IntegerVisitor(PhantomData::<T>)))
 }
 
-struct Integer<T>(PhantomData<T>);
+struct IntegerVisitor<T>(PhantomData<T>);
 
-impl<T: TryFrom<i128>> Integer<T> {
-    fn whole<E: de::Error>(self, number: i128) -> Result<Option<T>, E> {
+impl<T: TryFrom<i128>> IntegerVisitor<T> {
+    fn convert<E: de::Error>(self, number: i128) -> Result<Option<T>, E> {
         match T::try_from(number) {
             Ok(number) => Ok(Some(number)),
             Err(_) => Err(E::invalid_value(de::Unexpected::Other("a number out of range"), &self)),
@@ -106,7 +106,7 @@ impl<T: TryFrom<i128>> Integer<T> {
     }
 }
 
-impl<T: TryFrom<i128>> de::Visitor<'_> for Integer<T> {
+impl<T: TryFrom<i128>> de::Visitor<'_> for IntegerVisitor<T> {
     type Value = Option<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -114,19 +114,19 @@ impl<T: TryFrom<i128>> de::Visitor<'_> for Integer<T> {
     }
 
     fn visit_i64<E: de::Error>(self, number: i64) -> Result<Self::Value, E> {
-        self.whole(number.into())
+        self.convert(number.into())
     }
 
     fn visit_u64<E: de::Error>(self, number: u64) -> Result<Self::Value, E> {
-        self.whole(number.into())
+        self.convert(number.into())
     }
 
     fn visit_f64<E: de::Error>(self, number: f64) -> Result<Self::Value, E> {
         if number.fract() == 0.0 {
-            // Saturates where the number is out of range, and is then out of `T`'s, too.
-            self.whole(number as i128)
+            // The cast saturates. A saturated value is out of the range of `T`, too.
+            self.convert(number as i128)
         } else {
-            Err(E::invalid_value(de::Unexpected::Other("a broken number"), &self))
+            Err(E::invalid_value(de::Unexpected::Other("a fraction"), &self))
         }
     }
 
@@ -142,7 +142,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_is_any_text_and_nothing_else() {
+    fn accepts_strings_only() {
         assert_eq!(string::<_, String>(&json!("any \u{e4}")).unwrap(), "any \u{e4}");
         for value in [json!(4711), json!(true), json!(null), json!(["canary"])] {
             let error = string::<_, String>(&value).unwrap_err().to_string();
@@ -151,8 +151,8 @@ mod tests {
     }
 
     #[test]
-    fn a_flag_comes_in_many_forms() {
-        for (value, flag) in [
+    fn accepts_quoted_booleans() {
+        for (value, expected) in [
             (json!(true), Some(true)),
             (json!("true"), Some(true)),
             (json!("True"), Some(true)),
@@ -160,24 +160,24 @@ mod tests {
             (json!("false"), Some(false)),
             (json!(null), None),
         ] {
-            assert_eq!(optional_boolean(&value).unwrap(), flag, "{value}");
+            assert_eq!(optional_boolean(&value).unwrap(), expected, "{value}");
         }
     }
 
     #[test]
-    fn other_values_are_refused_unseen() {
+    fn rejects_other_values_without_showing_them() {
         for value in [json!("canary"), json!(4711), json!(["canary"]), json!({"canary": 1})] {
             let error = optional_boolean(&value).unwrap_err().to_string();
             assert!(error.ends_with("expected a boolean, or `true` or `false` in quotes"), "{error}");
         }
         assert_eq!(
             optional_boolean(&json!("canary")).unwrap_err().to_string(),
-            "invalid value: other text, expected a boolean, or `true` or `false` in quotes"
+            "invalid value: another string, expected a boolean, or `true` or `false` in quotes"
         );
     }
 
     #[test]
-    fn a_whole_number_may_have_a_decimal_point() {
+    fn accepts_whole_numbers_with_a_decimal_point() {
         let read = |text: &str| {
             let mut deserializer = serde_json::Deserializer::from_str(text);
             optional_integer::<_, i32>(&mut deserializer).map_err(|error| error.to_string())
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_required_is_not_null() {
+    fn rejects_null_for_a_required_value() {
         assert!(boolean(&json!("true")).unwrap());
         assert_eq!(
             boolean(&json!(null)).unwrap_err().to_string(),
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn null_is_empty() {
+    fn treats_null_as_the_default() {
         assert_eq!(null_as_default::<_, Vec<u8>>(&json!(null)).unwrap(), Vec::<u8>::new());
         assert_eq!(null_as_default::<_, Vec<u8>>(&json!([1])).unwrap(), [1]);
         assert!(null_as_default::<_, Vec<u8>>(&json!("x")).is_err());

@@ -1,4 +1,4 @@
-//! The building blocks of the generated types: identifiers, lenient deserialization, and the description of an operation.
+//! The parts of the generated types that are written by hand.
 
 pub(crate) mod decoded_identifier;
 pub(crate) mod deserialize;

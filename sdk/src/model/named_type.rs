@@ -1,4 +1,4 @@
-//! A generated type by the name of its schema in the document, for the checks of this project: no API of this crate.
+//! Generated types by the names of their schemas. The checks of this project use them; they are not part of the public API.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, generate::SchemaSettings};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-/// What a check can ask a type.
+/// A generated type, with the name of its schema in the document.
 #[derive(Clone, Copy)]
 pub struct NamedType {
     name: &'static str,
@@ -15,7 +15,7 @@ pub struct NamedType {
 }
 
 impl NamedType {
-    /// The type `T`, which the schema `name` became.
+    /// Describes the type `T`, generated from the schema `name`.
     pub(crate) const fn of<T: JsonSchema + DeserializeOwned + Serialize>(name: &'static str) -> Self {
         Self {
             name,
@@ -29,16 +29,16 @@ impl NamedType {
         self.name
     }
 
-    /// What the type takes, as schemars derives it.
+    /// Returns the JSON Schema of the type, as schemars derives it.
     pub fn schema(&self) -> Value {
         (self.schema)().to_value()
     }
 
-    /// Reads `value` as this type, and writes it again.
+    /// Deserializes `value` as this type, and serializes it again.
     ///
     /// # Errors
     ///
-    /// When it cannot be read.
+    /// If `value` cannot be deserialized.
     pub fn round_trip(&self, value: Value) -> Result<Value, serde_json::Error> {
         (self.round_trip)(value)
     }

@@ -1,4 +1,4 @@
-//! What the document says of an operation beside its types.
+//! The description of an operation in the document.
 
 /// An operation of the API. The constants are in [`operations`](crate::operations).
 ///
@@ -10,33 +10,33 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Operation {
-    /// The operationId in the document.
+    /// The `operationId` in the document.
     pub id: &'static str,
-    /// The method, in capitals.
+    /// The method, in upper case.
     pub method: &'static str,
-    /// The template of the path, below the base URL.
+    /// The path template below the base URL.
     pub path: &'static str,
     /// The scopes that the access token needs.
     pub scopes: &'static [&'static str],
-    /// Whether the document calls the operation deprecated.
+    /// `true` if the operation is deprecated.
     pub deprecated: bool,
-    /// What the documented status codes mean.
+    /// The documented status codes, with their descriptions.
     pub status_descriptions: &'static [(u16, &'static str)],
 }
 
 impl Operation {
-    /// What `status` means here, where the document says so.
+    /// Returns the description of a status code, if the document has one.
     pub fn status_description(&self, status: u16) -> Option<&'static str> {
         self.status_descriptions.iter().find(|(known, _)| *known == status).map(|(_, description)| *description)
     }
 }
 
-/// A server of the API. The list is [`operations::SERVERS`](crate::operations::SERVERS).
+/// A server of the API. The constants are in [`operations::SERVERS`](crate::operations::SERVERS).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Server {
-    /// The base URL, without a slash at its end.
+    /// The base URL, without a trailing slash.
     pub url: &'static str,
-    /// What the server is.
+    /// The description in the document.
     pub description: &'static str,
 }

@@ -1,4 +1,4 @@
-//! Stands in `Debug` for what it must not show.
+//! A placeholder for values that `Debug` must not show.
 
 use std::fmt;
 

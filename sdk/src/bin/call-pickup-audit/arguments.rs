@@ -4,45 +4,57 @@ use clap::Parser;
 
 use crate::{output::Format, person_query::PersonQuery};
 
-/// Shows every call pickup of an organization with its agents, and what an administrator should look at.
+const AFTER_HELP: &str = "\
+Environment:
+  WEBEX_ACCESS_TOKEN  Token of a full or read-only administrator, with the scope
+                      spark-admin:telephony_config_read. The token of a location
+                      administrator suffices if all --location values are IDs
+  WEBEX_BASE_URL      Server to use instead of the commercial cloud
+
+Exit codes:
+  0    Everything was read
+  1    Something could not be read; it is listed on standard error
+  2    The audit could not start, or its output could not be written
+  130  Interrupted by Ctrl-C; the output is incomplete";
+
+/// Shows every call pickup of an organization with its agents, and what may need an administrator's attention.
 ///
-/// WEBEX_ACCESS_TOKEN has the token of a full or read-only administrator (scope `spark-admin:telephony_config_read`); that
-/// of a location administrator does where `--location` has IDs. WEBEX_BASE_URL has another server than the commercial
-/// cloud's. Without a token, the table of a made-up organization is shown, from a mock server on loopback.
-///
-/// Ends with 0; with 1 if anything could not be read, which is listed on standard error; with 2 if it could not begin, or
-/// could not print; with 130 after Ctrl-C, with what was read by then.
+/// Without a token, it shows the table of an example organization, from a mock server on loopback.
 #[derive(Debug, Parser)]
-#[command(name = "call-pickup-audit", version)]
+#[command(name = "call-pickup-audit", version, after_help = AFTER_HELP)]
 pub(crate) struct Arguments {
-    /// Print CSV (RFC 4180) with a header, one row a group: its location, its name, its notification, how many agents it
-    /// has, and their names, their numbers (the extension, or else the number, that each is called by) and their e-mail
-    /// addresses, in the same order with `; ` between them. A spreadsheet may take a text of the API's for a formula.
+    /// Print CSV (RFC 4180), one row per group.
+    ///
+    /// The columns `names`, `numbers` and `emails` list the agents in the same order, separated by `; `. The number of an
+    /// agent is its extension, or else its external number. The values are printed as the API returns them, so a spreadsheet
+    /// may interpret one as a formula.
     #[arg(long)]
     csv: bool,
 
-    /// Print JSON, one line a group: its location, and the call pickup as the API gives it.
+    /// Print JSON, one line per group: its location, and the call pickup as the API returns it.
     #[arg(long, conflicts_with = "csv")]
     json: bool,
 
-    /// Only this location, by its name or ID. May be given several times.
+    /// Show only this location. May be repeated.
     #[arg(long = "location", value_name = "NAME|ID")]
     pub(crate) locations: Vec<String>,
 
-    /// Show a made-up organization, from a mock server on loopback, whatever the environment says.
+    /// Show an example organization, from a mock server on loopback. Ignores the environment.
     #[arg(long, conflicts_with = "org_id")]
     pub(crate) example: bool,
 
-    /// Only the groups that this person is in, or that they are in none. A number may lack its beginning, or be an extension; of a name, a part
-    /// is enough.
-    #[arg(long, value_name = "NUMBER|EMAIL|NAME", value_parser = who)]
+    /// Show only the groups of this person.
+    ///
+    /// A number may be an extension, or lack its country code. Part of a name is enough. A person without a group is listed
+    /// below the table, or on standard error.
+    #[arg(long, value_name = "NUMBER|EMAIL|NAME", value_parser = parse_person)]
     pub(crate) find: Option<PersonQuery>,
 
-    /// The organization of a partner's customer. The default is the token's own.
+    /// Organization of a partner's customer. The default is the organization of the token.
     #[arg(long, value_name = "ID")]
     pub(crate) org_id: Option<String>,
 
-    /// How many requests are under way at once. Fewer, where the server says that there are too many.
+    /// Maximum number of concurrent requests. There are fewer while the server throttles.
     #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u8).range(1..=64))]
     pub(crate) concurrency: u8,
 }
@@ -57,6 +69,6 @@ impl Arguments {
     }
 }
 
-fn who(text: &str) -> Result<PersonQuery, String> {
-    PersonQuery::parse(text).ok_or_else(|| "there is nobody to look for".to_owned())
+fn parse_person(text: &str) -> Result<PersonQuery, String> {
+    PersonQuery::parse(text).ok_or_else(|| "the value contains no number, e-mail address or name".to_owned())
 }

@@ -1,4 +1,4 @@
-//! Which organization is shown: that of the token in the environment, or a made-up one on a mock server.
+//! Clients of the organization to audit: the one of the token in the environment, or an example on a mock server.
 
 use std::error::Error as _;
 
@@ -7,59 +7,68 @@ use webex_call_pickup::{
     mock::{MockServer, Organization},
 };
 
+use crate::error::StartError;
+
+/// The maximum number of attempts of the first request. It reports a missing connection within seconds.
+const FIRST_MAX_ATTEMPTS: u32 = 3;
+/// The maximum number of attempts of the other requests. When the server throttles many concurrent requests, the default of
+/// the SDK is too low for some of them.
+const MAX_ATTEMPTS: u32 = 10;
+
 /// The clients of one server.
 pub(crate) struct Clients {
-    /// For the first request, which is alone: without a connection, it says so within seconds.
+    /// For the first request.
     pub(crate) first: Client,
-    /// For all that follows.
+    /// For all other requests.
     pub(crate) client: Client,
-    /// It stops when it is dropped.
+    /// The server stops when it is dropped.
     _mock: Option<MockServer>,
 }
 
 impl Clients {
-    /// To a made-up organization.
-    pub(crate) async fn to_example() -> std::io::Result<Self> {
+    /// Starts a mock server with the example organization.
+    pub(crate) async fn for_example() -> std::io::Result<Self> {
         let server = MockServer::start_with(Organization::example()).await?;
         Ok(Self { first: server.client(), client: server.client(), _mock: Some(server) })
     }
 
-    /// To the organization of the token in the environment. An error is a text for whoever sets its variables.
-    pub(crate) fn from_env() -> Result<Self, String> {
-        let builder = Client::builder_from_env().map_err(|error| error.to_string())?;
-        Self::new(&builder).map_err(|error| wrong_variable(&error, &builder))
+    /// Creates the clients from the environment.
+    pub(crate) fn from_env() -> Result<Self, StartError> {
+        let builder = Client::builder_from_env()?;
+        Self::new(&builder).map_err(|error| explain(&error, &builder))
     }
 
     fn new(builder: &ClientBuilder) -> Result<Self, Error> {
-        let with = |max_attempts| {
+        let build = |max_attempts| {
             let retry = RetryPolicy { max_attempts, ..RetryPolicy::default() };
             builder.clone().retry(retry).build()
         };
-        // Of many requests at once, so many are told to come back later that a few attempts are not enough for each.
-        Ok(Self { first: with(3)?, client: with(10)?, _mock: None })
+        Ok(Self { first: build(FIRST_MAX_ATTEMPTS)?, client: build(MAX_ATTEMPTS)?, _mock: None })
     }
 }
 
-/// Which variable a client could not be made of, and what it should be. The SDK's own text is for those who call it.
-fn wrong_variable(error: &Error, builder: &ClientBuilder) -> String {
+/// Names the environment variable from which no client can be built. The SDK's own message addresses the caller of the
+/// builder.
+fn explain(error: &Error, builder: &ClientBuilder) -> StartError {
     if Client::builder().token("any").build().is_err() {
-        // It is neither: there is no TLS.
         let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();
-        return format!("{error}{cause}");
+        return StartError::usage(format!("{error}{cause}"), "check the TLS configuration of this system");
     }
     if builder.clone().token("any").build().is_err() {
-        return "WEBEX_BASE_URL is no address to send a token to: it has to be an https URL such as \
-                https://webexapis.com/v1, without user, password, query and fragment (http is taken on loopback only)"
-            .to_owned();
+        return StartError::usage(
+            "WEBEX_BASE_URL is not a valid base URL",
+            "use an https URL such as https://webexapis.com/v1, without user, password, query and fragment (http is \
+             allowed for loopback only)",
+        );
     }
-    "WEBEX_ACCESS_TOKEN has a character that no token has, such as a space within; copy the whole token again"
-        .to_owned()
+    StartError::usage(
+        "WEBEX_ACCESS_TOKEN contains a character that is not allowed in a token, such as a space",
+        "copy the whole token again",
+    )
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
-
     use std::{
         future::{pending, ready},
         net::TcpListener,
@@ -74,11 +83,11 @@ mod tests {
 
     const LOCATION: &str = "Y2lzY29zcGFyazovL3VzL0xPQ0FUSU9OLzBjMGZmZWUwLTAwMDAtNDAwMC04MDAwLTAwMDAwMDAwMDAwMQ";
 
-    /// Waits take no time.
+    /// A clock that sleeps for no time.
     #[derive(Debug)]
-    struct NoWaits;
+    struct InstantClock;
 
-    impl Clock for NoWaits {
+    impl Clock for InstantClock {
         fn now(&self) -> Instant {
             Instant::now()
         }
@@ -101,15 +110,15 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn without_a_connection_it_gives_up_soon() {
-        // Nobody listens there once it is dropped.
+    async fn gives_up_soon_without_a_connection() {
+        // Nothing listens on the port after the listener is dropped.
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        let builder = Client::builder().token("any").base_url(format!("http://{address}")).clock(NoWaits);
+        let builder = Client::builder().token("any").base_url(format!("http://{address}")).clock(InstantClock);
         let clients = Clients::new(&builder).unwrap();
         for arguments in [&["audit"][..], &["audit", "--location", LOCATION]] {
             let arguments = Arguments::parse_from(arguments);
             let error = Locations::read(&clients.first, &arguments).await.err().unwrap();
-            let error = error.downcast_ref::<Error>().unwrap();
+            let StartError::Request(error) = error else { panic!("{error:?}") };
             assert!(error.is_connect() && error.attempts() == 3, "{error}");
         }
         let error = clients.client.list_locations().send().await.unwrap_err();

@@ -1,74 +1,72 @@
-//! Which locations to audit.
-
-use std::error::Error;
+//! The locations to audit.
 
 use webex_call_pickup::{
-    Client,
+    Client, Error,
     types::{Location, LocationId},
 };
 
 use crate::{
     arguments::Arguments,
-    terminal::{error_line, sanitize},
+    error::{StartError, error_line},
+    terminal::sanitize,
 };
 
-/// The locations to audit, and what may be missing among them.
+/// The locations to audit.
 pub(crate) struct Locations {
-    /// In the API's order, each once.
+    /// The distinct locations, in the order of the API.
     pub(crate) found: Vec<Location>,
-    /// Why the list of them broke off.
+    /// A description of the missing locations, if the list is incomplete.
     pub(crate) failure: Option<String>,
 }
 
 impl Locations {
-    /// Where all are given by their IDs, these do: not every token may list them. An error is that there is nothing to
-    /// audit, or no connection.
-    pub(crate) async fn read(client: &Client, arguments: &Arguments) -> Result<Self, Box<dyn Error>> {
-        if let Some(found) = given_by_id(&arguments.locations) {
+    /// Lists the locations, or takes them from the arguments if all are given by ID: the token of a location administrator
+    /// may not list them. It is an error if there is no connection, or nothing to audit.
+    pub(crate) async fn read(client: &Client, arguments: &Arguments) -> Result<Self, StartError> {
+        if let Some(found) = parse_ids(&arguments.locations) {
             check_connection(client, arguments, &found).await?;
             return Ok(Self { found, failure: None });
         }
-        let mut all = client.list_locations();
+        let mut request = client.list_locations();
         if let Some(org_id) = &arguments.org_id {
-            all = all.org_id(org_id.as_str());
+            request = request.org_id(org_id.as_str());
         }
-        let mut all = all.stream();
+        let mut locations = request.stream();
         let mut found = Vec::new();
-        let mut missing: Vec<&str> = arguments.locations.iter().map(|text| text.trim()).collect();
+        let mut missing: Vec<&str> = arguments.locations.iter().map(|wanted| wanted.trim()).collect();
         let failure = loop {
-            let location = match all.next().await {
+            let location = match locations.next().await {
                 Some(Ok(location)) => location,
                 Some(Err(error)) => break Some(error),
                 None => break None,
             };
-            let is =
-                |text: &str| text == location.id.as_str() || text.to_lowercase() == location.name.trim().to_lowercase();
-            if arguments.locations.is_empty() || arguments.locations.iter().any(|text| is(text.trim())) {
-                missing.retain(|text| !is(text));
+            let matches = |wanted: &str| {
+                wanted == location.id.as_str() || wanted.to_lowercase() == location.name.trim().to_lowercase()
+            };
+            if arguments.locations.is_empty() || arguments.locations.iter().any(|wanted| matches(wanted.trim())) {
+                missing.retain(|wanted| !matches(wanted));
                 found.push(location);
             }
         };
-        let missing: Vec<String> = missing.into_iter().map(|text| format!("`{}`", sanitize(text))).collect();
+        let missing: Vec<String> = missing.into_iter().map(|wanted| format!("`{}`", sanitize(wanted))).collect();
         let missing = missing.join(", ");
         match failure {
-            // There is nothing to audit.
             Some(error) if found.is_empty() => Err(error.into()),
             Some(error) => {
-                let perhaps = if missing.is_empty() { String::new() } else { format!(", perhaps {missing}") };
-                Ok(Self { found, failure: Some(format!("more locations{perhaps}: {}", error_line(&error))) })
+                let possibly = if missing.is_empty() { String::new() } else { format!(", possibly {missing}") };
+                Ok(Self { found, failure: Some(format!("more locations{possibly}: {}", error_line(&error))) })
             }
             None if missing.is_empty() => Ok(Self { found, failure: None }),
-            None => Err(format!("there is no location with the name or ID {missing}").into()),
+            None => Err(StartError::usage(
+                format!("no location has the name or ID {missing}"),
+                "run the command without `--location` to see the names",
+            )),
         }
     }
 }
 
-/// Whether the server can be reached. What it answers is for the audit to tell.
-async fn check_connection(
-    client: &Client,
-    arguments: &Arguments,
-    locations: &[Location],
-) -> Result<(), webex_call_pickup::Error> {
+/// Returns an error if the server cannot be reached. All other failures are left to the audit.
+async fn check_connection(client: &Client, arguments: &Arguments, locations: &[Location]) -> Result<(), Error> {
     let Some(location) = locations.first() else { return Ok(()) };
     let mut list = client.list_call_pickups().location_id(&location.id).max(1);
     if let Some(org_id) = &arguments.org_id {
@@ -80,15 +78,15 @@ async fn check_connection(
     }
 }
 
-/// The locations, if each text is an ID. Their names are not known yet.
-fn given_by_id(texts: &[String]) -> Option<Vec<Location>> {
-    let mut given: Vec<Location> = Vec::new();
-    for text in texts {
-        let id: LocationId = text.trim().parse().ok()?;
+/// Returns the locations if all arguments are IDs. Until the audit returns the names, the IDs stand for them.
+fn parse_ids(arguments: &[String]) -> Option<Vec<Location>> {
+    let mut locations: Vec<Location> = Vec::new();
+    for argument in arguments {
+        let id: LocationId = argument.trim().parse().ok()?;
         id.decode().is_ok().then_some(())?;
-        if given.iter().all(|known| known.id != id) {
-            given.push(Location::new(id, text.trim()));
+        if locations.iter().all(|known| known.id != id) {
+            locations.push(Location::new(id, argument.trim()));
         }
     }
-    Some(given).filter(|given| !given.is_empty())
+    Some(locations).filter(|locations| !locations.is_empty())
 }

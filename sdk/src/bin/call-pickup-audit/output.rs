@@ -1,4 +1,4 @@
-//! The groups on standard output: as a table, as CSV, or as JSON with one line a group.
+//! The groups on standard output, as a table, CSV or JSON lines.
 
 use std::io::{self, Write};
 
@@ -8,7 +8,7 @@ use webex_call_pickup::types::{Agent, CallPickup, Location, NotificationType};
 
 use crate::terminal::{agent_name, is_unsafe_for_terminal, sanitize, sanitize_lines};
 
-/// How the groups are printed.
+/// The output format.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Format {
     Table,
@@ -16,14 +16,14 @@ pub(crate) enum Format {
     Json,
 }
 
-/// Prints groups as they come; a table at the end, when the widths are known.
+/// Prints the groups. CSV and JSON are printed immediately; a table is printed at the end, when the widths are known.
 pub(crate) enum Output<W: Write> {
     Table(W, Vec<[String; COLUMNS.len()]>),
     Csv(Box<csv::Writer<W>>),
     Json(W),
 }
 
-const COLUMNS: [&str; 5] = ["LOCATION", "GROUP", "NOTIFICATION", "AGENTS", "WHO"];
+const COLUMNS: [&str; 5] = ["LOCATION", "GROUP", "NOTIFICATION", "AGENTS", "NAMES"];
 const CSV_COLUMNS: [&str; 10] = [
     "location",
     "location_id",
@@ -36,112 +36,121 @@ const CSV_COLUMNS: [&str; 10] = [
     "numbers",
     "emails",
 ];
-/// The most names that a row of the table shows.
-const MOST_NAMES: usize = 4;
+/// The maximum number of names in a row of the table.
+const MAX_NAMES: usize = 4;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Line<'a> {
+struct JsonLine<'a> {
     location: &'a Location,
     call_pickup: &'a CallPickup,
 }
 
 impl<W: Write> Output<W> {
-    /// Begins; CSV has its header even where no group follows.
-    pub(crate) fn new(format: Format, to: W) -> io::Result<Self> {
+    /// Starts the output. CSV has its header even if there is no group.
+    pub(crate) fn new(format: Format, writer: W) -> io::Result<Self> {
         Ok(match format {
-            Format::Table => Self::Table(to, Vec::new()),
-            Format::Json => Self::Json(to),
+            Format::Table => Self::Table(writer, Vec::new()),
+            Format::Json => Self::Json(writer),
             Format::Csv => {
-                let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(to);
+                let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(writer);
                 writer.write_record(CSV_COLUMNS)?;
                 Self::Csv(Box::new(writer))
             }
         })
     }
 
-    /// One group, whole: what reads it never sees half a line. The table names `who` of its agents.
-    pub(crate) fn group(&mut self, location: &Location, group: &CallPickup, who: &[&Agent]) -> io::Result<()> {
-        let notification = group.notification_type.as_ref().map(ToString::to_string).unwrap_or_default();
+    /// Adds a group, as one write, so that a reader never sees part of a line. The table shows the names of `named` only.
+    pub(crate) fn add_group(&mut self, location: &Location, group: &CallPickup, named: &[&Agent]) -> io::Result<()> {
         match self {
             Self::Table(_, rows) => {
-                // Nobody waits for a notification that does not come.
-                let is_notified = group.notification_type != Some(NotificationType::None);
-                let delay = group.notification_delay_timer_seconds.filter(|_| is_notified);
-                let delay = delay.map(|seconds| format!(" after {seconds} s"));
-                let mut names: Vec<String> = who.iter().take(MOST_NAMES).map(|agent| named(agent)).collect();
-                if who.len() > MOST_NAMES {
-                    names.push(format!("and {} more", who.len() - MOST_NAMES));
-                }
-                rows.push([
-                    sanitize(&location.name),
-                    sanitize(&group.name),
-                    sanitize(&(notification + &delay.unwrap_or_default())),
-                    group.agents.len().to_string(),
-                    names.join(", "),
-                ]);
+                rows.push(table_row(location, group, named));
                 Ok(())
             }
             Self::Csv(writer) => {
-                let delay = group.notification_delay_timer_seconds.map(|seconds| seconds.to_string());
-                let joined = |text: fn(&Agent) -> String| group.agents.iter().map(text).collect::<Vec<_>>().join("; ");
-                let fields: [&str; CSV_COLUMNS.len()] = [
-                    &location.name,
-                    location.id.as_str(),
-                    &group.name,
-                    group.id.as_str(),
-                    &notification,
-                    &delay.unwrap_or_default(),
-                    &group.agents.len().to_string(),
-                    &joined(agent_name),
-                    &joined(|agent| number(agent).unwrap_or_default()),
-                    &joined(|agent| agent.email.clone().unwrap_or_default()),
-                ];
-                writer.write_record(fields.map(sanitize_lines))?;
+                writer.write_record(csv_fields(location, group).map(|field| sanitize_lines(&field)))?;
                 writer.flush()
             }
-            Self::Json(to) => {
-                let line = escaped(&serde_json::to_string(&Line { location, call_pickup: group })?);
-                to.write_all((line + "\n").as_bytes())
+            Self::Json(writer) => {
+                let line = escape(&serde_json::to_string(&JsonLine { location, call_pickup: group })?);
+                writer.write_all((line + "\n").as_bytes())
             }
         }
     }
 
-    /// The table, and what is still held back of the rest. `findings` stand below a table only: the other formats are
-    /// for programs.
+    /// Prints the table and the findings below it. The other formats are for programs, and have no findings.
     pub(crate) fn finish(self, findings: &[String]) -> io::Result<()> {
         match self {
-            Self::Table(mut to, rows) => {
-                let header = COLUMNS.map(str::to_owned);
-                let lines: Vec<&[String; COLUMNS.len()]> = std::iter::once(&header).chain(&rows).collect();
-                let widths: Vec<usize> = (0..COLUMNS.len())
-                    .map(|column| lines.iter().map(|line| line[column].width()).max().unwrap_or_default())
-                    .collect();
-                for line in lines {
-                    let mut text = String::new();
-                    for (cell, width) in line.iter().zip(&widths) {
-                        text.push_str(cell);
-                        text.extend(std::iter::repeat_n(' ', width.saturating_sub(cell.width()) + 2));
-                    }
-                    writeln!(to, "{}", text.trim_end())?;
-                }
+            Self::Table(mut writer, rows) => {
+                write_table(&mut writer, &rows)?;
                 if !findings.is_empty() {
-                    writeln!(to)?;
+                    writeln!(writer)?;
                 }
                 for line in findings {
-                    writeln!(to, "{line}")?;
+                    writeln!(writer, "{line}")?;
                 }
-                to.flush()
+                writer.flush()
             }
             Self::Csv(mut writer) => writer.flush(),
-            Self::Json(mut to) => to.flush(),
+            Self::Json(mut writer) => writer.flush(),
         }
     }
 }
 
-/// A line of JSON in which nothing acts on a terminal. Only its strings can hold what does, none of it beyond the first
-/// 65,536 characters, so that one escape is enough.
-fn escaped(json: &str) -> String {
+fn table_row(location: &Location, group: &CallPickup, named: &[&Agent]) -> [String; COLUMNS.len()] {
+    let is_notified = group.notification_type != Some(NotificationType::None);
+    let delay = group.notification_delay_timer_seconds.filter(|_| is_notified);
+    let delay = delay.map(|seconds| format!(" after {seconds} s")).unwrap_or_default();
+    let mut names: Vec<String> = named.iter().take(MAX_NAMES).map(|agent| name_and_number(agent)).collect();
+    if named.len() > MAX_NAMES {
+        names.push(format!("and {} more", named.len() - MAX_NAMES));
+    }
+    [
+        sanitize(&location.name),
+        sanitize(&group.name),
+        sanitize(&(notification(group) + &delay)),
+        group.agents.len().to_string(),
+        names.join(", "),
+    ]
+}
+
+fn write_table(writer: &mut impl Write, rows: &[[String; COLUMNS.len()]]) -> io::Result<()> {
+    let header = COLUMNS.map(str::to_owned);
+    let lines: Vec<&[String; COLUMNS.len()]> = std::iter::once(&header).chain(rows).collect();
+    let widths: Vec<usize> = (0..COLUMNS.len())
+        .map(|column| lines.iter().map(|line| line[column].width()).max().unwrap_or_default())
+        .collect();
+    for line in lines {
+        let mut text = String::new();
+        for (cell, width) in line.iter().zip(&widths) {
+            text.push_str(cell);
+            text.extend(std::iter::repeat_n(' ', width.saturating_sub(cell.width()) + 2));
+        }
+        writeln!(writer, "{}", text.trim_end())?;
+    }
+    Ok(())
+}
+
+fn csv_fields(location: &Location, group: &CallPickup) -> [String; CSV_COLUMNS.len()] {
+    let delay = group.notification_delay_timer_seconds.map(|seconds| seconds.to_string());
+    let join = |field: fn(&Agent) -> String| group.agents.iter().map(field).collect::<Vec<_>>().join("; ");
+    [
+        location.name.clone(),
+        location.id.to_string(),
+        group.name.clone(),
+        group.id.to_string(),
+        notification(group),
+        delay.unwrap_or_default(),
+        group.agents.len().to_string(),
+        join(agent_name),
+        join(|agent| number(agent).unwrap_or_default()),
+        join(|agent| agent.email.clone().unwrap_or_default()),
+    ]
+}
+
+/// Escapes the characters that are unsafe for a terminal. They occur in strings only, and are all in the Basic Multilingual
+/// Plane, so one `\u` escape is enough for each.
+fn escape(json: &str) -> String {
     let mut line = String::with_capacity(json.len());
     for c in json.chars() {
         if is_unsafe_for_terminal(c) {
@@ -153,14 +162,18 @@ fn escaped(json: &str) -> String {
     line
 }
 
-fn named(agent: &Agent) -> String {
+fn notification(group: &CallPickup) -> String {
+    group.notification_type.as_ref().map(ToString::to_string).unwrap_or_default()
+}
+
+fn name_and_number(agent: &Agent) -> String {
     match number(agent) {
         Some(number) => format!("{} ({})", agent_name(agent), sanitize(&number)),
         None => agent_name(agent),
     }
 }
 
-/// The extension, or else the number, that an agent is called by.
+/// Returns the extension, or else the external number, of the primary number.
 fn number(agent: &Agent) -> Option<String> {
     let primary = agent.numbers.iter().find(|number| number.primary == Some(true)).or(agent.numbers.first())?;
     primary.extension.clone().or_else(|| primary.external.clone())

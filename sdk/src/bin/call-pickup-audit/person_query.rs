@@ -1,25 +1,26 @@
-//! PersonQuery is looked for: a number, an e-mail address or a name, and whether an agent is that.
+//! The person that `--find` looks for.
 
 use webex_call_pickup::types::{Agent, PhoneNumber};
 
-/// What `--find` was given.
+/// A number, an e-mail address or a name to look for.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum PersonQuery {
-    /// In lower case.
+    /// An e-mail address, in lower case.
     Email(String),
-    /// The digits, as they were typed: `00` may stand before the number of a country, or begin an extension.
+    /// The digits of a number or an extension. A leading `00` is an international prefix of a number, or the beginning of an
+    /// extension.
     Number(String),
-    /// The words, in lower case.
+    /// The words of a name, in lower case.
     Name(Vec<String>),
 }
 
-/// The fewest digits that may be the end of a number, so that `+1 907 555 2859` is found without its `+1`, and the
-/// extension `2859` is not taken for it.
-const SHORTEST_END: usize = 7;
+/// The minimum number of digits that match the end of a number. It is the length of a subscriber number, so that
+/// `907 555 2859` finds `+1 907 555 2859`, and the extension `2859` does not.
+const MIN_SUFFIX_DIGITS: usize = 7;
 
 impl PersonQuery {
-    /// Takes an `@` for an e-mail address, digits for a number, and the rest for a name. None where there is nothing to
-    /// look for.
+    /// Parses a query: an e-mail address if it contains `@`, a number if it consists of digits and separators, otherwise a
+    /// name. Returns `None` if there is nothing to look for.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         if text.len() > 1 && text.contains('@') {
@@ -28,9 +29,9 @@ impl PersonQuery {
         let number = text.strip_prefix("tel:").unwrap_or(text);
         let digits = digits(number);
         if !digits.is_empty() && number.chars().all(|c| c.is_ascii_digit() || " +-./()".contains(c)) {
-            return (!international(&digits).is_empty()).then_some(Self::Number(digits));
+            return (!without_international_prefix(&digits).is_empty()).then_some(Self::Number(digits));
         }
-        // Signs alone would be found in everybody's number, or in nobody's name.
+        // Punctuation alone would match every number, or no name at all.
         text.contains(char::is_alphanumeric).then(|| {
             Self::Name(
                 text.split([' ', ',', ';', '\t']).filter(|word| !word.is_empty()).map(str::to_lowercase).collect(),
@@ -38,7 +39,7 @@ impl PersonQuery {
         })
     }
 
-    /// Whether the agent is who is looked for.
+    /// Returns `true` if the agent has the number, e-mail address or name.
     pub(crate) fn matches(&self, agent: &Agent) -> bool {
         match self {
             Self::Email(email) => agent.email.as_ref().is_some_and(|known| known.to_lowercase() == *email),
@@ -55,14 +56,13 @@ impl PersonQuery {
 
 fn has_number(known: &PhoneNumber, number: &str) -> bool {
     let external = digits(known.external.as_deref().unwrap_or_default());
-    let full = international(number);
-    let is_end = full.len() >= SHORTEST_END && external.ends_with(full);
-    let inner = [&known.extension, &known.esn];
-    is_end || external == full || inner.into_iter().flatten().any(|inner| digits(inner) == number)
+    let full = without_international_prefix(number);
+    let is_suffix = full.len() >= MIN_SUFFIX_DIGITS && external.ends_with(full);
+    let internal = [&known.extension, &known.esn];
+    is_suffix || external == full || internal.into_iter().flatten().any(|internal| digits(internal) == number)
 }
 
-/// Without what is dialled before the number of a country.
-fn international(digits: &str) -> &str {
+fn without_international_prefix(digits: &str) -> &str {
     digits.strip_prefix("00").unwrap_or(digits)
 }
 
@@ -72,8 +72,6 @@ fn digits(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
-
     use serde_json::json;
 
     use super::*;
@@ -87,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn people_are_found_by_what_is_known_of_them() {
+    fn matches_by_number_email_and_name() {
         let found = |text: &str| PersonQuery::parse(text).unwrap().matches(&agent());
         for text in [
             "+1 (907) 555-2859",
@@ -113,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn zeros_before_an_extension_are_part_of_it() {
+    fn matches_leading_zeros_of_an_extension() {
         let found = |text: &str, extension: &str| {
             let numbers = json!({ "id": "A", "numbers": [{ "extension": extension }] });
             PersonQuery::parse(text).unwrap().matches(&serde_json::from_value(numbers).unwrap())
@@ -127,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_nobody() {
+    fn rejects_an_empty_query() {
         for text in ["", "  ", "+", "- -", "00", " 0 0 "] {
             assert_eq!(PersonQuery::parse(text), None, "{text:?}");
         }

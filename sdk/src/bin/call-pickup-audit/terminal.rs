@@ -1,27 +1,29 @@
-//! Text of the API's on a terminal.
+//! Strings from the API on a terminal.
 
-use std::error::Error;
+use std::io::{self, Write as _};
 
 use webex_call_pickup::types::Agent;
 
-/// Whether a terminal would act on it, or show nothing for it: anyone who may name a group could write an escape sequence,
-/// turn the direction of what follows, or make two names look the same.
+/// Returns `true` for a character that a terminal interprets or does not show.
+///
+/// With such characters, a person who may name a group could write an escape sequence, reverse the direction of the following
+/// text, or make two names look the same.
 pub(crate) fn is_unsafe_for_terminal(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
-/// Without what a terminal would act on.
+/// Replaces all characters that are unsafe for a terminal.
 pub(crate) fn sanitize(text: &str) -> String {
     text.chars().map(|c| if is_unsafe_for_terminal(c) { '\u{fffd}' } else { c }).collect()
 }
 
-/// The same, but for line breaks.
+/// Replaces all characters that are unsafe for a terminal, except for line breaks.
 pub(crate) fn sanitize_lines(text: &str) -> String {
     text.chars().map(|c| if is_unsafe_for_terminal(c) && !matches!(c, '\r' | '\n') { '\u{fffd}' } else { c }).collect()
 }
 
-/// The name of an agent; the ID of one without.
+/// Returns the sanitized name of an agent, or its ID if it has no name.
 pub(crate) fn agent_name(agent: &Agent) -> String {
     let parts: Vec<&str> = [&agent.first_name, &agent.last_name].into_iter().flatten().map(String::as_str).collect();
     let name = parts.join(" ");
@@ -29,16 +31,8 @@ pub(crate) fn agent_name(agent: &Agent) -> String {
     if name.trim().is_empty() { sanitize(agent.id.as_str()) } else { sanitize(name.trim()) }
 }
 
-/// An error and what it came from, in one line.
-pub(crate) fn error_line(error: &dyn Error) -> String {
-    let mut line = error.to_string();
-    let mut source = error.source();
-    while let Some(error) = source {
-        let text = error.to_string();
-        if !line.contains(&text) {
-            line = format!("{line}: {text}");
-        }
-        source = error.source();
-    }
-    sanitize(&line)
+/// Prints a line on standard error.
+pub(crate) fn report(line: &str) {
+    // There is no other place to report that standard error is closed.
+    let _ = writeln!(io::stderr(), "{line}");
 }

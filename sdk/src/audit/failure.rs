@@ -1,0 +1,127 @@
+//! The parts of an organization that could not be audited.
+
+use std::fmt;
+
+use reqwest::StatusCode;
+
+use super::item::AuditedLocation;
+use crate::{
+    Error,
+    types::{CallPickupSummary, LocationId},
+};
+
+/// A part of the organization that could not be audited, with the error. The audit continues without it.
+///
+/// | [`location_id`](Self::location_id) | [`call_pickup`](Self::call_pickup) | missing |
+/// | --- | --- | --- |
+/// | `None` | `None` | the remaining locations, with their call pickups |
+/// | `Some` | `None` | the remaining call pickups of the location |
+/// | `Some` | `Some` | the details of the call pickup |
+///
+/// If the token is rejected, the audit ends: see [`ends_audit`](Self::ends_audit).
+///
+/// `Display` and `Debug` show neither names nor identifiers; the methods return them.
+pub struct AuditFailure(Box<FailureContext>);
+
+struct FailureContext {
+    error: Error,
+    location: Option<AuditedLocation>,
+    call_pickup: Option<CallPickupSummary>,
+    ends_audit: bool,
+}
+
+impl AuditFailure {
+    /// Creates a failure to list the locations.
+    pub(crate) fn of_locations(error: Error) -> Self {
+        Self::new(error, None, None)
+    }
+
+    /// Creates a failure to list the call pickups of a location.
+    pub(crate) fn of_call_pickups(location: AuditedLocation, error: Error) -> Self {
+        Self::new(error, Some(location), None)
+    }
+
+    /// Creates a failure to read the details of a call pickup.
+    pub(crate) fn of_details(location: AuditedLocation, call_pickup: CallPickupSummary, error: Error) -> Self {
+        Self::new(error, Some(location), Some(call_pickup))
+    }
+
+    /// Creates a failure after which the audit cannot continue.
+    pub(crate) fn fatal(error: Error) -> Self {
+        Self(Box::new(FailureContext { error, location: None, call_pickup: None, ends_audit: true }))
+    }
+
+    fn new(error: Error, location: Option<AuditedLocation>, call_pickup: Option<CallPickupSummary>) -> Self {
+        Self(Box::new(FailureContext { error, location, call_pickup, ends_audit: false }))
+    }
+
+    /// Returns `true` if the audit ends with this failure, and everything that remained is missing.
+    ///
+    /// The most common cause is a rejected token, which would fail every further request. The other one is a shutdown of the
+    /// tokio runtime.
+    pub fn ends_audit(&self) -> bool {
+        self.0.ends_audit
+    }
+
+    /// The ID of the location. `None` if the locations could not be listed.
+    pub fn location_id(&self) -> Option<&LocationId> {
+        self.0.location.as_ref().map(|location| &location.id)
+    }
+
+    /// The name of the location, if it is known.
+    pub fn location_name(&self) -> Option<&str> {
+        let listed = self.0.location.as_ref().and_then(|location| location.name.as_deref());
+        listed.or_else(|| self.0.call_pickup.as_ref()?.location_name.as_deref())
+    }
+
+    /// The list entry of the call pickup whose details could not be read.
+    pub fn call_pickup(&self) -> Option<&CallPickupSummary> {
+        self.0.call_pickup.as_ref()
+    }
+
+    /// The error.
+    pub fn error(&self) -> &Error {
+        &self.0.error
+    }
+
+    /// Converts the failure into its error.
+    pub fn into_error(self) -> Error {
+        self.0.error
+    }
+
+    /// Returns `true` if a listed call pickup no longer exists under its ID.
+    ///
+    /// The cause is that it was deleted after it was listed, or renamed, which changes its ID. To find a renamed call pickup,
+    /// list the location again.
+    pub fn is_gone(&self) -> bool {
+        let status = self.error().status();
+        self.call_pickup().is_some() && matches!(status, Some(StatusCode::NOT_FOUND | StatusCode::GONE))
+    }
+}
+
+impl fmt::Display for AuditFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let missing = match *self.0 {
+            FailureContext { ends_audit: true, .. } => {
+                "the audit ends here, and the remaining call pickups are missing"
+            }
+            _ if self.is_gone() => "a call pickup was renamed or deleted after it was listed",
+            FailureContext { call_pickup: Some(_), .. } => "the details of a call pickup are missing",
+            FailureContext { location: Some(_), .. } => "call pickups of a location are missing",
+            _ => "locations are missing",
+        };
+        write!(f, "{missing}: {}", self.error())
+    }
+}
+
+impl fmt::Debug for AuditFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "AuditFailure({self})")
+    }
+}
+
+impl std::error::Error for AuditFailure {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(self.error())
+    }
+}

@@ -1,0 +1,101 @@
+//! The stream of an audit's items.
+
+use std::{
+    fmt,
+    future::Future,
+    mem,
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+
+use futures_core::Stream;
+use futures_util::{FutureExt as _, StreamExt, future::BoxFuture};
+use tokio::sync::{OwnedSemaphorePermit, mpsc};
+
+use super::{failure::AuditFailure, item::AuditedCallPickup};
+use crate::{
+    generated_runtime as runtime,
+    operations::GET_CALL_PICKUP,
+    pagination::error::Lost,
+    task::{Stopped, Task},
+};
+
+/// The call pickups of an organization with their details. Returned by [`Audit::stream`](crate::Audit::stream).
+///
+/// Each item is a call pickup, or a part of the organization that could not be audited. A failure does not end the stream,
+/// except for a rejected token.
+///
+/// No request is sent before the stream is polled for the first time. From then on, at most
+/// [`Audit::concurrency`](crate::Audit::concurrency) requests are in flight. The stream prefetches at most twice as many
+/// details, and a few pages of the lists: a slow caller slows the audit down, and the memory does not grow with the
+/// organization. Dropping the stream aborts the requests in flight.
+///
+/// It implements [`Stream`] for use with combinators; [`next`](Self::next) needs no other crate. It has to be polled in a tokio
+/// runtime.
+#[must_use = "a stream does nothing unless it is polled"]
+pub struct AuditStream {
+    state: State,
+    items: mpsc::UnboundedReceiver<BufferedItem>,
+}
+
+/// An item on its way to the caller. It occupies its place in the buffer until the caller takes it.
+pub(crate) struct BufferedItem {
+    pub(crate) item: Result<AuditedCallPickup, AuditFailure>,
+    /// `None` for an item beyond the limit of the buffer.
+    pub(crate) _permit: Option<OwnedSemaphorePermit>,
+}
+
+/// The progress of the audit. It runs in a task, so that requests in flight complete even if the stream is not polled.
+enum State {
+    Idle(BoxFuture<'static, ()>),
+    Running(Task<()>),
+    Done,
+}
+
+impl AuditStream {
+    /// `audit` sends its items to the other end of `items`.
+    pub(crate) fn new(
+        audit: impl Future<Output = ()> + Send + 'static,
+        items: mpsc::UnboundedReceiver<BufferedItem>,
+    ) -> Self {
+        Self { state: State::Idle(audit.boxed()), items }
+    }
+
+    /// Returns the next call pickup or failure; `None` at the end.
+    ///
+    /// The method is cancel safe: if the future is dropped, no item is lost.
+    pub async fn next(&mut self) -> Option<Result<AuditedCallPickup, AuditFailure>> {
+        StreamExt::next(self).await
+    }
+}
+
+impl Stream for AuditStream {
+    type Item = Result<AuditedCallPickup, AuditFailure>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let Self { state, items } = &mut *self;
+        *state = match mem::replace(state, State::Done) {
+            State::Idle(audit) => State::Running(Task::spawn(audit)),
+            state => state,
+        };
+        if let Some(BufferedItem { item, .. }) = ready!(items.poll_recv(context)) {
+            return Poll::Ready(Some(item));
+        }
+        // All items have been taken. Poll the task only now: a panic in it resumes here.
+        let State::Running(mut task) = mem::replace(state, State::Done) else { return Poll::Ready(None) };
+        let Poll::Ready(result) = Pin::new(&mut task).poll(context) else {
+            *state = State::Running(task);
+            return Poll::Pending;
+        };
+        Poll::Ready(result.err().map(|Stopped| {
+            let error = runtime::Error::Lost(None, Lost::Stopped).into_error(&GET_CALL_PICKUP);
+            Err(AuditFailure::fatal(error))
+        }))
+    }
+}
+
+impl fmt::Debug for AuditStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AuditStream").finish_non_exhaustive()
+    }
+}
