@@ -3,7 +3,7 @@
 use super::request::Parameters;
 use crate::{Operation, operations};
 
-/// The operation of a request, or the reason why there is none.
+/// The operation of a request, or the reason for a 404 or 405.
 #[derive(Debug, PartialEq)]
 pub(super) enum Route {
     /// An operation, with the parameters of its path.

@@ -22,7 +22,7 @@ pub trait StubOperation {
     const STATUS: u16;
     /// `true` if a successful response has a body.
     const HAS_BODY: bool;
-    /// The document's example of a successful response, as JSON. Empty if there is none.
+    /// The document's example of a successful response, as JSON. Empty if the document has no example.
     const EXAMPLE: &'static str;
 }
 

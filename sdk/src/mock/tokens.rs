@@ -7,7 +7,7 @@ use hyper::header::{AUTHORIZATION, HeaderMap};
 use super::api_error::ApiError;
 use crate::Operation;
 
-/// The accepted tokens. As long as there are none, every token is accepted.
+/// The accepted tokens. An empty set accepts every token.
 #[derive(Default)]
 pub(super) struct AcceptedTokens(BTreeMap<String, BTreeSet<String>>);
 

@@ -57,7 +57,7 @@ impl Findings {
         }
     }
 
-    /// The findings, one line each below a heading. Empty if there are none.
+    /// The findings, one line each below a heading. Empty if nothing was found.
     pub(crate) fn into_lines(mut self) -> Vec<String> {
         let duplicates = self.extensions.into_iter().filter(|(_, users)| users.len() > 1);
         let duplicates = duplicates.map(|(Extension { location_name, extension, .. }, users)| {
