@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde_json::{Map, Value};
 use webex_call_pickup::{operations, reqwest::Url};
-use webex_call_pickup_codegen::Document;
+use webex_call_pickup_codegen::openapi::{Document, PartKind, Resolver, SchemaPlace, Written, visit::parts};
 
 /// The values that a recording keeps.
 pub(crate) struct Mask {
@@ -18,24 +18,23 @@ pub(crate) struct Mask {
 impl Mask {
     /// Collects the names and enum values of the document.
     pub(crate) fn of_document() -> Result<Self, webex_call_pickup_codegen::Error> {
-        Ok(Self::new(Document::parse(webex_call_pickup_spec::OPENAPI)?.root()))
+        Ok(Self::new(&Document::parse(webex_call_pickup_spec::OPENAPI)?))
     }
 
-    fn new(root: &Value) -> Self {
+    fn new(document: &Document) -> Self {
+        let resolver = document.resolver();
         let mut mask = Self { enums: BTreeMap::new() };
-        let mut queue = vec![root];
-        while let Some(value) = queue.pop() {
-            let properties = value.get("properties").and_then(Value::as_object);
-            for (name, schema) in properties.into_iter().flatten() {
-                mask.enums.entry(name.clone()).or_default().extend(enum_of(root, schema));
-            }
-            if let (Some(name), Some(schema)) = (value.get("name").and_then(Value::as_str), value.get("schema")) {
-                mask.enums.entry(name.to_owned()).or_default().extend(enum_of(root, schema));
-            }
-            match value {
-                Value::Object(entries) => queue.extend(entries.values()),
-                Value::Array(items) => queue.extend(items),
-                _ => {}
+        for part in parts(&document.node()) {
+            let named_schema = match part.kind {
+                PartKind::Schema(SchemaPlace::Property) => Some((part.name(), part.node)),
+                PartKind::Parameter => {
+                    part.node.str("name").and_then(|name| Some((name.into(), part.node.get("schema")?)))
+                }
+                _ => None,
+            };
+            if let Some((name, schema)) = named_schema {
+                let values = mask.enums.entry(name.into_owned()).or_default();
+                values.extend(enum_values(&resolver, Written::of(schema)));
             }
         }
         mask
@@ -128,19 +127,21 @@ fn placeholder(text: &str) -> String {
 }
 
 /// Returns the enum values of a schema, also those of references, alternatives and items.
-fn enum_of<'d>(root: &'d Value, schema: &'d Value) -> Vec<String> {
-    let (mut queue, mut seen, mut values) = (vec![schema], HashSet::new(), Vec::new());
-    while let Some(schema) = queue.pop() {
-        if let Some(reference) = schema.get("$ref").and_then(Value::as_str).filter(|reference| seen.insert(*reference))
-        {
-            queue.extend(reference.strip_prefix('#').and_then(|pointer| root.pointer(pointer)));
+fn enum_values<'a>(resolver: &Resolver<'a>, schema: Written<'a>) -> Vec<String> {
+    let (mut pending, mut seen, mut values) = (vec![schema], HashSet::new(), Vec::new());
+    while let Some(schema) = pending.pop() {
+        let schema = schema.resolve(resolver);
+        if seen.insert(schema.key()) {
+            values.extend(
+                schema
+                    .all("enum")
+                    .iter()
+                    .flat_map(|list| list.items())
+                    .filter_map(|item| item.value.as_str().map(str::to_owned)),
+            );
+            pending.extend(schema.items());
+            pending.extend(schema.alternatives().into_iter().map(Written::of));
         }
-        for keyword in ["allOf", "oneOf", "anyOf"] {
-            queue.extend(schema.get(keyword).and_then(Value::as_array).into_iter().flatten());
-        }
-        queue.extend(schema.get("items"));
-        let listed = schema.get("enum").and_then(Value::as_array).into_iter().flatten();
-        values.extend(listed.filter_map(Value::as_str).map(str::to_owned));
     }
     values
 }
@@ -152,19 +153,24 @@ mod tests {
     use super::*;
 
     fn mask() -> Mask {
-        Mask::new(&json!({
-            "parameters": [{"name": "unit", "schema": {"enum": ["STONE"]}}],
-            "schemas": {
-                "Bell": {"properties": {
-                    "material": {"allOf": [{"$ref": "#/schemas/Material"}]},
-                    "tones": {"items": {"enum": ["A", "B"]}},
-                    "a name with spaces": {"type": "string"},
-                    "itself": {"$ref": "#/schemas/Itself"},
-                }},
-                "Material": {"enum": ["BRONZE"]},
-                "Itself": {"allOf": [{"$ref": "#/schemas/Itself"}]},
-            }
-        }))
+        let document = Document::parse(
+            "\
+openapi: 3.0.3
+components:
+  parameters:
+    Unit: {name: unit, in: query, schema: {type: string, enum: [STONE]}}
+  schemas:
+    Bell:
+      properties:
+        material: {allOf: [{$ref: '#/components/schemas/Material'}]}
+        tones: {items: {type: string, enum: [A, B]}}
+        a name with spaces: {type: string}
+        itself: {$ref: '#/components/schemas/Itself'}
+    Material: {type: string, enum: [BRONZE]}
+    Itself: {allOf: [{$ref: '#/components/schemas/Itself'}]}
+",
+        );
+        Mask::new(&document.unwrap())
     }
 
     #[test]
