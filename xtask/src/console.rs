@@ -50,6 +50,12 @@ impl<W: Write> Console<W> {
         self.write(format_args!("{ansi}{verb:>12}{ansi:#} {text}\n"));
     }
 
+    /// Writes a label and a message, without alignment.
+    pub(crate) fn message(&mut self, style: Style, label: &str, text: impl fmt::Display) {
+        let ansi = style.ansi();
+        self.write(format_args!("{ansi}{label}{ansi:#}: {text}\n"));
+    }
+
     /// Writes a line that begins with a position instead of a verb, in the form that editors and terminals link.
     pub(crate) fn finding(&mut self, place: &str, style: Style, label: &str, text: &str) {
         let ansi = style.ansi();

@@ -1,6 +1,6 @@
-//! `cargo xtask check`, as its user sees it: the real binary on a scratch workspace.
+//! `cargo xtask check`: the real binary on a scratch workspace.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "helper functions of tests; clippy.toml covers only the tests themselves")]
 
 mod scratch;
 
@@ -11,7 +11,7 @@ use serde_json::Value;
 
 const DOCUMENT: &str = include_str!("fixtures/rules/openapi.yaml");
 
-/// A workspace without drift. It has no SDK: the checks that ask it cannot do their work.
+/// Creates a workspace without problems. It has no SDK, so the checks that need its types cannot run.
 fn scratch() -> Scratch {
     let scratch = Scratch::new(DOCUMENT);
     assert_eq!(scratch.run(&["codegen"]).code, Some(0));
@@ -23,7 +23,7 @@ fn change(scratch: &Scratch, from: &str, to: &str) {
     scratch.write("spec/openapi.yaml", &DOCUMENT.replacen(from, to, 1));
 }
 
-/// What goes to stdout alone.
+/// Returns stdout without stderr.
 fn stdout(scratch: &Scratch, arguments: &[&str]) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
     let output = command.args(arguments).current_dir(scratch.root()).env("NO_COLOR", "1").output().unwrap();
@@ -31,14 +31,14 @@ fn stdout(scratch: &Scratch, arguments: &[&str]) -> String {
 }
 
 #[test]
-fn what_agrees_is_clean() {
+fn passes_a_consistent_workspace() {
     let run = scratch().run(&["check", "generated", "document", "approvals"]);
     assert_eq!(run.code, Some(0), "{}", run.text);
     assert_text!("check_clean", run.text);
 }
 
 #[test]
-fn a_warning_is_no_drift() {
+fn exits_with_0_on_warnings() {
     let scratch = scratch();
     change(&scratch, "          description: In a sentence.\n", "");
     let run = scratch.run(&["check", "document"]);
@@ -47,16 +47,16 @@ fn a_warning_is_no_drift() {
 }
 
 #[test]
-fn what_cannot_be_done_is_annotated() {
+fn annotates_a_failure_for_github() {
     let scratch = Scratch::new("openapi: [");
     let arguments = ["check", "traffic", "--format", "github"];
     let text = stdout(&scratch, &arguments);
-    assert!(text.starts_with("::error title=cargo xtask::`traffic` has nothing to look at"), "{text}");
+    assert!(text.starts_with("::error title=cargo xtask::the check `traffic` has no input"), "{text}");
     assert_eq!(scratch.run(&arguments).code, Some(2));
 }
 
 #[test]
-fn what_cannot_be_done_is_one_object_for_machines() {
+fn writes_a_failure_as_one_json_object() {
     let missing = Scratch::new(DOCUMENT);
     fs::remove_file(missing.path("spec/openapi.yaml")).unwrap();
     let bytes = Scratch::new(DOCUMENT);
@@ -79,13 +79,13 @@ fn what_cannot_be_done_is_one_object_for_machines() {
 }
 
 #[test]
-fn an_option_of_a_check_that_does_not_run_is_refused() {
+fn rejects_an_option_of_a_check_that_does_not_run() {
     let scratch = scratch();
     for (option, check) in [("--vendor", "vendor"), ("--traffic", "traffic")] {
         let run = scratch.run(&["check", "document", option, "file"]);
         assert_eq!(run.code, Some(2));
         assert!(
-            run.text.contains(&format!("`{option}` is for the check `{check}`, which does not run")),
+            run.text.contains(&format!("`{option}` is an option of the check `{check}`, which is not requested")),
             "{}",
             run.text
         );
@@ -93,15 +93,14 @@ fn an_option_of_a_check_that_does_not_run_is_refused() {
 }
 
 #[test]
-fn a_check_that_is_named_twice_runs_once() {
+fn runs_a_check_that_is_named_twice_once() {
     let text = stdout(&scratch(), &["check", "document", "document"]);
     assert_eq!(text.matches("Passed document").count(), 1, "{text}");
 }
 
-/// Clean or not, whoever asked does not know it.
 #[cfg(target_os = "linux")]
 #[test]
-fn output_that_is_lost_is_no_success() {
+fn fails_if_the_output_cannot_be_written() {
     let scratch = scratch();
     for arguments in [&["check", "document"][..], &["check", "document", "--format", "json"]] {
         let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
@@ -114,7 +113,7 @@ fn output_that_is_lost_is_no_success() {
 }
 
 #[test]
-fn drift_in_every_format() {
+fn reports_problems_in_every_format() {
     let scratch = scratch();
     change(&scratch, "      operationId: getLoudestBell\n", "      operationId: get100%Bell,loud\n");
     let run = scratch.run(&["check", "document"]);
@@ -134,7 +133,7 @@ fn drift_in_every_format() {
 }
 
 #[test]
-fn the_sdk_that_does_not_build_stops_no_other_check() {
+fn runs_the_other_checks_if_the_sdk_does_not_build() {
     let scratch = scratch();
     change(&scratch, "          default: 100\n", "          default: heavy\n");
     let text = stdout(&scratch, &["check", "--format", "json"]);
@@ -161,7 +160,7 @@ fn the_sdk_that_does_not_build_stops_no_other_check() {
 }
 
 #[test]
-fn a_broken_document_is_told_by_each_check() {
+fn each_check_reports_a_malformed_document() {
     let scratch = scratch();
     change(&scratch, "  title: Bells\n", "  title: 'Bells\n");
     let run = scratch.run(&["check"]);
@@ -170,7 +169,7 @@ fn a_broken_document_is_told_by_each_check() {
 }
 
 #[test]
-fn fix_regenerates_and_reports_what_is_left() {
+fn fix_regenerates_the_snapshots() {
     let scratch = scratch();
     change(&scratch, "        BRONZE: Copper and tin.\n", "        BRONZE: Tin and copper.\n");
     assert_eq!(scratch.run(&["check", "generated"]).code, Some(1));
@@ -184,7 +183,7 @@ fn fix_regenerates_and_reports_what_is_left() {
 }
 
 #[test]
-fn each_way_that_a_snapshot_can_differ_is_told() {
+fn reports_stale_missing_and_orphan_snapshots() {
     let scratch = scratch();
     change(&scratch, "        BRONZE: Copper and tin.\n", "        BRONZE: Tin and copper.\n");
     fs::remove_file(scratch.path("tests/snapshots/operation.get_bell.snap")).unwrap();
@@ -195,7 +194,7 @@ fn each_way_that_a_snapshot_can_differ_is_told() {
 }
 
 #[test]
-fn a_check_without_its_input_or_name_does_nothing() {
+fn rejects_a_check_without_input_or_name() {
     let scratch = scratch();
     for arguments in [&["check", "vendor"][..], &["check", "traffic"], &["check", "nothing"]] {
         assert_eq!(scratch.run(arguments).code, Some(2), "{arguments:?}");
@@ -203,7 +202,7 @@ fn a_check_without_its_input_or_name_does_nothing() {
 }
 
 #[test]
-fn the_rules_are_listed() {
+fn lists_the_rules() {
     let run = scratch().run(&["check", "--rules"]);
     assert_eq!(run.code, Some(0));
     assert_text!("check_rules", run.text);

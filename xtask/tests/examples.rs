@@ -1,71 +1,78 @@
-//! `cargo xtask check examples`: an example that breaks its schema, or does not survive the SDK's types, is found.
+//! `cargo xtask check examples`: finds examples that violate their schemas or do not survive the SDK's types.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "helper functions of tests; clippy.toml covers only the tests themselves"
+)]
 
 mod scratch;
 mod sdk;
 
 use std::path::Path;
 
-use sdk::{ask, changed, checked, document, told};
+use sdk::{changed, document, format_findings, query_sdk_types, run_check};
 use serde_json::{Value, json};
 use xtask::{check::Check, task_error::TaskError};
 
-const ANSWER: &str = "/paths/~1telephony~1config~1locations~1{locationId}~1callPickups~1{callPickupId}/get/responses/200\
+const RESPONSE: &str = "/paths/~1telephony~1config~1locations~1{locationId}~1callPickups~1{callPickupId}/get/responses/200\
     /content/application~1json";
 
 #[test]
-fn the_document_has_no_finding() {
-    let checked = checked(Check::Examples, &document(), ask);
-    assert_eq!((checked.findings, checked.unchecked), (Vec::new(), None));
+fn passes_the_document() {
+    let report = run_check(Check::Examples, &document(), query_sdk_types);
+    assert_eq!((report.findings, report.unchecked), (Vec::new(), None));
 }
 
-/// The document changes, and the SDK's types are as they were.
 #[test]
-fn what_the_document_says_otherwise() {
-    let answer = |below: &str| format!("{ANSWER}{below}");
+fn reports_changes_of_the_document() {
+    let response = |below: &str| format!("{RESPONSE}{below}");
     let schema = |below: &str| format!("/components/schemas/{below}");
-    let text = || json!({ "description": "It.", "type": "string" });
+    let string = || json!({ "description": "It.", "type": "string" });
     let changes = [
-        ("nothing", "/info/title".to_owned(), Some(json!("Other"))),
-        ("text that is a number", schema("Agent/properties/email/example"), Some(json!(7))),
-        ("a key that the schema does not know", schema("Agent/example/added"), Some(json!("a"))),
-        ("the same within an answer", answer("/example/agents/0/numbers/0/added"), Some(json!("a"))),
-        ("a key that the schema knows, and the type does not", schema("PhoneNumber/properties/added"), {
-            let mut added = text();
+        ("a title", "/info/title".to_owned(), Some(json!("Other"))),
+        ("a number in place of a string", schema("Agent/properties/email/example"), Some(json!(7))),
+        ("a key that is not in the schema", schema("Agent/example/added"), Some(json!("a"))),
+        (
+            "a key in a response that is not in the schema",
+            response("/example/agents/0/numbers/0/added"),
+            Some(json!("a")),
+        ),
+        ("a property that is not in the type", schema("PhoneNumber/properties/added"), {
+            let mut added = string();
             added["example"] = json!("a");
             Some(added)
         }),
-        ("a required key less", schema("CallPickup/example/name"), None),
+        ("a missing required key", schema("CallPickup/example/name"), None),
         ("an unknown value of an enum", schema("AgentType/example"), Some(json!("ROBOT"))),
         (
-            "a number that is too wide",
+            "a number that is too large",
             schema("CallPickup/properties/notificationDelayTimerSeconds/example"),
             Some(json!(3_000_000_000_u32)),
         ),
-        ("null where it is not allowed", answer("/example/agents/0/email"), Some(json!(null))),
-        ("neither alternative", schema("ErrorCode/example"), Some(json!(true))),
-        ("a quoted flag that is no flag", schema("PhoneNumber/example/primary"), Some(json!("yes"))),
-        ("a flag that is not quoted", schema("PhoneNumber/example/primary"), Some(json!(true))),
+        ("null for a schema that is not nullable", response("/example/agents/0/email"), Some(json!(null))),
+        ("a value without an alternative", schema("ErrorCode/example"), Some(json!(true))),
+        ("an invalid quoted boolean", schema("PhoneNumber/example/primary"), Some(json!("yes"))),
+        ("a boolean that is not quoted", schema("PhoneNumber/example/primary"), Some(json!(true))),
         (
-            "the other name of a property",
+            "the alias of a property",
             schema("Agent/example"),
             Some(json!({ "id": "a", "phoneNumber": [{ "esn": "1" }] })),
         ),
         ("a parameter", "/components/parameters/OrgId/example".to_owned(), Some(json!(7))),
         ("a header", "/components/headers/RetryAfter/example".to_owned(), Some(json!(30))),
         (
-            "one of several",
-            answer("/examples"),
+            "one of several examples",
+            response("/examples"),
             Some(json!({ "good": { "value": { "id": "a", "name": "b" } }, "bad": { "value": { "id": "a" } } })),
         ),
-        ("a schema that the SDK has no type for", schema("Added"), {
-            let mut added = text();
+        ("a schema without a type", schema("Added"), {
+            let mut added = string();
             added["example"] = json!("a");
             Some(added)
         }),
         (
-            "a quoted flag, which needs no type",
+            "a quoted boolean, which needs no type",
             schema("Flag"),
             Some(json!({
                 "oneOf": [{ "type": "boolean" }, { "type": "string", "enum": ["true", "false"] }],
@@ -74,47 +81,51 @@ fn what_the_document_says_otherwise() {
         ),
     ];
     let document = document();
-    let all = changes
-        .map(|(what, pointer, to)| told(what, &checked(Check::Examples, &changed(&document, &pointer, to), ask)));
+    let all = changes.map(|(change, pointer, to)| {
+        let report = run_check(Check::Examples, &changed(&document, &pointer, to), query_sdk_types);
+        format_findings(change, &report)
+    });
     assert_text!("examples_document", all.concat());
 }
 
-/// The SDK's answer, with what came of the first example, that of the whole answer, in the hands of `change`.
-fn answering(request: &Value, change: fn(&mut Value)) -> Result<Value, String> {
-    let mut answer = ask(Path::new(""), request)?;
-    let first = answer["through"].as_array_mut().unwrap().iter_mut().find(|one| one["value"]["agents"].is_array());
+/// Changes the result of the first example, which is a whole response.
+fn with_changed_result(request: &Value, change: fn(&mut Value)) -> Result<Value, String> {
+    let mut response = query_sdk_types(Path::new(""), request)?;
+    let first = response["through"].as_array_mut().unwrap().iter_mut().find(|one| one["value"]["agents"].is_array());
     change(first.unwrap());
-    Ok(answer)
+    Ok(response)
 }
 
-/// The SDK's types change, and the document is as it was.
 #[test]
-fn what_the_types_do_otherwise() {
+fn reports_changes_of_the_types() {
     let document = document();
-    let told = |what: &str, ask| told(what, &checked(Check::Examples, &document, ask));
+    let findings = |change: &str, query| format_findings(change, &run_check(Check::Examples, &document, query));
     let all = [
-        told("a key is lost", |_, request| {
-            answering(request, |one| {
+        findings("a lost key", |_, request| {
+            with_changed_result(request, |one| {
                 one["value"]["agents"][0].as_object_mut().unwrap().remove("displayName").unwrap();
             })
         }),
-        told("a value becomes another", |_, request| {
-            answering(request, |one| one["value"]["notificationDelayTimerSeconds"] = json!(21))
+        findings("a changed value", |_, request| {
+            with_changed_result(request, |one| one["value"]["notificationDelayTimerSeconds"] = json!(21))
         }),
-        told("an item is lost", |_, request| {
-            answering(request, |one| drop(one["value"]["agents"].as_array_mut().unwrap().pop()))
+        findings("a lost item", |_, request| {
+            with_changed_result(request, |one| drop(one["value"]["agents"].as_array_mut().unwrap().pop()))
         }),
-        told("it is not understood", |_, request| answering(request, |one| *one = json!({ "error": "no" }))),
-        told("there is no such type", |_, request| answering(request, |one| *one = json!({}))),
+        findings("an unreadable value", |_, request| {
+            with_changed_result(request, |one| *one = json!({ "error": "no" }))
+        }),
+        findings("a missing type", |_, request| with_changed_result(request, |one| *one = json!({}))),
     ];
     assert_text!("examples_rust", all.concat());
 }
 
 #[test]
-fn an_sdk_that_does_not_answer_leaves_the_examples_half_checked() {
+fn validates_the_examples_if_the_sdk_does_not_build() {
     let broken = |_: &Path, _: &Value| Err("it does not build".to_owned());
     let document = changed(&document(), "/components/parameters/OrgId/example", Some(json!(7)));
-    let checked = checked(Check::Examples, &document, broken);
-    assert_eq!(checked.findings.len(), 1);
-    assert_eq!(checked.unchecked, Some(TaskError::new("whether the SDK's types take the examples: it does not build")));
+    let report = run_check(Check::Examples, &document, broken);
+    assert_eq!(report.findings.len(), 1);
+    let reason = "no example was sent through the SDK's types: it does not build";
+    assert_eq!(report.unchecked, Some(TaskError::new(reason)));
 }

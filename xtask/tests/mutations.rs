@@ -1,7 +1,11 @@
-//! Small mutations of the real document, each of which some check has to notice. `generated` compares with the real
-//! snapshots; what it alone notices is counted apart, since a stale snapshot says only that something changed.
+//! Small mutations of the real document, each of which a check must detect. The test prints a table of the checks that detect
+//! each kind of mutation.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "helper functions of tests; clippy.toml covers only the tests themselves"
+)]
 
 mod sdk;
 
@@ -11,24 +15,25 @@ use std::{
     thread,
 };
 
-use sdk::{ask, changed, document, workspace};
+use sdk::{changed, document, query_sdk_types, workspace};
 use serde_json::{Value, json};
-use xtask::check::{Check, CheckResult, Inputs, check_all};
+use xtask::check::{Check, CheckResult, Inputs, run_checks};
 
-/// What a mutation does to what stands at its pointer.
+/// A change of the value at a pointer.
 #[derive(Debug, Clone, PartialEq)]
 enum Change {
     Drop,
-    /// Another value, be there one or not.
+    /// Sets or replaces the value.
     Set(Value),
-    /// A property by another name, in `required`, too.
+    /// Renames a property, also in `required`.
     Rename,
-    /// A value of an enum is another one, or one more; it is described as the others are.
+    /// Replaces an enum value and its description key.
     SetValue,
+    /// Adds an enum value with a description.
     AddValue,
 }
 
-/// Every mutation: where, and what.
+/// Collects the mutations with their pointers.
 fn mutations(value: &Value, pointer: &str, found: &mut Vec<(String, Change)>) {
     let steps: Vec<&str> = pointer.split('/').collect();
     match steps.as_slice() {
@@ -60,7 +65,7 @@ fn mutations(value: &Value, pointer: &str, found: &mut Vec<(String, Change)>) {
     for (key, child) in children {
         let pointer = format!("{pointer}/{key}");
         found.push((pointer.clone(), Change::Drop));
-        // Data is mutated as a whole: what is within an example means what the schema says of it.
+        // An example is mutated as a whole, since its content is data.
         if matches!(key.as_str(), "example") && !pointer.ends_with("/properties/example") {
             found.push((pointer, Change::Set(json!(["unknown"]))));
             continue;
@@ -77,7 +82,7 @@ fn mutations(value: &Value, pointer: &str, found: &mut Vec<(String, Change)>) {
     }
 }
 
-/// The document with the mutation.
+/// Applies a mutation.
 fn mutated(root: &Value, pointer: &str, change: &Change) -> Value {
     let (holder, key) = pointer.rsplit_once('/').unwrap();
     let schema = || holder.rsplit_once('/').unwrap().0;
@@ -113,51 +118,49 @@ fn mutated(root: &Value, pointer: &str, change: &Change) -> Value {
     }
 }
 
-/// What nobody has to notice, and why.
+/// Returns the reason why a mutation need not be detected.
 fn reason(pointer: &str, change: &Change) -> Option<&'static str> {
     let is_dropped = *change == Change::Drop;
     let steps: Vec<&str> = pointer.split('/').skip(1).collect();
     Some(match steps.as_slice() {
         ["components", "schemas", _, "properties", _, "maxLength" | "minimum" | "default"] => {
-            "a limit or default of an answer is stated, and changes no type; a vendor's document shows it"
+            "a constraint or default of a response affects no type; the vendor's document reveals it"
         }
         ["paths", .., "parameters", _, "schema", "minimum" | "default"]
         | ["components", "parameters", _, "schema", "minimum" | "default"] => {
-            "a limit or default of a number is stated, and left to the server"
+            "a constraint or default of a number is left to the server"
         }
-        ["components", "parameters", "OrgId", "required"] if is_dropped => {
-            "`required: false` is what its absence means"
-        }
-        [.., "text~1html", "schema"] | [.., "text~1html", "schema", _] => "the page of a gateway has no type",
+        ["components", "parameters", "OrgId", "required"] if is_dropped => "`required: false` is the default",
+        [.., "text~1html", "schema"] | [.., "text~1html", "schema", _] => "the HTML page of a gateway has no type",
         ["components", "schemas", _, "properties", _, "example"] if is_dropped => {
-            "an example can be left out of a property; the one of its object shows the value"
+            "the example of the object contains that of the property"
         }
         ["components", "schemas", _, "type"] if is_dropped => "`type: object` follows from `properties`",
         ["components", "schemas", "ErrorCode", "oneOf", _, "description"] => {
             "the alternatives of a union have no documentation of their own"
         }
         ["info", "contact" | "license"] | ["info", "contact" | "license", _] => {
-            "told of the document, and no part of the client"
+            "metadata of the document is no part of the client"
         }
         [.., "headers"] | [.., "headers", _] | ["components", "headers", ..] => {
-            "a header of an answer, which the SDK reads by its own knowledge"
+            "the SDK reads response headers independently of the document"
         }
         _ => return None,
     })
 }
 
-fn notices(ending: &CheckResult) -> bool {
-    match ending {
-        CheckResult::Checked(checked) => !checked.findings.is_empty(),
-        // That it could not start is no notice; another check says why.
+fn has_findings(result: &CheckResult) -> bool {
+    match result {
+        CheckResult::Checked(report) => !report.findings.is_empty(),
+        // A check that could not run detected nothing.
         CheckResult::Failed(_) | CheckResult::Skipped(_) => false,
     }
 }
 
-/// The checks that need nothing but this workspace.
+/// The checks that need only this workspace.
 const CHECKS: [Check; 4] = [Check::Document, Check::Examples, Check::Types, Check::Generated];
 
-/// What a mutation does, for the table: the key that it is about, and whether it is dropped or another one.
+/// Returns the row of the table: the verb and the key of a mutation.
 fn kind(pointer: &str, change: &Change) -> String {
     let mut steps = pointer.rsplit('/').map(|step| step.replace("~1", "/"));
     let key = steps.next().unwrap();
@@ -181,34 +184,33 @@ fn kind(pointer: &str, change: &Change) -> String {
     format!("{verb} {what}")
 }
 
-/// Which of `CHECKS` notice the document.
-fn noticed(document: &Value) -> [bool; CHECKS.len()] {
-    // One copy for all checks: what they need of it is made once.
-    let inputs = Inputs::new(workspace(), document.to_string()).asking(ask);
-    let results = check_all(&inputs, &CHECKS);
+/// Returns `true` for each check that has findings.
+fn detected(document: &Value) -> [bool; CHECKS.len()] {
+    let inputs = Inputs::new(workspace(), document.to_string()).with_sdk_types(query_sdk_types);
+    let results = run_checks(&inputs, &CHECKS);
     CHECKS.map(|check| {
-        let (_, ending) = results.iter().find(|(known, _)| *known == check).unwrap();
-        notices(ending)
+        let (_, result) = results.iter().find(|(known, _)| *known == check).unwrap();
+        has_findings(result)
     })
 }
 
 #[test]
-fn some_check_notices_each() {
+fn a_check_detects_each_mutation() {
     let root = document();
-    assert_eq!(noticed(&root), [false; CHECKS.len()]);
+    assert_eq!(detected(&root), [false; CHECKS.len()]);
     let mut found = Vec::new();
     mutations(&root, "", &mut found);
-    // The errors are all alike; some stand for all.
+    // The error responses are similar, so a few are enough.
     let is_repeated = |pointer: &str| {
         pointer.starts_with("/components/responses/")
             && !["NoContent", "BadRequest", "BadGateway"].iter().any(|name| pointer.contains(name))
     };
     found.retain(|(pointer, _)| !is_repeated(pointer));
-    // Of each kind the first one, and then every twentieth: a client is generated for each.
+    // A sample of each kind, because every mutation generates a client.
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     found.retain(|(pointer, change)| {
         let kind = kind(pointer, change);
-        // What is added or renamed is a change that somebody could make in good faith.
+        // Additions and renames are likely mistakes, so more of them are tried.
         let step = if kind.starts_with("drop") || kind.starts_with("change") { 20 } else { 5 };
         let seen = seen.entry(kind).or_default();
         *seen += 1;
@@ -220,7 +222,7 @@ fn some_check_notices_each() {
     let work = || {
         let mut results = Vec::new();
         while let Some((pointer, change)) = found.get(next.fetch_add(1, Ordering::Relaxed)) {
-            results.push((pointer, change, noticed(&mutated(&root, pointer, change))));
+            results.push((pointer, change, detected(&mutated(&root, pointer, change))));
         }
         results
     };
@@ -232,19 +234,19 @@ fn some_check_notices_each() {
     });
 
     let mut table: BTreeMap<String, [usize; CHECKS.len() + 2]> = BTreeMap::new();
-    let (mut unnoticed, mut excused) = (Vec::new(), Vec::new());
-    for (pointer, change, noticed) in results {
-        let is_noticed = noticed.contains(&true);
+    let (mut undetected, mut excused) = (Vec::new(), Vec::new());
+    for (pointer, change, detected) in results {
+        let is_detected = detected.contains(&true);
         match reason(pointer, change) {
-            Some(reason) if !is_noticed => excused.push(format!("{pointer} -> {change:?}: {reason}")),
-            None if !is_noticed => unnoticed.push(format!("{pointer} -> {change:?}")),
+            Some(reason) if !is_detected => excused.push(format!("{pointer} -> {change:?}: {reason}")),
+            None if !is_detected => undetected.push(format!("{pointer} -> {change:?}")),
             _ => {}
         }
         for row in [kind(pointer, change), "~ all".to_owned()] {
             let counts = table.entry(row).or_default();
             counts[0] += 1;
-            CHECKS.iter().enumerate().for_each(|(at, _)| counts[at + 1] += usize::from(noticed[at]));
-            counts[CHECKS.len() + 1] += usize::from(!is_noticed);
+            CHECKS.iter().enumerate().for_each(|(at, _)| counts[at + 1] += usize::from(detected[at]));
+            counts[CHECKS.len() + 1] += usize::from(!is_detected);
         }
     }
     println!(
@@ -268,7 +270,7 @@ fn some_check_notices_each() {
         assert!(count > 0, "no mutation of the kind {row}");
     }
     for column in 1..=CHECKS.len() {
-        assert!(table["~ all"][column] > 0, "no mutation trips {}", CHECKS[column - 1].name());
+        assert!(table["~ all"][column] > 0, "no mutation is detected by {}", CHECKS[column - 1].name());
     }
-    assert!(unnoticed.is_empty(), "{} unnoticed:\n{}", unnoticed.len(), unnoticed.join("\n"));
+    assert!(undetected.is_empty(), "{} undetected:\n{}", undetected.len(), undetected.join("\n"));
 }

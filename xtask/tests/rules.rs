@@ -1,7 +1,11 @@
-//! The rules of `cargo xtask check document`: for each a change of a small document that breaks it, and a twin that does
-//! not. fixtures/rules/cases.toml has them.
+//! The rules of `cargo xtask check document`. `fixtures/rules/cases.toml` has, for each rule, a change of a small document that
+//! violates it and a similar change that does not.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "helper functions of tests; clippy.toml covers only the tests themselves"
+)]
 
 mod scratch;
 
@@ -11,7 +15,7 @@ use serde::Deserialize;
 use webex_call_pickup_codegen::generate;
 use xtask::{
     check::finding::Finding,
-    check::{Check, CheckResult, Inputs, check_all, rules},
+    check::{Check, CheckResult, Inputs, rules, run_checks},
 };
 
 const DOCUMENT: &str = include_str!("fixtures/rules/openapi.yaml");
@@ -34,8 +38,8 @@ struct Case {
 }
 
 fn findings(document: &str) -> Vec<Finding> {
-    match check_all(&Inputs::new("", document), &[Check::Document]).remove(0).1 {
-        CheckResult::Checked(checked) => checked.findings,
+    match run_checks(&Inputs::new("", document), &[Check::Document]).remove(0).1 {
+        CheckResult::Checked(report) => report.findings,
         other => panic!("{other:?}"),
     }
 }
@@ -46,27 +50,34 @@ fn changed(case: &Case, to: &str) -> String {
 }
 
 #[test]
-fn each_is_broken_by_one_and_kept_by_its_twin() {
+fn each_rule_reports_only_its_violation() {
     let cases: Cases = toml::from_str(include_str!("fixtures/rules/cases.toml")).unwrap();
     let names: Vec<&str> = cases.case.iter().map(|case| case.rule.as_str()).collect();
-    let all: Vec<&str> = rules::ALL.iter().map(|rule| rule.name).collect();
-    assert_eq!(names, all, "a case for each rule, in the order of the rules");
+    let all: Vec<&str> = rules::DOCUMENT.iter().map(|rule| rule.id).collect();
+    assert_eq!(names, all, "one case for each rule, in the order of the rules");
 
     assert_eq!(findings(DOCUMENT), []);
     let mut text = String::new();
     for case in &cases.case {
         let broken = findings(&changed(case, &case.bad));
-        let mut found: Vec<&str> = broken.iter().map(|finding| finding.rule).collect();
+        let mut found: Vec<&str> = broken.iter().map(|finding| finding.rule.id).collect();
         found.sort_unstable();
         found.dedup();
         let mut wanted: Vec<&str> = case.also.iter().map(String::as_str).chain([case.rule.as_str()]).collect();
         wanted.sort_unstable();
         assert_eq!(found, wanted, "{}", case.rule);
-        assert_eq!(findings(&changed(case, &case.good)), [], "the twin of {}", case.rule);
+        assert_eq!(findings(&changed(case, &case.good)), [], "the valid variant of {}", case.rule);
         for finding in broken {
             assert!(finding.position.is_some() && finding.help.is_some(), "{finding:?}");
-            writeln!(text, "{}: {:?}[{}]: {}", finding.place(), finding.severity, finding.rule, finding.message)
-                .unwrap();
+            writeln!(
+                text,
+                "{}: {:?}[{}]: {}",
+                finding.location(),
+                finding.severity(),
+                finding.rule.id,
+                finding.message
+            )
+            .unwrap();
             writeln!(text, "  at {}", finding.pointer.as_deref().unwrap_or("no pointer")).unwrap();
             writeln!(text, "  help: {}", finding.help.unwrap_or_default()).unwrap();
         }
@@ -74,11 +85,11 @@ fn each_is_broken_by_one_and_kept_by_its_twin() {
     assert_text!("rules", text);
 }
 
-/// Answers may be `default`, and properties have any name.
+/// A response can be `default`, and a property can have any name.
 #[test]
-fn a_component_is_used_wherever_it_is_referred_to() {
-    let answer = "        '404':\n          description: There is no such bell.\n          content:\n            application/json:\n";
-    assert!(DOCUMENT.contains(answer));
+fn finds_references_at_every_location() {
+    let response = "        '404':\n          description: There is no such bell.\n          content:\n            application/json:\n";
+    assert!(DOCUMENT.contains(response));
     let as_default = DOCUMENT.replacen("        '404':\n", "        default:\n", 1);
     let alone = as_default.replacen(
         "                $ref: '#/components/schemas/Failure'\n",
@@ -91,7 +102,7 @@ fn a_component_is_used_wherever_it_is_referred_to() {
          description: In a sentence.\n          type: string\n      example:\n        message: No.\n{other}"
     );
     let document = alone.replacen(other, &with_other, 1);
-    let rules: Vec<_> = findings(&document).iter().map(|finding| finding.rule).collect();
+    let rules: Vec<_> = findings(&document).iter().map(|finding| finding.rule.id).collect();
     assert!(!rules.contains(&"unused-component"), "{rules:?}");
     for name in ["default", "example", "enum", "value"] {
         let named = DOCUMENT.replacen("        metal:\n", &format!("        {name}:\n"), 1);
@@ -101,7 +112,7 @@ fn a_component_is_used_wherever_it_is_referred_to() {
 }
 
 #[test]
-fn paths_that_a_request_can_be_for_are_ambiguous() {
+fn paths_that_match_the_same_request_are_ambiguous() {
     let beside = |path: &str| {
         let mut text = format!("  {path}:\n");
         for name in path.split(['{', '}']).skip(1).step_by(2) {
@@ -112,7 +123,7 @@ fn paths_that_a_request_can_be_for_are_ambiguous() {
                 "      - {{name: {name}, in: path, required: true, description: It., schema: {{type: string}}, example: a}}\n"
             ));
         }
-        findings(&DOCUMENT.replacen("  /bells:\n", &text, 1)).iter().map(|finding| finding.rule).collect::<Vec<_>>()
+        findings(&DOCUMENT.replacen("  /bells:\n", &text, 1)).iter().map(|finding| finding.rule.id).collect::<Vec<_>>()
     };
     for path in ["/{x}/best", "/bells/{other}", "/bells/{other}/"] {
         assert_eq!(beside(path), ["ambiguous-paths"], "{path}");
@@ -122,17 +133,18 @@ fn paths_that_a_request_can_be_for_are_ambiguous() {
     }
 }
 
-/// What becomes a type is named by a component, or after its place.
+/// A schema that becomes a type is named after its component, or else after its location.
 #[test]
-fn an_object_of_an_answer_needs_a_component_however_it_is_written() {
+fn response_objects_must_be_components() {
     let object = "type: object, properties: {story: {description: It., type: string}}";
     let within = |schema: &str| {
         let weight = "          default: 100\n";
         let tower = format!("{weight}        tower: {{description: Where., {schema}}}\n");
         let found = findings(&DOCUMENT.replacen(weight, &tower, 1));
-        let made_up = generate(&DOCUMENT.replacen(weight, &tower, 1)).unwrap().public_api().contains("BellTower");
-        assert_eq!(made_up, !found.is_empty(), "{schema}");
-        found.iter().map(|finding| finding.rule).collect::<Vec<_>>()
+        let has_invented_name =
+            generate(&DOCUMENT.replacen(weight, &tower, 1)).unwrap().public_api().contains("BellTower");
+        assert_eq!(has_invented_name, !found.is_empty(), "{schema}");
+        found.iter().map(|finding| finding.rule.id).collect::<Vec<_>>()
     };
     let failure = "$ref: '#/components/schemas/Failure'";
     for schema in [
@@ -152,7 +164,7 @@ fn an_object_of_an_answer_needs_a_component_however_it_is_written() {
 }
 
 #[test]
-fn the_body_of_a_request_needs_a_description() {
+fn request_bodies_need_a_description() {
     let body = |description: &str| {
         let body = format!(
             "  /bells:\n    put:\n      operationId: hangBell\n      summary: Hang a bell\n      description: Hangs it.\n      tags: [Bells]\n      \
@@ -165,8 +177,5 @@ fn the_body_of_a_request_needs_a_description() {
     assert_eq!(body("        description: The bell to hang.\n"), []);
     let found = body("");
     assert_eq!(found.len(), 1, "{found:?}");
-    assert_eq!(
-        (found[0].rule, found[0].message.as_str()),
-        ("description", "the body of the request has no `description`")
-    );
+    assert_eq!((found[0].rule.id, found[0].message.as_str()), ("description", "the request body has no `description`"));
 }

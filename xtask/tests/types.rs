@@ -1,110 +1,139 @@
-//! `cargo xtask check types`: each kind of difference between the document and the SDK's types is found.
+//! `cargo xtask check types`: finds differences between the document and the SDK's types.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "helper functions of tests; clippy.toml covers only the tests themselves"
+)]
 
 mod scratch;
 mod sdk;
 
 use std::path::Path;
 
-use sdk::{ask, changed, checked, document, told};
+use sdk::{changed, document, format_findings, query_sdk_types, run_check};
 use serde_json::{Value, json};
 use xtask::check::Check;
 
 const SCHEMAS: &str = "/components/schemas";
 
-/// The document changes, and the SDK's types are as they were.
 #[test]
-fn what_the_document_says_otherwise() {
+fn reports_changes_of_the_document() {
     let reference = |name: &str| Some(json!({ "$ref": format!("#/components/schemas/{name}") }));
     let wrapped = |name: &str| Some(json!({ "description": "It.", "allOf": [reference(name)] }));
-    let text = || Some(json!({ "description": "It.", "type": "string" }));
+    let string = || Some(json!({ "description": "It.", "type": "string" }));
     let changes = [
-        ("nothing", "/info/title", Some(json!("Other"))),
-        ("a schema more", "/Added", text()),
-        ("a property more", "/Agent/properties/added", text()),
-        ("a property less", "/Agent/properties/email", None),
-        ("a property whose name differs in its case", "/PhoneNumber/properties/routingprefix", text()),
-        ("required more", "/Agent/required/-", Some(json!("email"))),
-        ("required less", "/CallPickup/required/1", None),
-        ("a list that is required", "/CallPickup/required/-", Some(json!("agents"))),
-        ("an enum value more", "/AgentType/enum/-", Some(json!("ROBOT"))),
-        ("an enum value less", "/AgentType", Some(json!({ "type": "string", "enum": ["PEOPLE", "PLACE"] }))),
-        ("an enum that is text", "/AgentType", text()),
-        ("text that is an enum", "/Agent/properties/email/enum", Some(json!(["A", "B"]))),
-        ("text that is a number", "/Agent/properties/email", Some(json!({ "type": "integer", "format": "int64" }))),
-        ("text that is a boolean", "/ErrorBody/properties/message/type", Some(json!("boolean"))),
-        ("a wider number", "/CallPickup/properties/notificationDelayTimerSeconds/format", Some(json!("int64"))),
-        ("required text that may be null", "/CallPickup/properties/name/nullable", Some(json!(true))),
-        ("optional text that may be null", "/Agent/properties/email/nullable", Some(json!(true))),
-        ("an optional list that may be null", "/Agent/properties/numbers/nullable", Some(json!(true))),
-        ("another schema", "/Agent/properties/type", wrapped("NotificationType")),
-        ("a schema that is text", "/Agent/properties/location", text()),
-        ("a list of another schema", "/Agent/properties/numbers/items", reference("KeyedError")),
-        ("a list that is one", "/Agent/properties/numbers", wrapped("PhoneNumber")),
-        ("one that is a list", "/Agent/properties/email", Some(json!({ "type": "array", "items": text() }))),
+        ("a title", "/info/title", Some(json!("Other"))),
+        ("an added schema", "/Added", string()),
+        ("an added property", "/Agent/properties/added", string()),
+        ("a removed property", "/Agent/properties/email", None),
+        ("a property name in another case", "/PhoneNumber/properties/routingprefix", string()),
+        ("a property that became required", "/Agent/required/-", Some(json!("email"))),
+        ("a property that became optional", "/CallPickup/required/1", None),
+        ("an array that became required", "/CallPickup/required/-", Some(json!("agents"))),
+        ("an added enum value", "/AgentType/enum/-", Some(json!("ROBOT"))),
+        ("a removed enum value", "/AgentType", Some(json!({ "type": "string", "enum": ["PEOPLE", "PLACE"] }))),
+        ("an enum that became a string", "/AgentType", string()),
+        ("a string that became an enum", "/Agent/properties/email/enum", Some(json!(["A", "B"]))),
         (
-            "text that is a map",
+            "a string that became a number",
+            "/Agent/properties/email",
+            Some(json!({ "type": "integer", "format": "int64" })),
+        ),
+        ("a string that became a boolean", "/ErrorBody/properties/message/type", Some(json!("boolean"))),
+        (
+            "a number with a wider format",
+            "/CallPickup/properties/notificationDelayTimerSeconds/format",
+            Some(json!("int64")),
+        ),
+        ("a required string that became nullable", "/CallPickup/properties/name/nullable", Some(json!(true))),
+        ("an optional string that became nullable", "/Agent/properties/email/nullable", Some(json!(true))),
+        ("an optional array that became nullable", "/Agent/properties/numbers/nullable", Some(json!(true))),
+        ("a reference to another schema", "/Agent/properties/type", wrapped("NotificationType")),
+        ("a schema that became a string", "/Agent/properties/location", string()),
+        ("an array of another schema", "/Agent/properties/numbers/items", reference("KeyedError")),
+        ("an array that became an object", "/Agent/properties/numbers", wrapped("PhoneNumber")),
+        (
+            "a string that became an array",
+            "/Agent/properties/email",
+            Some(json!({ "type": "array", "items": string() })),
+        ),
+        (
+            "a string that became a map",
             "/Agent/properties/email",
             Some(json!({ "type": "object", "additionalProperties": { "type": "string" } })),
         ),
         (
-            "a reference that is an object in place",
+            "a reference that became an inline object",
             "/KeyedError/properties/message/items",
-            Some(json!({ "type": "object", "properties": { "description": text(), "added": text() } })),
+            Some(json!({ "type": "object", "properties": { "description": string(), "added": string() } })),
         ),
-        ("a quoted flag that is plain", "/PhoneNumber/properties/primary", Some(json!({ "type": "boolean" }))),
-        ("a quoted flag that is text", "/PhoneNumber/properties/primary", text()),
+        (
+            "a quoted boolean that became a boolean",
+            "/PhoneNumber/properties/primary",
+            Some(json!({ "type": "boolean" })),
+        ),
+        ("a quoted boolean that became a string", "/PhoneNumber/properties/primary", string()),
         (
             "alternatives in another order",
             "/ErrorCode/oneOf",
             Some(json!([{ "title": "Text", "type": "string" }, { "title": "Number", "type": "integer" }])),
         ),
-        ("another alternative", "/ErrorCode/oneOf/0", Some(json!({ "title": "Number", "type": "boolean" }))),
-        ("an alternative more", "/ErrorCode/oneOf/-", Some(json!({ "title": "Flag", "type": "boolean" }))),
+        ("a changed alternative", "/ErrorCode/oneOf/0", Some(json!({ "title": "Number", "type": "boolean" }))),
+        ("an added alternative", "/ErrorCode/oneOf/-", Some(json!({ "title": "Flag", "type": "boolean" }))),
     ];
     let document = document();
     let mut all = String::new();
-    for (what, pointer, to) in changes {
+    for (change, pointer, to) in changes {
         let pointer = if pointer.starts_with("/info") { pointer.to_owned() } else { format!("{SCHEMAS}{pointer}") };
-        all.push_str(&told(what, &checked(Check::Types, &changed(&document, &pointer, to), ask)));
+        let report = run_check(Check::Types, &changed(&document, &pointer, to), query_sdk_types);
+        all.push_str(&format_findings(change, &report));
     }
     assert_text!("types_document", all);
 }
 
-/// The SDK's answers with another schema at `pointer`.
-fn answering(request: &Value, pointer: &str, to: Option<Value>) -> Result<Value, String> {
-    Ok(changed(&ask(Path::new(""), request)?, pointer, to))
+/// Replaces the schema at `pointer` in the response of the SDK.
+fn with_changed_schema(request: &Value, pointer: &str, to: Option<Value>) -> Result<Value, String> {
+    Ok(changed(&query_sdk_types(Path::new(""), request)?, pointer, to))
 }
 
-/// The SDK's types change, and the document is as it was.
 #[test]
-fn what_the_types_say_otherwise() {
+fn reports_changes_of_the_types() {
     let document = document();
-    let told = |what: &str, ask| told(what, &checked(Check::Types, &document, ask));
+    let findings = |change: &str, query| format_findings(change, &run_check(Check::Types, &document, query));
     let all = [
-        told("a type less", |_, request| answering(request, "/types/AgentLocation", None)),
-        told("an enum that is closed", |_, request| {
+        findings("a removed type", |_, request| with_changed_schema(request, "/types/AgentLocation", None)),
+        findings("a closed enum", |_, request| {
             let values = json!({ "type": "string", "enum": ["PEOPLE", "PLACE", "VIRTUAL_LINE"] });
-            answering(request, "/types/AgentType", Some(values))
+            with_changed_schema(request, "/types/AgentType", Some(values))
         }),
-        told("a field that fills in what is absent", |_, request| {
-            answering(request, "/types/Agent/properties/email", Some(json!({ "type": "string", "default": "" })))
+        findings("a field with a default", |_, request| {
+            with_changed_schema(
+                request,
+                "/types/Agent/properties/email",
+                Some(json!({ "type": "string", "default": "" })),
+            )
         }),
-        told("a required field that takes null", |_, request| {
-            answering(request, "/types/CallPickup/properties/name", Some(json!({ "type": ["string", "null"] })))
+        findings("a required field that became nullable", |_, request| {
+            with_changed_schema(
+                request,
+                "/types/CallPickup/properties/name",
+                Some(json!({ "type": ["string", "null"] })),
+            )
         }),
-        told("a field more", |_, request| {
-            answering(request, "/types/Agent/properties/added", Some(json!({ "type": "string" })))
+        findings("an added field", |_, request| {
+            with_changed_schema(request, "/types/Agent/properties/added", Some(json!({ "type": "string" })))
         }),
-        told("anything", |_, request| answering(request, "/types/ErrorBody/properties/errors", Some(json!(true)))),
+        findings("a field that accepts any value", |_, request| {
+            with_changed_schema(request, "/types/ErrorBody/properties/errors", Some(json!(true)))
+        }),
     ];
     assert_text!("types_rust", all.concat());
 }
 
 #[test]
-fn what_differs_on_purpose_is_told() {
-    let checked = checked(Check::Types, &document(), ask);
-    assert_eq!(checked.findings, []);
-    assert_text!("types_notes", checked.notes.join("\n"));
+fn notes_intended_differences() {
+    let report = run_check(Check::Types, &document(), query_sdk_types);
+    assert_eq!(report.findings, []);
+    assert_text!("types_notes", report.notes.join("\n"));
 }

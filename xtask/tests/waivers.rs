@@ -1,45 +1,49 @@
-//! Waivers of the document's rules: what they excuse, and when they are findings themselves.
+//! `x-lint-allow`: waived violations, and invalid waivers.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "helper functions of tests; clippy.toml covers only the tests themselves"
+)]
 
 use webex_call_pickup_codegen::generate;
 use webex_call_pickup_spec::OPENAPI;
-use xtask::check::{Check, CheckResult, Inputs, check_all};
+use xtask::check::{Check, CheckResult, Inputs, run_checks};
 
-/// The rules that the real document breaks with `to` in the place of `from`.
-fn broken(from: &str, to: &str) -> Vec<&'static str> {
+/// Returns the rules that the real document violates after a replacement.
+fn violated(from: &str, to: &str) -> Vec<&'static str> {
     assert!(OPENAPI.contains(from), "{from}");
     rules_of(&OPENAPI.replacen(from, to, 1))
 }
 
 fn rules_of(document: &str) -> Vec<&'static str> {
     let inputs = Inputs::new("", document);
-    match check_all(&inputs, &[Check::Document]).remove(0).1 {
-        CheckResult::Checked(checked) => checked.findings.iter().map(|finding| finding.rule).collect(),
+    match run_checks(&inputs, &[Check::Document]).remove(0).1 {
+        CheckResult::Checked(report) => report.findings.iter().map(|finding| finding.rule.id).collect(),
         other => panic!("{other:?}"),
     }
 }
 
-/// That of a property: with the line break before it, it is no part of a line that is indented more.
+/// The format of a property. The line break before it excludes lines with a deeper indentation.
 const FORMAT: &str = "\n          format: int32\n";
 
 #[test]
-fn a_waiver_excuses_with_a_reason_only() {
-    assert_eq!(broken(FORMAT, "\n"), ["format"]);
-    assert_eq!(broken(FORMAT, "\n          x-lint-allow: {format: It is small.}\n"), [""; 0]);
-    assert_eq!(broken(FORMAT, "\n          x-lint-allow: {format: ''}\n"), ["format", "waiver"]);
+fn waives_with_a_reason_only() {
+    assert_eq!(violated(FORMAT, "\n"), ["format"]);
+    assert_eq!(violated(FORMAT, "\n          x-lint-allow: {format: It is small.}\n"), [""; 0]);
+    assert_eq!(violated(FORMAT, "\n          x-lint-allow: {format: ''}\n"), ["format", "waiver"]);
 }
 
 #[test]
-fn a_waiver_has_to_waive_something() {
-    assert_eq!(broken(FORMAT, &format!("{FORMAT}          x-lint-allow: {{format: Old.}}\n")), ["waiver"]);
-    assert_eq!(broken(FORMAT, &format!("{FORMAT}          x-lint-allow: {{no-rule: x}}\n")), ["waiver"]);
-    assert_eq!(broken(FORMAT, &format!("{FORMAT}          x-lint-allow: {{dangling-ref: x}}\n")), ["waiver"]);
+fn reports_an_unused_or_invalid_waiver() {
+    assert_eq!(violated(FORMAT, &format!("{FORMAT}          x-lint-allow: {{format: Old.}}\n")), ["waiver"]);
+    assert_eq!(violated(FORMAT, &format!("{FORMAT}          x-lint-allow: {{no-rule: x}}\n")), ["waiver"]);
+    assert_eq!(violated(FORMAT, &format!("{FORMAT}          x-lint-allow: {{dangling-ref: x}}\n")), ["waiver"]);
 }
 
-/// A word of OpenAPI may be a name as well.
+/// A keyword of OpenAPI can be the name of a property.
 #[test]
-fn a_waiver_counts_in_a_property_that_is_named_as_what_holds_data() {
+fn finds_waivers_in_properties_named_like_keywords() {
     let document = include_str!("fixtures/rules/openapi.yaml");
     for name in ["default", "example", "enum", "value", "examples", "properties"] {
         let property = format!("        {name}:\n          description: It.\n          type: string\n");
@@ -57,7 +61,7 @@ fn a_waiver_counts_in_a_property_that_is_named_as_what_holds_data() {
 }
 
 #[test]
-fn the_generator_ignores_waivers() {
+fn waivers_do_not_affect_the_client() {
     let waived = OPENAPI.replace(FORMAT, &format!("{FORMAT}          x-lint-allow: {{format: x}}\n"));
     assert_ne!(waived, OPENAPI);
     assert_eq!(generate(&waived).unwrap(), generate(OPENAPI).unwrap());

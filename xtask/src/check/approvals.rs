@@ -1,11 +1,14 @@
-//! `approvals`: every entry of `spec/approved-changes.toml` approves a change since the last release, be it one of several
-//! steps.
+//! `approvals`: finds the entries of `spec/approved-changes.toml` that approve no change since the last release.
 
 use std::collections::HashSet;
 
-use super::{CheckReport, Inputs, inputs::not_read};
 use crate::{
-    check::finding::Finding,
+    check::{
+        finding::Finding,
+        inputs::Inputs,
+        report::{CheckReport, counted},
+        rules,
+    },
     diff::{
         approvals::{self, FILE},
         compare::compare,
@@ -16,40 +19,37 @@ use crate::{
     toml_file::position,
 };
 
-/// Why there is nothing to compare with, where an entry needs it.
-pub(super) fn skipped(inputs: &Inputs) -> Option<String> {
-    // A file that cannot be read is the check's to tell.
+/// The most versions of the document since the release, of which every two are compared.
+const MAX_VERSIONS: usize = 30;
+
+/// Returns the reason why the entries cannot be compared with a release.
+pub(super) fn skip_reason(inputs: &Inputs) -> Option<String> {
+    // The check itself reports a file that cannot be read.
     let has_entries = approvals::read_approvals(&inputs.root).is_ok_and(|approvals| !approvals.is_empty());
     if has_entries { git::last_release(&inputs.root).err().map(|error| error.to_string()) } else { None }
 }
 
-/// The most versions of the document since the release, every two of which are compared.
-const MOST_VERSIONS: usize = 30;
-
 pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
     let text = approvals::read_file(&inputs.root)?;
     let approvals = approvals::parse_approvals(&text)?;
-    let count = approvals.len();
-    let subject = if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") };
-    let mut checked = CheckReport { subject, ..CheckReport::default() };
+    let mut report = CheckReport { subject: counted(approvals.len(), "entry"), ..CheckReport::default() };
     if approvals.is_empty() {
-        return Ok(checked);
+        return Ok(report);
     }
-    let document = inputs.parsed().map_err(not_read)?;
+    let document = inputs.document()?;
     let mut fingerprints = HashSet::new();
     if let Some(release) = git::last_release(&inputs.root)? {
-        // `diff` names a change as it is since the branch left the default branch: what changes twice before a release
-        // goes in two steps, each of which may have an entry.
+        // The fingerprint of a change is that of one step: a change in two steps before a release has two entries.
         let mut commits = vec![release.clone()];
-        commits.extend(git::document_commits_since(&inputs.root, &release, MOST_VERSIONS)?);
-        let mut olds: Vec<ParsedSource> = Vec::new();
-        for commit in commits {
-            // Where there was no document to read, nothing was approved either.
-            olds.extend(Source::revision(&inputs.root, &commit).and_then(|source| source.parse()));
-        }
-        let news = olds.iter().skip(1).map(ParsedSource::root).chain([document.root()]);
-        for (index, new) in news.enumerate().collect::<Vec<_>>().into_iter().rev() {
-            for old in olds[..=index].iter().rev().map(ParsedSource::root) {
+        commits.extend(git::document_commits_since(&inputs.root, &release, MAX_VERSIONS)?);
+        // A version that cannot be read has no approvals.
+        let olds: Vec<ParsedSource> = commits
+            .iter()
+            .filter_map(|commit| Source::revision(&inputs.root, commit).and_then(|source| source.parse()).ok())
+            .collect();
+        let news: Vec<_> = olds.iter().skip(1).map(ParsedSource::root).chain([document.root()]).collect();
+        for (index, new) in news.into_iter().enumerate().rev() {
+            for old in olds.iter().take(index + 1).rev().map(ParsedSource::root) {
                 if approvals::stale(&approvals, &fingerprints).is_empty() {
                     break;
                 }
@@ -58,10 +58,10 @@ pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
         }
     }
     for stale in approvals::stale(&approvals, &fingerprints) {
-        let message = format!("nothing since the last release is what this approves: {}", stale.change);
-        let mut finding = Finding::error("stale-approval", FILE, message).help("remove the entry");
+        let message = format!("no change since the last release has this approval: {}", stale.change);
+        let mut finding = Finding::new(rules::STALE_APPROVAL, FILE, message).help("remove the entry");
         finding.position = Some(position(&text, stale.fingerprint.span().start));
-        checked.findings.push(finding);
+        report.findings.push(finding);
     }
-    Ok(checked)
+    Ok(report)
 }

@@ -1,44 +1,35 @@
-//! What a check found: one thing that is not as it should be, where it is, and what to do about it.
+//! A problem that a check found: the violated rule, the location, and the remedy.
 
 use webex_call_pickup_codegen::{Document, Pointer, Position};
 
-use crate::workspace::DOCUMENT;
+use crate::{
+    check::rules::{Rule, Severity},
+    workspace::DOCUMENT,
+};
 
-/// How much a finding weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    /// Drift: the exit code is 1.
-    Error,
-    /// Worth a look; the exit code stays 0.
-    Warning,
-}
-
-/// One thing that is not as it should be.
+/// A violation of a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// How much it weighs.
-    pub severity: Severity,
-    /// The rule that was broken, in kebab-case, unique within its check.
-    pub rule: &'static str,
-    /// The file it is in, relative to the workspace's root and with `/`.
+    /// The violated rule.
+    pub rule: Rule,
+    /// The path of the file, relative to the root of the workspace and with `/`.
     pub file: String,
-    /// Where in the file.
+    /// The position in the file.
     pub position: Option<Position>,
-    /// The JSON pointer of the place, as a URI fragment (`#/paths/...`).
+    /// The JSON pointer of the location, as a URI fragment (`#/paths/...`).
     pub pointer: Option<String>,
-    /// What is not as it should be, in one line.
+    /// The problem, in one line.
     pub message: String,
-    /// What to do about it.
+    /// The remedy.
     pub help: Option<String>,
     /// More lines, such as a diff; empty for none.
     pub detail: String,
 }
 
 impl Finding {
-    /// An error in `file`.
-    pub fn error(rule: &'static str, file: impl Into<String>, message: impl Into<String>) -> Self {
+    /// Creates a finding in `file`.
+    pub fn new(rule: Rule, file: impl Into<String>, message: impl Into<String>) -> Self {
         Self {
-            severity: Severity::Error,
             rule,
             file: file.into(),
             position: None,
@@ -49,30 +40,29 @@ impl Finding {
         }
     }
 
-    /// An error at a place of the OpenAPI document.
-    pub fn in_document(rule: &'static str, document: &Document, pointer: &Pointer, message: impl Into<String>) -> Self {
-        let mut finding = Self::error(rule, DOCUMENT, message);
-        finding.position = document.position(pointer);
-        finding.pointer = Some(pointer.to_string());
-        finding
+    /// Creates a finding at a location of the OpenAPI document.
+    pub fn in_document(rule: Rule, document: &Document, pointer: &Pointer, message: impl Into<String>) -> Self {
+        Self {
+            position: document.position(pointer),
+            pointer: Some(pointer.to_string()),
+            ..Self::new(rule, DOCUMENT, message)
+        }
     }
 
-    /// `file:line:column`, as far as it is known.
-    pub fn place(&self) -> String {
+    /// Returns the severity of the violated rule.
+    pub fn severity(&self) -> Severity {
+        self.rule.severity
+    }
+
+    /// Returns `file:line:column`, as far as it is known.
+    pub fn location(&self) -> String {
         match self.position {
             Some(position) => format!("{}:{}:{}", self.file, position.line, position.column),
             None => self.file.clone(),
         }
     }
 
-    /// The same as a warning.
-    #[must_use]
-    pub fn warning(mut self) -> Self {
-        self.severity = Severity::Warning;
-        self
-    }
-
-    /// The same with what to do about it.
+    /// Sets the remedy.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
@@ -80,13 +70,16 @@ impl Finding {
     }
 }
 
-/// The most characters of a name or a path in a message.
-const MAX_NAME: usize = 100;
-
-/// A name or a path of somebody else's, as long as a message can bear.
-pub(crate) fn shortened(name: &str) -> String {
-    match name.char_indices().nth(MAX_NAME) {
+/// Limits a name from a foreign file to 100 characters, for use in a message.
+pub(super) fn shortened(name: &str) -> String {
+    const MAX_LENGTH: usize = 100;
+    match name.char_indices().nth(MAX_LENGTH) {
         Some((end, _)) => format!("{}...", &name[..end]),
         None => name.to_owned(),
     }
+}
+
+/// Replaces control characters in a foreign text, so that it cannot begin a new line.
+pub(super) fn single_line(text: &str) -> String {
+    text.replace(char::is_control, " ")
 }

@@ -1,32 +1,36 @@
-//! `generated`: the snapshots of the generated code against the document.
+//! `generated`: compares the snapshots of the generated code with the document.
 
 use webex_call_pickup_codegen::Position;
 
-use super::{CheckReport, Inputs, inputs::no_client};
 use crate::{
-    check::finding::Finding,
-    codegen::snapshots::{SnapshotDifference, compare_snapshots, count_in_words, snapshot_path, unified_diff},
+    check::{
+        finding::Finding,
+        inputs::Inputs,
+        report::{CheckReport, counted},
+        rules,
+    },
+    codegen::snapshots::{SnapshotDifference, compare_snapshots, snapshot_path, unified_diff},
     task_error::TaskError,
 };
 
 const HELP: &str = "run `cargo xtask codegen` or `cargo xtask check --fix`, and review the diff";
 
 pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
-    let comparison = compare_snapshots(&inputs.root, inputs.generated().map_err(no_client)?)?;
+    let comparison = compare_snapshots(&inputs.root, inputs.client()?)?;
     let findings = comparison.differences.iter().map(|(name, difference)| {
         let (rule, message, detail) = match difference {
             SnapshotDifference::Stale { found, expected } => {
-                ("stale-snapshot", "the document now becomes other code", unified_diff(found, expected))
+                (rules::STALE_SNAPSHOT, "the document now generates different code", unified_diff(found, expected))
             }
             SnapshotDifference::Missing { expected } => {
-                let lines = expected.lines().count();
-                ("missing-snapshot", "the document becomes this, and no snapshot shows it", format!("{lines} lines"))
+                let lines = format!("{} are missing", counted(expected.lines().count(), "line"));
+                (rules::MISSING_SNAPSHOT, "the document generates code that has no snapshot", lines)
             }
             SnapshotDifference::Orphan { .. } => {
-                ("orphan-snapshot", "nothing in the document becomes this", String::new())
+                (rules::ORPHAN_SNAPSHOT, "the document no longer generates this code", String::new())
             }
         };
-        let mut finding = Finding::error(rule, snapshot_path(name), message).help(HELP);
+        let mut finding = Finding::new(rule, snapshot_path(name), message).help(HELP);
         finding.detail = detail;
         finding.position = match difference {
             SnapshotDifference::Stale { found, expected } => Some(first_difference(found, expected)),
@@ -37,19 +41,20 @@ pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
     });
     Ok(CheckReport {
         findings: findings.collect(),
-        subject: count_in_words(comparison.fresh + comparison.differences.len()),
+        subject: counted(comparison.fresh + comparison.differences.len(), "snapshot"),
         ..CheckReport::default()
     })
 }
 
-/// The first line of `found` that is not that of `expected`, or the one at which it ends too early.
+/// Returns the first line of `found` that differs from `expected`; the last line, if `found` ends too early.
 fn first_difference(found: &str, expected: &str) -> Position {
     let same = found.lines().zip(expected.lines()).take_while(|(found, expected)| found == expected).count();
     Position { line: (same + 1).min(found.lines().count().max(1)), column: 1 }
 }
 
+/// Updates the snapshots, and returns the changes.
 pub(super) fn fix(inputs: &Inputs) -> Result<Vec<String>, TaskError> {
-    let comparison = compare_snapshots(&inputs.root, inputs.generated().map_err(no_client)?)?;
+    let comparison = compare_snapshots(&inputs.root, inputs.client()?)?;
     comparison
         .differences
         .iter()

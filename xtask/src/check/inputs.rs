@@ -1,4 +1,4 @@
-//! What the checks look at, and what several of them need of it, made once.
+//! The inputs of the checks. What several checks need is computed once.
 
 use std::{
     path::{Path, PathBuf},
@@ -7,94 +7,103 @@ use std::{
 
 use webex_call_pickup_codegen::{Document, Error, Generated, generate};
 
-use super::examples;
 use crate::{
-    sdk_types::{self, Ask, SdkTypes},
+    check::{document_examples, report::counted},
+    sdk_types::{self, QuerySdkTypes, SdkTypes},
     task_error::TaskError,
     workspace,
 };
 
-/// What the checks look at.
+/// The inputs of the checks.
 #[derive(Debug, Clone)]
 pub struct Inputs {
     /// The root of the workspace.
     pub root: PathBuf,
     /// The text of the document.
-    pub document: String,
-    /// The vendor's documents, of `--vendor`.
+    pub document_text: String,
+    /// The vendor's documents, from `--vendor`.
     pub vendor: Vec<PathBuf>,
-    /// The recordings, of `--traffic`.
+    /// The recordings, from `--traffic`.
     pub traffic: Vec<PathBuf>,
-    ask: Ask,
+    query_sdk_types: QuerySdkTypes,
     parsed: OnceLock<Result<Document, Error>>,
     generated: OnceLock<Result<Generated, Error>>,
     sdk_types: OnceLock<Result<SdkTypes, TaskError>>,
 }
 
 impl Inputs {
-    /// The workspace at `root`, with `document` in the place of its document.
-    pub fn new(root: impl Into<PathBuf>, document: impl Into<String>) -> Self {
+    /// Creates the inputs from the workspace at `root`, with `document_text` in place of its document.
+    pub fn new(root: impl Into<PathBuf>, document_text: impl Into<String>) -> Self {
         Self {
             root: root.into(),
-            document: document.into(),
+            document_text: document_text.into(),
             vendor: Vec::new(),
             traffic: Vec::new(),
-            ask: sdk_types::by_cargo,
+            query_sdk_types: sdk_types::query_by_cargo,
             parsed: OnceLock::new(),
             generated: OnceLock::new(),
             sdk_types: OnceLock::new(),
         }
     }
 
-    /// The same with another way to ask the SDK about its types.
-    #[must_use]
-    pub fn asking(mut self, ask: Ask) -> Self {
-        self.ask = ask;
-        self
-    }
-
-    /// The workspace at `root`.
-    pub(crate) fn read(root: &Path) -> Result<Self, TaskError> {
+    /// Reads the inputs from the workspace at `root`.
+    pub(super) fn read(root: &Path) -> Result<Self, TaskError> {
         Ok(Self::new(root, workspace::read_document(root)?))
     }
 
-    /// The document with its positions.
+    /// Replaces the query for the SDK's types.
+    #[must_use]
+    pub fn with_sdk_types(mut self, query: QuerySdkTypes) -> Self {
+        self.query_sdk_types = query;
+        self
+    }
+
+    /// Returns the parsed document.
     ///
     /// # Errors
     ///
     /// When the text is not well-formed.
     pub fn parsed(&self) -> Result<&Document, &Error> {
-        self.parsed.get_or_init(|| Document::parse(&self.document)).as_ref()
+        self.parsed.get_or_init(|| Document::parse(&self.document_text)).as_ref()
     }
 
-    /// What the document becomes.
+    /// Returns the generated client.
     ///
     /// # Errors
     ///
-    /// When it cannot become a client.
+    /// When the document cannot become a client.
     pub fn generated(&self) -> Result<&Generated, &Error> {
-        self.generated.get_or_init(|| generate(&self.document)).as_ref()
+        self.generated.get_or_init(|| generate(&self.document_text)).as_ref()
     }
 
-    /// What the SDK says of its types. It is built for that, which needs a document that can become a client.
+    /// Returns the parsed document, or the reason why a check cannot run without it.
+    pub(super) fn document(&self) -> Result<&Document, TaskError> {
+        self.parsed()
+            .map_err(|_| TaskError::new("the document cannot be read; `cargo xtask check document` shows the problem"))
+    }
+
+    /// Returns the parsed document, or its problems with their positions.
+    pub(super) fn document_or_problems(&self) -> Result<&Document, TaskError> {
+        self.parsed().map_err(|error| TaskError::new(error.in_file(workspace::DOCUMENT).to_string()))
+    }
+
+    /// Returns the generated client, or the reason why a check cannot run without it.
+    pub(super) fn client(&self) -> Result<&Generated, TaskError> {
+        self.generated().map_err(|error| {
+            let problems = counted(error.problems().len(), "problem");
+            TaskError::new(format!(
+                "the document cannot become a client ({problems}); `cargo xtask check document` lists them"
+            ))
+        })
+    }
+
+    /// Returns the description of the SDK's types. Building the SDK requires that the document can become a client.
     pub(super) fn sdk_types(&self) -> Result<&SdkTypes, TaskError> {
         let types = self.sdk_types.get_or_init(|| {
-            self.generated().map_err(no_client)?;
-            let document = self.parsed().map_err(not_read)?;
-            sdk_types::ask(self.ask, &self.root, &examples::requests(document))
+            self.client()?;
+            let requests = document_examples::round_trip_requests(self.document()?);
+            sdk_types::query(self.query_sdk_types, &self.root, &requests)
         });
         types.as_ref().map_err(Clone::clone)
     }
-}
-
-/// Why a check that needs the document's parts cannot run.
-pub(super) fn not_read(_: &Error) -> TaskError {
-    TaskError::new("the document cannot be read; `cargo xtask check document` shows where")
-}
-
-/// Why a check that needs the client cannot run.
-pub(super) fn no_client(error: &Error) -> TaskError {
-    let count = error.problems().len();
-    let problems = if count == 1 { "1 problem".to_owned() } else { format!("{count} problems") };
-    TaskError::new(format!("the document cannot become a client ({problems}); `cargo xtask check document` shows why"))
 }

@@ -1,7 +1,8 @@
-//! `cargo xtask check`: is everything that should agree still in agreement?
+//! `cargo xtask check`: finds contradictions between the document, the generated code, the SDK and the API.
 
 mod approvals;
-pub mod document;
+mod document;
+mod document_examples;
 mod examples;
 pub mod finding;
 mod generated;
@@ -10,6 +11,7 @@ mod operation;
 mod operation_location;
 mod output;
 mod progress;
+pub mod report;
 pub mod rules;
 mod schema;
 mod schema_validator;
@@ -23,276 +25,183 @@ use std::{
     thread,
 };
 
-use clap::ValueEnum;
-
-use crate::{
-    check::finding::{Finding, Severity},
-    task_error::{TaskError, TaskOutcome},
-};
+use crate::task_error::{TaskError, TaskOutcome};
 
 pub use inputs::Inputs;
 pub use output::Format;
+pub use report::{Check, CheckReport, CheckResult, CheckRun};
 
-/// A check by its name. The module of the same name below `check` is where it lives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Check {
-    /// The snapshots of the generated code against the document, as `codegen --check`
-    Generated,
-    /// The document by the rules of good OpenAPI for an SDK; `--rules` lists them
-    Document,
-    /// The examples of the document against its schemas, and through the SDK's types
-    Examples,
-    /// The SDK's types against the schemas that they were made of
-    Types,
-    /// The entries of spec/approved-changes.toml, each of which has to approve a change since the last release
-    Approvals,
-    /// The document against the vendor's published ones, less spec/deviations.toml; needs `--vendor`
-    Vendor,
-    /// Recorded exchanges against the document; needs `--traffic`
-    Traffic,
+/// The functions and options of a check.
+struct CheckDefinition {
+    check: Check,
+    run: fn(&Inputs) -> Result<CheckReport, TaskError>,
+    /// Returns the reason why the check has no input.
+    skip_reason: fn(&Inputs) -> Option<String>,
+    /// Fixes problems and returns the changes, one a line.
+    fix: Option<fn(&Inputs) -> Result<Vec<String>, TaskError>>,
+    /// The options that only this check has, each with a test whether it is set.
+    options: &'static [(&'static str, fn(&Arguments) -> bool)],
 }
 
-impl Check {
-    /// Every check, in the order in which they are told.
-    pub const ALL: &[Self] =
-        &[Self::Generated, Self::Document, Self::Examples, Self::Types, Self::Approvals, Self::Vendor, Self::Traffic];
-
-    /// The name on the command line.
-    pub fn name(self) -> String {
-        self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
-    }
-
-    /// The options that are for this check alone, of those that are given.
-    fn options(self, arguments: &Arguments) -> Vec<&'static str> {
-        let given = match self {
-            Self::Vendor => vec![
-                (!arguments.vendor.is_empty()).then_some("--vendor"),
-                arguments.accept_texts.then_some("--accept-texts"),
-            ],
-            Self::Traffic => vec![(!arguments.traffic.is_empty()).then_some("--traffic")],
-            Self::Generated | Self::Document | Self::Examples | Self::Types | Self::Approvals => Vec::new(),
-        };
-        given.into_iter().flatten().collect()
-    }
-
-    /// Why this check has nothing to look at.
-    fn skipped(self, inputs: &Inputs) -> Option<String> {
-        match self {
-            Self::Approvals => approvals::skipped(inputs),
-            Self::Vendor if inputs.vendor.is_empty() => Some("it needs `--vendor FILE`".to_owned()),
-            Self::Traffic if inputs.traffic.is_empty() => Some("it needs `--traffic FILE.har`".to_owned()),
-            Self::Generated | Self::Document | Self::Examples | Self::Types | Self::Vendor | Self::Traffic => None,
-        }
-    }
-
-    fn check(self, inputs: &Inputs) -> Result<CheckReport, TaskError> {
-        match self {
-            Self::Generated => generated::check(inputs),
-            Self::Document => document::check(inputs),
-            Self::Examples => examples::check(inputs),
-            Self::Types => types::check(inputs),
-            Self::Approvals => approvals::check(inputs),
-            Self::Vendor => vendor::check(inputs),
-            Self::Traffic => traffic::check(inputs),
-        }
-    }
-
-    /// Mends what a machine can, and says what that was, a line each.
-    fn fix(self, inputs: &Inputs) -> Result<Vec<String>, TaskError> {
-        match self {
-            Self::Generated => generated::fix(inputs),
-            Self::Document | Self::Examples | Self::Types | Self::Approvals | Self::Traffic => Ok(Vec::new()),
-            Self::Vendor => vendor::fix(inputs),
-        }
+impl CheckDefinition {
+    const fn new(check: Check, run: fn(&Inputs) -> Result<CheckReport, TaskError>) -> Self {
+        Self { check, run, skip_reason: |_| None, fix: None, options: &[] }
     }
 }
 
-/// What a check found.
-#[derive(Debug, Clone, Default)]
-pub struct CheckReport {
-    /// What is not as it should be.
-    pub findings: Vec<Finding>,
-    /// What was looked at, in a few words: `17 snapshots`.
-    pub subject: String,
-    /// What is good to know besides, a line each, such as a coverage.
-    pub notes: Vec<String>,
-    /// What could not be checked, and why, where the rest was.
-    pub unchecked: Option<TaskError>,
-}
+/// The checks, in the order of [`Check`].
+const DEFINITIONS: [CheckDefinition; 7] = [
+    CheckDefinition { fix: Some(generated::fix), ..CheckDefinition::new(Check::Generated, generated::check) },
+    CheckDefinition::new(Check::Document, document::check),
+    CheckDefinition::new(Check::Examples, examples::check),
+    CheckDefinition::new(Check::Types, types::check),
+    CheckDefinition { skip_reason: approvals::skip_reason, ..CheckDefinition::new(Check::Approvals, approvals::check) },
+    CheckDefinition {
+        skip_reason: |inputs| inputs.vendor.is_empty().then(|| "it needs `--vendor FILE`".to_owned()),
+        fix: Some(vendor::fix),
+        options: &[
+            ("--vendor", |arguments| !arguments.vendor.is_empty()),
+            ("--accept-texts", |arguments| arguments.accept_texts),
+        ],
+        ..CheckDefinition::new(Check::Vendor, vendor::check)
+    },
+    CheckDefinition {
+        skip_reason: |inputs| inputs.traffic.is_empty().then(|| "it needs `--traffic FILE.har`".to_owned()),
+        options: &[("--traffic", |arguments| !arguments.traffic.is_empty())],
+        ..CheckDefinition::new(Check::Traffic, traffic::check)
+    },
+];
 
-/// How a check ended.
-#[derive(Debug, Clone)]
-pub enum CheckResult {
-    /// It did its work.
-    Checked(CheckReport),
-    /// It had nothing to look at, for this reason.
-    Skipped(String),
-    /// It could not do its work, for this reason.
-    Failed(TaskError),
-}
-
-impl CheckResult {
-    /// What this means for the whole.
-    pub fn outcome(&self) -> TaskOutcome {
-        match self {
-            Self::Skipped(_) => TaskOutcome::Clean,
-            Self::Failed(_) => TaskOutcome::Incomplete,
-            Self::Checked(checked) if checked.unchecked.is_some() => TaskOutcome::Incomplete,
-            Self::Checked(checked) if checked.findings.iter().any(|f| f.severity == Severity::Error) => {
-                TaskOutcome::Drift
-            }
-            Self::Checked(_) => TaskOutcome::Clean,
-        }
-    }
-}
-
-/// What a run of the checks gave, in the order of the checks.
-#[derive(Debug, Clone)]
-pub struct CheckRun {
-    /// What `--fix` mended and `--accept-texts` accepted, a line each.
-    pub fixed: Vec<String>,
-    /// How each check ended.
-    pub results: Vec<(Check, CheckResult)>,
-}
-
-impl CheckRun {
-    /// The worst of all.
-    pub fn outcome(&self) -> TaskOutcome {
-        self.results.iter().map(|(_, ending)| ending.outcome()).max().unwrap_or(TaskOutcome::Clean)
-    }
-
-    fn findings(&self) -> impl Iterator<Item = &Finding> {
-        self.results.iter().flat_map(|(_, ending)| match ending {
-            CheckResult::Checked(checked) => checked.findings.as_slice(),
-            CheckResult::Skipped(_) | CheckResult::Failed(_) => &[],
-        })
-    }
-
-    fn count(&self, severity: Severity) -> usize {
-        self.findings().filter(|finding| finding.severity == severity).count()
-    }
-}
-
-/// Which checks to run, and how.
+/// The options of `cargo xtask check`.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Arguments {
     /// The checks to run; all, if none is named
     #[arg(value_enum, value_name = "CHECK")]
     checks: Vec<Check>,
-    /// A document that the vendor publishes, JSON or YAML, whole or all that is below our paths; may be repeated
+    /// A document that the vendor publishes, in JSON or YAML, complete or cut to the documented paths; can be repeated
     #[arg(long, value_name = "FILE")]
     vendor: Vec<PathBuf>,
-    /// A recording in HAR 1.2, such as the example `record` writes; may be repeated
+    /// A recording in HAR 1.2, such as the example `record` writes; can be repeated
     #[arg(long, value_name = "FILE.har")]
     traffic: Vec<PathBuf>,
-    /// Mend what a machine can, then report what is left
+    /// Fix the problems that have an automatic fix, then report the others
     #[arg(long)]
     fix: bool,
-    /// Take the vendor's words as they are now for read, and say which those are
+    /// Accept the vendor's current descriptions, and list those that changed
     #[arg(long, requires = "vendor")]
     accept_texts: bool,
-    /// List the rules of `document`, and check nothing
+    /// List the rules of `document`, without running a check
     #[arg(long, exclusive = true)]
     rules: bool,
-    /// How to say what was found
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
 
 impl Arguments {
-    /// Tells in the format that was asked for, as far as that is for machines, why nothing could be checked.
+    /// Writes the reason why nothing could be checked, if the output format is for machines.
     pub fn write_failure(&self, failure: &str, out: impl Write) {
         output::write_failure(self.format, failure, out);
     }
 }
 
-/// Runs the checks that are asked for and writes what they found.
+/// Runs the requested checks and writes their findings.
 pub fn run(root: &Path, arguments: &Arguments, out: impl Write) -> Result<TaskOutcome, TaskError> {
     if arguments.rules {
         output::write_rules(out);
         return Ok(TaskOutcome::Clean);
     }
-    let is_asked_for = |check: &Check| arguments.checks.is_empty() || arguments.checks.contains(check);
-    // Each once, however often it is named.
-    let (checks, others): (Vec<_>, Vec<_>) = Check::ALL.iter().copied().partition(is_asked_for);
-    for check in others {
-        if let Some(option) = check.options(arguments).first() {
-            return Err(TaskError::new(format!(
-                "`{option}` is for the check `{name}`, which does not run\n  help: name `{name}` as well, or leave the option out",
-                name = check.name()
-            )));
-        }
-    }
-    let read = || {
+    // A check runs once, however often it is named.
+    let (requested, others): (Vec<_>, Vec<_>) = DEFINITIONS
+        .iter()
+        .partition(|definition| arguments.checks.is_empty() || arguments.checks.contains(&definition.check));
+    reject_unused_options(arguments, &others)?;
+    let read_inputs = || {
         let mut inputs = Inputs::read(root)?;
         inputs.vendor.clone_from(&arguments.vendor);
         inputs.traffic.clone_from(&arguments.traffic);
         Ok::<_, TaskError>(inputs)
     };
-    let mut inputs = read()?;
-    // Whoever names a check wants to know what it says, and not that it was left out.
-    for check in &arguments.checks {
-        if let Some(reason) = check.skipped(&inputs) {
-            return Err(TaskError::new(format!("`{}` has nothing to look at: {reason}", check.name())));
+    let mut inputs = read_inputs()?;
+    if !arguments.checks.is_empty() {
+        // Without names, a check without input is skipped; by its name it is an error.
+        for definition in &requested {
+            if let Some(reason) = (definition.skip_reason)(&inputs) {
+                let message = format!("the check `{}` has no input: {reason}", definition.check.name());
+                return Err(TaskError::new(message));
+            }
         }
     }
     let mut fixed = Vec::new();
     let mut failures = Vec::new();
-    let mut mend = |check: Check, mended: Result<Vec<String>, TaskError>| match mended {
+    let mut record = |check: Check, result: Result<Vec<String>, TaskError>| match result {
         Ok(lines) => fixed.extend(lines),
         Err(failure) => failures.push((check, failure)),
     };
     if arguments.fix {
-        let fixable = checks.iter().filter(|check| check.skipped(&inputs).is_none());
-        fixable.for_each(|check| mend(*check, check.fix(&inputs)));
-    }
-    if arguments.accept_texts {
-        mend(Check::Vendor, vendor::accept_texts(&inputs));
-    }
-    if arguments.fix {
-        inputs = read()?;
-    }
-    let mut results = check_all(&inputs, &checks);
-    for (check, failure) in failures {
-        // What could not be mended is not known to be well.
-        if let Some((_, ending)) = results.iter_mut().find(|(known, _)| *known == check) {
-            *ending = CheckResult::Failed(failure);
+        for definition in requested.iter().filter(|definition| (definition.skip_reason)(&inputs).is_none()) {
+            if let Some(fix) = definition.fix {
+                record(definition.check, fix(&inputs));
+            }
         }
     }
-    let results = CheckRun { fixed, results };
-    output::write(arguments.format, &results, out);
-    Ok(results.outcome())
+    if arguments.accept_texts {
+        record(Check::Vendor, vendor::accept_texts(&inputs));
+    }
+    if arguments.fix {
+        inputs = read_inputs()?;
+    }
+    let mut results = run_all(&inputs, &requested);
+    for (check, failure) in failures {
+        if let Some((_, result)) = results.iter_mut().find(|(known, _)| *known == check) {
+            *result = CheckResult::Failed(failure);
+        }
+    }
+    let run = CheckRun { fixed, results };
+    output::write(arguments.format, &run, out);
+    Ok(run.outcome())
 }
 
-/// Runs `checks` side by side. Every one runs, whatever the others find.
-pub fn check_all(inputs: &Inputs, checks: &[Check]) -> Vec<(Check, CheckResult)> {
-    let progress = progress::Progress::new(checks);
+fn reject_unused_options(arguments: &Arguments, not_requested: &[&CheckDefinition]) -> Result<(), TaskError> {
+    for definition in not_requested {
+        if let Some((option, _)) = definition.options.iter().find(|(_, is_set)| is_set(arguments)) {
+            let name = definition.check.name();
+            let message = format!("`{option}` is an option of the check `{name}`, which is not requested");
+            return Err(TaskError::new(message).with_help(format!("name `{name}` as well, or remove the option")));
+        }
+    }
+    Ok(())
+}
+
+/// Runs `checks` in parallel. Each check runs even if others find problems or fail.
+pub fn run_checks(inputs: &Inputs, checks: &[Check]) -> Vec<(Check, CheckResult)> {
+    let requested: Vec<_> = DEFINITIONS.iter().filter(|definition| checks.contains(&definition.check)).collect();
+    run_all(inputs, &requested)
+}
+
+fn run_all(inputs: &Inputs, definitions: &[&CheckDefinition]) -> Vec<(Check, CheckResult)> {
+    let progress = progress::Progress::start(definitions.iter().map(|definition| definition.check));
     thread::scope(|scope| {
-        let running: Vec<_> = checks
+        let threads: Vec<_> = definitions
             .iter()
-            .map(|check| {
+            .map(|definition| {
                 let progress = &progress;
                 let thread = scope.spawn(move || {
-                    let ending = one(inputs, *check);
-                    progress.ended(*check);
-                    ending
+                    let result = run_one(inputs, definition);
+                    progress.finish(definition.check);
+                    result
                 });
-                (*check, thread)
+                (definition.check, thread)
             })
             .collect();
-        let failed = |_| CheckResult::Failed(TaskError::new("the check itself is broken: it panicked"));
-        running.into_iter().map(|(check, thread)| (check, thread.join().unwrap_or_else(failed))).collect()
+        let panicked = |_| CheckResult::Failed(TaskError::new("the check panicked, which is a bug in xtask"));
+        threads.into_iter().map(|(check, thread)| (check, thread.join().unwrap_or_else(panicked))).collect()
     })
 }
 
-fn one(inputs: &Inputs, check: Check) -> CheckResult {
-    match check.skipped(inputs) {
+fn run_one(inputs: &Inputs, definition: &CheckDefinition) -> CheckResult {
+    match (definition.skip_reason)(inputs) {
         Some(reason) => CheckResult::Skipped(reason),
-        None => check.check(inputs).map_or_else(CheckResult::Failed, CheckResult::Checked),
+        None => (definition.run)(inputs).map_or_else(CheckResult::Failed, CheckResult::Checked),
     }
-}
-
-/// `1 operation`, `2 operations`.
-fn counted(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }

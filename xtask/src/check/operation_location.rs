@@ -1,76 +1,78 @@
-//! A place of an operation as its answers have it: the pointers of `spec/deviations.toml`.
+//! Locations in the requests and responses of an operation: the pointers of `spec/deviations.toml`.
 
 use std::fmt;
 
-/// The media type whose schema is the body itself, without a step of its own.
-const BODY: &str = "application/json";
+use serde_json::Value;
 
-/// Steps, from where to begin down to the place. The head of `spec/deviations.toml` defines them.
+/// The media type whose schema needs no step of its own.
+const DEFAULT_MEDIA_TYPE: &str = "application/json";
+
+/// A location in an operation, in the syntax of `spec/deviations.toml`: `response 200 / agents / name`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct OperationLocation(String);
+pub(super) struct OperationLocation(String);
 
 impl OperationLocation {
-    /// What belongs to the document as a whole.
-    pub(crate) fn document() -> Self {
+    /// Returns the location of facts about the whole document.
+    pub(super) fn document() -> Self {
         Self("document".to_owned())
     }
 
-    /// The operation itself.
-    pub(crate) fn operation() -> Self {
+    /// Returns the location of the operation itself.
+    pub(super) fn operation() -> Self {
         Self("operation".to_owned())
     }
 
-    /// A parameter, by its `in` and its name.
-    pub(crate) fn parameter(within: &str, name: &str) -> Self {
-        Self(format!("parameter {} {}", plain(within), plain(name)))
+    /// Returns the location of a parameter.
+    pub(super) fn parameter(location: &str, name: &str) -> Self {
+        Self(format!("parameter {} {}", single_line(location), single_line(name)))
     }
 
-    /// The body of the request.
-    pub(crate) fn request() -> Self {
+    /// Returns the location of the request body.
+    pub(super) fn request() -> Self {
         Self("request".to_owned())
     }
 
-    /// An answer, by its status code.
-    pub(crate) fn response(status: &str) -> Self {
-        Self(format!("response {}", plain(status)))
+    /// Returns the location of the response with this status code.
+    pub(super) fn response(status: &str) -> Self {
+        Self(format!("response {}", single_line(status)))
     }
 
-    /// A header of an answer.
-    pub(crate) fn header(&self, name: &str) -> Self {
-        self.step(&format!("header {}", plain(name)))
+    /// Returns the location of a response header.
+    pub(super) fn header(&self, name: &str) -> Self {
+        self.step(&format!("header {}", single_line(name)))
     }
 
-    /// A media type of an answer or a request.
-    pub(crate) fn content(&self, media_type: &str) -> Self {
-        self.step(&format!("content {}", plain(media_type)))
+    /// Returns the location of a media type of a body.
+    pub(super) fn content(&self, media_type: &str) -> Self {
+        self.step(&format!("content {}", single_line(media_type)))
     }
 
-    /// The body of this media type, from which its properties are counted.
-    pub(crate) fn body(&self, media_type: &str) -> Self {
-        if media_type == BODY { self.clone() } else { self.content(media_type) }
+    /// Returns the location of the schema of a media type, from which its properties are counted.
+    pub(super) fn body(&self, media_type: &str) -> Self {
+        if media_type == DEFAULT_MEDIA_TYPE { self.clone() } else { self.content(media_type) }
     }
 
-    /// A property of an object, or of the objects in a list.
-    pub(crate) fn property(&self, name: &str) -> Self {
+    /// Returns the location of a property of an object, or of the objects in an array.
+    pub(super) fn property(&self, name: &str) -> Self {
         let is_ambiguous = name.is_empty()
             || name.contains([' ', '/', '"', ',', '\\'])
             || name.contains(char::is_control)
             || matches!(name, "content" | "[]" | "*");
-        if is_ambiguous { self.step(&serde_json::Value::from(name).to_string()) } else { self.step(name) }
+        if is_ambiguous { self.step(&Value::from(name).to_string()) } else { self.step(name) }
     }
 
-    /// What a list holds.
-    pub(crate) fn items(&self) -> Self {
+    /// Returns the location of the items of an array.
+    pub(super) fn items(&self) -> Self {
         self.step("[]")
     }
 
-    /// The value of every property that has no name in the schema.
-    pub(crate) fn others(&self) -> Self {
+    /// Returns the location of the values of additional properties.
+    pub(super) fn additional_properties(&self) -> Self {
         self.step("*")
     }
 
-    /// One of several alternatives.
-    pub(crate) fn alternative(&self, label: &str) -> Self {
+    /// Returns the location of one of several alternatives.
+    pub(super) fn alternative(&self, label: &str) -> Self {
         self.step(&format!("oneOf {label}"))
     }
 
@@ -78,8 +80,8 @@ impl OperationLocation {
         Self(format!("{} / {step}", self.0))
     }
 
-    /// The places that the text of an entry means: one for each of the status codes that it lists.
-    pub(crate) fn of_entry(text: &str) -> Vec<Self> {
+    /// Parses the pointer of an entry: one location for each of the status codes that it lists.
+    pub(super) fn parse_all(text: &str) -> Vec<Self> {
         let (first, rest) = text.split_once(" / ").map_or((text, None), |(first, rest)| (first, Some(rest)));
         match first.strip_prefix("response ") {
             Some(codes) => codes
@@ -91,14 +93,20 @@ impl OperationLocation {
         }
     }
 
-    /// The status code of an answer and the steps behind it.
-    pub(crate) fn status(&self) -> Option<(&str, &str)> {
+    /// Returns `true` if this is the location of a parameter.
+    pub(super) fn is_parameter(&self) -> bool {
+        self.0.starts_with("parameter ")
+    }
+
+    /// Splits the location of a response into the status code and the steps that follow.
+    pub(super) fn status(&self) -> Option<(&str, &str)> {
         let rest = self.0.strip_prefix("response ")?;
         Some(rest.find(" / ").map_or((rest, ""), |end| rest.split_at(end)))
     }
 
-    /// Whether this is the place, or, where this ends in `content` alone, a media type of the place.
-    pub(crate) fn covers(&self, other: &Self) -> bool {
+    /// Returns `true` if an entry at this location is about `other`: the same location, or any media type if this location
+    /// ends in `content`.
+    pub(super) fn covers(&self, other: &Self) -> bool {
         match self.0.strip_suffix(" / content") {
             Some(parent) => other
                 .0
@@ -109,17 +117,18 @@ impl OperationLocation {
         }
     }
 
-    /// Whether `other` is this place or in what it holds. To hold too much is safe: nobody is told of what is held.
-    pub(crate) fn holds(&self, other: &Self) -> bool {
+    /// Returns `true` if `other` is this location or below it.
+    pub(super) fn contains(&self, other: &Self) -> bool {
         let mut base = self.0.as_str();
-        // The JSON body has no step of its own, and neither have the properties of what a list holds.
-        for passed in [" / content application/json", " / []"] {
-            base = base.trim_end_matches(passed);
+        // Neither the JSON body nor the items of an array are a step of the properties below.
+        for transparent in [" / content application/json", " / []"] {
+            base = base.trim_end_matches(transparent);
         }
         other.0.strip_prefix(base).is_some_and(|rest| rest.is_empty() || rest.starts_with(" / "))
     }
 
-    pub(crate) fn as_str(&self) -> &str {
+    /// Returns the location as a string.
+    pub(super) fn as_str(&self) -> &str {
         &self.0
     }
 }
@@ -130,8 +139,8 @@ impl fmt::Display for OperationLocation {
     }
 }
 
-/// A name that cannot be taken for a separator, and prints in one line.
-fn plain(name: &str) -> String {
+/// Removes separators and control characters from a name.
+fn single_line(name: &str) -> String {
     name.replace(" / ", "/").replace(char::is_control, "?")
 }
 
@@ -140,19 +149,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_json_body_needs_no_step_and_another_one_does() {
+    fn omits_the_step_of_a_json_body() {
         let response = OperationLocation::response("503");
         assert_eq!(response.body("application/json").property("message").as_str(), "response 503 / message");
         assert_eq!(response.body("text/html").as_str(), "response 503 / content text/html");
     }
 
     #[test]
-    fn a_property_that_could_be_read_as_another_step_is_quoted() {
+    fn quotes_property_names_that_look_like_other_steps() {
         let response = OperationLocation::response("200");
         let names = ["id", "content", "header x", "a / b", "[]", "*", "", "say \"hi\""];
-        let places: Vec<_> = names.iter().map(|name| response.property(name).to_string()).collect();
+        let locations: Vec<_> = names.iter().map(|name| response.property(name).to_string()).collect();
         assert_eq!(
-            places,
+            locations,
             [
                 r#"response 200 / id"#,
                 r#"response 200 / "content""#,
@@ -167,29 +176,29 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_holds_for_each_status_that_it_lists() {
-        let places = OperationLocation::of_entry("response 400, 401 / header trackingid");
-        let texts: Vec<_> = places.iter().map(OperationLocation::as_str).collect();
+    fn parses_one_location_for_each_status_code() {
+        let locations = OperationLocation::parse_all("response 400, 401 / header trackingid");
+        let texts: Vec<_> = locations.iter().map(OperationLocation::as_str).collect();
         assert_eq!(texts, ["response 400 / header trackingid", "response 401 / header trackingid"]);
-        assert_eq!(places[0].status(), Some(("400", " / header trackingid")));
-        assert_eq!(OperationLocation::of_entry("parameter query orgId")[0].status(), None);
+        assert_eq!(locations[0].status(), Some(("400", " / header trackingid")));
+        assert_eq!(OperationLocation::parse_all("parameter query orgId")[0].status(), None);
     }
 
     #[test]
-    fn a_place_holds_itself_and_what_is_below() {
+    fn contains_itself_and_everything_below() {
         let response = OperationLocation::response("200");
         let ringers = response.property("ringers");
-        assert!(ringers.holds(&ringers));
-        assert!(ringers.items().holds(&ringers.property("years")), "a list is passed through");
-        assert!(response.content("application/json").holds(&ringers.property("years")));
-        assert!(!response.content("text/html").holds(&ringers));
-        assert!(!ringers.holds(&response.property("ringersAndBells")));
-        assert!(!ringers.holds(&OperationLocation::response("409").property("ringers")));
+        assert!(ringers.contains(&ringers));
+        assert!(ringers.items().contains(&ringers.property("years")), "an array is no step");
+        assert!(response.content("application/json").contains(&ringers.property("years")));
+        assert!(!response.content("text/html").contains(&ringers));
+        assert!(!ringers.contains(&response.property("ringersAndBells")));
+        assert!(!ringers.contains(&OperationLocation::response("409").property("ringers")));
     }
 
     #[test]
-    fn content_alone_is_every_media_type_and_nothing_below() {
-        let all = &OperationLocation::of_entry("response 503 / content")[0];
+    fn content_covers_every_media_type_but_nothing_below() {
+        let all = &OperationLocation::parse_all("response 503 / content")[0];
         let response = OperationLocation::response("503");
         assert!(all.covers(&response.content("text/html")));
         assert!(!all.covers(&response.body("text/html").property("a")));

@@ -1,35 +1,44 @@
-//! The line that says which checks are still running, on a terminal only.
+//! The line on a terminal that lists the checks that are still running.
 
-use std::{
-    io::{IsTerminal as _, Write as _, stderr},
-    sync::{Mutex, PoisonError},
-};
+use std::sync::{Mutex, PoisonError};
 
-use super::Check;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// The checks that are still running.
-pub(crate) struct Progress {
-    running: Option<Mutex<Vec<Check>>>,
+use crate::check::report::Check;
+
+/// The checks that are still running. Nothing is shown if stderr is not a terminal.
+pub(super) struct Progress {
+    bar: ProgressBar,
+    running: Mutex<Vec<Check>>,
 }
 
 impl Progress {
-    pub(crate) fn new(checks: &[Check]) -> Self {
-        let progress = Self { running: stderr().is_terminal().then(|| Mutex::new(checks.to_vec())) };
-        progress.show(|_| {});
+    pub(super) fn start(checks: impl Iterator<Item = Check>) -> Self {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+        if let Ok(style) = ProgressStyle::with_template("{prefix:>12.cyan.bold} {wide_msg}") {
+            bar.set_style(style);
+        }
+        bar.set_prefix("Checking");
+        let progress = Self { bar, running: Mutex::new(checks.collect()) };
+        progress.update(|_| {});
         progress
     }
 
-    pub(crate) fn ended(&self, check: Check) {
-        self.show(|running| running.retain(|running| *running != check));
+    pub(super) fn finish(&self, check: Check) {
+        self.update(|running| running.retain(|other| *other != check));
     }
 
-    fn show(&self, change: impl FnOnce(&mut Vec<Check>)) {
-        let Some(running) = &self.running else { return };
-        let mut running = running.lock().unwrap_or_else(PoisonError::into_inner);
+    fn update(&self, change: impl FnOnce(&mut Vec<Check>)) {
+        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         change(&mut running);
         let names: Vec<_> = running.iter().map(|check| check.name()).collect();
-        let text = if names.is_empty() { String::new() } else { format!("{:>12} {}", "Checking", names.join(", ")) };
-        // To the begin of the line, which is then cleared.
-        let _ = write!(stderr(), "\r\x1b[2K{text}");
+        self.bar.set_message(names.join(", "));
+        self.bar.tick();
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
     }
 }

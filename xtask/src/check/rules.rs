@@ -1,78 +1,173 @@
-//! Every rule that a document has to keep: its name, its weight, and why it is one. The only list of them.
+//! The rules of all checks, in one table: identifier, severity and explanation.
 
-use crate::check::finding::Severity;
+/// The weight of a violation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// A problem: the exit code is 1.
+    Error,
+    /// A recommendation: the exit code stays 0.
+    Warning,
+}
 
 /// A rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Rule {
-    /// Its name, which a waiver has to give.
-    pub name: &'static str,
-    /// How much breaking it weighs.
+    /// The identifier, in kebab-case and unique in all checks.
+    pub id: &'static str,
+    /// The severity of every violation.
     pub severity: Severity,
-    /// Whether a waiver can excuse a breach. What the generator refuses, no waiver can make generate.
-    pub waivable: bool,
-    /// Why it is a rule, in one line.
-    pub why: &'static str,
+    /// `true` if an `x-lint-allow` in the document can waive a violation.
+    pub is_waivable: bool,
+    /// The reason for the rule, in one line.
+    pub explanation: &'static str,
 }
 
 macro_rules! rules {
-    ($($constant:ident = $severity:ident $waivable:ident $name:literal: $why:literal;)*) => {
+    ($(
+        $(#[$documentation:meta])*
+        $list:ident { $($name:ident = $severity:ident $($waivable:ident)? $id:literal: $explanation:literal;)* }
+    )*) => {
         $(
-            pub(crate) const $constant: Rule = Rule {
-                name: $name,
-                severity: Severity::$severity,
-                waivable: rules!(@ $waivable),
-                why: $why,
-            };
+            $(
+                #[doc = $explanation]
+                pub const $name: Rule = Rule {
+                    id: $id,
+                    severity: Severity::$severity,
+                    is_waivable: rules!(@is_waivable $($waivable)?),
+                    explanation: $explanation,
+                };
+            )*
+
+            $(#[$documentation])*
+            pub const $list: &[Rule] = &[$($name),*];
         )*
 
-        /// Every rule.
-        pub const ALL: &[Rule] = &[$($constant),*];
+        /// The rules of all checks.
+        pub const ALL: &[&[Rule]] = &[$($list),*];
     };
-    (@ waivable) => { true };
-    (@ refused) => { false };
+    (@is_waivable waivable) => { true };
+    (@is_waivable) => { false };
 }
 
 rules! {
-    SYNTAX = Error refused "syntax": "What is no YAML says nothing.";
-    DUPLICATE_KEY = Error refused "duplicate-key": "Of two values of one key, one is ignored, and tools differ in which.";
-    PLAIN_YAML = Error refused "plain-yaml": "Anchors, tags and merge keys are lost on the way to JSON; components and `$ref` are not.";
-    DANGLING_REF = Error refused "dangling-ref": "A reference has to lead to a component of the right kind.";
-    REF_SIBLINGS = Error refused "ref-siblings": "OpenAPI 3.0 ignores what stands beside `$ref`.";
-    AMBIGUOUS_PATHS = Error refused "ambiguous-paths": "Paths of one shape cannot be told apart by a request.";
-    PATH_PARAMETER_UNDECLARED = Error refused "path-parameter-undeclared": "What stands in braces in a path has to be a parameter.";
-    PATH_PARAMETER_UNUSED = Error refused "path-parameter-unused": "A path parameter has to stand in the path.";
-    OPERATION_ID = Error refused "operation-id": "An operation is a method; its operationId is the name.";
-    OPERATION_ID_UNIQUE = Error refused "operation-id-unique": "Two operations of one name are one method.";
-    OPERATION_ID_IN_RUST = Error refused "operation-id-in-rust": "Names that differ in OpenAPI may be one in Rust, or taken.";
-    ENUM_TYPE = Error refused "enum-type": "The values of an enum have to be of its type, which is text.";
-    ENUM_VARIANTS = Error refused "enum-variants": "Values that differ in OpenAPI may be one variant in Rust.";
-    REQUIRED_PROPERTY = Error refused "required-property": "A name in `required` has to be that of a property.";
-    SUCCESS_ANSWER = Error refused "success-answer": "An operation that never succeeds has no value to give.";
-    SECURITY_DEFINED = Error refused "security-defined": "A security requirement has to name a scheme of the document.";
-    CLIENT = Error refused "client": "What the generator refuses cannot become a client.";
+    /// The rules of `generated`.
+    GENERATED {
+        STALE_SNAPSHOT = Error "stale-snapshot": "A snapshot must equal the code that the document generates.";
+        MISSING_SNAPSHOT = Error "missing-snapshot": "Every section of the generated code must have a snapshot.";
+        ORPHAN_SNAPSHOT = Error "orphan-snapshot": "Every snapshot must belong to a section of the generated code.";
+    }
 
-    UNUSED_COMPONENT = Error waivable "unused-component": "What nothing refers to is out of date unnoticed.";
-    OPERATION_ID_CASING = Error waivable "operation-id-casing": "lowerCamelCase reads well in every language of an SDK.";
-    OPERATION_SECURITY = Error waivable "operation-security": "A caller has to know which credentials a request needs.";
-    SHARED_ERROR = Error waivable "shared-error": "One shape of errors in the whole API is one type to handle.";
-    SERVERS = Error waivable "servers": "A client has to know where to send a request.";
-    ANONYMOUS_OBJECT = Error waivable "anonymous-object": "An object of an answer is a type; its component is the name.";
-    DEFAULT_TYPE = Error waivable "default-type": "A default has to be a value that its schema allows.";
-    EXAMPLE_TYPE = Error waivable "example-type": "An example of another type teaches the wrong thing.";
-    OPERATION_TAG = Error waivable "operation-tag": "Documentation is grouped by tags; a tag has to be declared, and used.";
-    OPERATION_SCOPES = Error waivable "operation-scopes": "What the token needs is told in the client's documentation and errors.";
+    /// The rules of `document`.
+    DOCUMENT {
+        SYNTAX = Error "syntax": "A document that is not valid YAML cannot be read.";
+        DUPLICATE_KEY = Error "duplicate-key": "Of two values of one key, tools differ in which they ignore.";
+        PLAIN_YAML = Error "plain-yaml": "Anchors, tags and merge keys do not survive a conversion to JSON; components and `$ref` do.";
+        DANGLING_REF = Error "dangling-ref": "A reference must lead to a component of the right kind.";
+        REF_SIBLINGS = Error "ref-siblings": "OpenAPI 3.0 ignores the keys beside `$ref`.";
+        AMBIGUOUS_PATHS = Error "ambiguous-paths": "A request must not match two paths.";
+        PATH_PARAMETER_UNDECLARED = Error "path-parameter-undeclared": "A name in braces in a path must be a parameter.";
+        PATH_PARAMETER_UNUSED = Error "path-parameter-unused": "A path parameter must be part of the path.";
+        OPERATION_ID = Error "operation-id": "An operation becomes a method, which is named after its operationId.";
+        OPERATION_ID_UNIQUE = Error "operation-id-unique": "Two operations with the same operationId would be the same method.";
+        OPERATION_ID_IN_RUST = Error "operation-id-in-rust": "Names that differ in OpenAPI may be equal in Rust, or reserved.";
+        ENUM_TYPE = Error "enum-type": "The values of an enum must be strings.";
+        ENUM_VARIANTS = Error "enum-variants": "Values that differ in OpenAPI may be the same variant in Rust.";
+        REQUIRED_PROPERTY = Error "required-property": "Every name in `required` must be a property.";
+        SUCCESS_ANSWER = Error "success-answer": "An operation without a successful response has no return value.";
+        SECURITY_DEFINED = Error "security-defined": "A security requirement must name a scheme of the document.";
+        CLIENT = Error "client": "The generator must be able to turn the document into a client.";
 
-    DESCRIPTION = Warning waivable "description": "It becomes the documentation of the client.";
-    SUMMARY = Warning waivable "summary": "It is the first line of a method's documentation.";
-    FORMAT = Warning waivable "format": "Without it the width of a number is a guess.";
-    EXAMPLE = Warning waivable "example": "It is what the mock answers, and what shows that a schema fits.";
-    ENUM_DESCRIPTION = Warning waivable "enum-description": "The values of an enum are rarely clear from their names.";
+        UNUSED_COMPONENT = Error waivable "unused-component": "A component without references goes out of date unnoticed.";
+        OPERATION_ID_CASING = Error waivable "operation-id-casing": "lowerCamelCase reads well in every language of an SDK.";
+        OPERATION_SECURITY = Error waivable "operation-security": "A caller must know which credentials a request needs.";
+        SHARED_ERROR = Error waivable "shared-error": "One error schema for the whole API is one type to handle.";
+        SERVERS = Error waivable "servers": "A client must know the base URL of the API.";
+        ANONYMOUS_OBJECT = Error waivable "anonymous-object": "An object in a response becomes a type, which is named after its component.";
+        DEFAULT_TYPE = Error waivable "default-type": "A default must be valid against its schema.";
+        EXAMPLE_TYPE = Error waivable "example-type": "An example of the wrong type misleads its readers.";
+        OPERATION_TAG = Error waivable "operation-tag": "Tags group the documentation, so every tag must be declared and used.";
+        OPERATION_SCOPES = Error waivable "operation-scopes": "The client's documentation and errors list the scopes that a token needs.";
 
-    WAIVER = Error refused "waiver": "An `x-lint-allow` needs a rule that it can waive, a reason, and a breach to waive.";
+        DESCRIPTION = Warning waivable "description": "Descriptions become the documentation of the client.";
+        SUMMARY = Warning waivable "summary": "The summary becomes the first line of a method's documentation.";
+        FORMAT = Warning waivable "format": "Without a format, the width of a number is a guess.";
+        EXAMPLE = Warning waivable "example": "Examples are the responses of the mock server, and evidence for their schemas.";
+        ENUM_DESCRIPTION = Warning waivable "enum-description": "The values of an enum rarely explain themselves.";
+
+        WAIVER = Error "waiver": "An `x-lint-allow` needs a waivable rule, a reason, and a violation to waive.";
+    }
+
+    /// The rules of `examples`.
+    EXAMPLES {
+        INVALID_EXAMPLE = Error "invalid-example": "An example must be valid against its schema.";
+        NO_TYPE = Error "no-type": "Every schema with an example must have a type in the SDK.";
+        UNREADABLE_EXAMPLE = Error "unreadable-example": "The SDK must be able to deserialize every example.";
+        LOST_KEY = Error "lost-key": "A round trip through the SDK's type must keep every key.";
+        CHANGED_VALUE = Error "changed-value": "A round trip through the SDK's type must keep every value.";
+    }
+
+    /// The rules of `types`.
+    TYPES {
+        TYPE_LOST = Error "type-lost": "Every schema must have a type in the SDK.";
+        TYPE_CHANGED = Error "type-changed": "A type must be of the kind of its schema.";
+        ENUM_VALUE_LOST = Error "enum-value-lost": "Every value of an enum must have a variant.";
+        ENUM_VALUE_ADDED = Error "enum-value-added": "Every variant of an enum must have a value in the document.";
+        ENUM_CLOSED = Error "enum-closed": "An enum must accept values that the API adds later.";
+        NULL_LOST = Error "null-lost": "The type of a nullable schema must accept `null`.";
+        NULL_ADDED = Error "null-added": "The type of a schema that is not nullable must not allow `null`.";
+        PROPERTY_LOST = Error "property-lost": "Every property must have a field.";
+        PROPERTY_ADDED = Error "property-added": "Every field must have a property in the document.";
+        REQUIRED_LOST = Error "required-lost": "The field of a required property must be required.";
+        REQUIRED_ADDED = Error "required-added": "The field of an optional property must be optional.";
+        ABSENCE_LOST = Error "absence-lost": "The absence of an optional property must be visible in its field.";
+    }
+
+    /// The rules of `approvals`.
+    APPROVALS {
+        STALE_APPROVAL = Error "stale-approval": "Every approval must be of a change since the last release.";
+    }
+
+    /// The rules of `vendor`.
+    VENDOR {
+        UNLISTED_DIFFERENCE = Error "unlisted-difference": "Every difference from the vendor's document must be listed with a reason.";
+        CHANGED_DEVIATION = Error "changed-deviation": "A listed difference must have the listed values.";
+        DEAD_DEVIATION = Error "dead-deviation": "Every listed difference must exist.";
+        CHANGED_TEXT = Error "changed-text": "A change of the vendor's descriptions must be read before it is accepted.";
+    }
+
+    /// The rules of `traffic`.
+    TRAFFIC {
+        UNDOCUMENTED_PATH = Error "undocumented-path": "Every path below a documented resource must be documented.";
+        UNDOCUMENTED_METHOD = Error "undocumented-method": "Every method of a documented path must be documented.";
+        UNDOCUMENTED_PARAMETER = Error "undocumented-parameter": "Every query parameter must be documented.";
+        UNDOCUMENTED_STATUS = Error "undocumented-status": "Every status code must be documented.";
+        UNDOCUMENTED_BODY = Error "undocumented-body": "Every body must be documented.";
+        UNDOCUMENTED_MEDIA_TYPE = Error "undocumented-media-type": "Every media type must be documented.";
+        UNDOCUMENTED_PROPERTY = Error "undocumented-property": "Every property must be documented.";
+        UNDOCUMENTED_VALUE = Error "undocumented-value": "Every value of an enum must be documented.";
+        UNDOCUMENTED_NULL = Error "undocumented-null": "Every value that can be `null` must be documented as nullable.";
+        MISSING_PARAMETER = Error "missing-parameter": "A required parameter must be part of every request.";
+        MISSING_BODY = Error "missing-body": "A required body must be part of every message.";
+        MISSING_PROPERTY = Error "missing-property": "A required property must be part of every object.";
+        OTHER_TYPE = Error "other-type": "A value must be of the documented type.";
+        BROKEN_BODY = Error "broken-body": "A body must be of its media type.";
+    }
 }
 
-/// The rule of that name.
-pub(crate) fn named(name: &str) -> Option<Rule> {
-    ALL.iter().find(|rule| rule.name == name).copied()
+/// Returns the rule of `document` with this identifier.
+pub(super) fn document_rule(id: &str) -> Option<Rule> {
+    DOCUMENT.iter().find(|rule| rule.id == id).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn identifiers_are_unique() {
+        let all: Vec<&str> = ALL.iter().flat_map(|rules| rules.iter()).map(|rule| rule.id).collect();
+        assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len());
+    }
 }

@@ -1,33 +1,32 @@
-//! Validates values against the schemas of an OpenAPI 3.0 document, by way of JSON Schema's draft 4, which they are
-//! close to.
+//! Validates values against the schemas of an OpenAPI 3.0 document, which are translated into JSON Schema draft 4.
 
 use jsonschema::{Draft, Registry, Resource};
 use serde_json::{Map, Value, json};
 use webex_call_pickup_codegen::{Document, Node, json_schema};
 
-/// Where the translated components are, for the references to them.
+/// The URI of the translated components, for references to them.
 const COMPONENTS: &str = "openapi:///document";
 
-/// What a value breaks.
-pub(crate) struct Violation {
+/// A violation of a schema.
+pub(super) struct Violation {
     /// The JSON pointer within the value; empty for the value itself.
-    pub(crate) pointer: String,
-    pub(crate) message: String,
+    pub(super) pointer: String,
+    pub(super) message: String,
 }
 
 impl Violation {
-    fn of_schema(error: &impl ToString) -> Self {
-        Self { pointer: String::new(), message: format!("its schema is not valid itself: {}", error.to_string()) }
+    fn invalid_schema(error: &impl ToString) -> Self {
+        Self { pointer: String::new(), message: format!("its schema is invalid: {}", error.to_string()) }
     }
 }
 
-/// Makes validators for the schemas of one document.
-pub(crate) struct Validators {
+/// Validates values against the schemas of one document.
+pub(super) struct SchemaValidator {
     components: Result<Registry<'static>, String>,
 }
 
-impl Validators {
-    pub(crate) fn new(document: &Document) -> Self {
+impl SchemaValidator {
+    pub(super) fn new(document: &Document) -> Self {
         let schemas = document.root().pointer("/components/schemas").and_then(Value::as_object);
         let schemas: Map<String, Value> = schemas
             .into_iter()
@@ -43,11 +42,11 @@ impl Validators {
         Self { components }
     }
 
-    /// What `value` breaks of `schema`; nothing for a value that is valid.
-    pub(crate) fn violations(&self, schema: &Node<'_>, value: &Value) -> Vec<Violation> {
+    /// Returns the violations of `value`; none if it is valid.
+    pub(super) fn violations(&self, schema: &Node<'_>, value: &Value) -> Vec<Violation> {
         let components = match &self.components {
             Ok(components) => components,
-            Err(error) => return vec![Violation::of_schema(error)],
+            Err(error) => return vec![Violation::invalid_schema(error)],
         };
         let options = jsonschema::options()
             .with_draft(Draft::Draft4)
@@ -56,10 +55,10 @@ impl Validators {
             .offline();
         let validator = match options.build(&json_schema(schema.value, COMPONENTS)) {
             Ok(validator) => validator,
-            Err(error) => return vec![Violation::of_schema(&error)],
+            Err(error) => return vec![Violation::invalid_schema(&error)],
         };
-        let violations = validator.iter_errors(value);
-        violations
+        validator
+            .iter_errors(value)
             .map(|error| Violation { pointer: error.instance_path().to_string(), message: error.to_string() })
             .collect()
     }
@@ -69,50 +68,50 @@ impl Validators {
 mod tests {
     use super::*;
 
-    /// Whether each value is valid against `components/schemas/A`.
-    fn valid(schemas: &Value, values: &[Value]) -> Vec<bool> {
+    /// Validates each value against the component `A`.
+    fn is_valid(schemas: &Value, values: &[Value]) -> Vec<bool> {
         let text = json!({"components": {"schemas": schemas}}).to_string();
         let document = Document::parse(&text).unwrap();
         let schema = Node::root(&document).get("components").unwrap().get("schemas").unwrap().get("A").unwrap();
-        let validators = Validators::new(&document);
-        values.iter().map(|value| validators.violations(&schema, value).is_empty()).collect()
+        let validator = SchemaValidator::new(&document);
+        values.iter().map(|value| validator.violations(&schema, value).is_empty()).collect()
     }
 
     #[test]
-    fn nullable_is_translated() {
+    fn translates_nullable() {
         let schemas = json!({
             "A": {"type": "object", "properties": {
-                "text": {"type": "string", "enum": ["x"], "nullable": true},
+                "string": {"type": "string", "enum": ["x"], "nullable": true},
                 "reference": {"nullable": true, "allOf": [{"$ref": "#/components/schemas/B"}]},
-                "not": {"$ref": "#/components/schemas/B"},
+                "not_nullable": {"$ref": "#/components/schemas/B"},
             }},
             "B": {"type": "integer"},
         });
         let values = [
-            json!({"text": null, "reference": null}),
-            json!({"text": "x", "reference": 1, "not": 1}),
-            json!({"text": "y"}),
+            json!({"string": null, "reference": null}),
+            json!({"string": "x", "reference": 1, "not_nullable": 1}),
+            json!({"string": "y"}),
             json!({"reference": "1"}),
-            json!({"not": null}),
+            json!({"not_nullable": null}),
         ];
-        assert_eq!(valid(&schemas, &values), [true, true, false, false, false]);
+        assert_eq!(is_valid(&schemas, &values), [true, true, false, false, false]);
     }
 
     #[test]
-    fn numbers_have_a_width_and_exclusive_bounds_are_flags() {
+    fn translates_formats_and_exclusive_bounds() {
         let schemas = json!({"A": {"type": "integer", "format": "int32", "minimum": 0, "exclusiveMinimum": true}});
-        assert_eq!(valid(&schemas, &[json!(1), json!(0), json!(3_000_000_000_u32)]), [true, false, false]);
+        assert_eq!(is_valid(&schemas, &[json!(1), json!(0), json!(3_000_000_000_u32)]), [true, false, false]);
     }
 
     #[test]
-    fn circles_end() {
+    fn validates_recursive_schemas() {
         let schemas = json!({"A": {"type": "object", "properties": {"a": {"$ref": "#/components/schemas/A"}}}});
-        assert_eq!(valid(&schemas, &[json!({"a": {"a": {}}}), json!({"a": {"a": 1}})]), [true, false]);
+        assert_eq!(is_valid(&schemas, &[json!({"a": {"a": {}}}), json!({"a": {"a": 1}})]), [true, false]);
     }
 
     #[test]
-    fn a_reference_to_nothing_is_a_breach() {
+    fn rejects_dangling_references() {
         let schemas = json!({"A": {"type": "object", "properties": {"a": {"$ref": "#/components/schemas/B"}}}});
-        assert_eq!(valid(&schemas, &[json!({"a": 1})]), [false]);
+        assert_eq!(is_valid(&schemas, &[json!({"a": 1})]), [false]);
     }
 }

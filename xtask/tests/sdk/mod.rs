@@ -1,6 +1,11 @@
-//! The real document with changes, and the SDK's real answers about its types, given in-process.
+//! Changes of the real document, and in-process responses about the SDK's types.
 
-#![allow(dead_code, reason = "no test needs all of it")]
+#![allow(dead_code, reason = "each test uses a part of it")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "helper functions of tests; clippy.toml covers only the tests themselves"
+)]
 
 use std::path::Path;
 
@@ -8,24 +13,24 @@ use serde_json::Value;
 use webex_call_pickup_codegen::Document;
 use webex_call_pickup_spec::OPENAPI;
 use webex_call_pickup_tests::sdk_types;
-use xtask::check::{Check, CheckReport, CheckResult, Inputs, check_all};
+use xtask::check::{Check, CheckReport, CheckResult, Inputs, run_checks};
 
-/// What the program `sdk-types` answers.
-pub(crate) fn ask(_: &Path, request: &Value) -> Result<Value, String> {
+/// Responds as the program `sdk-types` does.
+pub(crate) fn query_sdk_types(_: &Path, request: &Value) -> Result<Value, String> {
     sdk_types::answer(request)
 }
 
-/// The root of this workspace.
+/// Returns the root of this workspace.
 pub(crate) fn workspace() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 
-/// The real document.
+/// Returns the real document.
 pub(crate) fn document() -> Value {
     Document::parse(OPENAPI).unwrap().root().clone()
 }
 
-/// `document` with another value at `pointer`, or without what is there.
+/// Replaces or removes the value at `pointer`.
 pub(crate) fn changed(document: &Value, pointer: &str, to: Option<Value>) -> Value {
     let mut document = document.clone();
     let (parent, key) = pointer.rsplit_once('/').unwrap();
@@ -41,27 +46,31 @@ pub(crate) fn changed(document: &Value, pointer: &str, to: Option<Value>) -> Val
     document
 }
 
-/// What a check says of a document.
-pub(crate) fn checked(check: Check, document: &Value, ask: fn(&Path, &Value) -> Result<Value, String>) -> CheckReport {
-    let inputs = Inputs::new(workspace(), document.to_string()).asking(ask);
+/// Runs a check on a document that can become a client.
+pub(crate) fn run_check(
+    check: Check,
+    document: &Value,
+    query: fn(&Path, &Value) -> Result<Value, String>,
+) -> CheckReport {
+    let inputs = Inputs::new(workspace(), document.to_string()).with_sdk_types(query);
     if let Err(error) = inputs.generated() {
         panic!("{error}");
     }
-    match check_all(&inputs, &[check]).remove(0).1 {
-        CheckResult::Checked(checked) => checked,
+    match run_checks(&inputs, &[check]).remove(0).1 {
+        CheckResult::Checked(report) => report,
         other => panic!("{other:?}"),
     }
 }
 
-/// The findings, a line each, below the name of what was changed.
-pub(crate) fn told(what: &str, checked: &CheckReport) -> String {
-    assert_eq!(checked.unchecked, None, "{what}");
-    let mut text = format!("{what}\n");
-    if checked.findings.is_empty() {
-        text.push_str("  nothing\n");
+/// Formats the findings below the name of a change.
+pub(crate) fn format_findings(change: &str, report: &CheckReport) -> String {
+    assert_eq!(report.unchecked, None, "{change}");
+    let mut text = format!("{change}\n");
+    if report.findings.is_empty() {
+        text.push_str("  no findings\n");
     }
-    for finding in &checked.findings {
-        text.push_str(&format!("  {} {}\n", finding.rule, finding.pointer.as_deref().unwrap_or_default()));
+    for finding in &report.findings {
+        text.push_str(&format!("  {} {}\n", finding.rule.id, finding.pointer.as_deref().unwrap_or_default()));
         text.push_str(&format!("    {}\n", finding.message));
     }
     text

@@ -1,60 +1,66 @@
-//! `document`: the document is good OpenAPI, and good for an SDK.
+//! `document`: lints the document, by the rules of OpenAPI and those of a good SDK.
 
+mod anonymous_objects;
 mod documentation;
+mod lint;
 mod operations;
-mod references;
-mod refused;
+mod unused_components;
 mod values;
 mod waivers;
 
-use webex_call_pickup_codegen::{Document, Pointer};
+use webex_call_pickup_codegen::Error;
 
-use super::{
-    CheckReport, Inputs,
-    rules::{self, Rule},
-};
+use self::lint::Lint;
 use crate::{
-    check::finding::Finding,
-    openapi::{Part, parts},
+    check::{
+        finding::Finding,
+        inputs::Inputs,
+        report::{CheckReport, counted},
+        rules,
+    },
     task_error::TaskError,
+    workspace::DOCUMENT,
 };
-
-/// The document with what was found in it so far.
-struct Lint<'d> {
-    document: &'d Document,
-    parts: Vec<Part<'d>>,
-    findings: Vec<Finding>,
-}
-
-impl<'d> Lint<'d> {
-    fn report(&mut self, rule: Rule, pointer: &Pointer, message: impl Into<String>, help: impl Into<String>) {
-        let mut finding = Finding::in_document(rule.name, self.document, pointer, message).help(help);
-        finding.severity = rule.severity;
-        self.findings.push(finding);
-    }
-}
 
 pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
     let document = match inputs.parsed() {
         Ok(document) => document,
         Err(error) => {
-            let subject = "text that could not be read to its end".to_owned();
-            return Ok(CheckReport { findings: refused::findings(error), subject, ..CheckReport::default() });
+            let subject = "not well-formed".to_owned();
+            return Ok(CheckReport { findings: generator_problems(error), subject, ..CheckReport::default() });
         }
     };
-    let mut lint = Lint { document, parts: parts(document), findings: Vec::new() };
-    references::check(&mut lint);
-    operations::check(&mut lint);
-    values::check(&mut lint);
-    documentation::check(&mut lint);
+    let mut lint = Lint::new(document);
+    unused_components::lint(&mut lint);
+    operations::lint(&mut lint);
+    anonymous_objects::lint(&mut lint);
+    values::lint(&mut lint);
+    documentation::lint(&mut lint);
     if let Err(error) = inputs.generated() {
-        lint.findings.extend(refused::findings(error));
+        lint.findings.extend(generator_problems(error));
     }
     let waived = waivers::apply(&mut lint);
-    lint.findings.sort_by_key(|finding| (finding.position, finding.rule));
-    let mut subject = format!("{} parts, {} rules", lint.parts.len(), rules::ALL.len());
+    lint.findings.sort_by_key(|finding| (finding.position, finding.rule.id));
+    let objects = counted(lint.objects.len(), "object");
+    let mut subject = format!("{objects}, {}", counted(rules::DOCUMENT.len(), "rule"));
     if waived > 0 {
-        subject.push_str(&format!(", {waived} waived"));
+        subject.push_str(&format!(", {} waived", counted(waived, "violation")));
     }
     Ok(CheckReport { findings: lint.findings, subject, ..CheckReport::default() })
+}
+
+/// Returns the problems that make the generator reject the document, each with its rule.
+fn generator_problems(error: &Error) -> Vec<Finding> {
+    error
+        .problems()
+        .iter()
+        .map(|problem| {
+            let rule = problem.rule().and_then(rules::document_rule).unwrap_or(rules::CLIENT);
+            let mut finding = Finding::new(rule, DOCUMENT, problem.message());
+            finding.position = problem.position();
+            finding.pointer = problem.pointer().map(str::to_owned);
+            finding.help = problem.help_text().map(str::to_owned);
+            finding
+        })
+        .collect()
 }

@@ -1,36 +1,33 @@
-//! Schemas that need a name, and values that do not fit their schema.
+//! Defaults and examples that contradict their schemas.
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 use webex_call_pickup_codegen::{Document, Node};
 
-use super::Lint;
-use crate::check::rules;
 use crate::{
-    check::schema_validator::Validators,
-    openapi::{Kind, Part, Place, component, component_of, reachable},
+    check::{document::lint::Lint, rules, schema_validator::SchemaValidator},
+    openapi::{Kind, Part, component, component_of},
 };
 
-pub(super) fn check(lint: &mut Lint<'_>) {
-    anonymous_objects(lint);
-    let validators = Validators::new(lint.document);
-    for Part { kind, node, .. } in lint.parts.clone() {
+pub(super) fn lint(lint: &mut Lint<'_>) {
+    let validator = SchemaValidator::new(lint.document);
+    for Part { kind, node, .. } in lint.objects.clone() {
         match kind {
             Kind::Schema(_) => {
-                default(lint, &node, &validators);
+                lint_default(lint, &node, &validator);
                 if let Some(example) = node.get("example") {
-                    example_type(lint, &node, &example);
+                    lint_example_type(lint, &node, &example);
                 }
             }
             Kind::Parameter | Kind::Header | Kind::MediaType => {
                 let Some(schema) = node.get("schema") else { continue };
                 if let Some(example) = node.get("example") {
-                    example_type(lint, &schema, &example);
+                    lint_example_type(lint, &schema, &example);
                 }
                 for (_, example) in node.get("examples").iter().flat_map(Node::entries) {
                     if let Some(value) = example.get("value") {
-                        example_type(lint, &schema, &value);
+                        lint_example_type(lint, &schema, &value);
                     }
                 }
             }
@@ -39,65 +36,31 @@ pub(super) fn check(lint: &mut Lint<'_>) {
     }
 }
 
-/// Those in answers; a caller builds what is sent through a builder that is named after its place as well as any.
-fn anonymous_objects(lint: &mut Lint<'_>) {
-    let is_answer = |part: &&Part<'_>| part.kind == Kind::Response;
-    let answers: Vec<_> = lint.parts.iter().filter(is_answer).map(|part| part.node.clone()).collect();
-    let within: Vec<String> = answers.iter().map(|answer| format!("{}/", answer.pointer)).collect();
-    let received: BTreeSet<_> = reachable(lint.document, answers)
-        .into_iter()
-        .map(|(section, name)| format!("#/components/{section}/{}/", name.replace('~', "~0")))
-        .collect();
-    let prefixes: Vec<String> = within.into_iter().chain(received).collect();
-    for Part { kind, node, .. } in lint.parts.clone() {
-        let Kind::Schema(place) = kind else { continue };
-        // What is joined is part of the object that it is joined to.
-        let is_named = matches!(place, Place::Component | Place::Joined);
-        let pointer = node.pointer.to_string();
-        if !is_named && is_object(&node) && prefixes.iter().any(|prefix| pointer.starts_with(prefix.as_str())) {
-            lint.report(
-                rules::ANONYMOUS_OBJECT,
-                &node.pointer,
-                "this object of an answer has no name",
-                "make it a component in `components/schemas`, and refer to it here",
-            );
-        }
-    }
-}
-
-/// Whether the schema becomes a type of its own, here: it has properties, or joins what does.
-fn is_object(schema: &Node<'_>) -> bool {
-    let parts = schema.get("allOf");
-    let mut parts = parts.iter().flat_map(Node::items);
-    let (first, second) = (parts.next(), parts.next());
-    schema.get("properties").is_some() || second.is_some() || first.is_some_and(|only| is_object(&only))
-}
-
-fn default(lint: &mut Lint<'_>, schema: &Node<'_>, validators: &Validators) {
+fn lint_default(lint: &mut Lint<'_>, schema: &Node<'_>, validator: &SchemaValidator) {
     let Some(default) = schema.get("default") else { return };
-    if let Some(breach) = validators.violations(schema, default.value).into_iter().next() {
+    if let Some(violation) = validator.violations(schema, default.value).into_iter().next() {
         lint.report(
             rules::DEFAULT_TYPE,
             &default.pointer,
-            format!("the default does not fit its schema: {}", breach.message),
-            "mend the default or the schema; to say what an absent value means, use `description`",
+            format!("the default is not valid against its schema: {}", violation.message),
+            "fix the default or the schema; to explain an absent value, use `description`",
         );
     }
 }
 
-fn example_type(lint: &mut Lint<'_>, schema: &Node<'_>, example: &Node<'_>) {
+fn lint_example_type(lint: &mut Lint<'_>, schema: &Node<'_>, example: &Node<'_>) {
     let mut types = Vec::new();
     if !has_type_of(lint.document, schema, example.value, &mut types) && !types.is_empty() {
         lint.report(
             rules::EXAMPLE_TYPE,
             &example.pointer,
-            format!("the example is {}, and its schema says {}", kind(example.value), types.join(" or ")),
-            "mend the example; text that looks like a number needs quotes",
+            format!("the example is {}, but its schema has the type {}", kind(example.value), types.join(" or ")),
+            "fix the example; a string that looks like a number needs quotes",
         );
     }
 }
 
-/// Whether `value` is of a type that `schema` has, at its outermost level. `types` gets those that it is not of.
+/// Returns `true` if the type of `value` is one of the types of `schema`. Collects the types in `types`.
 fn has_type_of<'d>(document: &'d Document, schema: &Node<'d>, value: &Value, types: &mut Vec<&'d str>) -> bool {
     let mut open = vec![schema.clone()];
     let mut seen = BTreeSet::new();
@@ -117,7 +80,7 @@ fn has_type_of<'d>(document: &'d Document, schema: &Node<'d>, value: &Value, typ
                 "boolean" => value.is_boolean(),
                 "array" => value.is_array(),
                 "object" => value.is_object(),
-                // The generator refuses it.
+                // The generator rejects any other type.
                 _ => true,
             };
         } else {
@@ -135,8 +98,8 @@ fn kind(value: &Value) -> &'static str {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
         Value::Number(_) => "a number",
-        Value::String(_) => "text",
-        Value::Array(_) => "a list",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
         Value::Object(_) => "an object",
     }
 }

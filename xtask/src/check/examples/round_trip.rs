@@ -1,26 +1,30 @@
-//! Whether a value that went through a type and back is still the same, but for what the types change on purpose.
+//! Compares a value before and after a round trip through a type, except for the intended changes.
 
 use serde_json::Value;
 use webex_call_pickup_codegen::{Document, Node};
 
-use crate::openapi::{component, component_of};
+use crate::{
+    check::rules::{self, Rule},
+    openapi::{component, component_of},
+};
 
-/// What did not come back as it went.
+/// A change of a value.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Difference {
-    pub(super) rule: &'static str,
+pub(super) struct RoundTripChange {
+    pub(super) rule: Rule,
     /// The JSON pointer within the value.
     pub(super) pointer: String,
-    pub(super) what: String,
+    /// The predicate of a sentence about the type.
+    pub(super) description: String,
 }
 
-/// What of `before` is not in `after`. `schema` is that of the value, where it is known.
-pub(super) fn differences<'d>(
+/// Returns the changes from `before` to `after`, except for the intended ones. `schema` is that of the value, if it is known.
+pub(super) fn changes<'d>(
     document: &'d Document,
     schema: Option<Node<'d>>,
     before: &Value,
     after: &Value,
-) -> Vec<Difference> {
+) -> Vec<RoundTripChange> {
     let mut found = Vec::new();
     compare(document, schema, before, after, String::new(), &mut found);
     found
@@ -32,7 +36,7 @@ fn compare<'d>(
     before: &Value,
     after: &Value,
     pointer: String,
-    found: &mut Vec<Difference>,
+    found: &mut Vec<RoundTripChange>,
 ) {
     let schemas = schema.map(|schema| joined(document, schema)).unwrap_or_default();
     match (before, after) {
@@ -42,9 +46,13 @@ fn compare<'d>(
                 let (name, property) = property(&schemas, key);
                 match after.get(name) {
                     Some(after) => compare(document, property, value, after, pointer, found),
-                    // Absent, `null` and empty are one for what is not required; what is required is written always.
-                    None if is_nothing(value) => {}
-                    None => found.push(Difference { rule: "lost-key", pointer, what: format!("`{key}` is lost") }),
+                    // An optional property that is absent, `null` or empty is omitted.
+                    None if is_empty(value) => {}
+                    None => found.push(RoundTripChange {
+                        rule: rules::LOST_KEY,
+                        pointer,
+                        description: format!("loses the key `{key}`"),
+                    }),
                 }
             }
         }
@@ -54,12 +62,16 @@ fn compare<'d>(
                 compare(document, items.clone(), before, after, format!("{pointer}/{index}"), found);
             }
         }
-        _ if is_same(&schemas, before, after) => {}
-        _ => found.push(Difference { rule: "changed-value", pointer, what: "the value is another one".to_owned() }),
+        _ if is_equal(&schemas, before, after) => {}
+        _ => found.push(RoundTripChange {
+            rule: rules::CHANGED_VALUE,
+            pointer,
+            description: "changes the value".to_owned(),
+        }),
     }
 }
 
-fn is_nothing(value: &Value) -> bool {
+fn is_empty(value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::Array(items) => items.is_empty(),
@@ -68,13 +80,13 @@ fn is_nothing(value: &Value) -> bool {
     }
 }
 
-fn is_same(schemas: &[Node<'_>], before: &Value, after: &Value) -> bool {
+fn is_equal(schemas: &[Node<'_>], before: &Value, after: &Value) -> bool {
     match (before, after) {
-        // A flag that may come quoted is a `bool`.
+        // A quoted boolean becomes a `bool`.
         (Value::String(text), Value::Bool(flag)) => {
             schemas.iter().any(|schema| schema.get("oneOf").is_some()) && *text == flag.to_string()
         }
-        // JSON has one kind of number.
+        // `6.0` and `6` are the same number in JSON.
         (Value::Number(before), Value::Number(after)) => before == after || before.as_f64() == after.as_f64(),
         _ => before == after,
     }
@@ -118,41 +130,43 @@ mod tests {
 
     use super::*;
 
-    fn differences_of(before: &Value, after: &Value) -> Vec<String> {
+    fn changes_of(before: &Value, after: &Value) -> Vec<String> {
         let schemas = json!({"components": {"schemas": {
-            "Base": {"properties": {"flag": {"oneOf": [{"type": "boolean"}, {"type": "string"}]}}},
+            "Base": {"properties": {
+                "flag": {"oneOf": [{"type": "boolean"}, {"type": "string", "enum": ["true", "false"]}]},
+            }},
             "Whole": {"allOf": [
                 {"$ref": "#/components/schemas/Base"},
                 {"properties": {
                     "list": {"items": {"$ref": "#/components/schemas/Whole"}, "x-aliases": ["items"]},
-                    "text": {"type": "string"},
+                    "string": {"type": "string"},
                 }},
             ]},
         }}});
         let document = Document::parse(&schemas.to_string()).unwrap();
         let schema = component(&document, ("schemas", "Whole"));
-        let differences = differences(&document, schema, before, after);
-        differences.into_iter().map(|difference| format!("{} {}", difference.rule, difference.pointer)).collect()
+        let changes = changes(&document, schema, before, after);
+        changes.into_iter().map(|change| format!("{} {}", change.rule.id, change.pointer)).collect()
     }
 
     #[test]
-    fn what_the_types_change_on_purpose_is_the_same() {
+    fn ignores_intended_changes() {
         let none: [&str; 0] = [];
-        assert_eq!(differences_of(&json!({"flag": "true", "text": "a"}), &json!({"flag": true, "text": "a"})), none);
-        assert_eq!(differences_of(&json!({"items": [{"flag": "false"}]}), &json!({"list": [{"flag": false}]})), none);
-        assert_eq!(differences_of(&json!({"list": [], "text": null}), &json!({})), none);
-        assert_eq!(differences_of(&json!({"n": 6.0}), &json!({"n": 6, "more": 1})), none);
+        assert_eq!(changes_of(&json!({"flag": "true", "string": "a"}), &json!({"flag": true, "string": "a"})), none);
+        assert_eq!(changes_of(&json!({"items": [{"flag": "false"}]}), &json!({"list": [{"flag": false}]})), none);
+        assert_eq!(changes_of(&json!({"list": [], "string": null}), &json!({})), none);
+        assert_eq!(changes_of(&json!({"n": 6.0}), &json!({"n": 6, "more": 1})), none);
     }
 
     #[test]
-    fn everything_else_is_a_difference() {
-        assert_eq!(differences_of(&json!({"a/b": 1}), &json!({})), ["lost-key /a~1b"]);
+    fn reports_all_other_changes() {
+        assert_eq!(changes_of(&json!({"a/b": 1}), &json!({})), ["lost-key /a~1b"]);
         assert_eq!(
-            differences_of(&json!({"list": [{"text": "a"}]}), &json!({"list": [{}]})),
-            ["lost-key /list/0/text"]
+            changes_of(&json!({"list": [{"string": "a"}]}), &json!({"list": [{}]})),
+            ["lost-key /list/0/string"]
         );
-        assert_eq!(differences_of(&json!({"text": "true"}), &json!({"text": true})), ["changed-value /text"]);
-        assert_eq!(differences_of(&json!({"flag": "true"}), &json!({"flag": false})), ["changed-value /flag"]);
-        assert_eq!(differences_of(&json!({"list": [1, 2]}), &json!({"list": [1]})), ["changed-value /list"]);
+        assert_eq!(changes_of(&json!({"string": "true"}), &json!({"string": true})), ["changed-value /string"]);
+        assert_eq!(changes_of(&json!({"flag": "true"}), &json!({"flag": false})), ["changed-value /flag"]);
+        assert_eq!(changes_of(&json!({"list": [1, 2]}), &json!({"list": [1]})), ["changed-value /list"]);
     }
 }

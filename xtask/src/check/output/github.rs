@@ -1,22 +1,26 @@
-//! The results as workflow commands, which GitHub shows as annotations beside the lines of a pull request.
+//! The results as workflow commands, which GitHub shows as annotations in a pull request.
 
 use std::hash::{Hash as _, Hasher as _};
 
 use fnv::FnvHasher;
 
 use crate::{
-    check::finding::{Finding, Severity},
-    check::{CheckResult, CheckRun},
+    check::{
+        finding::Finding,
+        report::{CheckResult, CheckRun},
+        rules::Severity,
+    },
     github::{escape_data, escape_property},
 };
 
-pub(super) fn annotations(results: &CheckRun) -> String {
+/// Returns a command for each finding and each check that could not run.
+pub(super) fn annotations(run: &CheckRun) -> String {
     let mut text = String::new();
-    for (check, ending) in &results.results {
-        let failure = match ending {
-            CheckResult::Checked(checked) => {
-                checked.findings.iter().for_each(|finding| text.push_str(&annotation(finding)));
-                checked.unchecked.as_ref()
+    for (check, result) in &run.results {
+        let failure = match result {
+            CheckResult::Checked(report) => {
+                report.findings.iter().for_each(|finding| text.push_str(&annotation(finding)));
+                report.unchecked.as_ref()
             }
             CheckResult::Skipped(_) => None,
             CheckResult::Failed(failure) => Some(failure),
@@ -29,23 +33,23 @@ pub(super) fn annotations(results: &CheckRun) -> String {
     text
 }
 
-/// A text in which GitHub finds no commands, whatever it quotes: it looks for none until it reads the word again, which
-/// nobody can have put into the text, since it is made of all of it.
+/// Prevents GitHub from executing workflow commands in quoted text: commands are disabled until GitHub reads a token, which
+/// is a hash of the whole text, so that the text cannot contain it.
 pub(super) fn without_commands(text: &str) -> String {
     let mut hasher = FnvHasher::default();
     text.hash(&mut hasher);
-    let word = format!("end-of-text-{:016x}", hasher.finish());
-    format!("::stop-commands::{word}\n{text}::{word}::\n")
+    let token = format!("end-of-text-{:016x}", hasher.finish());
+    format!("::stop-commands::{token}\n{text}::{token}::\n")
 }
 
 fn annotation(finding: &Finding) -> String {
-    let command = match finding.severity {
+    let command = match finding.severity() {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    let mut place = format!("file={}", escape_property(&finding.file));
+    let mut location = format!("file={}", escape_property(&finding.file));
     if let Some(position) = finding.position {
-        place.push_str(&format!(",line={},col={}", position.line, position.column));
+        location.push_str(&format!(",line={},col={}", position.line, position.column));
     }
     let mut message = finding.message.clone();
     for (label, more) in [("at", &finding.pointer), ("help:", &finding.help)] {
@@ -53,30 +57,34 @@ fn annotation(finding: &Finding) -> String {
             message.push_str(&format!("\n{label} {more}"));
         }
     }
-    format!("::{command} {place},title={}::{}\n", escape_property(finding.rule), escape_data(&message))
+    format!("::{command} {location},title={}::{}\n", escape_property(finding.rule.id), escape_data(&message))
 }
 
 #[cfg(test)]
 mod tests {
+    use webex_call_pickup_codegen::Position;
+
     use super::*;
+    use crate::check::rules;
 
     #[test]
-    fn a_text_brings_no_commands() {
+    fn disables_commands_in_quoted_text() {
         let text = without_commands("one\n::error::two\n");
         let (first, rest) = text.split_once('\n').unwrap();
-        let word = first.strip_prefix("::stop-commands::").unwrap();
-        assert_eq!(rest, format!("one\n::error::two\n::{word}::\n"));
-        assert_ne!(text, without_commands("other"), "nobody knows the word before the text");
+        let token = first.strip_prefix("::stop-commands::").unwrap();
+        assert_eq!(rest, format!("one\n::error::two\n::{token}::\n"));
+        assert_ne!(text, without_commands("other"), "the token depends on the text");
     }
 
     #[test]
-    fn what_means_something_to_github_is_escaped() {
-        let mut finding = Finding::error("a-rule", "a,b:c.yaml", "100%: one,\r\ntwo").help("mend\nit");
-        finding.position = Some(webex_call_pickup_codegen::Position { line: 3, column: 7 });
+    fn escapes_the_syntax_of_commands() {
+        let mut finding = Finding::new(rules::SERVERS, "a,b:c.yaml", "100%: one,\r\ntwo").help("fix\nit");
+        finding.position = Some(Position { line: 3, column: 7 });
         assert_eq!(
             annotation(&finding),
-            "::error file=a%2Cb%3Ac.yaml,line=3,col=7,title=a-rule::100%25: one,%0D%0Atwo%0Ahelp: mend%0Ait\n"
+            "::error file=a%2Cb%3Ac.yaml,line=3,col=7,title=servers::100%25: one,%0D%0Atwo%0Ahelp: fix%0Ait\n"
         );
-        assert!(annotation(&finding.warning()).starts_with("::warning file="));
+        finding.rule = rules::SUMMARY;
+        assert!(annotation(&finding).starts_with("::warning file="));
     }
 }

@@ -1,35 +1,39 @@
-//! The results for machines: one object. The README describes it; `VERSION` rises when a reader would break.
+//! The results as one JSON object. `VERSION` rises when a reader of the object would break.
 
 use serde_json::{Value, json};
 
 use crate::{
-    check::finding::{Finding, Severity},
-    check::{Check, CheckResult, CheckRun},
+    check::{
+        finding::Finding,
+        report::{Check, CheckResult, CheckRun},
+        rules::Severity,
+    },
     task_error::TaskOutcome,
 };
 
 const VERSION: u32 = 1;
 
-pub(super) fn object(results: &CheckRun) -> Value {
+/// Returns the object of a run.
+pub(super) fn run(run: &CheckRun) -> Value {
     json!({
         "version": VERSION,
-        "outcome": name(results.outcome()),
-        "errors": results.count(Severity::Error),
-        "warnings": results.count(Severity::Warning),
-        "fixed": results.fixed,
-        "checks": results.results.iter().map(|(check, ending)| of_check(*check, ending)).collect::<Vec<_>>(),
+        "outcome": outcome_name(run.outcome()),
+        "errors": run.count(Severity::Error),
+        "warnings": run.count(Severity::Warning),
+        "fixed": run.fixed,
+        "checks": run.results.iter().map(|(check, result)| check_object(*check, result)).collect::<Vec<_>>(),
     })
 }
 
-/// The same, where nothing could be checked.
+/// Returns the object of a run in which nothing could be checked.
 pub(super) fn failure(failure: &str) -> Value {
-    let mut object = object(&CheckRun { fixed: Vec::new(), results: Vec::new() });
-    object["outcome"] = name(TaskOutcome::Incomplete).into();
+    let mut object = run(&CheckRun::default());
+    object["outcome"] = outcome_name(TaskOutcome::Incomplete).into();
     object["failure"] = failure.into();
     object
 }
 
-fn name(outcome: TaskOutcome) -> &'static str {
+fn outcome_name(outcome: TaskOutcome) -> &'static str {
     match outcome {
         TaskOutcome::Clean => "clean",
         TaskOutcome::Drift => "drift",
@@ -37,30 +41,30 @@ fn name(outcome: TaskOutcome) -> &'static str {
     }
 }
 
-fn of_check(check: Check, ending: &CheckResult) -> Value {
+fn check_object(check: Check, result: &CheckResult) -> Value {
     let name = check.name();
-    let outcome = self::name(ending.outcome());
-    match ending {
-        CheckResult::Checked(checked) => json!({
+    let outcome = outcome_name(result.outcome());
+    match result {
+        CheckResult::Checked(report) => json!({
             "check": name,
             "outcome": outcome,
-            "subject": checked.subject,
-            "findings": checked.findings.iter().map(of_finding).collect::<Vec<_>>(),
-            "notes": checked.notes,
-            "failure": checked.unchecked.as_ref().map(ToString::to_string),
+            "subject": report.subject,
+            "findings": report.findings.iter().map(finding_object).collect::<Vec<_>>(),
+            "notes": report.notes,
+            "failure": report.unchecked.as_ref().map(ToString::to_string),
         }),
         CheckResult::Skipped(reason) => json!({ "check": name, "outcome": "skipped", "reason": reason }),
         CheckResult::Failed(failure) => json!({ "check": name, "outcome": outcome, "failure": failure.to_string() }),
     }
 }
 
-fn of_finding(finding: &Finding) -> Value {
+fn finding_object(finding: &Finding) -> Value {
     json!({
-        "severity": match finding.severity {
+        "severity": match finding.severity() {
             Severity::Error => "error",
             Severity::Warning => "warning",
         },
-        "rule": finding.rule,
+        "rule": finding.rule.id,
         "file": finding.file,
         "line": finding.position.map(|position| position.line),
         "column": finding.position.map(|position| position.column),

@@ -1,72 +1,92 @@
-//! The results for people: each finding where it is, then a line for each check, then one for all.
+//! The results as text: the findings with their locations, a line for each check, and a summary.
 
-use std::io::Write;
+use std::{collections::BTreeSet, io::Write};
 
 use crate::{
-    check::finding::{Finding, Severity},
-    check::{Check, CheckReport, CheckResult, CheckRun, counted},
+    check::{
+        finding::Finding,
+        report::{Check, CheckReport, CheckResult, CheckRun, counted},
+        rules::{Rule, Severity},
+    },
     console::{Console, Style},
     task_error::{TaskError, TaskOutcome},
 };
 
-pub(super) fn write(results: &CheckRun, console: &mut Console<impl Write>) {
-    for line in &results.fixed {
+/// The most files that the summary names.
+const MAX_FILES: usize = 3;
+
+pub(super) fn write(run: &CheckRun, console: &mut Console<impl Write>) {
+    for line in &run.fixed {
         console.line(Style::Changed, "Fixed", line);
     }
-    for (check, ending) in &results.results {
-        match ending {
-            CheckResult::Checked(checked) => write_checked(*check, checked, console),
+    for (check, result) in &run.results {
+        match result {
+            CheckResult::Checked(report) => write_report(*check, report, console),
             CheckResult::Skipped(reason) => {
-                console.line(Style::Plain, "Skipped", format_args!("{}: {reason}", check.name()))
+                console.line(Style::Plain, "Skipped", format_args!("{}: {reason}", check.name()));
             }
-            CheckResult::Failed(failure) => cannot(*check, failure, console),
+            CheckResult::Failed(failure) => write_incomplete(*check, failure, console),
         }
     }
-    let errors = counted(results.count(Severity::Error), "error");
-    let warnings = counted(results.count(Severity::Warning), "warning");
-    match results.outcome() {
-        TaskOutcome::Clean if results.count(Severity::Warning) == 0 => {
-            console.line(Style::Good, "Finished", "nothing has drifted");
-        }
-        TaskOutcome::Clean => console.line(Style::Good, "Finished", format_args!("nothing has drifted; {warnings}")),
-        TaskOutcome::Drift => console.line(Style::Bad, "Failure", format_args!("{errors}, {warnings}")),
+    write_summary(run, console);
+}
+
+fn write_summary(run: &CheckRun, console: &mut Console<impl Write>) {
+    let mut problems = match run.count(Severity::Error) {
+        0 => "no problems".to_owned(),
+        count => format!("{} in {}", counted(count, "problem"), files(run)),
+    };
+    let warnings = run.count(Severity::Warning);
+    if warnings > 0 {
+        problems.push_str(&format!(", {}", counted(warnings, "warning")));
+    }
+    match run.outcome() {
+        TaskOutcome::Clean => console.line(Style::Good, "Finished", problems),
+        TaskOutcome::Drift => console.message(Style::Bad, "error", problems),
         TaskOutcome::Incomplete => {
-            console.line(Style::Bad, "Failure", format_args!("not everything could be checked; {errors}, {warnings}"));
+            console.message(Style::Bad, "error", format_args!("not everything could be checked; {problems}"));
         }
     }
 }
 
-fn write_checked(check: Check, checked: &CheckReport, console: &mut Console<impl Write>) {
-    for finding in &checked.findings {
+/// Lists the files with problems.
+fn files(run: &CheckRun) -> String {
+    let errors = run.findings().filter(|finding| finding.severity() == Severity::Error);
+    let files: BTreeSet<&str> = errors.map(|finding| finding.file.as_str()).collect();
+    if files.len() > MAX_FILES {
+        return counted(files.len(), "file");
+    }
+    files.into_iter().collect::<Vec<_>>().join(", ")
+}
+
+fn write_report(check: Check, report: &CheckReport, console: &mut Console<impl Write>) {
+    for finding in &report.findings {
         write_finding(finding, console);
     }
-    let of = |severity| checked.findings.iter().filter(|finding| finding.severity == severity).count();
-    let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
-    let (style, verb) = if errors == 0 { (Style::Good, "Passed") } else { (Style::Bad, "Drifted") };
-    let mut line = format!("{}: {}", check.name(), checked.subject);
-    for (number, noun) in [(errors, "error"), (warnings, "warning")].into_iter().filter(|(number, _)| *number > 0) {
+    let count = |severity| report.findings.iter().filter(|finding| finding.severity() == severity).count();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let (style, verb) = if errors == 0 { (Style::Good, "Passed") } else { (Style::Bad, "Failed") };
+    let mut line = format!("{}: {}", check.name(), report.subject);
+    for (number, noun) in [(errors, "problem"), (warnings, "warning")].into_iter().filter(|(number, _)| *number > 0) {
         line.push_str(", ");
         line.push_str(&counted(number, noun));
     }
     console.line(style, verb, line);
-    for note in &checked.notes {
+    for note in &report.notes {
         console.line(Style::Plain, "Note", format_args!("{}: {note}", check.name()));
     }
-    if let Some(failure) = &checked.unchecked {
-        cannot(check, failure, console);
+    if let Some(failure) = &report.unchecked {
+        write_incomplete(check, failure, console);
     }
 }
 
-fn cannot(check: Check, failure: &TaskError, console: &mut Console<impl Write>) {
-    console.line(Style::Bad, "Cannot", format_args!("{}: {failure}", check.name()));
+fn write_incomplete(check: Check, failure: &TaskError, console: &mut Console<impl Write>) {
+    console.line(Style::Bad, "Incomplete", format_args!("{}: {failure}", check.name()));
 }
 
 fn write_finding(finding: &Finding, console: &mut Console<impl Write>) {
-    let (severity, style) = match finding.severity {
-        Severity::Error => ("error", Style::Bad),
-        Severity::Warning => ("warning", Style::Changed),
-    };
-    console.finding(&finding.place(), style, &format!("{severity}[{}]", finding.rule), &finding.message);
+    let (style, severity) = severity_label(finding.severity());
+    console.finding(&finding.location(), style, &format!("{severity}[{}]", finding.rule.id), &finding.message);
     if let Some(pointer) = &finding.pointer {
         console.text(None, &format!("  at {pointer}"));
     }
@@ -81,4 +101,24 @@ fn write_finding(finding: &Finding, console: &mut Console<impl Write>) {
         };
         console.text(style, line);
     }
+}
+
+fn severity_label(severity: Severity) -> (Style, &'static str) {
+    match severity {
+        Severity::Error => (Style::Bad, "error"),
+        Severity::Warning => (Style::Changed, "warning"),
+    }
+}
+
+pub(super) fn write_rules(rules: &[Rule], console: &mut Console<impl Write>) {
+    for rule in rules {
+        let (style, severity) = severity_label(rule.severity);
+        let waivable = if rule.is_waivable { "" } else { " Cannot be waived." };
+        console.line(style, severity, format_args!("{:<26}{}{waivable}", rule.id, rule.explanation));
+    }
+    console.line(
+        Style::Plain,
+        "Waive",
+        "with `x-lint-allow: {RULE: REASON}` in the object that violates the rule; nested objects are not waived",
+    );
 }

@@ -1,82 +1,88 @@
-//! The document as a recording needs it: which operation a request is for, and what it may send and be answered.
+//! The documented API: the servers, and the operations with the schemas of their parameters and bodies.
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
 use url::{Host, Url};
 use webex_call_pickup_codegen::{Document, Node, Pointer};
 
-use super::value_schema::{Id, Shapes};
-use crate::{
-    check::finding::shortened,
-    check::operation::{self, Operation, is_parameter},
+use super::value_schema::{SchemaId, SchemaTable};
+use crate::check::{
+    finding::shortened,
+    operation::{self, Operation, is_parameter},
 };
 
-/// The document.
-pub(super) struct Api<'a> {
-    pub(super) operations: Vec<Known<'a>>,
-    pub(super) shapes: Shapes,
+/// The documented API.
+pub(super) struct DocumentedApi<'a> {
+    pub(super) operations: Vec<DocumentedOperation<'a>>,
+    pub(super) schemas: SchemaTable,
     servers: Vec<Url>,
 }
 
-/// An operation.
-pub(super) struct Known<'a> {
-    pub(super) operation: Operation<'a>,
+/// A documented operation.
+pub(super) struct DocumentedOperation<'a> {
+    /// In upper case.
+    method: String,
+    /// The path template.
+    pub(super) path: &'a str,
+    id: Option<&'a str>,
     pub(super) pointer: Pointer,
-    pub(super) query: BTreeMap<&'a str, Sent>,
-    pub(super) request: Option<Answer>,
+    pub(super) path_pointer: Pointer,
+    pub(super) query: BTreeMap<&'a str, QueryParameter>,
+    pub(super) request: Option<BodySchemas>,
     pub(super) requires_body: bool,
-    pub(super) answers: BTreeMap<String, Answer>,
+    /// The responses by status code, range (`4XX`) or `default`.
+    pub(super) responses: BTreeMap<String, BodySchemas>,
 }
 
-/// A query parameter.
-pub(super) struct Sent {
+/// A documented query parameter.
+pub(super) struct QueryParameter {
     pub(super) is_required: bool,
     pub(super) pointer: Pointer,
-    pub(super) shape: Id,
+    pub(super) schema: SchemaId,
 }
 
-/// The bodies of an answer or a request, by media type.
-pub(super) struct Answer {
-    pub(super) content: BTreeMap<String, Id>,
+/// The schemas of a body by media type.
+pub(super) struct BodySchemas {
+    pub(super) content: BTreeMap<String, SchemaId>,
 }
 
-/// Whom a request is for.
+/// The target of a recorded request.
 #[derive(Debug, PartialEq)]
-pub(super) enum Target {
-    /// The operation of this number.
+pub(super) enum RequestTarget {
+    /// The operation with this index.
     Operation(usize),
-    /// A path of the document, and no method of it.
-    Method(usize),
-    /// Below a server and a resource of the document, and none of its paths: what can be shown of it.
-    Path(String),
-    /// Below a server of the document, and another resource than those it describes: the first step of its path.
-    Other(String),
-    /// Somebody else.
-    Elsewhere,
+    /// Another method of the path of this operation.
+    UnknownMethod(usize),
+    /// An undocumented path below a documented resource, with its unknown segments redacted.
+    UnknownPath(String),
+    /// Another resource of a documented server: the first segment of its path.
+    OtherResource(String),
+    /// A server that is not documented.
+    OtherServer,
 }
 
-impl<'a> Api<'a> {
+impl<'a> DocumentedApi<'a> {
     pub(super) fn new(document: &'a Document) -> Self {
         let root = document.root();
-        let mut shapes = Shapes::default();
-        let operations = operation::all(root).into_iter().map(|operation| Known::new(operation, &mut shapes));
-        let operations = operations.collect();
+        let mut schemas = SchemaTable::default();
+        let operations = operation::all(root);
+        let operations =
+            operations.into_iter().map(|operation| DocumentedOperation::new(&operation, &mut schemas)).collect();
         let servers = root["servers"].as_array().into_iter().flatten();
         let servers = servers.filter_map(|server| Url::parse(server["url"].as_str()?).ok()).collect();
-        Self { operations, shapes, servers }
+        Self { operations, schemas, servers }
     }
 
-    /// Takes what a request on loopback went to for a server, if it ends in one of our paths: recordings of tests have
-    /// any port and any base path.
+    /// Adds the server of a request to the loopback interface if the request ends in a documented path: recordings of tests
+    /// have any port and any base path.
     pub(super) fn learn_server(&mut self, url: &Url) {
         let segments: Vec<_> = url.path_segments().map(Iterator::collect).unwrap_or_default();
-        if !is_loopback(url) || self.servers.iter().any(|server| below(server, url, &segments).is_some()) {
+        if !is_loopback(url) || self.servers.iter().any(|server| path_below(server, url, &segments).is_some()) {
             return;
         }
-        // The longest end of the path that is one of ours.
-        let base =
-            (0..segments.len()).find(|start| self.operations.iter().any(|known| known.is_at(&segments[*start..])));
+        // The shortest base path leaves the longest documented path.
+        let base = (0..segments.len())
+            .find(|start| self.operations.iter().any(|operation| operation.matches(&segments[*start..])));
         if let Some(base) = base {
             let mut server = url.clone();
             server.set_path(&segments[..base].join("/"));
@@ -84,44 +90,52 @@ impl<'a> Api<'a> {
         }
     }
 
-    /// Whom a request is for.
-    pub(super) fn target(&self, method: &str, url: &Url) -> Target {
+    /// Returns the target of a request.
+    pub(super) fn target(&self, method: &str, url: &Url) -> RequestTarget {
         let segments: Vec<_> = url.path_segments().map(Iterator::collect).unwrap_or_default();
-        let below = self.servers.iter().filter_map(|server| below(server, url, &segments));
-        // One server may be below another.
-        let Some(rest) = below.min_by_key(|rest| rest.len()) else { return Target::Elsewhere };
-        // `/bells/all` goes before `/bells/{bellId}`.
-        let at = self.operations.iter().enumerate().filter(|(_, known)| known.is_at(rest));
-        let mut at: Vec<_> = at.collect();
-        at.sort_by_key(|(_, known)| known.operation.path_parameters().len());
-        let Some((first, best)) = at.first() else {
-            let is_below = self.operations.iter().any(|known| rest.starts_with(&known.resource()));
-            let other = rest.first().copied().unwrap_or_default().to_owned();
-            return if is_below { Target::Path(self.shown(rest)) } else { Target::Other(other) };
+        let below = self.servers.iter().filter_map(|server| path_below(server, url, &segments));
+        // The base path of one server may begin with that of another; the longest one counts.
+        let Some(rest) = below.min_by_key(|rest| rest.len()) else { return RequestTarget::OtherServer };
+        // `/bells/all` takes precedence over `/bells/{bellId}`.
+        let matching = self.operations.iter().enumerate().filter(|(_, operation)| operation.matches(rest));
+        let mut matching: Vec<_> = matching.collect();
+        matching.sort_by_key(|(_, operation)| operation.parameter_count());
+        let Some((first, best)) = matching.first() else {
+            let is_below = self.operations.iter().any(|operation| rest.starts_with(&operation.resource()));
+            let resource = rest.first().copied().unwrap_or_default().to_owned();
+            return if is_below {
+                RequestTarget::UnknownPath(self.redacted_path(rest))
+            } else {
+                RequestTarget::OtherResource(resource)
+            };
         };
-        let is_same =
-            |known: &Known<'_>| operation::shape(known.operation.path) == operation::shape(best.operation.path);
-        let exact = at.iter().find(|(_, known)| is_same(known) && known.operation.method == method);
-        exact.map_or(Target::Method(*first), |(index, _)| Target::Operation(*index))
+        let has_same_path =
+            |other: &DocumentedOperation<'_>| operation::shape(other.path) == operation::shape(best.path);
+        let exact = matching.iter().find(|(_, other)| has_same_path(other) && other.method == method);
+        exact.map_or(RequestTarget::UnknownMethod(*first), |(index, _)| RequestTarget::Operation(*index))
     }
 
-    /// A path with those of its segments that are in the document, and `*` for the others.
-    fn shown(&self, segments: &[&str]) -> String {
-        let words = |known: &Known<'a>| known.operation.path.split('/').filter(|word| !is_parameter(word));
-        let is_word = |segment: &str| self.operations.iter().flat_map(words).any(|word| word == segment);
-        let shown = segments.iter().map(|segment| if is_word(segment) { segment } else { "*" });
-        shortened(&format!("/{}", shown.collect::<Vec<_>>().join("/")))
+    /// Replaces the segments of a path that are not in the document with `*`.
+    fn redacted_path(&self, segments: &[&str]) -> String {
+        let is_documented = |segment: &str| {
+            self.operations
+                .iter()
+                .flat_map(|operation| operation.path.split('/'))
+                .any(|documented| documented == segment && !is_parameter(documented))
+        };
+        let redacted = segments.iter().map(|segment| if is_documented(segment) { segment } else { "*" });
+        shortened(&format!("/{}", redacted.collect::<Vec<_>>().join("/")))
     }
 }
 
-/// The segments of the path behind those of the server, if the request went to it.
-fn below<'s, 'u>(server: &Url, url: &Url, segments: &'s [&'u str]) -> Option<&'s [&'u str]> {
-    let is_same = server.scheme() == url.scheme()
+/// Returns the path segments after those of the server, if the request was sent to it.
+fn path_below<'s, 'u>(server: &Url, url: &Url, segments: &'s [&'u str]) -> Option<&'s [&'u str]> {
+    let is_same_origin = server.scheme() == url.scheme()
         && server.host() == url.host()
         && server.port_or_known_default() == url.port_or_known_default();
     let base = server.path_segments().map(|all| all.filter(|segment| !segment.is_empty()).count()).unwrap_or(0);
-    let starts_alike = server.path().trim_end_matches('/').split('/').skip(1).zip(segments).all(|(a, b)| a == *b);
-    (is_same && starts_alike && segments.len() >= base).then(|| &segments[base..])
+    let has_prefix = server.path().trim_end_matches('/').split('/').skip(1).zip(segments).all(|(a, b)| a == *b);
+    (is_same_origin && has_prefix && segments.len() >= base).then(|| &segments[base..])
 }
 
 fn is_loopback(url: &Url) -> bool {
@@ -133,51 +147,62 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
-impl<'a> Known<'a> {
-    fn new(operation: Operation<'a>, shapes: &mut Shapes) -> Self {
-        let mut of = |owner: &Node<'a>| Answer {
+impl<'a> DocumentedOperation<'a> {
+    fn new(operation: &Operation<'a>, schemas: &mut SchemaTable) -> Self {
+        let mut body = |owner: &Node<'a>| BodySchemas {
             content: operation
                 .content(owner)
                 .into_iter()
-                .map(|(name, (_, schema))| (name, shapes.add(&schema)))
+                .map(|(name, (_, schema))| (name, schemas.add(&schema)))
                 .collect(),
         };
-        let body = operation.request();
-        let requires_body = body.as_ref().is_some_and(|body| body.flag("required"));
-        let request = body.map(|body| of(&body));
-        let answers = operation.responses().into_iter().map(|(status, node)| (status, of(&node))).collect();
+        let request = operation.request();
+        let requires_body = request.as_ref().is_some_and(|request| request.flag("required"));
+        let request = request.map(|request| body(&request));
+        let responses = operation.responses().into_iter().map(|(status, node)| (status, body(&node))).collect();
         let query = operation.parameters().into_iter().filter(|parameter| parameter.within == "query");
         let query = query.map(|parameter| {
-            let sent = Sent {
+            let query_parameter = QueryParameter {
                 is_required: parameter.node.flag("required"),
                 pointer: parameter.node.pointer.clone(),
-                shape: shapes.add(&parameter.schema()),
+                schema: schemas.add(&parameter.schema()),
             };
-            (parameter.name, sent)
+            (parameter.name, query_parameter)
         });
-        let query = query.collect();
-        Self { pointer: operation.node.pointer.clone(), operation, query, request, requires_body, answers }
+        Self {
+            query: query.collect(),
+            method: operation.method.clone(),
+            path: operation.path,
+            id: operation.node.text("operationId"),
+            pointer: operation.node.pointer.clone(),
+            path_pointer: operation.item.pointer.clone(),
+            request,
+            requires_body,
+            responses,
+        }
     }
 
-    /// Whether the path template fits these segments.
-    fn is_at(&self, segments: &[&str]) -> bool {
-        let expected: Vec<_> = self.operation.path.trim_matches('/').split('/').collect();
-        let fits = |(expected, found): (&&str, &&str)| {
-            if is_parameter(expected) { !found.is_empty() } else { expected == found }
+    /// Returns `true` if the path template matches these segments.
+    fn matches(&self, segments: &[&str]) -> bool {
+        let template: Vec<_> = self.path.trim_matches('/').split('/').collect();
+        let matches = |(template, segment): (&&str, &&str)| {
+            if is_parameter(template) { !segment.is_empty() } else { template == segment }
         };
-        expected.len() == segments.len() && expected.iter().zip(segments).all(fits)
+        template.len() == segments.len() && template.iter().zip(segments).all(matches)
     }
 
-    /// The segments of its path before the first parameter: what the document describes a part of.
+    fn parameter_count(&self) -> usize {
+        self.path.split('/').filter(|segment| is_parameter(segment)).count()
+    }
+
+    /// Returns the segments of the path before the first parameter.
     fn resource(&self) -> Vec<&'a str> {
-        let segments = self.operation.path.trim_matches('/').split('/');
-        segments.take_while(|segment| !is_parameter(segment)).collect()
+        self.path.trim_matches('/').split('/').take_while(|segment| !is_parameter(segment)).collect()
     }
 
-    /// What it is called, for people.
+    /// Returns the operationId, or else the method and the path.
     pub(super) fn name(&self) -> String {
-        let id = self.operation.node.value.get("operationId").and_then(Value::as_str);
-        id.map_or_else(|| self.operation.name(), str::to_owned)
+        self.id.map_or_else(|| format!("{} {}", self.method, self.path), str::to_owned)
     }
 }
 
@@ -188,50 +213,63 @@ mod tests {
     const DOCUMENT: &str = "servers: [{url: 'https://api.example.com/v1'}]\npaths:\n  /bells/{id}: {get: {}, put: {}}\n  \
                             /bells/all: {get: {}}\n  /bells: {get: {}}\n";
 
-    fn at(api: &Api<'_>, method: &str, url: &str) -> String {
+    fn target(api: &DocumentedApi<'_>, method: &str, url: &str) -> String {
         match api.target(method, &Url::parse(url).unwrap()) {
-            Target::Operation(index) => api.operations[index].operation.name(),
-            Target::Method(index) => format!("method of {}", api.operations[index].operation.path),
+            RequestTarget::Operation(index) => api.operations[index].name(),
+            RequestTarget::UnknownMethod(index) => format!("method of {}", api.operations[index].path),
             other => format!("{other:?}"),
         }
     }
 
     #[test]
-    fn a_request_finds_its_operation() {
+    fn finds_the_operation_of_a_request() {
         let document = Document::parse(DOCUMENT).unwrap();
-        let api = Api::new(&document);
-        assert_eq!(at(&api, "GET", "https://api.example.com/v1/bells/b1?x=y"), "GET /bells/{id}");
-        assert_eq!(at(&api, "GET", "https://api.example.com/v1/bells/all"), "GET /bells/all");
-        assert_eq!(at(&api, "PUT", "https://api.example.com:443/v1/bells/b1"), "PUT /bells/{id}");
-        assert_eq!(at(&api, "DELETE", "https://api.example.com/v1/bells/b1"), "method of /bells/{id}");
-        assert_eq!(at(&api, "GET", "https://api.example.com/v1/bells/"), "Path(\"/bells/\")");
-        assert_eq!(at(&api, "GET", "https://api.example.com/v1/bells/b1/secret"), "Path(\"/bells/*/*\")");
-        assert_eq!(at(&api, "GET", "https://api.example.com/v2/bells/b1"), "Elsewhere");
-        assert_eq!(at(&api, "GET", "http://api.example.com/v1/bells/b1"), "Elsewhere");
-        assert_eq!(at(&api, "GET", "https://api.example.org/v1/bells/b1"), "Elsewhere");
-        assert_eq!(at(&api, "GET", "https://api.example.com/v1/people/me"), "Other(\"people\")");
+        let api = DocumentedApi::new(&document);
+        let target = |method: &str, url: &str| target(&api, method, url);
+        assert_eq!(target("GET", "https://api.example.com/v1/bells/b1?x=y"), "GET /bells/{id}");
+        assert_eq!(target("GET", "https://api.example.com/v1/bells/all"), "GET /bells/all");
+        assert_eq!(target("PUT", "https://api.example.com:443/v1/bells/b1"), "PUT /bells/{id}");
+        assert_eq!(target("DELETE", "https://api.example.com/v1/bells/b1"), "method of /bells/{id}");
     }
 
     #[test]
-    fn on_loopback_a_server_is_where_one_of_our_paths_was() {
+    fn classifies_requests_without_an_operation() {
+        let document = Document::parse(DOCUMENT).unwrap();
+        let api = DocumentedApi::new(&document);
+        let target = |url: &str| target(&api, "GET", url);
+        assert_eq!(target("https://api.example.com/v1/bells/"), "UnknownPath(\"/bells/\")");
+        assert_eq!(target("https://api.example.com/v1/bells/b1/secret"), "UnknownPath(\"/bells/*/*\")");
+        assert_eq!(target("https://api.example.com/v2/bells/b1"), "OtherServer");
+        assert_eq!(target("http://api.example.com/v1/bells/b1"), "OtherServer");
+        assert_eq!(target("https://api.example.org/v1/bells/b1"), "OtherServer");
+        assert_eq!(target("https://api.example.com/v1/people/me"), "OtherResource(\"people\")");
+    }
+
+    #[test]
+    fn learns_servers_on_the_loopback_interface() {
         let document = Document::parse(DOCUMENT).unwrap();
         for host in ["localhost:1234", "127.0.0.9:1", "[::1]"] {
-            let mut api = Api::new(&document);
+            let mut api = DocumentedApi::new(&document);
             let url = |path: &str| format!("http://{host}{path}");
-            let learn = |api: &mut Api<'_>, path: &str| api.learn_server(&Url::parse(&url(path)).unwrap());
+            let learn = |api: &mut DocumentedApi<'_>, path: &str| api.learn_server(&Url::parse(&url(path)).unwrap());
             learn(&mut api, "/any/organs/b1");
-            assert_eq!(at(&api, "GET", &url("/any/base/bells/b1/secret")), "Elsewhere", "nothing was learned");
+            assert_eq!(target(&api, "GET", &url("/any/base/bells/b1/secret")), "OtherServer", "nothing was learned");
             learn(&mut api, "/any/base/bells/b1");
-            assert_eq!(at(&api, "GET", &url("/any/base/bells/b1")), "GET /bells/{id}");
-            assert_eq!(at(&api, "GET", &url("/any/base/bells/b1/secret")), "Path(\"/bells/*/*\")");
-            assert_eq!(at(&api, "GET", &url("/any/base/organs/b1")), "Other(\"organs\")");
-            assert_eq!(at(&api, "GET", &url("/bells/b1")), "Elsewhere");
+            assert_eq!(target(&api, "GET", &url("/any/base/bells/b1")), "GET /bells/{id}");
+            assert_eq!(target(&api, "GET", &url("/any/base/bells/b1/secret")), "UnknownPath(\"/bells/*/*\")");
+            assert_eq!(target(&api, "GET", &url("/any/base/organs/b1")), "OtherResource(\"organs\")");
+            assert_eq!(target(&api, "GET", &url("/bells/b1")), "OtherServer");
             learn(&mut api, "/bells/b1");
-            assert_eq!(at(&api, "GET", &url("/bells/b1")), "GET /bells/{id}");
-            assert_eq!(at(&api, "GET", &url("/any/base/bells/b1")), "GET /bells/{id}");
+            assert_eq!(target(&api, "GET", &url("/bells/b1")), "GET /bells/{id}");
+            assert_eq!(target(&api, "GET", &url("/any/base/bells/b1")), "GET /bells/{id}");
         }
-        let mut api = Api::new(&document);
+    }
+
+    #[test]
+    fn learns_no_other_servers() {
+        let document = Document::parse(DOCUMENT).unwrap();
+        let mut api = DocumentedApi::new(&document);
         api.learn_server(&Url::parse("http://192.0.2.1/bells/b1").unwrap());
-        assert_eq!(at(&api, "GET", "http://192.0.2.1/bells/b1"), "Elsewhere");
+        assert_eq!(target(&api, "GET", "http://192.0.2.1/bells/b1"), "OtherServer");
     }
 }

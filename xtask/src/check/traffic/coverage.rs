@@ -1,113 +1,130 @@
-//! What of the document a recording has shown, and what not.
+//! Describes which parts of the document the recordings cover.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    api::{Api, Known},
-    exchange::{Observations, Seen},
-    value_schema::{Id, Others},
+use crate::check::{
+    operation_location::OperationLocation,
+    report::counted,
+    traffic::{
+        api::{DocumentedApi, DocumentedOperation},
+        observations::{Observations, OperationCoverage},
+        value_schema::{AdditionalProperties, SchemaId},
+    },
 };
-use crate::check::operation_location::OperationLocation;
 
-/// The most places of an operation that are told of.
-const MAX_PLACES: usize = 10_000;
+/// The most locations of an operation.
+const MAX_LOCATIONS: usize = 10_000;
 
-/// What the document has to show, by place: the values of its enum.
-type Documented = BTreeMap<OperationLocation, Option<BTreeSet<String>>>;
+/// The documented parameters and properties, each with the values of its enum.
+type DocumentedLocations = BTreeMap<OperationLocation, Option<BTreeSet<String>>>;
 
-/// The coverage, a line each.
-pub(super) fn notes(api: &Api<'_>, observations: &Observations) -> Vec<String> {
+/// Describes the coverage, one fact a line.
+pub(super) fn notes(api: &DocumentedApi<'_>, observations: &Observations) -> Vec<String> {
     let mut notes = Vec::new();
-    let mut unseen = Vec::new();
-    for (index, known) in api.operations.iter().enumerate() {
-        match observations.seen.get(&index) {
-            Some(seen) => of_operation(api, known, seen, &mut notes),
-            None => unseen.push(known.name()),
+    let mut missing = Vec::new();
+    for (index, operation) in api.operations.iter().enumerate() {
+        match observations.coverage.get(&index) {
+            Some(coverage) => operation_notes(api, operation, coverage, &mut notes),
+            None => missing.push(operation.name()),
         }
     }
-    if !unseen.is_empty() {
-        notes.push(format!("operations that were not seen: {}", unseen.join(", ")));
+    if !missing.is_empty() {
+        notes.push(format!("operations not covered: {}", missing.join(", ")));
     }
     notes
 }
 
-fn of_operation(api: &Api<'_>, known: &Known<'_>, seen: &Seen, notes: &mut Vec<String>) {
-    let name = known.name();
-    let statuses = known.answers.keys().filter(|status| !seen.answers.contains(*status)).cloned().collect();
+fn operation_notes(
+    api: &DocumentedApi<'_>,
+    operation: &DocumentedOperation<'_>,
+    coverage: &OperationCoverage,
+    notes: &mut Vec<String>,
+) {
+    let name = operation.name();
+    let missing = operation.responses.keys().filter(|status| !coverage.responses.contains(*status)).cloned().collect();
     notes.push(format!(
-        "{name}: {}; statuses {}",
-        if seen.exchanges == 1 { "1 exchange".to_owned() } else { format!("{} exchanges", seen.exchanges) },
-        told(counts(&seen.statuses), statuses)
+        "{name}: {}; status codes {}",
+        counted(coverage.exchanges, "exchange"),
+        format_coverage(format_counts(&coverage.statuses), missing)
     ));
-    let mut documented = Documented::new();
-    for (name, parameter) in &known.query {
-        below(api, parameter.shape, &OperationLocation::parameter("query", name), &mut documented);
+    let mut documented = DocumentedLocations::new();
+    for (name, parameter) in &operation.query {
+        let location = OperationLocation::parameter("query", name);
+        add_locations(api, parameter.schema, &location, &mut documented);
     }
-    if let Some(request) = &known.request {
-        request.content.iter().for_each(|(media_type, id)| {
-            below(api, *id, &OperationLocation::request().body(media_type), &mut documented)
-        });
-    }
-    // Of answers that were not seen, nothing could be.
-    for (status, answer) in known.answers.iter().filter(|(status, _)| seen.answers.contains(*status)) {
-        for (media_type, id) in &answer.content {
-            below(api, *id, &OperationLocation::response(status).body(media_type), &mut documented);
+    let mut add_bodies = |location: OperationLocation, content: &BTreeMap<String, SchemaId>| {
+        for (media_type, id) in content {
+            add_locations(api, *id, &location.body(media_type), &mut documented);
         }
+    };
+    if let Some(request) = &operation.request {
+        add_bodies(OperationLocation::request(), &request.content);
     }
-    let is_seen = |place: &OperationLocation| seen.places.contains_key(place);
-    let (shown, missing): (Vec<_>, Vec<_>) = documented.keys().partition(|place| is_seen(place));
+    // The properties of a response that never came are not listed one by one.
+    for (status, response) in operation.responses.iter().filter(|(status, _)| coverage.responses.contains(*status)) {
+        add_bodies(OperationLocation::response(status), &response.content);
+    }
+    let is_covered = |location: &OperationLocation| coverage.locations.contains_key(location);
+    let (covered, missing): (Vec<_>, Vec<_>) = documented.keys().partition(|location| is_covered(location));
     if !documented.is_empty() {
-        let missing = missing.iter().map(|place| format!("`{place}`")).collect();
-        let shown = format!("{} of {} seen", shown.len(), documented.len());
-        notes.push(format!("{name}: parameters and properties: {}", told(shown, missing)));
+        let missing = missing.iter().map(|location| format!("`{location}`")).collect();
+        let covered = format!("{} of {} covered", covered.len(), documented.len());
+        notes.push(format!("{name}: parameters and properties: {}", format_coverage(covered, missing)));
     }
-    for (place, values) in &documented {
-        let Some(values) = values.as_ref().filter(|_| is_seen(place)) else { continue };
+    for (location, values) in &documented {
+        let Some(values) = values.as_ref().filter(|_| is_covered(location)) else { continue };
         let none = BTreeMap::new();
-        let found = seen.values.get(place).unwrap_or(&none);
-        let missing = values.iter().filter(|value| !found.contains_key(*value)).cloned().collect();
-        notes.push(format!("{name}: values of `{place}`: {}", told(counts(found), missing)));
+        let covered = coverage.enum_values.get(location).unwrap_or(&none);
+        let missing = values.iter().filter(|value| !covered.contains_key(*value)).cloned().collect();
+        notes.push(format!("{name}: values of `{location}`: {}", format_coverage(format_counts(covered), missing)));
     }
 }
 
-fn counts(counts: &BTreeMap<String, usize>) -> String {
-    let counts: Vec<_> = counts.iter().map(|(what, count)| format!("{what} ({count})")).collect();
+fn format_counts(counts: &BTreeMap<String, usize>) -> String {
+    let counts: Vec<_> = counts.iter().map(|(name, count)| format!("{name} ({count})")).collect();
     if counts.is_empty() { "none".to_owned() } else { counts.join(", ") }
 }
 
-fn told(seen: String, missing: Vec<String>) -> String {
-    if missing.is_empty() { seen } else { format!("{seen}; not seen: {}", missing.join(", ")) }
+fn format_coverage(covered: String, missing: Vec<String>) -> String {
+    if missing.is_empty() { covered } else { format!("{covered}; not covered: {}", missing.join(", ")) }
 }
 
-/// The places of the properties below a schema, and of what is a parameter itself.
-fn below(api: &Api<'_>, id: Id, place: &OperationLocation, documented: &mut Documented) {
-    if place.as_str().starts_with("parameter ") {
-        documented.insert(place.clone(), api.shapes[id].values.clone());
+/// Adds the locations of the properties below a schema, and of the schema itself if it is that of a parameter.
+fn add_locations(
+    api: &DocumentedApi<'_>,
+    id: SchemaId,
+    location: &OperationLocation,
+    documented: &mut DocumentedLocations,
+) {
+    if location.is_parameter() {
+        documented.insert(location.clone(), api.schemas[id].enum_values.clone());
     }
-    // With the schemas above, so that one within itself comes to an end.
-    let mut queue = vec![(id, place.clone(), vec![id])];
-    while let Some((id, base, above)) = queue.pop() {
-        let shape = &api.shapes[id];
-        let mut go = |id: Id, base: OperationLocation| {
-            if !above.contains(&id) {
-                let above = above.iter().copied().chain([id]).collect();
-                queue.push((id, base, above));
+    // Each schema comes with its ancestors, to stop at a recursive one.
+    let mut queue = vec![(id, location.clone(), vec![id])];
+    while let Some((id, base, ancestors)) = queue.pop() {
+        let schema = &api.schemas[id];
+        let mut push = |id: SchemaId, base: OperationLocation| {
+            if !ancestors.contains(&id) {
+                let ancestors = ancestors.iter().copied().chain([id]).collect();
+                queue.push((id, base, ancestors));
             }
         };
-        for (name, id) in &shape.properties {
-            if documented.len() >= MAX_PLACES {
+        for (name, id) in &schema.properties {
+            if documented.len() >= MAX_LOCATIONS {
                 return;
             }
-            let place = base.property(name);
-            documented.insert(place.clone(), api.shapes[*id].values.clone());
-            go(*id, place);
+            let location = base.property(name);
+            documented.insert(location.clone(), api.schemas[*id].enum_values.clone());
+            push(*id, location);
         }
-        if let Some(id) = shape.items {
-            go(id, base.clone());
+        if let Some(id) = schema.items {
+            push(id, base.clone());
         }
-        if let Others::Shape(id) = shape.others {
-            go(id, base.others());
+        if let AdditionalProperties::Schema(id) = schema.additional_properties {
+            push(id, base.additional_properties());
         }
-        shape.alternatives.iter().for_each(|(label, id)| go(*id, base.alternative(label)));
+        for (label, id) in &schema.alternatives {
+            push(*id, base.alternative(label));
+        }
     }
 }

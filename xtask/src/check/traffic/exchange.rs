@@ -1,319 +1,289 @@
-//! Holds one exchange against its operation, and counts what was seen and what the document does not know.
+//! Compares one exchange with its operation.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 use webex_call_pickup_codegen::Pointer;
 
-use super::{
-    api::{Answer, Api, Known},
-    har::{Body, Content, Request},
-    value_schema::{Id, Others},
+use crate::check::{
+    operation_location::OperationLocation,
+    rules::{self, Rule},
+    traffic::{
+        api::{BodySchemas, DocumentedApi, DocumentedOperation},
+        har::{HarRequest, HarResponse, RecordedBody},
+        observations::{Discrepancy, Observations},
+        value_schema::{AdditionalProperties, SchemaId, ValueSchema},
+    },
 };
-use crate::check::operation_location::OperationLocation;
 
-/// What the document does not know: the rule, the place, and what was there instead, without any value.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Discrepancy {
+/// An exchange of one operation.
+pub(super) struct RecordedExchange<'r> {
+    /// The index of the operation.
     pub(super) operation: usize,
-    pub(super) place: OperationLocation,
-    pub(super) rule: &'static str,
-    pub(super) message: String,
+    pub(super) query: Vec<(String, String)>,
+    pub(super) request: &'r HarRequest,
+    /// From 100 to 999.
+    pub(super) status: i64,
+    pub(super) response: &'r HarResponse,
 }
 
-/// How often it was there.
-#[derive(Debug, Clone)]
-pub(super) struct Occurrences {
-    pub(super) count: usize,
-    /// Of what was there: the least and the most characters, items or properties.
-    pub(super) lengths: Option<(usize, usize)>,
-    pub(super) pointer: Pointer,
+/// Records the coverage of an exchange and its discrepancies from the document.
+pub(super) fn observe(api: &DocumentedApi<'_>, exchange: &RecordedExchange<'_>, observations: &mut Observations) {
+    let operation = &api.operations[exchange.operation];
+    observations.coverage_mut(exchange.operation).exchanges += 1;
+    let mut observer = ExchangeObserver { api, index: exchange.operation, operation, observations };
+    observer.query(&exchange.query);
+    observer.body(&ObservedBody {
+        location: OperationLocation::request(),
+        documented: operation.request.as_ref(),
+        body: exchange.request.body(),
+        media_type: exchange.request.media_type(),
+        pointer: operation.pointer.key("requestBody"),
+        is_required: operation.requires_body,
+    });
+    observer.response(exchange.status, exchange.response);
 }
 
-/// What was seen of an operation.
-#[derive(Debug, Default)]
-pub(super) struct Seen {
-    pub(super) exchanges: usize,
-    /// By the status code that was sent.
-    pub(super) statuses: BTreeMap<String, usize>,
-    /// What the document calls these: `404`, `4XX`, `default`.
-    pub(super) answers: BTreeSet<String>,
-    /// Parameters and properties, by their places.
-    pub(super) places: BTreeMap<OperationLocation, usize>,
-    /// Values of enums that the document has.
-    pub(super) values: BTreeMap<OperationLocation, BTreeMap<String, usize>>,
+/// A body beside its documentation.
+struct ObservedBody<'a> {
+    location: OperationLocation,
+    documented: Option<&'a BodySchemas>,
+    body: RecordedBody,
+    media_type: String,
+    pointer: Pointer,
+    is_required: bool,
 }
 
-/// Everything that is counted.
-#[derive(Debug, Default)]
-pub(super) struct Observations {
-    pub(super) surprises: BTreeMap<Discrepancy, Occurrences>,
-    pub(super) seen: BTreeMap<usize, Seen>,
-    /// Bodies that could not be looked at, by what they are.
-    pub(super) unread: BTreeMap<&'static str, usize>,
-}
-
-/// One exchange.
-struct Exchange<'o, 'a> {
-    api: &'o Api<'a>,
-    operation: usize,
+struct ExchangeObserver<'o, 'a> {
+    api: &'o DocumentedApi<'a>,
+    index: usize,
+    operation: &'o DocumentedOperation<'a>,
     observations: &'o mut Observations,
 }
 
-impl Observations {
-    /// Counts something that the document does not know.
-    pub(super) fn surprise(&mut self, surprise: Discrepancy, pointer: &Pointer, length: Option<usize>) {
-        let sightings = self.surprises.entry(surprise).or_insert_with(|| Occurrences {
-            count: 0,
-            lengths: None,
-            pointer: pointer.clone(),
-        });
-        sightings.count += 1;
-        if let Some(length) = length {
-            let (least, most) = sightings.lengths.unwrap_or((length, length));
-            sightings.lengths = Some((least.min(length), most.max(length)));
-        }
-    }
-
-    /// Looks at an exchange with the operation of this number.
-    pub(super) fn look(
+impl ExchangeObserver<'_, '_> {
+    fn record(
         &mut self,
-        (api, operation): (&Api<'_>, usize),
-        query: &[(String, String)],
-        sent: &Request,
-        (status, content): (i64, Option<&Content>),
-    ) {
-        let known = &api.operations[operation];
-        self.seen.entry(operation).or_default().exchanges += 1;
-        let mut exchange = Exchange { api, operation, observations: self };
-        exchange.query(known, query);
-        let pointer = known.pointer.key("requestBody");
-        let body = (sent.body(), sent.media_type());
-        exchange.body(&OperationLocation::request(), known.request.as_ref(), body, &pointer, known.requires_body);
-        exchange.answer(known, status, content);
-    }
-}
-
-impl Exchange<'_, '_> {
-    fn seen(&mut self) -> &mut Seen {
-        self.observations.seen.entry(self.operation).or_default()
-    }
-
-    fn surprise(
-        &mut self,
-        place: &OperationLocation,
-        rule: &'static str,
-        message: String,
+        location: &OperationLocation,
+        rule: Rule,
+        message: impl Into<String>,
         pointer: &Pointer,
         length: Option<usize>,
     ) {
-        let surprise = Discrepancy { operation: self.operation, place: place.clone(), rule, message };
-        self.observations.surprise(surprise, pointer, length);
+        let discrepancy =
+            Discrepancy { operation: self.index, location: location.clone(), rule, message: message.into() };
+        self.observations.record(discrepancy, pointer, length);
     }
 
-    fn query(&mut self, known: &Known<'_>, query: &[(String, String)]) {
+    fn cover(&mut self, location: &OperationLocation) {
+        *self.observations.coverage_mut(self.index).locations.entry(location.clone()).or_default() += 1;
+    }
+
+    fn query(&mut self, query: &[(String, String)]) {
+        let operation = self.operation;
         for (name, text) in query {
-            let Some(parameter) = known.query.get(name.as_str()) else {
-                let message = format!("a query parameter {}, which the document lacks", shown(name));
-                self.surprise(
-                    &OperationLocation::operation(),
-                    "undocumented-parameter",
-                    message,
-                    &known.pointer.key("parameters"),
-                    None,
-                );
+            let Some(parameter) = operation.query.get(name.as_str()) else {
+                let message = format!("{} is not documented", redact_name("query parameter", name));
+                let pointer = operation.pointer.key("parameters");
+                self.record(&OperationLocation::operation(), rules::UNDOCUMENTED_PARAMETER, message, &pointer, None);
                 continue;
             };
-            let place = OperationLocation::parameter("query", name);
-            *self.seen().places.entry(place.clone()).or_default() += 1;
-            match self.api.shapes[parameter.shape].items {
-                // A list is sent as several parameters of one name, or joined by commas.
-                Some(items) => text.split(',').for_each(|text| self.query_value(items, text, &place)),
-                None => self.query_value(parameter.shape, text, &place),
+            let location = OperationLocation::parameter("query", name);
+            self.cover(&location);
+            match self.api.schemas[parameter.schema].items {
+                // An array is several parameters with the same name, or joined by commas.
+                Some(items) => text.split(',').for_each(|text| self.query_value(items, text, &location)),
+                None => self.query_value(parameter.schema, text, &location),
             }
         }
-        let sent: BTreeSet<_> = query.iter().map(|(name, _)| name.as_str()).collect();
-        for (name, parameter) in
-            known.query.iter().filter(|(name, parameter)| parameter.is_required && !sent.contains(*name))
-        {
-            let message = "not there, and the document requires it".to_owned();
-            self.surprise(
-                &OperationLocation::parameter("query", name),
-                "missing-parameter",
-                message,
-                &parameter.pointer,
-                None,
-            );
+        let names: BTreeSet<_> = query.iter().map(|(name, _)| name.as_str()).collect();
+        for (name, parameter) in &operation.query {
+            if parameter.is_required && !names.contains(name) {
+                let location = OperationLocation::parameter("query", name);
+                self.record(&location, rules::MISSING_PARAMETER, "required, but missing", &parameter.pointer, None);
+            }
         }
     }
 
-    fn query_value(&mut self, id: Id, text: &str, place: &OperationLocation) {
-        // What is text on the wire may be meant as another type.
-        let types = &self.api.shapes[id].types;
-        let is_text = types.is_empty() || types.iter().any(|name| name == "string");
-        let meant = serde_json::from_str(text).ok().filter(|_| !is_text);
-        self.value(id, &meant.unwrap_or_else(|| Value::from(text)), place, place);
+    fn query_value(&mut self, id: SchemaId, text: &str, location: &OperationLocation) {
+        // Unless the schema allows strings, the text is JSON of another type.
+        let types = &self.api.schemas[id].types;
+        let is_string = types.is_empty() || types.iter().any(|name| name == "string");
+        let parsed = serde_json::from_str(text).ok().filter(|_| !is_string);
+        self.value(id, &parsed.unwrap_or_else(|| Value::from(text)), location, location);
     }
 
-    fn answer(&mut self, known: &Known<'_>, status: i64, content: Option<&Content>) {
+    fn response(&mut self, status: i64, response: &HarResponse) {
+        let operation = self.operation;
         let code = status.to_string();
-        *self.seen().statuses.entry(code.clone()).or_default() += 1;
+        *self.observations.coverage_mut(self.index).statuses.entry(code.clone()).or_default() += 1;
         let range = format!("{}XX", status / 100);
-        let answer =
-            [code.as_str(), range.as_str(), "default"].into_iter().find_map(|key| known.answers.get_key_value(key));
-        let responses = known.pointer.key("responses");
-        let Some((key, answer)) = answer else {
-            let message = format!("the status {code}, which the document lacks");
-            return self.surprise(&OperationLocation::operation(), "undocumented-status", message, &responses, None);
+        let keys = [code.as_str(), range.as_str(), "default"];
+        let documented = keys.into_iter().find_map(|key| operation.responses.get_key_value(key));
+        let responses = operation.pointer.key("responses");
+        let Some((key, documented)) = documented else {
+            let message = format!("the status code {code} is not documented");
+            let location = OperationLocation::operation();
+            return self.record(&location, rules::UNDOCUMENTED_STATUS, message, &responses, None);
         };
-        self.seen().answers.insert(key.clone());
-        let is_success = (200..300).contains(&status);
-        let body = (content.map_or(Body::None, Content::body), content.map(Content::media_type).unwrap_or_default());
-        self.body(&OperationLocation::response(key), Some(answer), body, &responses.key(key), is_success);
+        self.observations.coverage_mut(self.index).responses.insert(key.clone());
+        self.body(&ObservedBody {
+            location: OperationLocation::response(key),
+            documented: Some(documented),
+            body: response.body(),
+            media_type: response.media_type(),
+            pointer: responses.key(key),
+            is_required: (200..300).contains(&status),
+        });
     }
 
-    /// A body of the request or of the answer.
-    fn body(
-        &mut self,
-        place: &OperationLocation,
-        known: Option<&Answer>,
-        (body, media_type): (Body, String),
-        pointer: &Pointer,
-        is_needed: bool,
-    ) {
-        let documented = known.map(|known| &known.content).filter(|content| !content.is_empty());
-        match (&body, documented) {
-            (Body::None, Some(_)) if is_needed => {
-                let message = "no body, and the document has one".to_owned();
-                return self.surprise(place, "missing-body", message, pointer, None);
+    fn body(&mut self, observed: &ObservedBody<'_>) {
+        let ObservedBody { location, body, media_type, pointer, .. } = observed;
+        let documented = observed.documented.map(|schemas| &schemas.content).filter(|content| !content.is_empty());
+        match (body, documented) {
+            (RecordedBody::Empty, Some(_)) if observed.is_required => {
+                return self.record(location, rules::MISSING_BODY, "documented, but without a body", pointer, None);
             }
-            (Body::None, _) => return,
+            (RecordedBody::Empty, _) => return,
             (_, None) => {
-                let message = format!("{}, and the document has none", shown_type(&media_type));
-                return self.surprise(place, "undocumented-body", message, pointer, None);
+                let message = format!("{}, but no body is documented", redact_media_type(media_type));
+                return self.record(location, rules::UNDOCUMENTED_BODY, message, pointer, None);
             }
             _ => {}
         }
         let find = |name: &str| documented.and_then(|content| content.get_key_value(name));
-        let Some((media_type, shape)) = find(&media_type).or_else(|| find("*/*")) else {
-            let message = format!("{}, which the document lacks", shown_type(&media_type));
-            return self.surprise(place, "undocumented-media-type", message, &pointer.key("content"), None);
+        let Some((media_type, schema)) = find(media_type).or_else(|| find("*/*")) else {
+            let message = format!("{}, which is not documented", redact_media_type(media_type));
+            return self.record(location, rules::UNDOCUMENTED_MEDIA_TYPE, message, &pointer.key("content"), None);
         };
-        let unread = match body {
-            Body::Json(value) => {
-                let base = place.body(media_type);
-                return self.value(*shape, &value, &base, &base);
+        let reason = match body {
+            RecordedBody::Json(value) => {
+                let base = location.body(media_type);
+                return self.value(*schema, value, &base, &base);
             }
-            Body::NotJson => {
-                let message = "a body that says it is JSON, and is not".to_owned();
-                return self.surprise(place, "broken-body", message, pointer, None);
+            RecordedBody::InvalidJson => {
+                let message = "a body with a JSON media type that is not valid JSON";
+                return self.record(location, rules::BROKEN_BODY, message, pointer, None);
             }
-            Body::None | Body::Other => return,
-            Body::NotRecorded => "not recorded",
-            Body::CutOff => "cut off",
-            Body::Compressed => "still packed",
-            Body::Unreadable => "in an unknown encoding",
-            Body::BeyondLimits => "beyond the limits of the parser",
+            RecordedBody::Empty | RecordedBody::Other => return,
+            RecordedBody::NotRecorded => "not recorded",
+            RecordedBody::Truncated => "truncated",
+            RecordedBody::Compressed => "compressed",
+            RecordedBody::Undecodable => "in an unknown encoding",
+            RecordedBody::BeyondLimits => "beyond the limits of the parser",
         };
-        *self.observations.unread.entry(unread).or_default() += 1;
+        *self.observations.unchecked_bodies.entry(reason).or_default() += 1;
     }
 
-    /// A value and everything in it. Its properties are counted from `base`: a list is passed through.
-    fn value(&mut self, id: Id, value: &Value, place: &OperationLocation, base: &OperationLocation) {
-        let api = self.api;
-        let shape = &api.shapes[id];
-        let pointer = shape.pointer.clone().unwrap_or_default();
+    /// Compares a value and everything in it with a schema. The locations of its properties are below `base`, which for the
+    /// items of an array is the location of the array.
+    fn value(&mut self, id: SchemaId, value: &Value, location: &OperationLocation, base: &OperationLocation) {
+        let schema = &self.api.schemas[id];
+        let pointer = schema.pointer.clone().unwrap_or_default();
         if value.is_null() {
-            if !shape.allows_null() {
-                self.surprise(
-                    place,
-                    "undocumented-null",
-                    "null, which the document does not allow".to_owned(),
-                    &pointer,
-                    None,
-                );
+            if !schema.allows_null() {
+                self.record(location, rules::UNDOCUMENTED_NULL, "null, but not nullable", &pointer, None);
             }
             return;
         }
-        if !shape.allows_type_of(value) {
-            let message = format!("{}, and the document says {}", kind(value), shape.types.join(" or "));
-            return self.surprise(place, "other-type", message, &pointer.key("type"), length(value));
+        if !schema.allows_type_of(value) {
+            let message = format!("{}, but documented as {}", value_kind(value), schema.types.join(" or "));
+            return self.record(location, rules::OTHER_TYPE, message, &pointer.key("type"), length(value));
         }
-        if let Some(values) = &shape.values {
+        if let Some(values) = &schema.enum_values {
             let text = value.to_string();
             if values.contains(&text) {
-                *self.seen().values.entry(place.clone()).or_default().entry(text).or_default() += 1;
+                let covered = &mut self.observations.coverage_mut(self.index).enum_values;
+                *covered.entry(location.clone()).or_default().entry(text).or_default() += 1;
             } else {
-                let message = format!("{} that the enum does not have", kind(value));
-                self.surprise(place, "undocumented-value", message, &pointer.key("enum"), length(value));
+                let message = format!("{} that is not in the enum", value_kind(value));
+                self.record(location, rules::UNDOCUMENTED_VALUE, message, &pointer.key("enum"), length(value));
             }
         }
-        if !shape.alternatives.is_empty() {
-            let alternatives = shape.alternatives.iter();
-            let mut of_type = alternatives.clone().filter(|(_, id)| api.shapes[*id].allows_type_of(value));
-            let fitting = alternatives.clone().find(|(_, id)| api.shapes.fits(*id, value)).or_else(|| of_type.next());
-            match fitting {
-                Some((label, id)) => {
-                    let place = place.alternative(label);
-                    self.value(*id, value, &place, &place);
-                }
-                None => {
-                    let labels: Vec<_> = alternatives.map(|(label, _)| label.as_str()).collect();
-                    let message = format!("{}, and the document says {}", kind(value), labels.join(" or "));
-                    self.surprise(place, "other-type", message, &pointer, length(value));
-                }
-            }
+        if !schema.alternatives.is_empty() {
+            self.alternatives(schema, value, location, &pointer);
         }
         match value {
-            Value::Object(entries) => {
-                let is_there =
-                    |name: &str| entries.keys().any(|key| shape.property(key).is_some_and(|(own, _)| own == name));
-                for name in shape.required.iter().filter(|name| !entries.contains_key(*name) && !is_there(name)) {
-                    let message = "not there, and the document requires it".to_owned();
-                    self.surprise(&base.property(name), "missing-property", message, &pointer.key("required"), None);
-                }
-                for (name, value) in entries {
-                    match (shape.property(name), &shape.others) {
-                        (Some((own, id)), _) => {
-                            let place = base.property(own);
-                            *self.seen().places.entry(place.clone()).or_default() += 1;
-                            self.value(id, value, &place, &place);
-                        }
-                        (None, Others::Shape(id)) => self.value(*id, value, &base.others(), &base.others()),
-                        // An alternative has been asked.
-                        (None, Others::Undocumented) if shape.alternatives.is_empty() => {
-                            let message =
-                                format!("a property {} ({}), which the document lacks", shown(name), kind(value));
-                            self.surprise(base, "undocumented-property", message, &pointer, length(value));
-                        }
-                        (None, Others::Any | Others::Undocumented) => {}
-                    }
-                }
-            }
+            Value::Object(entries) => self.object(schema, entries, base, &pointer),
             Value::Array(items) => {
-                if let Some(id) = shape.items {
-                    items.iter().for_each(|item| self.value(id, item, &place.items(), base));
+                if let Some(id) = schema.items {
+                    items.iter().for_each(|item| self.value(id, item, &location.items(), base));
                 }
             }
             _ => {}
         }
     }
+
+    /// Compares a value with the alternative that it is valid against, or else with the first one of its type.
+    fn alternatives(&mut self, schema: &ValueSchema, value: &Value, location: &OperationLocation, pointer: &Pointer) {
+        let schemas = &self.api.schemas;
+        let alternatives = schema.alternatives.iter();
+        let valid = alternatives.clone().find(|(_, id)| schemas.is_valid(*id, value));
+        let chosen = valid.or_else(|| alternatives.clone().find(|(_, id)| schemas[*id].allows_type_of(value)));
+        match chosen {
+            Some((label, id)) => {
+                let location = location.alternative(label);
+                self.value(*id, value, &location, &location);
+            }
+            None => {
+                let labels: Vec<_> = alternatives.map(|(label, _)| label.as_str()).collect();
+                let message = format!("{}, but documented as {}", value_kind(value), labels.join(" or "));
+                self.record(location, rules::OTHER_TYPE, message, pointer, length(value));
+            }
+        }
+    }
+
+    fn object(
+        &mut self,
+        schema: &ValueSchema,
+        entries: &serde_json::Map<String, Value>,
+        base: &OperationLocation,
+        pointer: &Pointer,
+    ) {
+        let present: BTreeSet<&str> =
+            entries.keys().map(|key| schema.property(key).map_or(key.as_str(), |(name, _)| name)).collect();
+        let is_present = |name: &str| entries.contains_key(name) || present.contains(name);
+        for name in schema.required.iter().filter(|name| !is_present(name)) {
+            let location = base.property(name);
+            self.record(&location, rules::MISSING_PROPERTY, "required, but missing", &pointer.key("required"), None);
+        }
+        for (key, value) in entries {
+            match (schema.property(key), &schema.additional_properties) {
+                (Some((name, id)), _) => {
+                    let location = base.property(name);
+                    self.cover(&location);
+                    self.value(id, value, &location, &location);
+                }
+                (None, AdditionalProperties::Schema(id)) => {
+                    let location = base.additional_properties();
+                    self.value(*id, value, &location, &location);
+                }
+                // The alternatives report a property that none of them has.
+                (None, AdditionalProperties::Undocumented) if schema.alternatives.is_empty() => {
+                    let name = redact_name("property", key);
+                    let message = format!("{name} ({}) is not documented", value_kind(value));
+                    self.record(base, rules::UNDOCUMENTED_PROPERTY, message, pointer, length(value));
+                }
+                (None, AdditionalProperties::Any | AdditionalProperties::Undocumented) => {}
+            }
+        }
+    }
 }
 
-/// What a value is, and nothing of what it says.
-fn kind(value: &Value) -> &'static str {
+/// Returns the kind of a value.
+fn value_kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
         Value::Number(number) if number.is_f64() => "a number with a fraction",
-        Value::Number(_) => "a whole number",
-        Value::String(_) => "text",
-        Value::Array(_) => "a list",
+        Value::Number(_) => "an integer",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
         Value::Object(_) => "an object",
     }
 }
 
-/// How many characters, items or properties.
+/// Returns the number of characters, items or properties.
 fn length(value: &Value) -> Option<usize> {
     match value {
         Value::String(text) => Some(text.chars().count()),
@@ -323,22 +293,21 @@ fn length(value: &Value) -> Option<usize> {
     }
 }
 
-/// A name that somebody else made up: itself where it can only be a name, else how long it is.
-pub(super) fn shown(name: &str) -> String {
-    // Numbers and tokens begin with a digit or are full of them.
-    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+/// Formats a recorded name if it cannot be personal data, such as a phone number or a token; else only its length.
+fn redact_name(noun: &str, name: &str) -> String {
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
     let digits = name.bytes().filter(u8::is_ascii_digit).count();
-    let begins = name.starts_with(|first: char| first.is_ascii_alphabetic());
-    if begins && digits <= 2 && name.len() <= 40 && name.bytes().all(is_name) {
-        format!("`{name}`")
+    let starts_with_letter = name.starts_with(|first: char| first.is_ascii_alphabetic());
+    if starts_with_letter && digits <= 2 && name.len() <= 40 && name.bytes().all(is_allowed) {
+        format!("the {noun} `{name}`")
     } else {
-        format!("with a name of {} characters", name.chars().count())
+        format!("a {noun} with a name of {} characters", name.chars().count())
     }
 }
 
-/// What a body says it is, where that is well known; else how long it is.
-fn shown_type(media_type: &str) -> String {
-    const KNOWN: [&str; 9] = [
+/// Formats a recorded media type if it is a common one; else only its length.
+fn redact_media_type(media_type: &str) -> String {
+    const COMMON: [&str; 9] = [
         "application/json",
         "application/octet-stream",
         "application/problem+json",
@@ -351,7 +320,7 @@ fn shown_type(media_type: &str) -> String {
     ];
     if media_type.is_empty() {
         "a body without a media type".to_owned()
-    } else if KNOWN.contains(&media_type) {
+    } else if COMMON.contains(&media_type) {
         format!("a body of the media type {media_type}")
     } else {
         format!("a body of a media type of {} characters", media_type.chars().count())
@@ -363,12 +332,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_may_be_a_value_is_not_shown() {
+    fn redacts_names_that_may_be_values() {
         for name in ["callPickups", "first-name", "line2", "x_1"] {
-            assert_eq!(shown(name), format!("`{name}`"));
+            assert_eq!(redact_name("property", name), format!("the property `{name}`"));
         }
         for value in ["19075552859", "NDJhM2ZhYmUtNDk2ZS00_PF84", "john@example.com", "", &"a".repeat(41)] {
-            assert_eq!(shown(value), format!("with a name of {} characters", value.len()));
+            let redacted = format!("a property with a name of {} characters", value.len());
+            assert_eq!(redact_name("property", value), redacted);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The schemas of the document, made ready to hold many values against them.
+//! The schemas of the document in a form that many values can be compared with.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -10,155 +10,151 @@ use webex_call_pickup_codegen::Pointer;
 
 use crate::check::schema::Schema;
 
-/// The most schemas of a document.
-const MAX_SHAPES: usize = 10_000;
+/// The most schemas; any further schema accepts every value.
+const MAX_SCHEMAS: usize = 10_000;
 
-/// A schema by its number.
+/// The index of a schema in the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Id(usize);
+pub(super) struct SchemaId(usize);
 
-/// What a schema says of a value.
+/// A schema.
 #[derive(Debug, Default)]
-pub(super) struct Shape {
-    /// Where it stands in the document.
+pub(super) struct ValueSchema {
+    /// The location in the document.
     pub(super) pointer: Option<Pointer>,
-    /// The types, of which one holds. Empty where any does.
+    /// The alternative types; empty if there is no constraint.
     pub(super) types: Vec<String>,
     pub(super) is_nullable: bool,
-    /// The values of an enum, as JSON writes them.
-    pub(super) values: Option<BTreeSet<String>>,
-    pub(super) properties: BTreeMap<String, Id>,
-    /// Other names of properties, with their own.
+    /// The values of an enum, as JSON.
+    pub(super) enum_values: Option<BTreeSet<String>>,
+    pub(super) properties: BTreeMap<String, SchemaId>,
+    /// The names of properties by their aliases.
     pub(super) aliases: BTreeMap<String, String>,
     pub(super) required: BTreeSet<String>,
-    pub(super) items: Option<Id>,
-    pub(super) others: Others,
-    pub(super) alternatives: Vec<(String, Id)>,
+    pub(super) items: Option<SchemaId>,
+    pub(super) additional_properties: AdditionalProperties,
+    pub(super) alternatives: Vec<(String, SchemaId)>,
 }
 
-/// What the properties are that the schema has no name for.
+/// The properties that a schema does not name.
 #[derive(Debug, Default)]
-pub(super) enum Others {
-    /// Nothing that the document knows.
+pub(super) enum AdditionalProperties {
+    /// They are not documented.
     #[default]
     Undocumented,
-    /// Whatever they are: the document says so.
+    /// The document allows any.
     Any,
-    Shape(Id),
+    Schema(SchemaId),
 }
 
-/// All schemas, each once, so that one within itself comes to an end.
+/// All schemas of a document. Each is stored once, so that a recursive schema is finite.
 #[derive(Debug, Default)]
-pub(super) struct Shapes {
-    all: Vec<Shape>,
-    known: HashMap<Vec<Pointer>, Id>,
+pub(super) struct SchemaTable {
+    schemas: Vec<ValueSchema>,
+    ids: HashMap<Vec<Pointer>, SchemaId>,
 }
 
-impl Shapes {
-    /// The number of a schema, with everything below it.
-    pub(super) fn add(&mut self, schema: &Schema<'_>) -> Id {
+impl SchemaTable {
+    /// Adds a schema and everything below it.
+    pub(super) fn add(&mut self, schema: &Schema<'_>) -> SchemaId {
         let mut queue = Vec::new();
-        let id = self.number(schema, &mut queue);
+        let id = self.id_of(schema, &mut queue);
         while let Some((id, schema)) = queue.pop() {
-            let shape = self.shape(&schema, &mut queue);
-            self.all[id.0] = shape;
+            let value_schema = self.convert(&schema, &mut queue);
+            self.schemas[id.0] = value_schema;
         }
         id
     }
 
-    fn number<'a>(&mut self, schema: &Schema<'a>, queue: &mut Vec<(Id, Schema<'a>)>) -> Id {
-        let next = Id(self.all.len());
-        let id = *self.known.entry(schema.parts()).or_insert(next);
+    /// Returns the index of a schema, and adds a new one to the queue.
+    fn id_of<'a>(&mut self, schema: &Schema<'a>, queue: &mut Vec<(SchemaId, Schema<'a>)>) -> SchemaId {
+        let next = SchemaId(self.schemas.len());
+        let id = *self.ids.entry(schema.parts()).or_insert(next);
         if id == next {
-            self.all.push(Shape::default());
-            // Beyond that, anything goes.
-            if self.all.len() < MAX_SHAPES {
+            self.schemas.push(ValueSchema::default());
+            if self.schemas.len() < MAX_SCHEMAS {
                 queue.push((id, schema.clone()));
             }
         }
         id
     }
 
-    fn shape<'a>(&mut self, schema: &Schema<'a>, queue: &mut Vec<(Id, Schema<'a>)>) -> Shape {
+    fn convert<'a>(&mut self, schema: &Schema<'a>, queue: &mut Vec<(SchemaId, Schema<'a>)>) -> ValueSchema {
         let facts = schema.facts();
         let text = |keyword: &str| facts.get(keyword).and_then(Value::as_str);
         let properties = schema.properties();
         let aliases = properties
             .iter()
             .flat_map(|(name, schema)| schema.aliases().map(|alias| (alias.to_owned(), (*name).to_owned())));
-        let others = match schema.others() {
-            Some(others) => Others::Shape(self.number(&others, queue)),
-            // An object of which nothing is said may hold anything.
-            None if schema.allows_others() || properties.is_empty() => Others::Any,
-            None => Others::Undocumented,
+        let additional_properties = match schema.others() {
+            Some(schema) => AdditionalProperties::Schema(self.id_of(&schema, queue)),
+            // Without any properties, the document does not describe the object at all.
+            None if schema.allows_others() || properties.is_empty() => AdditionalProperties::Any,
+            None => AdditionalProperties::Undocumented,
         };
         let alternatives = schema.alternatives();
-        Shape {
+        ValueSchema {
             pointer: schema.pointer().cloned(),
             types: match text("type") {
                 Some(types) if alternatives.is_empty() => types.split(" or ").map(str::to_owned).collect(),
                 _ => Vec::new(),
             },
             is_nullable: facts.contains_key("nullable"),
-            values: facts
+            enum_values: facts
                 .get("enum")
                 .and_then(Value::as_array)
                 .map(|values| values.iter().map(Value::to_string).collect()),
             aliases: aliases.collect(),
             required: schema.required().into_iter().map(str::to_owned).collect(),
-            items: schema.items().map(|items| self.number(&items, queue)),
-            others,
-            alternatives: alternatives
-                .into_iter()
-                .map(|(label, schema)| (label, self.number(&schema, queue)))
-                .collect(),
+            items: schema.items().map(|items| self.id_of(&items, queue)),
+            additional_properties,
+            alternatives: alternatives.into_iter().map(|(label, schema)| (label, self.id_of(&schema, queue))).collect(),
             properties: properties
                 .into_iter()
-                .map(|(name, schema)| (name.to_owned(), self.number(&schema, queue)))
+                .map(|(name, schema)| (name.to_owned(), self.id_of(&schema, queue)))
                 .collect(),
         }
     }
 
-    /// Whether a value is what the schema says, all the way down.
-    pub(super) fn fits(&self, id: Id, value: &Value) -> bool {
-        let shape = &self[id];
+    /// Returns `true` if a value is valid, at all levels.
+    pub(super) fn is_valid(&self, id: SchemaId, value: &Value) -> bool {
+        let schema = &self[id];
         if value.is_null() {
-            return shape.allows_null();
+            return schema.allows_null();
         }
-        let fits_type = shape.allows_type_of(value);
-        let fits_alternative =
-            shape.alternatives.is_empty() || shape.alternatives.iter().any(|(_, id)| self.fits(*id, value));
-        let fits_values = shape.values.as_ref().is_none_or(|values| values.contains(&value.to_string()));
-        let fits_inside = match value {
+        let has_alternative =
+            schema.alternatives.is_empty() || schema.alternatives.iter().any(|(_, id)| self.is_valid(*id, value));
+        let is_in_enum = schema.enum_values.as_ref().is_none_or(|values| values.contains(&value.to_string()));
+        let is_valid_inside = match value {
             Value::Object(entries) => {
-                let fits = |(name, value): (&String, &Value)| match shape.property(name) {
-                    Some((_, id)) => self.fits(id, value),
-                    None => match shape.others {
-                        Others::Any => true,
-                        Others::Undocumented => !shape.alternatives.is_empty(),
-                        Others::Shape(id) => self.fits(id, value),
+                let is_valid = |(name, value): (&String, &Value)| match schema.property(name) {
+                    Some((_, id)) => self.is_valid(id, value),
+                    None => match schema.additional_properties {
+                        AdditionalProperties::Any => true,
+                        AdditionalProperties::Undocumented => !schema.alternatives.is_empty(),
+                        AdditionalProperties::Schema(id) => self.is_valid(id, value),
                     },
                 };
-                shape.required.iter().all(|name| entries.contains_key(name)) && entries.iter().all(fits)
+                schema.required.iter().all(|name| entries.contains_key(name)) && entries.iter().all(is_valid)
             }
-            Value::Array(items) => shape.items.is_none_or(|id| items.iter().all(|item| self.fits(id, item))),
+            Value::Array(items) => schema.items.is_none_or(|id| items.iter().all(|item| self.is_valid(id, item))),
             _ => true,
         };
-        fits_type && fits_alternative && fits_values && fits_inside
+        schema.allows_type_of(value) && has_alternative && is_in_enum && is_valid_inside
     }
 }
 
-impl Index<Id> for Shapes {
-    type Output = Shape;
+impl Index<SchemaId> for SchemaTable {
+    type Output = ValueSchema;
 
-    fn index(&self, id: Id) -> &Shape {
-        &self.all[id.0]
+    fn index(&self, id: SchemaId) -> &ValueSchema {
+        &self.schemas[id.0]
     }
 }
 
-impl Shape {
+impl ValueSchema {
     pub(super) fn allows_null(&self) -> bool {
-        self.is_nullable || (self.types.is_empty() && self.alternatives.is_empty() && self.values.is_none())
+        self.is_nullable || (self.types.is_empty() && self.alternatives.is_empty() && self.enum_values.is_none())
     }
 
     pub(super) fn allows_type_of(&self, value: &Value) -> bool {
@@ -169,15 +165,15 @@ impl Shape {
             "integer" => value.as_f64().is_some_and(|number| number.fract() == 0.0),
             "array" => value.is_array(),
             "object" => value.is_object(),
-            // A type that is none says nothing.
+            // An unknown type is no constraint.
             _ => true,
         };
         self.types.is_empty() || self.types.iter().any(|name| is(name))
     }
 
-    /// The property that goes by this name, by its own.
-    pub(super) fn property<'s>(&'s self, name: &'s str) -> Option<(&'s str, Id)> {
-        let own = self.aliases.get(name).filter(|_| !self.properties.contains_key(name)).map_or(name, String::as_str);
-        self.properties.get(own).map(|id| (own, *id))
+    /// Returns the name and the schema of the property with this name or alias.
+    pub(super) fn property<'s>(&'s self, key: &'s str) -> Option<(&'s str, SchemaId)> {
+        let name = self.aliases.get(key).filter(|_| !self.properties.contains_key(key)).map_or(key, String::as_str);
+        self.properties.get(name).map(|id| (name, *id))
     }
 }

@@ -1,19 +1,19 @@
-//! `spec/vendor-texts.toml`: fingerprints of what the vendor says in words, so that a change of their words is seen.
+//! `spec/vendor-texts.toml`: fingerprints of the vendor's descriptions, which reveal when a description changes.
 
 use std::{collections::BTreeMap, fs, hash::Hasher as _, io, path::Path};
 
 use fnv::FnvHasher;
 use toml::Spanned;
-use webex_call_pickup_codegen::Position;
+use webex_call_pickup_codegen::{Pointer, Position};
 
-use super::compare::Text;
 use crate::{
+    check::operation_location::OperationLocation,
     task_error::TaskError,
     toml_file::{self, position},
     workspace,
 };
 
-/// The file, below the root.
+/// The file, relative to the root of the workspace.
 pub(super) const FILE: &str = "spec/vendor-texts.toml";
 
 const HEAD: &str = "\
@@ -22,97 +22,118 @@ const HEAD: &str = "\
 # facts, and accept it with `--accept-texts`, which writes this file.
 ";
 
-const ARE_NEW: &str = "are new";
-const SAY_SOMETHING_ELSE: &str = "say something else";
-const ARE_GONE: &str = "are gone";
-
-/// The fingerprints by operation and place.
-pub(super) type Fingerprints = BTreeMap<String, BTreeMap<String, String>>;
-
-/// What the file says, and where.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Accepted {
-    pub(super) fingerprints: Fingerprints,
-    /// Of the operations, and of their places.
-    operations: BTreeMap<String, Position>,
-    places: BTreeMap<(String, String), Position>,
+/// A description in the vendor's document.
+#[derive(Debug, Clone)]
+pub(super) struct VendorDescription {
+    /// The operation of our document.
+    pub(super) operation: String,
+    pub(super) location: OperationLocation,
+    pub(super) text: String,
+    pub(super) vendor_pointer: Pointer,
 }
 
-impl Accepted {
-    /// The line of a place, or else that of its operation.
-    pub(super) fn position(&self, operation: &str, place: &str) -> Option<Position> {
-        let place = self.places.get(&(operation.to_owned(), place.to_owned()));
-        place.or_else(|| self.operations.get(operation)).copied()
+/// The change of a description.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum DescriptionChange {
+    Added,
+    Changed,
+    Removed,
+}
+
+impl DescriptionChange {
+    /// Describes the change of the description at a location.
+    pub(super) fn message(self, location: &str) -> String {
+        let verb = match self {
+            Self::Added => "is new",
+            Self::Changed => "changed",
+            Self::Removed => "was removed",
+        };
+        format!("the vendor's description of `{location}` {verb}")
     }
 }
 
-/// What the file says. None where there is no such file.
-pub(super) fn read(root: &Path) -> Result<Option<Accepted>, TaskError> {
+/// The fingerprints by operation and location.
+pub(super) type Fingerprints = BTreeMap<String, BTreeMap<String, String>>;
+
+/// The accepted fingerprints, with their positions in the file.
+#[derive(Debug, Clone, Default)]
+pub(super) struct AcceptedDescriptions {
+    pub(super) fingerprints: Fingerprints,
+    operation_positions: BTreeMap<String, Position>,
+    location_positions: BTreeMap<(String, String), Position>,
+}
+
+impl AcceptedDescriptions {
+    /// Returns the line of a location, or else that of its operation.
+    pub(super) fn position(&self, operation: &str, location: &str) -> Option<Position> {
+        let position = self.location_positions.get(&(operation.to_owned(), location.to_owned()));
+        position.or_else(|| self.operation_positions.get(operation)).copied()
+    }
+}
+
+/// Reads the file. Returns `None` if it does not exist.
+pub(super) fn read_accepted(root: &Path) -> Result<Option<AcceptedDescriptions>, TaskError> {
     let text = match fs::read_to_string(root.join(FILE)) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(TaskError::new(format!("cannot read {FILE}: {error}"))),
     };
-    let file: BTreeMap<String, Spanned<BTreeMap<String, Spanned<String>>>> = toml_file::parse(FILE, &text)
-        .map_err(|error| format!("{error}; delete it and run with `--accept-texts` to begin anew"))?;
+    let file: BTreeMap<String, Spanned<BTreeMap<String, Spanned<String>>>> =
+        toml_file::parse(FILE, &text).map_err(|error: TaskError| {
+            error.with_help("delete the file, and run with `--accept-texts` to create it again")
+        })?;
     let line = |offset: usize| Position { column: 1, ..position(&text, offset) };
-    let mut accepted = Accepted::default();
-    for (operation, places) in file {
-        accepted.operations.insert(operation.clone(), line(places.span().start));
-        for (place, fingerprint) in places.into_inner() {
-            accepted.places.insert((operation.clone(), place.clone()), line(fingerprint.span().start));
+    let mut accepted = AcceptedDescriptions::default();
+    for (operation, locations) in file {
+        accepted.operation_positions.insert(operation.clone(), line(locations.span().start));
+        for (location, fingerprint) in locations.into_inner() {
+            let position = line(fingerprint.span().start);
+            accepted.location_positions.insert((operation.clone(), location.clone()), position);
             let known = accepted.fingerprints.entry(operation.clone()).or_default();
-            known.insert(place, fingerprint.into_inner());
+            known.insert(location, fingerprint.into_inner());
         }
     }
     Ok(Some(accepted))
 }
 
-/// What the file should say of these texts.
-pub(super) fn fingerprints(texts: &[Text]) -> Fingerprints {
+/// Returns the fingerprints of descriptions.
+pub(super) fn fingerprints(descriptions: &[VendorDescription]) -> Fingerprints {
     let mut all = Fingerprints::new();
-    for text in texts.iter().filter(|text| !text.text.trim().is_empty()) {
-        let places = all.entry(text.operation.clone()).or_default();
-        places.entry(text.place.to_string()).or_insert_with(|| fingerprint(&text.text));
+    for description in descriptions.iter().filter(|description| !description.text.trim().is_empty()) {
+        let locations = all.entry(description.operation.clone()).or_default();
+        locations.entry(description.location.to_string()).or_insert_with(|| fingerprint(&description.text));
     }
     all
 }
 
-/// The places of an operation whose words are not those that were accepted, and how so.
+/// Returns the locations of an operation whose descriptions are not the accepted ones.
 pub(super) fn changes(
     accepted: Option<&BTreeMap<String, String>>,
-    now: &BTreeMap<String, String>,
-) -> Vec<(String, &'static str)> {
-    let known = |place: &String| accepted.and_then(|accepted| accepted.get(place));
-    let changed = now.iter().filter(|(place, text)| known(place) != Some(text)).map(|(place, _)| {
-        let what = if known(place).is_some() { SAY_SOMETHING_ELSE } else { ARE_NEW };
-        (place.clone(), what)
+    current: &BTreeMap<String, String>,
+) -> Vec<(String, DescriptionChange)> {
+    let known = |location: &String| accepted.and_then(|accepted| accepted.get(location));
+    let changed = current.iter().filter(|(location, text)| known(location) != Some(text)).map(|(location, _)| {
+        let change = if known(location).is_some() { DescriptionChange::Changed } else { DescriptionChange::Added };
+        (location.clone(), change)
     });
-    let gone = accepted.into_iter().flat_map(BTreeMap::keys).filter(|place| !now.contains_key(*place));
-    changed.chain(gone.map(|place| (place.clone(), ARE_GONE))).collect()
+    let removed = accepted.into_iter().flat_map(BTreeMap::keys).filter(|location| !current.contains_key(*location));
+    changed.chain(removed.map(|location| (location.clone(), DescriptionChange::Removed))).collect()
 }
 
-/// A change, for people.
-pub(super) fn told(place: &str, change: &str) -> String {
-    format!("the vendor's words on `{place}` {change}")
-}
-
+/// Writes the file.
 pub(super) fn write(root: &Path, all: &Fingerprints) -> Result<(), TaskError> {
+    let quoted = |text: &str| toml::Value::from(text).to_string();
     let mut text = HEAD.to_owned();
-    for (operation, places) in all {
+    for (operation, locations) in all {
         text.push_str(&format!("\n[{}]\n", quoted(operation)));
-        places
-            .iter()
-            .for_each(|(place, fingerprint)| text.push_str(&format!("{} = \"{fingerprint}\"\n", quoted(place))));
+        for (location, fingerprint) in locations {
+            text.push_str(&format!("{} = \"{fingerprint}\"\n", quoted(location)));
+        }
     }
     workspace::write(&root.join(FILE), &text)
 }
 
-fn quoted(text: &str) -> String {
-    toml::Value::from(text).to_string()
-}
-
-/// FNV-1a over the words: how they are broken into lines means nothing.
+/// Hashes the words with FNV-1a, so that line breaks do not matter.
 fn fingerprint(text: &str) -> String {
     let mut hasher = FnvHasher::default();
     for word in text.split_whitespace() {
@@ -127,11 +148,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_fingerprint_is_of_the_words() {
+    fn ignores_white_space_in_fingerprints() {
         assert_eq!(fingerprint("One  two\nthree"), fingerprint("One two three "));
         assert_ne!(fingerprint("One two three"), fingerprint("One two, three"));
         assert_ne!(fingerprint("One two three"), fingerprint("One twothree"));
-        // Written files have to stay valid.
+    }
+
+    #[test]
+    fn keeps_the_fingerprints_of_existing_files() {
         assert_eq!(fingerprint("a"), "089c0207b5452844");
     }
 }

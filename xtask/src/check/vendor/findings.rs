@@ -1,209 +1,229 @@
-//! What is told of the comparison: what is not listed, what is listed and no longer so, and new words of the vendor's.
+//! The findings of the comparison: unlisted differences, outdated entries, and changed descriptions.
 
 use std::collections::BTreeSet;
 
 use webex_call_pickup_codegen::Document;
 
-use super::{
-    Compared,
-    compare::{Difference, PRESENCE},
-    descriptions,
-    deviations::{self, Entry, entry_text, pointer_text, value_text},
-};
-use crate::{
-    check::finding::{Finding, shortened},
-    check::operation_location::OperationLocation,
+use crate::check::{
+    finding::{Finding, shortened, single_line},
+    operation_location::OperationLocation,
+    rules::{self, Rule},
+    vendor::{
+        comparison::VendorComparison,
+        descriptions,
+        deviations::{self, Deviation, entry_text, pointer_text, toml_text},
+        difference::{PRESENCE, VendorDifference},
+    },
 };
 
-/// The most of the vendor's words that a finding shows, in characters.
+/// The most characters of a description that a finding quotes.
 const MAX_QUOTE: usize = 400;
 
-/// For each difference the entry that is about it, and which of the entry's places.
-pub(super) type Explained = Vec<Option<(usize, usize)>>;
+/// The entry that lists a difference, and the location of the entry, by their indexes.
+pub(super) type ListedBy = Option<(usize, usize)>;
 
-pub(super) fn explain(compared: &Compared) -> Explained {
-    let entries = &compared.deviations.entries;
-    let of = |difference: &Difference| {
-        entries.iter().enumerate().find_map(|(index, entry)| Some((index, entry.place_of(difference)?)))
+/// Returns the entry that lists each difference.
+pub(super) fn match_entries(comparison: &VendorComparison) -> Vec<ListedBy> {
+    let entries = &comparison.deviations.entries;
+    let listed_by = |difference: &VendorDifference| {
+        entries.iter().enumerate().find_map(|(index, entry)| Some((index, entry.location_of(difference)?)))
     };
-    compared.differences.iter().map(of).collect()
+    comparison.differences.iter().map(listed_by).collect()
 }
 
-/// Everything that is told, in the order of the files.
-pub(super) fn all(compared: &Compared, explained: &Explained, document: &Document) -> Vec<Finding> {
+/// Returns all findings, in the order of the files.
+pub(super) fn all(comparison: &VendorComparison, listed: &[ListedBy], document: &Document) -> Vec<Finding> {
     let mut findings = Vec::new();
-    unlisted(compared, document, explained, &mut findings);
-    for (index, entry) in compared.deviations.entries.iter().enumerate() {
-        changed(compared, entry, index, explained, &mut findings);
-        dead(compared, entry, index, explained, &mut findings);
+    unlisted_differences(comparison, document, listed, &mut findings);
+    for (index, entry) in comparison.deviations.entries.iter().enumerate() {
+        changed_deviation(comparison, entry, index, listed, &mut findings);
+        dead_deviation(comparison, entry, index, listed, &mut findings);
     }
-    changed_texts(compared, &mut findings);
+    changed_descriptions(comparison, &mut findings);
     findings.sort_by(|a, b| (&a.file, a.position).cmp(&(&b.file, b.position)));
     findings
 }
 
-/// Differences that no entry is about. Those that differ by the status code alone are one finding.
-fn unlisted(compared: &Compared, document: &Document, explained: &Explained, findings: &mut Vec<Finding>) {
-    let mut groups: Vec<Vec<&Difference>> = Vec::new();
-    for (difference, entry) in compared.differences.iter().zip(explained) {
+/// Reports differences without an entry. Those that are equal except for the status code are one finding.
+fn unlisted_differences(
+    comparison: &VendorComparison,
+    document: &Document,
+    listed: &[ListedBy],
+    findings: &mut Vec<Finding>,
+) {
+    let mut groups: Vec<Vec<&VendorDifference>> = Vec::new();
+    for (difference, entry) in comparison.differences.iter().zip(listed) {
         if entry.is_some() {
             continue;
         }
-        let is_alike = |other: &&Difference| {
-            let rest = |difference: &Difference| difference.place.status().map(|(_, rest)| rest.to_owned());
+        let differs_in_status_only = |other: &&VendorDifference| {
+            let rest = |difference: &VendorDifference| difference.location.status().map(|(_, rest)| rest.to_owned());
             rest(difference).is_some()
                 && rest(other) == rest(difference)
                 && other.operation == difference.operation
                 && other.aspect == difference.aspect
                 && (&other.ours, &other.vendor) == (&difference.ours, &difference.vendor)
         };
-        match groups.iter_mut().find(|group| group.first().is_some_and(is_alike)) {
+        match groups.iter_mut().find(|group| group.first().is_some_and(differs_in_status_only)) {
             Some(group) => group.push(difference),
             None => groups.push(vec![difference]),
         }
     }
     for group in groups {
         let Some(first) = group.first() else { continue };
-        let mut finding = Finding::in_document(
-            "unlisted-difference",
-            document,
-            &first.pointer,
-            message(first, &pointer_text(&group)),
+        let message = difference_message(first, &pointer_text(&group));
+        let mut finding = Finding::in_document(rules::UNLISTED_DIFFERENCE, document, &first.our_pointer, message).help(
+            format!("fix the document, or add the entry below to {} with a reason and the evidence", deviations::FILE),
         );
-        finding = finding.help(format!(
-            "mend the document, or add the entry below to {} with the reason and the evidence",
-            deviations::FILE
-        ));
         finding.detail = entry_text(&group);
-        if let Some(theirs) = &first.theirs {
-            finding.detail.insert_str(0, &format!("# the vendor's: {}\n", one_line(&theirs.to_string())));
+        if let Some(pointer) = &first.vendor_pointer {
+            finding.detail.insert_str(0, &format!("# vendor: {}\n", single_line(&pointer.to_string())));
         }
         findings.push(finding);
     }
 }
 
-fn message(difference: &Difference, place: &str) -> String {
-    let Difference { operation, aspect, ours, vendor, .. } = difference;
-    let is_operation = difference.place == OperationLocation::operation();
-    let place = shortened(place);
-    let what = if is_operation { operation.clone() } else { format!("`{place}`") };
-    one_line(&match (aspect.as_str(), ours, vendor) {
-        (PRESENCE, None, _) => format!("the vendor has {what}, and the document lacks it"),
-        (PRESENCE, _, None) => format!("the document has {what}, and the vendor's lacks it"),
+fn difference_message(difference: &VendorDifference, location: &str) -> String {
+    let VendorDifference { operation, aspect, ours, vendor, .. } = difference;
+    let location = format!("`{}`", shortened(location));
+    let is_operation = difference.location == OperationLocation::operation();
+    let subject = if is_operation { operation } else { &location };
+    single_line(&match (aspect.as_str(), ours, vendor) {
+        (PRESENCE, None, _) => format!("the document lacks {subject}, which the vendor's document has"),
+        (PRESENCE, _, None) => format!("the vendor's document lacks {subject}"),
         _ => format!(
-            "`{place}`: `{aspect}` is {} here and {} in the vendor's",
-            value_text(ours.as_ref()),
-            value_text(vendor.as_ref())
+            "{location}: `{aspect}` is {}, but {} in the vendor's document",
+            toml_text(ours.as_ref()),
+            toml_text(vendor.as_ref())
         ),
     })
 }
 
-/// Somebody else's text, so that it cannot begin a line of its own.
-pub(super) fn one_line(text: &str) -> String {
-    text.replace(char::is_control, " ")
-}
-
-/// An entry whose values are no longer what is there.
-fn changed(compared: &Compared, entry: &Entry, index: usize, explained: &Explained, findings: &mut Vec<Finding>) {
-    let about = compared.differences.iter().zip(explained);
-    let about = about.filter(|(_, explained)| explained.is_some_and(|(entry, _)| entry == index));
-    for (difference, _) in about {
+/// Reports an entry whose values differ from the current ones.
+fn changed_deviation(
+    comparison: &VendorComparison,
+    entry: &Deviation,
+    index: usize,
+    listed: &[ListedBy],
+    findings: &mut Vec<Finding>,
+) {
+    let differences = comparison.differences.iter().zip(listed);
+    let differences = differences.filter(|(_, listed)| listed.is_some_and(|(entry, _)| entry == index));
+    for (difference, _) in differences {
         let values = [("ours", &entry.ours, &difference.ours), ("vendor", &entry.vendor, &difference.vendor)];
-        for (side, listed, found) in values.into_iter().filter(|(_, listed, found)| listed != found) {
+        for (side, listed, current) in values.into_iter().filter(|(_, listed, current)| listed != current) {
             let message = format!(
-                "`{}`: `{}` has {side} = {}, and it is {} now",
-                difference.place,
+                "`{}`: `{}` lists {side} = {}, but it is now {}",
+                difference.location,
                 entry.aspect,
-                value_text(listed.as_ref()),
-                value_text(found.as_ref())
+                toml_text(listed.as_ref()),
+                toml_text(current.as_ref())
             );
             findings.push(
-                at(entry, "changed-deviation", one_line(&message))
-                    .help("look at both documents again, then mend the entry"),
+                at_entry(entry, rules::CHANGED_DEVIATION, single_line(&message))
+                    .help("compare both documents again, then update the entry"),
             );
         }
     }
 }
 
-/// An entry that explains nothing any more, or not for all of its status codes.
-fn dead(compared: &Compared, entry: &Entry, index: usize, explained: &Explained, findings: &mut Vec<Finding>) {
-    let places = dead_places(compared, entry, index, explained);
-    if places.is_empty() {
+/// Reports an entry without a difference, at all or at some of its status codes.
+fn dead_deviation(
+    comparison: &VendorComparison,
+    entry: &Deviation,
+    index: usize,
+    listed: &[ListedBy],
+    findings: &mut Vec<Finding>,
+) {
+    let dead = dead_locations(comparison, entry, index, listed);
+    if dead.is_empty() {
         return;
     }
-    let message = if places.len() == entry.places.len() {
-        format!("`{}` of `{}` does not differ any more", entry.aspect, entry.pointer)
+    let pointers = if dead.len() == entry.locations.len() {
+        format!("`{}`", entry.pointer)
     } else {
-        let places: Vec<_> = places.iter().map(|place| format!("`{}`", entry.places[*place])).collect();
-        format!("`{}` of {} does not differ any more", entry.aspect, places.join(", "))
+        dead.iter().map(|location| format!("`{}`", entry.locations[*location])).collect::<Vec<_>>().join(", ")
     };
+    let message = format!("`{}` of {pointers} no longer differs", entry.aspect);
     let help = "remove it, or run `cargo xtask check --fix` with the same files";
-    findings.push(at(entry, "dead-deviation", message).help(help));
+    findings.push(at_entry(entry, rules::DEAD_DEVIATION, message).help(help));
 }
 
-/// The places of the entry, by their index, that no difference is at.
-pub(super) fn dead_places(compared: &Compared, entry: &Entry, index: usize, explained: &Explained) -> Vec<usize> {
-    if !entry.is_openapi || compared.unjudged.iter().any(|operation| entry.is_of(operation)) {
+/// Returns the indexes of the entry's locations that have no difference.
+pub(super) fn dead_locations(
+    comparison: &VendorComparison,
+    entry: &Deviation,
+    index: usize,
+    listed: &[ListedBy],
+) -> Vec<usize> {
+    if !entry.is_openapi || comparison.unmatched_operations.iter().any(|operation| entry.is_of(operation)) {
         return Vec::new();
     }
-    let is_ours = compared.own.iter().any(|operation| entry.is_of(operation));
-    if is_ours && entry.is_not_in_slice() {
+    let is_documented = comparison.own_operations.iter().any(|operation| entry.is_of(operation));
+    if is_documented && entry.is_missing_operation() {
         return Vec::new();
     }
     let alive: BTreeSet<_> =
-        explained.iter().flatten().filter(|(entry, _)| *entry == index).map(|(_, place)| *place).collect();
-    let places = (0..entry.places.len()).filter(|place| !alive.contains(place));
-    places.filter(|place| !is_hidden(compared, entry, &entry.places[*place], explained)).collect()
+        listed.iter().flatten().filter(|(entry, _)| *entry == index).map(|(_, location)| *location).collect();
+    let dead = (0..entry.locations.len()).filter(|location| !alive.contains(location));
+    dead.filter(|location| !is_hidden(comparison, entry, &entry.locations[*location], listed)).collect()
 }
 
-/// Whether nothing can be said of the place, because one side does not describe it, or describes another thing there,
-/// and nobody has said yet that this is meant to be so.
-fn is_hidden(compared: &Compared, entry: &Entry, place: &OperationLocation, explained: &Explained) -> bool {
-    compared.differences.iter().zip(explained).any(|(difference, explained)| {
-        let is_known = explained.is_some_and(|(index, _)| {
-            let listed = &compared.deviations.entries[index];
+/// Returns `true` if the location was not compared because of a difference above it that is not listed with its current
+/// values.
+fn is_hidden(
+    comparison: &VendorComparison,
+    entry: &Deviation,
+    location: &OperationLocation,
+    listed: &[ListedBy],
+) -> bool {
+    comparison.differences.iter().zip(listed).any(|(difference, listed)| {
+        let is_listed = listed.is_some_and(|(index, _)| {
+            let listed = &comparison.deviations.entries[index];
             (&listed.ours, &listed.vendor) == (&difference.ours, &difference.vendor)
         });
-        difference.hides_what_is_below()
-            && !is_known
+        difference.hides_details()
+            && !is_listed
             && entry.is_of(&difference.operation)
-            && difference.place.holds(place)
+            && difference.location.contains(location)
     })
 }
 
-fn at(entry: &Entry, rule: &'static str, message: String) -> Finding {
-    let mut finding = Finding::error(rule, deviations::FILE, message);
+fn at_entry(entry: &Deviation, rule: Rule, message: String) -> Finding {
+    let mut finding = Finding::new(rule, deviations::FILE, message);
     finding.position = Some(entry.position);
     finding
 }
 
-/// Places where the vendor's words are not those that were read last.
-fn changed_texts(compared: &Compared, findings: &mut Vec<Finding>) {
-    let Some(accepted) = &compared.accepted else { return };
-    let now = descriptions::fingerprints(&compared.texts);
-    let help =
-        "read their words, mend the document where they say something new, then accept them with `--accept-texts`";
-    for (operation, places) in &now {
-        for (place, what) in descriptions::changes(accepted.fingerprints.get(operation), places) {
-            let message = one_line(&format!("{operation}: {}", descriptions::told(&place, what)));
-            let mut finding = Finding::error("changed-text", descriptions::FILE, message).help(help);
-            finding.position = accepted.position(operation, &place);
-            let text = compared.texts.iter().find(|text| text.operation == *operation && text.place.as_str() == place);
-            if let Some(text) = text.filter(|_| places.contains_key(&place)) {
-                let theirs = one_line(&text.theirs.to_string());
-                finding.detail = format!("# the vendor's: {theirs}\n{}", quote(&text.text));
+/// Reports the descriptions of the vendor that differ from the accepted ones.
+fn changed_descriptions(comparison: &VendorComparison, findings: &mut Vec<Finding>) {
+    let Some(accepted) = &comparison.accepted else { return };
+    let current = descriptions::fingerprints(&comparison.descriptions);
+    let help = "read the description, update the document where necessary, then accept it with `--accept-texts`";
+    for (operation, locations) in &current {
+        for (location, change) in descriptions::changes(accepted.fingerprints.get(operation), locations) {
+            let message = single_line(&format!("{operation}: {}", change.message(&location)));
+            let mut finding = Finding::new(rules::CHANGED_TEXT, descriptions::FILE, message).help(help);
+            finding.position = accepted.position(operation, &location);
+            let description = comparison
+                .descriptions
+                .iter()
+                .find(|description| description.operation == *operation && description.location.as_str() == location);
+            if let Some(description) = description.filter(|_| locations.contains_key(&location)) {
+                let pointer = single_line(&description.vendor_pointer.to_string());
+                finding.detail = format!("# vendor: {pointer}\n{}", quote(&description.text));
             }
             findings.push(finding);
         }
     }
 }
 
-/// Somebody else's words, in lines that cannot be taken for anything else.
+/// Quotes foreign text with a `>` on each line.
 fn quote(text: &str) -> String {
     let mut cut: String = text.chars().take(MAX_QUOTE).collect();
     if cut.len() < text.len() {
         cut.push_str("\n...");
     }
     let lines = cut.lines().filter(|line| !line.trim().is_empty());
-    lines.map(|line| format!("  > {}\n", one_line(line))).collect()
+    lines.map(|line| format!("  > {}\n", single_line(line))).collect()
 }

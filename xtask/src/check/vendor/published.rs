@@ -17,13 +17,13 @@ const TOO_LARGE: &str = "the document is too large";
 
 /// A document of the vendor's.
 #[derive(Debug, Clone)]
-pub(super) struct Published {
+pub(super) struct PublishedDocument {
     /// The file as the command line names it.
     pub(super) name: String,
     pub(super) root: Value,
 }
 
-impl Published {
+impl PublishedDocument {
     pub(super) fn read(path: &Path) -> Result<Self, TaskError> {
         let name = path.display().to_string();
         let bytes = fs::read(path).map_err(|error| format!("cannot read {name}: {error}"))?;

@@ -1,18 +1,19 @@
-//! What nothing refers to.
+//! Components without references.
 
 use std::collections::BTreeSet;
 
 use webex_call_pickup_codegen::Node;
 
-use super::Lint;
-use crate::check::rules;
-use crate::openapi::{Kind, reachable};
+use crate::{
+    check::{document::lint::Lint, rules},
+    openapi::{Kind, reachable},
+};
 
-pub(super) fn check(lint: &mut Lint<'_>) {
+pub(super) fn lint(lint: &mut Lint<'_>) {
     let root = Node::root(lint.document);
     let mut used = reachable(lint.document, root.get("paths"));
     let requirements = std::iter::once(&root)
-        .chain(lint.parts.iter().filter(|part| part.kind == Kind::Operation).map(|part| &part.node))
+        .chain(lint.objects.iter().filter(|object| object.kind == Kind::Operation).map(|object| &object.node))
         .filter_map(|node| node.get("security"));
     let schemes: BTreeSet<&str> = requirements
         .flat_map(|requirements| requirements.items().collect::<Vec<_>>())
@@ -24,11 +25,12 @@ pub(super) fn check(lint: &mut Lint<'_>) {
             continue;
         }
         for (name, component) in entries.entries().filter(|(name, _)| !used.contains(&(section, *name))) {
+            let message = format!("no operation uses `{name}`");
             lint.report(
                 rules::UNUSED_COMPONENT,
                 &component.pointer,
-                format!("no operation needs `{name}`"),
-                "remove it, or refer to it where it belongs",
+                message,
+                "remove it, or add the missing reference",
             );
         }
     }

@@ -1,0 +1,191 @@
+//! Finds the vendor's operation for each operation of the document, and compares them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+use webex_call_pickup_codegen::{Document, Pointer};
+
+use crate::{
+    check::{
+        finding::single_line,
+        inputs::Inputs,
+        operation::{self, Operation, base_path, is_parameter, shape},
+        operation_location::OperationLocation,
+        report::counted,
+        vendor::{
+            descriptions::{self, AcceptedDescriptions, VendorDescription},
+            deviations::Deviations,
+            difference::{DOCUMENT, PRESENCE, VendorDifference, presence},
+            operation_comparison::{compare_documents, compare_operations},
+            published::PublishedDocument,
+        },
+    },
+    task_error::TaskError,
+};
+
+/// The comparison with all files of the vendor.
+pub(super) struct VendorComparison {
+    pub(super) deviations: Deviations,
+    pub(super) differences: Vec<VendorDifference>,
+    pub(super) descriptions: Vec<VendorDescription>,
+    /// The operations of our document, as `METHOD /path`.
+    pub(super) own_operations: BTreeSet<String>,
+    /// Our operations that are in no file. Their entries cannot be checked.
+    pub(super) unmatched_operations: BTreeSet<String>,
+    pub(super) accepted: Option<AcceptedDescriptions>,
+    /// The number of compared locations.
+    pub(super) locations: usize,
+    pub(super) notes: Vec<String>,
+    /// The names of the vendor's files.
+    pub(super) files: String,
+}
+
+impl VendorComparison {
+    pub(super) fn new(inputs: &Inputs, document: &Document) -> Result<Self, TaskError> {
+        let deviations = Deviations::read(&inputs.root)?;
+        let accepted = descriptions::read_accepted(&inputs.root)?;
+        let published: Vec<_> =
+            inputs.vendor.iter().map(|path| PublishedDocument::read(path)).collect::<Result<_, _>>()?;
+        let names: Vec<_> = published.iter().map(|file| file.name.as_str()).collect();
+        let root = document.root();
+        let own = operation::all(root);
+        let mut comparison = Self {
+            deviations,
+            accepted,
+            own_operations: own.iter().map(Operation::name).collect(),
+            files: names.join(", "),
+            differences: Vec::new(),
+            descriptions: Vec::new(),
+            unmatched_operations: BTreeSet::new(),
+            locations: 0,
+            notes: Vec::new(),
+        };
+        comparison.compare(root, &own, &published)?;
+        if comparison.accepted.is_none() {
+            comparison.notes.push(format!(
+                "the vendor's descriptions were not compared, because {} is missing; `--accept-texts` creates it",
+                descriptions::FILE
+            ));
+        }
+        Ok(comparison)
+    }
+
+    fn compare(
+        &mut self,
+        root: &Value,
+        own: &[Operation<'_>],
+        published: &[PublishedDocument],
+    ) -> Result<(), TaskError> {
+        let operations: Vec<_> = published.iter().map(|file| operation::all(&file.root)).collect();
+        let mut used_files = BTreeSet::new();
+        for operation in own {
+            let found = operations.iter().zip(published).enumerate().find_map(|(index, (operations, file))| {
+                let other = operations.iter().find(|other| is_same(operation, root, other, &file.root))?;
+                Some((index, other, file))
+            });
+            let Some((index, other, file)) = found else {
+                self.differences.push(missing_in_vendor(operation));
+                self.unmatched_operations.insert(operation.name());
+                continue;
+            };
+            used_files.insert(index);
+            let comparison = compare_operations(operation, other)
+                .ok_or_else(|| format!("{}: {} has too many nested schemas to compare", file.name, operation.name()))?;
+            self.differences.extend(comparison.differences);
+            self.descriptions.extend(comparison.descriptions);
+            self.locations += comparison.locations;
+        }
+        for index in &used_files {
+            for difference in compare_documents(root, &published[*index].root) {
+                if !self.differences.contains(&difference) {
+                    self.differences.push(difference);
+                }
+            }
+        }
+        if used_files.is_empty() {
+            self.unmatched_operations.insert(DOCUMENT.to_owned());
+        }
+        let unused = published.iter().enumerate().filter(|(index, _)| !used_files.contains(index));
+        self.notes.extend(unused.map(|(_, file)| format!("{} has none of the documented operations", file.name)));
+        let undocumented = undocumented_operations(root, own, &operations, published);
+        self.differences.extend(undocumented.iter().map(missing_in_document));
+        if !undocumented.is_empty() {
+            let names: Vec<_> = undocumented.iter().map(Operation::name).collect();
+            self.notes.push(single_line(&format!(
+                "the document lacks {} of the vendor at or below its paths: {}",
+                counted(names.len(), "operation"),
+                names.join(", ")
+            )));
+        }
+        Ok(())
+    }
+}
+
+/// Returns `true` if both have the same method and path, as it is or after the path of the server.
+fn is_same(ours: &Operation<'_>, root: &Value, vendor: &Operation<'_>, vendor_root: &Value) -> bool {
+    let full_path = |root: &Value, path: &str| format!("{}{}", base_path(root), shape(path));
+    ours.method == vendor.method
+        && (shape(ours.path) == shape(vendor.path) || full_path(root, ours.path) == full_path(vendor_root, vendor.path))
+}
+
+/// Returns the vendor's operations at our paths and below our resources that the document lacks.
+fn undocumented_operations<'a>(
+    root: &Value,
+    own: &[Operation<'_>],
+    operations: &[Vec<Operation<'a>>],
+    published: &'a [PublishedDocument],
+) -> Vec<Operation<'a>> {
+    let resources: BTreeSet<_> = own.iter().filter_map(|operation| resource(operation.path)).collect();
+    let mut found: BTreeMap<String, Operation<'a>> = BTreeMap::new();
+    for (operations, file) in operations.iter().zip(published) {
+        for operation in operations {
+            let path = shape(operation.path);
+            // The vendor's paths may begin with the path of our server.
+            let path = path.strip_prefix(&base_path(root)).unwrap_or(&path);
+            let is_below = resources.iter().any(|resource| {
+                path.strip_prefix(resource.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            });
+            let is_at = own.iter().any(|known| shape(known.path) == path);
+            let is_documented = own.iter().any(|known| is_same(known, root, operation, &file.root));
+            if (is_at || is_below) && !is_documented {
+                found.entry(format!("{path} {}", operation.method)).or_insert_with(|| operation.clone());
+            }
+        }
+    }
+    found.into_values().collect()
+}
+
+/// Returns the path of the collection of an item: `/bells` of `/bells/{bellId}`. A path without a parameter at its end, such
+/// as a list that only leads to the documented resources, claims nothing below it.
+fn resource(path: &str) -> Option<String> {
+    let mut segments: Vec<_> = path.trim_end_matches('/').split('/').collect();
+    let length = segments.len();
+    while segments.last().is_some_and(|segment| is_parameter(segment)) {
+        segments.pop();
+    }
+    (segments.len() < length).then(|| shape(&segments.join("/")))
+}
+
+fn missing_in_vendor(operation: &Operation<'_>) -> VendorDifference {
+    VendorDifference {
+        operation: operation.name(),
+        location: OperationLocation::operation(),
+        aspect: PRESENCE.to_owned(),
+        ours: presence(true),
+        vendor: presence(false),
+        our_pointer: operation.node.pointer.clone(),
+        vendor_pointer: None,
+    }
+}
+
+fn missing_in_document(operation: &Operation<'_>) -> VendorDifference {
+    VendorDifference {
+        operation: operation.name(),
+        location: OperationLocation::operation(),
+        aspect: PRESENCE.to_owned(),
+        ours: presence(false),
+        vendor: presence(true),
+        our_pointer: Pointer::default().key("paths"),
+        vendor_pointer: Some(operation.node.pointer.clone()),
+    }
+}
