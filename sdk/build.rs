@@ -1,32 +1,30 @@
-//! Generates the client from the document: `webex_call_pickup_spec::OPENAPI` -> `OUT_DIR/client.rs`; and, for the mock
-//! server, what the document says of requests and answers: `OUT_DIR/exchanges.json`.
+//! Generates the client from the OpenAPI document, and with the feature `mock` the contract of the mock server.
 
-use std::{env, fs, path::Path, process::ExitCode};
+use std::{env, fs, path::PathBuf, process::ExitCode};
 
-use webex_call_pickup_codegen::{Document, contract_schemas, generate};
+use webex_call_pickup_codegen::{Error, contract_schemas, generate};
 use webex_call_pickup_spec::{FILE_NAME, OPENAPI};
 
 fn main() -> ExitCode {
-    // The document comes through a dependency, whose change makes cargo build and run this again.
+    // A change of the document is a change of the crate that contains it, after which cargo runs this again.
     println!("cargo::rerun-if-changed=build.rs");
-    let made = generate(OPENAPI).and_then(|generated| Ok((generated, contract_schemas(&Document::parse(OPENAPI)?))));
-    let (generated, exchanges) = match made {
-        Ok(made) => made,
-        Err(error) => return fail(&error.in_file(&format!("spec/{FILE_NAME}")).to_string()),
-    };
-    let Some(out_dir) = env::var_os("OUT_DIR") else { return fail("OUT_DIR is not set; run this by cargo") };
-    let out_dir = Path::new(&out_dir);
-    let written = fs::write(out_dir.join("client.rs"), generated.code())
-        .and_then(|()| fs::write(out_dir.join("exchanges.json"), exchanges.to_string()));
-    match written {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => fail(&format!("cannot write the generated client: {error}")),
-    }
-}
-
-fn fail(message: &str) -> ExitCode {
+    let Err(message) = write_generated_code() else { return ExitCode::SUCCESS };
     for line in message.lines() {
         println!("cargo::error={line}");
     }
     ExitCode::FAILURE
+}
+
+fn write_generated_code() -> Result<(), String> {
+    let out_dir =
+        env::var_os("OUT_DIR").map(PathBuf::from).ok_or("OUT_DIR is not set; run the build script with cargo")?;
+    let write = |name: &str, code: &str| {
+        fs::write(out_dir.join(name), code).map_err(|error| format!("cannot write the generated {name}: {error}"))
+    };
+    let in_document = |error: Error| error.in_file(&format!("spec/{FILE_NAME}")).to_string();
+    write("client.rs", generate(OPENAPI).map_err(in_document)?.code())?;
+    if env::var_os("CARGO_FEATURE_MOCK").is_some() {
+        write("contract.rs", &contract_schemas(OPENAPI).map_err(in_document)?)?;
+    }
+    Ok(())
 }

@@ -1,96 +1,169 @@
-//! What the document says of requests and answers, as JSON Schemas, for those who answer requests.
+//! The contract of the SDK's mock server: the schemas of all requests and responses, as Rust code.
 
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
 use serde_json::{Map, Value, json};
 
 use crate::{
     document::Document,
-    former::{operations, referenced_schema, schema, schemas},
+    error::Error,
     json_schema::json_schema,
-    normalize::resolve_references,
-    openapi::vocabulary::is_json,
+    names,
+    normalize::{operations, referenced_schema, resolve_references, schema, schemas},
+    postprocess::syntax::{parse_file, raw_string},
+    validate::is_json,
 };
 
-/// The JSON Schemas (draft 4) of every operation's requests and answers, by the operation's ID:
+/// Generates the contract from the text of an OpenAPI 3.0 document, in YAML or JSON.
 ///
-/// ```json
-/// {
-///   "components": {"schemas": {"BellId": {"type": "string"}}},
-///   "operations": {"ringBell": {
-///     "types": {"path": {"bellId": "string"}, "query": {"times": "integer"}},
-///     "mediaTypes": ["application/json"],
-///     "request": {"type": "object", "properties": {"path": {}, "query": {}, "body": {}}, "required": ["body"]},
-///     "answers": {"200": {"$ref": "#/components/schemas/BellId"}, "204": null}
-///   }}
-/// }
-/// ```
+/// The code is a function that constructs the SDK's own `Contract`, so that it does not compile if the two do not match.
+/// Schemas are JSON Schemas (draft 4) in JSON, and refer to components by `#/components/schemas/...`.
 ///
-/// `request` is the schema of an object with the parameters of the path, those of the query, and the body; `types` tells as
-/// what a parameter, which is text on the wire, is meant. `answers` has the schema of the JSON body that each status comes
-/// with, `null` where it has none. All refer to the components by `#/components/schemas/..`: whoever uses one puts them
-/// beside it.
-pub fn contract_schemas(document: &Document) -> Value {
-    let root = resolve_references(document.root());
+/// # Errors
+///
+/// Returns an error if the document is not well-formed. Use [`generate`](crate::generate) to validate it.
+pub fn contract_schemas(document: &str) -> Result<String, Error> {
+    let document = Document::parse(document)?;
+    let mut root = document.root().clone();
+    resolve_references(&mut root);
     let components: Map<String, Value> =
         schemas(&root).map(|(name, schema)| (name.to_owned(), json_schema(schema, ""))).collect();
-    let operations: Map<String, Value> = operations(&root)
-        .map(|(_, _, operation)| {
-            let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default();
-            (id.to_owned(), exchange(&root, operation))
-        })
-        .collect();
-    json!({ "components": { "schemas": components }, "operations": operations })
-}
-
-fn exchange(root: &Value, operation: &Map<String, Value>) -> Value {
-    let mut types = Map::new();
-    let mut properties = Map::new();
-    let mut required = Vec::new();
-    for place in ["path", "query"] {
-        let parameters = operation.get("parameters").and_then(Value::as_array).into_iter().flatten();
-        let parameters: Vec<&Value> = parameters.filter(|parameter| parameter["in"] == place).collect();
-        let name = |parameter: &Value| parameter["name"].as_str().unwrap_or_default().to_owned();
-        let of_place: Map<String, Value> =
-            parameters.iter().map(|one| (name(one), type_of(root, &one["schema"]).into())).collect();
-        let schemas: Map<String, Value> =
-            parameters.iter().map(|one| (name(one), json_schema(&one["schema"], ""))).collect();
-        let needed: Vec<String> =
-            parameters.iter().filter(|one| one["required"] == true).map(|one| name(one)).collect();
-        types.insert(place.to_owned(), of_place.into());
-        let mut object = json!({ "type": "object", "properties": schemas });
-        if !needed.is_empty() {
-            // Draft 4 knows no empty list here.
-            object["required"] = needed.into();
+    let components = json_literal(&json!({ "schemas": components }));
+    let operations = operations(&root).map(|(_, _, operation)| OperationContract::new(&root, operation).to_tokens());
+    let file = parse_file(quote! {
+        pub(super) fn contract() -> Contract {
+            Contract { components: #components, operations: Box::new([#(#operations),*]) }
         }
-        properties.insert(place.to_owned(), object);
-    }
-    let body = operation.get("requestBody");
-    let content = body.and_then(|body| body["content"].as_object());
-    let media_types: Vec<&str> = content.into_iter().flatten().map(|(media_type, _)| media_type.as_str()).collect();
-    if let Some((_, media)) = content.and_then(|content| content.iter().find(|(media_type, _)| is_json(media_type))) {
-        properties.insert("body".to_owned(), json_schema(&media["schema"], ""));
-    }
-    if body.is_some_and(|body| body["required"] == true) {
-        required.push("body");
-    }
-    let mut schema = json!({ "type": "object", "properties": properties });
-    if !required.is_empty() {
-        schema["required"] = required.into();
-    }
-    json!({ "types": types, "mediaTypes": media_types, "request": schema, "answers": answers(operation) })
+    })?;
+    Ok(prettyplease::unparse(&file))
 }
 
-fn answers(operation: &Map<String, Value>) -> Map<String, Value> {
-    let responses = operation.get("responses").and_then(Value::as_object).into_iter().flatten();
-    responses
-        .map(|(status, response)| {
-            let content = response["content"].as_object().into_iter().flatten();
-            let json = content.into_iter().find(|(media_type, _)| is_json(media_type));
-            (status.clone(), json.map_or(Value::Null, |(_, media)| json_schema(&media["schema"], "")))
+/// The contract of one operation.
+struct OperationContract<'d> {
+    id: &'d str,
+    path_parameters: Vec<ParameterContract<'d>>,
+    query_parameters: Vec<ParameterContract<'d>>,
+    /// Empty for an operation without a request body.
+    media_types: Vec<&'d str>,
+    /// The schema of an object with the path parameters, the query parameters and the body.
+    request: Value,
+    /// The schema of each status code's JSON body, if it has one.
+    responses: Vec<(&'d str, Option<Value>)>,
+}
+
+struct ParameterContract<'d> {
+    name: &'d str,
+    /// A string is sent as it is, all other types as JSON.
+    is_string: bool,
+}
+
+impl<'d> OperationContract<'d> {
+    fn new(root: &'d Value, operation: &'d Map<String, Value>) -> Self {
+        let mut properties = Map::new();
+        for location in ["path", "query"] {
+            properties.insert(location.to_owned(), parameters_schema(operation, location));
+        }
+        let body = operation.get("requestBody");
+        let content = body.and_then(|body| body["content"].as_object());
+        if let Some((_, media)) = content.and_then(|content| content.iter().find(|(media_type, _)| is_json(media_type)))
+        {
+            properties.insert("body".to_owned(), json_schema(&media["schema"], ""));
+        }
+        let mut request = json!({ "type": "object", "properties": properties });
+        if body.is_some_and(|body| body["required"] == true) {
+            request["required"] = json!(["body"]);
+        }
+        let responses = operation.get("responses").and_then(Value::as_object).into_iter().flatten();
+        Self {
+            id: operation.get("operationId").and_then(Value::as_str).unwrap_or_default(),
+            path_parameters: parameter_contracts(root, operation, "path"),
+            query_parameters: parameter_contracts(root, operation, "query"),
+            media_types: content.into_iter().flatten().map(|(media_type, _)| media_type.as_str()).collect(),
+            request,
+            responses: responses.map(|(status, response)| (status.as_str(), response_schema(response))).collect(),
+        }
+    }
+
+    fn to_tokens(&self) -> TokenStream {
+        let operation = format_ident!("{}", names::shouty_snake_case(self.id));
+        let path_parameters = self.path_parameters.iter().map(ParameterContract::to_tokens);
+        let query_parameters = self.query_parameters.iter().map(ParameterContract::to_tokens);
+        let media_types = &self.media_types;
+        let request = json_literal(&self.request);
+        let responses = self.responses.iter().map(|(status, schema)| {
+            let body = match schema.as_ref().map(json_literal) {
+                Some(schema) => quote!(Some(Schema::new(#schema))),
+                None => quote!(None),
+            };
+            quote!(ResponseContract { status: #status, body: #body })
+        });
+        quote! {
+            OperationContract {
+                operation: &crate::operations::#operation,
+                path_parameters: &[#(#path_parameters),*],
+                query_parameters: &[#(#query_parameters),*],
+                media_types: &[#(#media_types),*],
+                request: Schema::new(#request),
+                responses: Box::new([#(#responses),*]),
+            }
+        }
+    }
+}
+
+impl ParameterContract<'_> {
+    fn to_tokens(&self) -> TokenStream {
+        let Self { name, is_string } = self;
+        quote!(ParameterContract { name: #name, is_string: #is_string })
+    }
+}
+
+fn json_literal(value: &Value) -> TokenStream {
+    raw_string(&value.to_string())
+}
+
+fn parameters<'d>(operation: &'d Map<String, Value>, location: &str) -> impl Iterator<Item = (&'d str, &'d Value)> {
+    let parameters = operation.get("parameters").and_then(Value::as_array).into_iter().flatten();
+    parameters
+        .filter(move |parameter| parameter["in"] == location)
+        .map(|parameter| (parameter["name"].as_str().unwrap_or_default(), parameter))
+}
+
+fn parameter_contracts<'d>(
+    root: &'d Value,
+    operation: &'d Map<String, Value>,
+    location: &str,
+) -> Vec<ParameterContract<'d>> {
+    parameters(operation, location)
+        .map(|(name, parameter)| {
+            let is_string = type_of(root, &parameter["schema"]).is_none_or(|name| name == "string");
+            ParameterContract { name, is_string }
         })
         .collect()
 }
 
-/// The type that a schema names, itself or by what it refers to.
+/// The schema of an object with all parameters of a location.
+fn parameters_schema(operation: &Map<String, Value>, location: &str) -> Value {
+    let properties: Map<String, Value> = parameters(operation, location)
+        .map(|(name, parameter)| (name.to_owned(), json_schema(&parameter["schema"], "")))
+        .collect();
+    let required: Vec<&str> = parameters(operation, location)
+        .filter(|(_, parameter)| parameter["required"] == true)
+        .map(|(name, _)| name)
+        .collect();
+    let mut schema = json!({ "type": "object", "properties": properties });
+    // Draft 4 does not allow an empty list.
+    if !required.is_empty() {
+        schema["required"] = required.into();
+    }
+    schema
+}
+
+fn response_schema(response: &Value) -> Option<Value> {
+    let (_, media) = response["content"].as_object()?.iter().find(|(media_type, _)| is_json(media_type))?;
+    Some(json_schema(&media["schema"], ""))
+}
+
+/// The type of a schema, its own or that of a schema that it refers to.
 fn type_of<'d>(root: &'d Value, of: &'d Value) -> Option<&'d str> {
     let mut seen = Vec::new();
     let mut open = vec![of];
@@ -109,11 +182,12 @@ fn type_of<'d>(root: &'d Value, of: &'d Value) -> Option<&'d str> {
 
 #[cfg(test)]
 mod tests {
+    use proc_macro2::TokenTree;
+    use syn::LitStr;
+
     use super::*;
 
-    #[test]
-    fn parameters_and_bodies_are_one_object() {
-        let document = "
+    const DOCUMENT: &str = "
 openapi: 3.0.3
 paths:
   /bells/{bellId}:
@@ -146,38 +220,72 @@ components:
     Tone: {type: string, enum: [C, D], example: C}
     Bell: {type: object, properties: {name: {type: string, nullable: true}}}
 ";
-        let all = contract_schemas(&Document::parse(document).unwrap());
+
+    /// The JSON objects among the string literals of the code.
+    fn schemas_in(tokens: TokenStream) -> Vec<Value> {
+        let schemas = tokens.into_iter().flat_map(|token| match token {
+            TokenTree::Group(group) => schemas_in(group.stream()),
+            TokenTree::Literal(literal) => {
+                let text = syn::parse_str::<LitStr>(&literal.to_string()).map(|literal| literal.value());
+                text.ok().and_then(|text| serde_json::from_str(&text).ok()).into_iter().collect()
+            }
+            _ => Vec::new(),
+        });
+        schemas.collect()
+    }
+
+    fn schemas_of_contract() -> Vec<Value> {
+        schemas_in(contract_schemas(DOCUMENT).unwrap().parse().unwrap())
+    }
+
+    #[test]
+    fn combines_parameters_and_body_into_one_object() {
+        let schemas = schemas_of_contract();
         assert_eq!(
-            all["operations"]["tuneBell"],
+            schemas[1],
             json!({
-                "types": {"path": {"bellId": "string"}, "query": {"times": "integer", "tone": "string"}},
-                "mediaTypes": ["application/json"],
-                "answers": {
-                    "200": {"$ref": "#/components/schemas/Bell"},
-                    "204": null,
-                    "502": {"type": "object", "properties": {"why": {"type": "string"}}},
-                },
-                "request": {
-                    "type": "object",
-                    "properties": {
-                        "path": {"type": "object", "properties": {"bellId": {"type": "string"}}, "required": ["bellId"]},
-                        "query": {
-                            "type": "object",
-                            "properties": {
-                                "times": {"type": "integer", "format": "int32", "minimum": 1, "maximum": i32::MAX},
-                                "tone": {"allOf": [{"$ref": "#/components/schemas/Tone"}]},
-                            },
-                            "required": ["times"],
+                "type": "object",
+                "properties": {
+                    "path": {"type": "object", "properties": {"bellId": {"type": "string"}}, "required": ["bellId"]},
+                    "query": {
+                        "type": "object",
+                        "properties": {
+                            "times": {"type": "integer", "format": "int32", "minimum": 1, "maximum": i32::MAX},
+                            "tone": {"allOf": [{"$ref": "#/components/schemas/Tone"}]},
                         },
-                        "body": {"$ref": "#/components/schemas/Bell"},
+                        "required": ["times"],
                     },
-                    "required": ["body"],
+                    "body": {"$ref": "#/components/schemas/Bell"},
                 },
+                "required": ["body"],
             })
         );
-        assert_eq!(all["operations"]["meltBell"]["mediaTypes"], json!([]));
-        assert_eq!(all["operations"]["meltBell"]["request"].get("required"), None);
-        let text = json!({"anyOf": [{"type": "string"}, {"type": "null"}]});
-        assert_eq!(all["components"]["schemas"]["Bell"]["properties"]["name"], text);
+        assert_eq!(schemas.last().unwrap().get("required"), None, "an operation without a body");
+    }
+
+    #[test]
+    fn constructs_the_contract_of_each_operation() {
+        let code = contract_schemas(DOCUMENT).unwrap();
+        let code = code.split_whitespace().collect::<Vec<_>>().join(" ");
+        for part in [
+            "pub(super) fn contract() -> Contract { Contract {",
+            "operation: &crate::operations::TUNE_BELL,",
+            r#"path_parameters: &[ ParameterContract { name: "bellId", is_string: true, }, ],"#,
+            r#"ParameterContract { name: "times", is_string: false, }, ParameterContract { name: "tone", is_string: true, },"#,
+            r#"media_types: &["application/json"],"#,
+            r###"ResponseContract { status: "200", body: Some(Schema::new(r##"{"$ref":"#/components/schemas/Bell"}"##)), },"###,
+            r#"ResponseContract { status: "204", body: None, },"#,
+            r##"r#"{"type":"object","properties":{"why":{"type":"string"}}}"#"##,
+            "operation: &crate::operations::MELT_BELL, path_parameters",
+            "media_types: &[],",
+        ] {
+            assert!(code.contains(part), "`{part}` is not in:\n{code}");
+        }
+    }
+
+    #[test]
+    fn translates_components_to_draft_4() {
+        let nullable = json!({"anyOf": [{"type": "string"}, {"type": "null"}]});
+        assert_eq!(schemas_of_contract()[0]["schemas"]["Bell"]["properties"]["name"], nullable);
     }
 }

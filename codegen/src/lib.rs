@@ -117,7 +117,7 @@ pub fn generate(document: &str) -> Result<Generated, Error> {
     let file = postprocess::postprocess(tokens, &document, &prepared)?;
     let code = prettyplease::unparse(&file);
     let sections = sections::split(&code)?;
-    Ok(Generated { public_api: public_api::list(&file), sections, code })
+    Ok(Generated { public_api: public_api::list_public_api(&file), sections, code })
 }
 
 fn not_generated(reason: &str) -> Problem {

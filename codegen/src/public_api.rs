@@ -1,45 +1,54 @@
-//! Lists the public items of the generated code, one a line: what callers can name, and so what a change can break.
+//! Lists the public items of the generated code, one on each line: what callers can name, and so what a change can break.
 
 use std::collections::BTreeSet;
 
-use crate::postprocess::syntax::{is_foreign, owner_of_impl};
 use quote::ToTokens;
-use syn::{Attribute, File, Generics, ImplItem, Item, ItemImpl, Meta, Signature, Visibility};
+use syn::{
+    Attribute, File, GenericArgument, Generics, ImplItem, Item, ItemImpl, Meta, Path, PathArguments, ReturnType,
+    Signature, Token, Visibility, punctuated::Punctuated, visit_mut::VisitMut,
+};
 
-/// The list, each type with all that belongs to it together, with a line break after each line.
-pub(crate) fn list(file: &File) -> String {
-    let mut list = List::default();
-    list.items(&file.items, "");
+use crate::postprocess::syntax::{derived_traits, is_foreign, owner_of_impl};
+
+/// Modules of the SDK that are not public, so that callers cannot name the traits in them.
+const PRIVATE_MODULES: [&str; 3] = ["exchange", "generated_runtime", "pagination"];
+
+/// Returns the list. All lines of a type are next to each other.
+pub(crate) fn list_public_api(file: &File) -> String {
+    let mut list = PublicApi::default();
+    list.add_items(&file.items, "");
     list.lines.into_iter().map(|line| line.text + "\n").collect()
 }
 
-/// Sorted by the type that it belongs to, the kind of line, and the text.
+/// One line of the list. The order of the fields is the order of the lines.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Line {
+struct ApiLine {
     owner: String,
-    kind: Kind,
+    kind: ApiLineKind,
     text: String,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
-    Itself,
-    Part,
+enum ApiLineKind {
+    /// The type or module itself.
+    Owner,
+    /// A field, variant or constant.
+    Member,
     Function,
     Impl,
 }
 
 #[derive(Default)]
-struct List {
-    lines: BTreeSet<Line>,
+struct PublicApi {
+    lines: BTreeSet<ApiLine>,
 }
 
-impl List {
-    fn add(&mut self, owner: &str, kind: Kind, text: String) {
-        self.lines.insert(Line { owner: owner.to_owned(), kind, text });
+impl PublicApi {
+    fn add(&mut self, owner: &str, kind: ApiLineKind, text: String) {
+        self.lines.insert(ApiLine { owner: owner.to_owned(), kind, text });
     }
 
-    fn items(&mut self, items: &[Item], module: &str) {
+    fn add_items(&mut self, items: &[Item], module: &str) {
         let path = |name: &syn::Ident| match module {
             "" => name.to_string(),
             module => format!("{module}::{name}"),
@@ -48,104 +57,135 @@ impl List {
             match item {
                 Item::Mod(item) if is_public(&item.vis) && !is_hidden(&item.attrs) => {
                     let path = path(&item.ident);
-                    self.add(&path, Kind::Itself, format!("mod {path}{}", condition(&item.attrs)));
+                    self.add(&path, ApiLineKind::Owner, format!("mod {path}{}", condition(&item.attrs)));
                     if let Some((_, items)) = &item.content {
-                        self.items(items, &path);
+                        self.add_items(items, &path);
                     }
                 }
                 Item::Struct(item) if is_public(&item.vis) => {
                     let path = path(&item.ident);
                     self.add(
                         &path,
-                        Kind::Itself,
-                        format!("struct {path}{}{}", text(&item.generics), marks(&item.attrs)),
+                        ApiLineKind::Owner,
+                        format!("struct {path}{}{}", display(&item.generics), non_exhaustive(&item.attrs)),
                     );
-                    self.derived(&item.attrs, &path);
+                    self.add_derives(&item.attrs, &path);
                     for (index, field) in item.fields.iter().enumerate().filter(|(_, field)| is_public(&field.vis)) {
                         let name = field.ident.as_ref().map_or(index.to_string(), ToString::to_string);
-                        self.add(&path, Kind::Part, format!("field {path}::{name}: {}", text(&field.ty)));
+                        self.add(&path, ApiLineKind::Member, format!("field {path}::{name}: {}", display(&field.ty)));
                     }
                 }
                 Item::Enum(item) if is_public(&item.vis) => {
                     let path = path(&item.ident);
-                    self.add(&path, Kind::Itself, format!("enum {path}{}", marks(&item.attrs)));
-                    self.derived(&item.attrs, &path);
+                    self.add(&path, ApiLineKind::Owner, format!("enum {path}{}", non_exhaustive(&item.attrs)));
+                    self.add_derives(&item.attrs, &path);
                     for variant in &item.variants {
-                        let line = format!("variant {path}::{}{}", variant.ident, text(&variant.fields));
-                        self.add(&path, Kind::Part, line);
+                        let line = format!("variant {path}::{}{}", variant.ident, display(&variant.fields));
+                        self.add(&path, ApiLineKind::Member, line);
                     }
                 }
                 Item::Const(item) if is_public(&item.vis) => {
                     let path = path(&item.ident);
-                    self.add(module, Kind::Part, format!("const {path}: {}", text(&item.ty)));
+                    self.add(module, ApiLineKind::Member, format!("const {path}: {}", display(&item.ty)));
                 }
-                Item::Impl(item) => self.implementation(item, module),
+                Item::Impl(item) => self.add_impl(item, module),
                 _ => {}
             }
         }
     }
 
-    fn implementation(&mut self, block: &ItemImpl, module: &str) {
-        let ty = text(&block.self_ty);
-        let is_ours = !is_foreign(&block.self_ty);
-        let path = if module.is_empty() || !is_ours { ty } else { format!("{module}::{ty}") };
+    fn add_impl(&mut self, block: &ItemImpl, module: &str) {
+        let ty = display(&block.self_ty);
+        let is_generated = !is_foreign(&block.self_ty);
+        let in_module = |name: String| if module.is_empty() { name } else { format!("{module}::{name}") };
         let condition = condition(&block.attrs);
-        if let Some((name, ..)) = &block.trait_ {
-            // A trait that callers cannot name.
-            if ["pagination::", "generated_runtime::"].iter().any(|private| text(name).starts_with(private)) {
+        if let Some((path, ..)) = &block.trait_ {
+            if is_private(path) {
                 return;
             }
-            let owner = owner_of_impl(block).unwrap_or_default();
-            let owner = if module.is_empty() { owner } else { format!("{module}::{owner}") };
-            self.add(&owner, Kind::Impl, {
-                // As if it were derived.
-                let name = text(name).replace("<'de>", "");
-                format!("impl {name} for {path}{condition}")
-            });
+            let owner = in_module(owner_of_impl(block).unwrap_or_default());
+            let ty = if is_generated { in_module(ty) } else { ty };
+            // Without lifetimes, an `impl` reads like a derived one.
+            let name = display(&without_lifetimes(path));
+            self.add(&owner, ApiLineKind::Impl, format!("impl {name} for {ty}{condition}"));
             return;
         }
-        // Lifetimes tell nothing here; the operation of a stub does.
-        let owner = path.replace("<'_, ", "<").replace("<'_>", "").replace("<'a>", "");
+        let owner = match &*block.self_ty {
+            syn::Type::Path(ty) => display(&without_lifetimes(&ty.path)),
+            _ => ty,
+        };
+        let owner = if is_generated { in_module(owner) } else { owner };
         for item in &block.items {
             match item {
                 ImplItem::Fn(item) if is_public(&item.vis) => {
                     let line = function(&format!("{owner}::{}", item.sig.ident), &item.sig);
-                    self.add(&owner, Kind::Function, line + &condition);
+                    self.add(&owner, ApiLineKind::Function, line + &condition);
                 }
                 ImplItem::Const(item) if is_public(&item.vis) => {
-                    let line = format!("const {owner}::{}: {}{condition}", item.ident, text(&item.ty));
-                    self.add(&owner, Kind::Part, line);
+                    let line = format!("const {owner}::{}: {}{condition}", item.ident, display(&item.ty));
+                    self.add(&owner, ApiLineKind::Member, line);
                 }
                 _ => {}
             }
         }
     }
 
-    fn derived(&mut self, attributes: &[Attribute], path: &str) {
-        for attribute in attributes {
-            let Meta::List(list) = &attribute.meta else { continue };
-            let tokens = list.tokens.to_string();
-            let (condition, derives) = if list.path.is_ident("derive") {
-                (String::new(), tokens)
-            } else if list.path.is_ident("cfg_attr") {
-                let Some((condition, derives)) = tokens.split_once(", derive (") else { continue };
-                (when(condition), derives.trim_end_matches(')').to_owned())
-            } else {
+    fn add_derives(&mut self, attributes: &[Attribute], path: &str) {
+        for name in derived_traits(attributes) {
+            self.add(path, ApiLineKind::Impl, format!("impl {} for {path}", last_name(&name)));
+        }
+        for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("cfg_attr")) {
+            let Ok(metas) = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated) else {
                 continue;
             };
-            for derive in derives.split(',').map(str::trim).filter(|derive| !derive.is_empty()) {
-                let name = derive.rsplit("::").next().unwrap_or(derive).trim();
-                self.add(path, Kind::Impl, format!("impl {name} for {path}{condition}"));
+            let mut metas = metas.into_iter();
+            let condition = metas.next().map(|condition| feature(&condition)).unwrap_or_default();
+            let derives = metas.filter(|meta| meta.path().is_ident("derive"));
+            let derives: Vec<Attribute> = derives.map(|derive| syn::parse_quote!(#[#derive])).collect();
+            for name in derived_traits(&derives) {
+                self.add(path, ApiLineKind::Impl, format!("impl {} for {path}{condition}", last_name(&name)));
             }
         }
     }
 }
 
-/// What is hidden from the documentation is no API.
+fn last_name(path: &Path) -> String {
+    path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default()
+}
+
+/// Returns `true` for a path of the SDK that callers cannot name.
+fn is_private(path: &Path) -> bool {
+    let mut segments = path.segments.iter().map(|segment| segment.ident.to_string());
+    segments.next().is_some_and(|first| first == "crate")
+        && segments.next().is_some_and(|module| PRIVATE_MODULES.contains(&module.as_str()))
+}
+
+fn without_lifetimes(path: &Path) -> Path {
+    let mut path = path.clone();
+    RemoveLifetimes.visit_path_mut(&mut path);
+    path
+}
+
+struct RemoveLifetimes;
+
+impl VisitMut for RemoveLifetimes {
+    fn visit_path_arguments_mut(&mut self, arguments: &mut PathArguments) {
+        syn::visit_mut::visit_path_arguments_mut(self, arguments);
+        if let PathArguments::AngleBracketed(generics) = arguments {
+            let kept = generics.args.iter().filter(|argument| !matches!(argument, GenericArgument::Lifetime(_)));
+            generics.args = kept.cloned().collect();
+            if generics.args.is_empty() {
+                *arguments = PathArguments::None;
+            }
+        }
+    }
+}
+
+/// Returns `true` for `#[doc(hidden)]`, which marks items that are not part of the API.
 fn is_hidden(attributes: &[Attribute]) -> bool {
-    attributes.iter().any(|attribute| match &attribute.meta {
-        Meta::List(list) => list.path.is_ident("doc") && list.tokens.to_string() == "hidden",
-        _ => false,
+    attributes.iter().any(|attribute| {
+        attribute.path().is_ident("doc")
+            && attribute.parse_args::<Path>().is_ok_and(|argument| argument.is_ident("hidden"))
     })
 }
 
@@ -156,18 +196,18 @@ fn is_public(visibility: &Visibility) -> bool {
 fn function(path: &str, signature: &Signature) -> String {
     let asyncness = signature.asyncness.map_or("", |_| "async ");
     let inputs: Vec<_> =
-        signature.inputs.iter().map(|input| text(input).trim_start_matches("mut ").to_owned()).collect();
+        signature.inputs.iter().map(|input| display(input).trim_start_matches("mut ").to_owned()).collect();
     let Generics { where_clause, .. } = &signature.generics;
-    let bounds = where_clause.as_ref().map_or(String::new(), |clause| format!(" {}", text(clause)));
+    let bounds = where_clause.as_ref().map_or(String::new(), |clause| format!(" {}", display(clause)));
     let output = match &signature.output {
-        syn::ReturnType::Default => String::new(),
-        syn::ReturnType::Type(_, output) => format!(" -> {}", text(output)),
+        ReturnType::Default => String::new(),
+        ReturnType::Type(_, output) => format!(" -> {}", display(output)),
     };
     let bounds = bounds.trim_end_matches(',');
-    format!("{asyncness}fn {path}{}({}){output}{bounds}", text(&signature.generics), inputs.join(", "))
+    format!("{asyncness}fn {path}{}({}){output}{bounds}", display(&signature.generics), inputs.join(", "))
 }
 
-fn marks(attributes: &[Attribute]) -> &'static str {
+fn non_exhaustive(attributes: &[Attribute]) -> &'static str {
     if attributes.iter().any(|attribute| attribute.path().is_ident("non_exhaustive")) {
         " #[non_exhaustive]"
     } else {
@@ -175,25 +215,22 @@ fn marks(attributes: &[Attribute]) -> &'static str {
     }
 }
 
-/// ` [feature]` where an item is there with a feature only.
+/// The condition of a `cfg` attribute, such as ` [feature="mock"]`.
 fn condition(attributes: &[Attribute]) -> String {
-    attributes
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("cfg"))
-        .filter_map(|attribute| match &attribute.meta {
-            Meta::List(list) => Some(when(&list.tokens.to_string())),
-            _ => None,
-        })
+    let conditions = attributes.iter().filter(|attribute| attribute.path().is_ident("cfg"));
+    conditions
+        .filter_map(|attribute| attribute.parse_args::<Meta>().ok())
+        .map(|condition| feature(&condition))
         .collect()
 }
 
-fn when(condition: &str) -> String {
-    format!(" [{}]", condition.trim().replace(" = ", "="))
+fn feature(condition: &Meta) -> String {
+    format!(" [{}]", display(condition).replace(" = ", "="))
 }
 
-/// The tokens as a person writes them, without the paths that say nothing to a reader.
-fn text(tokens: &impl ToTokens) -> String {
-    const CHANGES: [(&str, &str); 24] = [
+/// Formats tokens like rustfmt, without the paths of well-known modules.
+fn display(tokens: &impl ToTokens) -> String {
+    const REPLACEMENTS: [(&str, &str); 24] = [
         (" : :: ", ": ::"),
         (" :: ", "::"),
         (":: ", "::"),
@@ -220,5 +257,5 @@ fn text(tokens: &impl ToTokens) -> String {
         ("crate::", ""),
     ];
     let text = tokens.to_token_stream().to_string();
-    CHANGES.iter().fold(text, |text, (from, to)| text.replace(from, to)).trim().to_owned()
+    REPLACEMENTS.iter().fold(text, |text, (from, to)| text.replace(from, to)).trim().to_owned()
 }

@@ -7,7 +7,7 @@ use syn::Item;
 use super::{
     doc,
     operation_doc::{OperationDoc, OperationDocs, ParameterDoc, ParameterLocation},
-    syntax::parse_items,
+    syntax::{parse_items, raw_string},
 };
 use crate::error::Problem;
 
@@ -89,10 +89,4 @@ fn server_method(operation: &OperationDoc) -> TokenStream {
             self.stub()
         }
     }
-}
-
-/// A raw string literal, which keeps JSON readable.
-fn raw_string(text: &str) -> TokenStream {
-    let hashes = "#".repeat((1..).find(|n| !text.contains(&format!("\"{}", "#".repeat(*n)))).unwrap_or(1));
-    format!("r{hashes}\"{text}\"{hashes}").parse().unwrap_or_else(|_| quote!(#text))
 }

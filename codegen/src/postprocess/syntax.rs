@@ -19,7 +19,7 @@ pub(super) const PRELUDE_TYPES: [(&str, &[&str]); 5] = [
 ];
 
 /// Parses a whole file.
-pub(super) fn parse_file(tokens: TokenStream) -> Result<File, Problem> {
+pub(crate) fn parse_file(tokens: TokenStream) -> Result<File, Problem> {
     syn::parse2(tokens).map_err(|error| Problem::new(format!("the generated code is not Rust: {error}")))
 }
 
@@ -171,7 +171,7 @@ pub(super) fn mentions(tokens: TokenStream, identifier: &str) -> bool {
 }
 
 /// The traits in `#[derive(...)]` attributes.
-pub(super) fn derived_traits(attributes: &[Attribute]) -> Vec<Path> {
+pub(crate) fn derived_traits(attributes: &[Attribute]) -> Vec<Path> {
     let derives = attributes.iter().filter(|attribute| attribute.path().is_ident("derive"));
     derives
         .filter_map(|derive| derive.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated).ok())
@@ -185,6 +185,12 @@ pub(super) fn visit_macro_arguments(visitor: &mut impl VisitMut, call: &mut syn:
         arguments.iter_mut().for_each(|argument| visitor.visit_expr_mut(argument));
         call.tokens = quote!(#arguments);
     }
+}
+
+/// A raw string literal, which keeps JSON readable.
+pub(crate) fn raw_string(text: &str) -> TokenStream {
+    let hashes = "#".repeat((1..).find(|n| !text.contains(&format!("\"{}", "#".repeat(*n)))).unwrap_or(1));
+    format!("r{hashes}\"{text}\"{hashes}").parse().unwrap_or_else(|_| quote!(#text))
 }
 
 #[cfg(test)]

@@ -84,7 +84,7 @@ impl ApiError {
         Self::new(StatusCode::CONFLICT, "An agent is already in another call pickup.").with_code(4471)
     }
 
-    pub(super) fn unsupported_media_type(supported: &[String]) -> Self {
+    pub(super) fn unsupported_media_type(supported: &[&str]) -> Self {
         let description = format!("The media type of the body is not {}.", supported.join(" or "));
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, description)
     }

@@ -1,7 +1,7 @@
-//! Holds requests and answers against the document: what it says of parameters and bodies, as the build script has found it.
+//! Checks requests and responses against the OpenAPI document.
 
 use std::{
-    collections::HashMap,
+    collections::HashSet,
     sync::{LazyLock, OnceLock},
 };
 
@@ -13,83 +13,94 @@ use serde_json::{Map, Value, json};
 use super::{api_error::ApiError, request::Parameters, response::MockResponse};
 use crate::Operation;
 
-/// What codegen's `contract_schemas` gives.
-const SCHEMAS: &str = include_str!(concat!(env!("OUT_DIR"), "/exchanges.json"));
-
-/// By the IDs of the operations.
-static RULES: LazyLock<HashMap<String, Rules>> = LazyLock::new(|| {
-    let schemas: Value = serde_json::from_str(SCHEMAS).unwrap_or_default();
-    let operations = schemas["operations"].as_object().into_iter().flatten();
-    operations.map(|(id, operation)| (id.clone(), Rules::new(operation, &schemas["components"]))).collect()
-});
-
-/// What the requests and answers of one operation have to be.
-struct Rules {
-    /// As what the parameters are meant, by their place and name.
-    types: Value,
-    /// Empty for an operation without a body.
-    media_types: Vec<String>,
-    request: Schema,
-    /// By the status; none for one that comes without JSON.
-    answers: HashMap<String, Option<Schema>>,
+/// The function `contract`, which the build script writes with `contract_schemas` of the generator.
+mod generated {
+    use super::{Contract, OperationContract, ParameterContract, ResponseContract, Schema};
+    include!(concat!(env!("OUT_DIR"), "/contract.rs"));
 }
 
-/// A schema with the components that it refers to.
+static CONTRACT: LazyLock<Contract> = LazyLock::new(generated::contract);
+
+/// The requests and responses of all operations.
+struct Contract {
+    /// The component schemas, as the JSON object `{"schemas": ...}`.
+    components: &'static str,
+    operations: Box<[OperationContract]>,
+}
+
+/// The requests and responses of one operation.
+struct OperationContract {
+    operation: &'static Operation,
+    path_parameters: &'static [ParameterContract],
+    query_parameters: &'static [ParameterContract],
+    /// The media types of the request body. Empty if the operation has none.
+    media_types: &'static [&'static str],
+    /// The schema of an object with the properties `path`, `query` and `body`.
+    request: Schema,
+    responses: Box<[ResponseContract]>,
+}
+
+struct ParameterContract {
+    name: &'static str,
+    /// The value is sent as it is, and not as JSON such as a number.
+    is_string: bool,
+}
+
+struct ResponseContract {
+    /// A status code, a range such as `4XX`, or `default`.
+    status: &'static str,
+    /// The schema of the JSON body, if the response has one.
+    body: Option<Schema>,
+}
+
+/// A JSON Schema (draft 4) as JSON, and its validator, which is compiled on first use because most never are used.
 struct Schema {
-    schema: Value,
-    /// Most are never asked.
+    json: &'static str,
     validator: OnceLock<Result<Validator, String>>,
 }
 
+static COMPONENTS: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(CONTRACT.components).unwrap_or_default());
+
 impl Schema {
-    fn new(schema: &Value, components: &Value) -> Self {
-        // A schema that is a reference alone must have nothing beside it.
-        let schema = json!({ "allOf": [schema], "components": components });
-        Self { schema, validator: OnceLock::new() }
+    fn new(json: &'static str) -> Self {
+        Self { json, validator: OnceLock::new() }
     }
 
-    /// What is wrong with `value`, without saying what it is.
-    fn causes(&self, value: &Value) -> Result<Vec<String>, ApiError> {
-        let validator = self.validator.get_or_init(|| {
-            let options = jsonschema::options().with_draft(Draft::Draft4).offline();
-            options.build(&self.schema).map_err(|error| error.to_string())
-        });
+    fn compile(&self) -> Result<Validator, String> {
+        let schema: Value = serde_json::from_str(self.json).map_err(|error| error.to_string())?;
+        // In `allOf`, because draft 4 ignores everything beside a reference.
+        let schema = json!({ "allOf": [schema], "components": *COMPONENTS });
+        let options = jsonschema::options().with_draft(Draft::Draft4).offline();
+        options.build(&schema).map_err(|error| error.to_string())
+    }
+
+    /// Describes what is wrong with `value`, without showing the value.
+    fn violations(&self, value: &Value) -> Result<Vec<String>, ApiError> {
+        let validator = self.validator.get_or_init(|| self.compile());
         let validator = validator.as_ref().map_err(|reason| ApiError::unusable_schema(reason))?;
-        let causes = validator.iter_errors(value);
-        Ok(causes.map(|error| format!("{}: {}", error.instance_path(), error.masked_with("the value"))).collect())
+        let errors = validator.iter_errors(value);
+        Ok(errors.map(|error| format!("{}: {}", error.instance_path(), error.masked_with("the value"))).collect())
     }
 }
 
-impl Rules {
+impl OperationContract {
     fn of(operation: &Operation) -> Result<&'static Self, ApiError> {
-        RULES.get(operation.id).ok_or_else(|| ApiError::unusable_schema("it has none"))
-    }
-
-    fn new(operation: &Value, components: &Value) -> Self {
-        let media_types = operation["mediaTypes"].as_array().into_iter().flatten();
-        let answers = operation["answers"].as_object().into_iter().flatten();
-        Self {
-            types: operation["types"].clone(),
-            media_types: media_types.filter_map(Value::as_str).map(str::to_owned).collect(),
-            request: Schema::new(&operation["request"], components),
-            answers: answers
-                .map(|(status, schema)| (status.clone(), (!schema.is_null()).then(|| Schema::new(schema, components))))
-                .collect(),
-        }
-    }
-
-    /// The parameters of a place, as what they are meant.
-    fn parameters(&self, place: &str, sent: &Parameters) -> Value {
-        let meant = |name: &str, text: &str| match self.types[place][name].as_str() {
-            None | Some("string") => text.into(),
-            // What is not of that type stays text, which the schema then does not allow.
-            Some(_) => serde_json::from_str(text).unwrap_or_else(|_| text.into()),
-        };
-        sent.iter().map(|(name, text)| (name.clone(), meant(name, text))).collect::<Map<_, _>>().into()
+        let contract = CONTRACT.operations.iter().find(|contract| contract.operation.id == operation.id);
+        contract.ok_or_else(|| ApiError::unusable_schema("it has none"))
     }
 }
 
-/// The body of a request that is as the document wants it; `null` for none.
+/// The parameters of one location as a JSON object. A value that is not JSON stays a string, which the schema then rejects.
+fn parameters_to_json(contracts: &[ParameterContract], parameters: &Parameters) -> Value {
+    let is_string = |name: &str| contracts.iter().all(|contract| contract.name != name || contract.is_string);
+    let value = |name: &str, text: &str| match is_string(name) {
+        true => text.into(),
+        false => serde_json::from_str(text).unwrap_or_else(|_| text.into()),
+    };
+    parameters.iter().map(|(name, text)| (name.clone(), value(name, text))).collect::<Map<_, _>>().into()
+}
+
+/// Returns the body of a valid request, or `null` if it has none.
 pub(super) fn check_request(
     operation: &Operation,
     path: &Parameters,
@@ -97,59 +108,66 @@ pub(super) fn check_request(
     headers: &HeaderMap,
     body: &Bytes,
 ) -> Result<Value, ApiError> {
-    let rules = Rules::of(operation)?;
-    let names = query.iter().map(|(name, _)| name);
-    if let Some(name) = names.clone().enumerate().find_map(|(n, name)| names.clone().take(n).find(|one| *one == name)) {
-        return Err(ApiError::bad_request(format!("/query/{name}: The parameter is there twice.")));
+    let contract = OperationContract::of(operation)?;
+    if let Some(name) = repeated_name(query) {
+        return Err(ApiError::bad_request(format!("/query/{name}: The parameter occurs twice.")));
     }
-    let mut request = json!({ "path": rules.parameters("path", path), "query": rules.parameters("query", query) });
-    if !rules.media_types.is_empty() {
+    let mut request = json!({
+        "path": parameters_to_json(contract.path_parameters, path),
+        "query": parameters_to_json(contract.query_parameters, query),
+    });
+    if !contract.media_types.is_empty() {
         let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let media_type = media_type.split(';').next().unwrap_or_default().trim();
-        if !rules.media_types.iter().any(|known| known.eq_ignore_ascii_case(media_type)) {
-            return Err(ApiError::unsupported_media_type(&rules.media_types));
+        if !contract.media_types.iter().any(|known| known.eq_ignore_ascii_case(media_type)) {
+            return Err(ApiError::unsupported_media_type(contract.media_types));
         }
         let not_json = |_| ApiError::bad_request("The body is not JSON.");
         request["body"] = serde_json::from_slice(body).map_err(not_json)?;
     }
-    let causes = rules.request.causes(&request)?;
-    if causes.is_empty() { Ok(request["body"].take()) } else { Err(ApiError::invalid_request(causes)) }
+    let violations = contract.request.violations(&request)?;
+    if violations.is_empty() { Ok(request["body"].take()) } else { Err(ApiError::invalid_request(violations)) }
 }
 
-/// An answer that is as the document says. Nobody shall test against what the API cannot answer.
-pub(super) fn check_response(operation: &Operation, reply: MockResponse) -> Result<MockResponse, ApiError> {
-    let status = reply.status.as_str();
+fn repeated_name(parameters: &Parameters) -> Option<&str> {
+    let mut names = HashSet::new();
+    parameters.iter().map(|(name, _)| name.as_str()).find(|name| !names.insert(*name))
+}
+
+/// Returns the response if it is valid, so that no test relies on a response that the API cannot send.
+pub(super) fn check_response(operation: &Operation, response: MockResponse) -> Result<MockResponse, ApiError> {
+    let status = response.status.as_str();
     let range = format!("{}XX", &status[..1]);
-    let answers = &Rules::of(operation)?.answers;
-    let known = [status, &range, "default"].into_iter().find_map(|status| answers.get(status));
-    let causes = match known {
-        None => vec![format!("The document has no answer with the status {status}.")],
-        Some(None) if reply.body.is_empty() => Vec::new(),
-        Some(None) => vec![format!("The document has no body in an answer with the status {status}.")],
-        Some(Some(schema)) => match serde_json::from_slice(&reply.body) {
-            Ok(value) => schema.causes(&value)?,
+    let responses = &OperationContract::of(operation)?.responses;
+    let contract = [status, &range, "default"]
+        .into_iter()
+        .find_map(|status| responses.iter().find(|contract| contract.status == status));
+    let violations = match contract.map(|contract| &contract.body) {
+        None => vec![format!("The document has no response with the status {status}.")],
+        Some(None) if response.body.is_empty() => Vec::new(),
+        Some(None) => vec![format!("The document has no body in a response with the status {status}.")],
+        Some(Some(schema)) => match serde_json::from_slice(&response.body) {
+            Ok(value) => schema.violations(&value)?,
             Err(_) => vec!["The body is not JSON.".to_owned()],
         },
     };
-    if causes.is_empty() { Ok(reply) } else { Err(ApiError::contract_violation(causes)) }
+    if violations.is_empty() { Ok(response) } else { Err(ApiError::contract_violation(violations)) }
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
-
     use reqwest::StatusCode;
 
     use super::*;
     use crate::operations::{DELETE_CALL_PICKUP, GET_CALL_PICKUP, LIST_LOCATIONS};
 
     #[test]
-    fn an_answer_that_the_document_does_not_know_is_told() {
+    fn rejects_a_response_that_the_document_lacks() {
         let ok = |value: Value| MockResponse::json(StatusCode::OK, &value);
         for (operation, reply, cause) in [
             (&GET_CALL_PICKUP, ok(json!({ "id": "a" })), "\"name\" is a required property"),
             (&GET_CALL_PICKUP, ok(json!({ "id": "a", "name": "b", "agents": [5] })), "/agents/0"),
-            (&GET_CALL_PICKUP, MockResponse::empty(StatusCode::IM_A_TEAPOT), "no answer with the status 418"),
+            (&GET_CALL_PICKUP, MockResponse::empty(StatusCode::IM_A_TEAPOT), "no response with the status 418"),
             (&GET_CALL_PICKUP, MockResponse::raw(200, &[], "no"), "not JSON"),
             (&DELETE_CALL_PICKUP, MockResponse::raw(204, &[], "{}"), "no body"),
             (&LIST_LOCATIONS, MockResponse::json(StatusCode::NOT_FOUND, &json!({ "message": 5 })), "/message"),
