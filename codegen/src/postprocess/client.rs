@@ -7,7 +7,7 @@ use super::{
     operation_doc::{OperationDoc, OperationDocs},
     syntax::{functions_mut, generated_type, has_function, is_type},
 };
-use crate::{document::Document, error::Problem, names};
+use crate::{error::Problem, names, openapi::Document};
 
 pub(super) fn rewrite_client(file: &mut File, document: &Document, operations: &OperationDocs) -> Result<(), Problem> {
     file.items.retain(|item| match item {
@@ -52,8 +52,8 @@ fn document_methods(methods: &mut ItemImpl, operations: &OperationDocs) -> Resul
 }
 
 fn client_doc(document: &Document) -> String {
-    let info = &document.root["info"];
-    let text = |key: &str| info[key].as_str().unwrap_or_default().trim();
+    let info = document.node().get("info");
+    let text = |key: &str| info.as_ref().and_then(|info| info.str(key)).unwrap_or_default().trim();
     format!(
         "A client for the {} API. Cheap to clone; clones share connections.\n\n{}\n\nGenerated from version {} of the \
          API's OpenAPI document.",

@@ -31,7 +31,7 @@ use serde_json::Value;
 use syn::{File, visit_mut::VisitMut};
 
 use self::{operation_doc::OperationDocs, schema_index::SchemaIndex, syntax::module};
-use crate::{document::Document, error::Problem};
+use crate::{error::Problem, openapi::Document};
 
 /// Postprocesses the code that progenitor generated from `normalized`. `document` is the original.
 pub(crate) fn postprocess(tokens: TokenStream, document: &Document, normalized: &Value) -> Result<File, Problem> {

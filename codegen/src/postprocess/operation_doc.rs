@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use quote::format_ident;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use syn::{Ident, Type};
 
 use super::{
@@ -11,12 +11,13 @@ use super::{
     syntax::{is_unit, missing},
 };
 use crate::{
-    document::Document,
     error::Problem,
-    former::{innermost, operations, referenced_schema, resolved},
     names,
-    openapi::vocabulary::{
-        ITEM_NAME, PAGEABLE, PARAMETERS, PERSONAL_DATA, REQUEST_BODIES, RESPONSES, SCHEMAS, is_json,
+    openapi::{
+        Document, MediaType, Operation, Parameter, RequestBody, Resolver, Response,
+        operation::operations,
+        schema::{Schema, Written},
+        vocabulary::{ITEM_NAME, PAGEABLE, PERSONAL_DATA},
     },
 };
 
@@ -28,9 +29,9 @@ pub(super) struct OperationDocs {
 
 impl OperationDocs {
     pub(super) fn new(document: &Document) -> Self {
-        let operations: Vec<_> = operations(&document.root)
-            .map(|(path, method, operation)| OperationDoc::new(&document.root, path, method, operation))
-            .collect();
+        let resolver = document.resolver();
+        let operations: Vec<_> =
+            operations(&resolver).iter().map(|operation| OperationDoc::new(&resolver, operation)).collect();
         let mut by_rust_name = HashMap::new();
         for (index, operation) in operations.iter().enumerate() {
             by_rust_name.insert(operation.builder_name(), index);
@@ -78,21 +79,23 @@ pub(super) struct OperationDoc {
 }
 
 impl OperationDoc {
-    fn new(root: &Value, path: &str, method: &str, operation: &Map<String, Value>) -> Self {
-        let text = |key: &str| operation.get(key).and_then(Value::as_str).unwrap_or_default().trim().to_owned();
+    fn new<'d>(resolver: &Resolver<'d>, operation: &Operation<'d>) -> Self {
+        let text = |key: &str| operation.node.str(key).unwrap_or_default().trim().to_owned();
+        let body = operation.request_body();
+        let page_items = operation.node.get(PAGEABLE).and_then(|pageable| pageable.str(ITEM_NAME));
         Self {
-            id: text("operationId"),
-            method: method.to_ascii_uppercase(),
-            path: path.to_owned(),
+            id: operation.id().unwrap_or_default().to_owned(),
+            method: operation.method.to_ascii_uppercase(),
+            path: operation.path.to_owned(),
             summary: text("summary"),
             description: text("description"),
-            scopes: scopes(root, operation),
-            is_deprecated: operation.get("deprecated") == Some(&Value::Bool(true)),
-            parameters: parameters(root, path, operation),
-            body: operation.get("requestBody").map(|body| BodyDoc::new(root, body)).unwrap_or_default(),
-            status_descriptions: status_descriptions(root, operation),
-            success: SuccessDoc::new(root, operation),
-            page_items: operation.get(PAGEABLE).and_then(|pageable| pageable[ITEM_NAME].as_str()).map(str::to_owned),
+            scopes: operation.scopes().into_iter().map(str::to_owned).collect(),
+            is_deprecated: operation.node.flag("deprecated"),
+            parameters: operation.parameters().iter().map(ParameterDoc::new).collect(),
+            body: body.map(|body| BodyDoc::new(resolver, &body)).unwrap_or_default(),
+            status_descriptions: operation.responses().filter_map(|response| status_description(&response)).collect(),
+            success: SuccessDoc::new(resolver, operation),
+            page_items: page_items.map(str::to_owned),
             response_type: None,
         }
     }
@@ -160,62 +163,45 @@ pub(super) enum ParameterLocation {
     Header,
 }
 
-/// The parameters of the path, then those of the operation; one of the operation replaces one of the path.
-fn parameters(root: &Value, path: &str, operation: &Map<String, Value>) -> Vec<ParameterDoc> {
-    let mut parameters: Vec<ParameterDoc> = Vec::new();
-    let of_path = root["paths"][path]["parameters"].as_array().into_iter().flatten();
-    let of_operation = operation.get("parameters").and_then(Value::as_array).into_iter().flatten();
-    for parameter in of_path.chain(of_operation) {
-        let parameter = resolved(&root["components"], PARAMETERS, parameter);
-        let wire_name = parameter["name"].as_str().unwrap_or_default();
-        let parameter = ParameterDoc {
-            wire_name: wire_name.to_owned(),
-            rust_name: names::snake_case(wire_name),
-            location: match parameter["in"].as_str() {
-                Some("path") => ParameterLocation::Path,
-                Some("query") => ParameterLocation::Query,
+impl ParameterDoc {
+    fn new(parameter: &Parameter<'_>) -> Self {
+        Self {
+            wire_name: parameter.name.to_owned(),
+            rust_name: names::snake_case(parameter.name),
+            location: match parameter.location {
+                "path" => ParameterLocation::Path,
+                "query" => ParameterLocation::Query,
                 _ => ParameterLocation::Header,
             },
-            description: parameter["description"].as_str().unwrap_or_default().trim().to_owned(),
-            is_required: parameter["required"] == true,
-            example: parameter["example"].as_str().map(str::to_owned),
-            is_personal: parameter[PERSONAL_DATA] == true,
-        };
-        match parameters.iter_mut().find(|known| known.rust_name == parameter.rust_name) {
-            Some(known) => *known = parameter,
-            None => parameters.push(parameter),
+            description: parameter.node.str("description").unwrap_or_default().trim().to_owned(),
+            is_required: parameter.is_required(),
+            example: parameter.node.str("example").map(str::to_owned),
+            is_personal: parameter.node.flag(PERSONAL_DATA),
         }
     }
-    parameters
 }
 
 /// The request body of an operation.
 #[derive(Default)]
 pub(super) struct BodyDoc {
     pub(super) description: String,
-    /// Returns `true` if the body needs a property, so that an empty object is invalid.
+    /// The body has a required property, so that an empty object is invalid.
     pub(super) is_required: bool,
     /// Calls of the body's builder, such as `name("Front desk")`. Empty where it has no builder or no example.
     pub(super) example_setters: Vec<String>,
 }
 
 impl BodyDoc {
-    fn new(root: &Value, body: &Value) -> Self {
-        let components = &root["components"];
-        let body = resolved(components, REQUEST_BODIES, body);
-        let media = json_content(body);
-        let schema = media.map(|media| innermost(resolved(components, SCHEMAS, &media["schema"])));
-        let has_builder = schema.is_some_and(|schema| schema.get("properties").is_some());
-        let example = media.filter(|_| has_builder).and_then(|media| media["example"].as_object());
+    fn new<'d>(resolver: &Resolver<'d>, body: &RequestBody<'d>) -> Self {
+        let media = body.json();
+        let schema = media.as_ref().and_then(|media| media.schema.clone());
+        let schema = schema.map(|schema| Schema::new(resolver, &Written::of(schema)));
+        let has_builder = schema.as_ref().is_some_and(|schema| schema.has("properties"));
+        let examples = media.iter().filter(|_| has_builder).flat_map(|media| media.node.entries_of("example"));
         Self {
-            description: body["description"].as_str().unwrap_or_default().trim().to_owned(),
-            is_required: schema
-                .is_none_or(|schema| schema["required"].as_array().is_some_and(|names| !names.is_empty())),
-            example_setters: example
-                .into_iter()
-                .flatten()
-                .filter_map(|(name, value)| setter_call(name, value))
-                .collect(),
+            description: body.node.str("description").unwrap_or_default().trim().to_owned(),
+            is_required: schema.is_none_or(|schema| !schema.required().is_empty()),
+            example_setters: examples.filter_map(|(name, value)| setter_call(name, value.value)).collect(),
         }
     }
 }
@@ -239,63 +225,30 @@ pub(super) struct SuccessDoc {
 }
 
 impl SuccessDoc {
-    fn new(root: &Value, operation: &Map<String, Value>) -> Self {
-        let responses = || {
-            let responses = operation.get("responses").and_then(Value::as_object).into_iter().flatten();
-            responses
-                .filter(|(status, _)| status.starts_with('2'))
-                .map(|(status, response)| (status, resolved(&root["components"], RESPONSES, response)))
-        };
-        // As in `normalize`: a response with a body goes before those without.
-        let with_body = responses().find(|(_, response)| json_content(response).is_some());
-        let success = with_body.or_else(|| responses().next());
+    fn new<'d>(resolver: &Resolver<'d>, operation: &Operation<'d>) -> Self {
+        let successes = || operation.responses().filter(Response::is_success);
+        // As in `normalize`: a response with a body takes precedence.
+        let success = successes().find(|response| response.json().is_some()).or_else(|| successes().next());
+        let media = success.as_ref().and_then(Response::json);
         Self {
-            status: success.and_then(|(status, _)| status.parse().ok()).unwrap_or(200),
-            example: success.and_then(|(_, response)| example(root, response)).unwrap_or_default(),
+            status: success.and_then(|response| response.status.parse().ok()).unwrap_or(200),
+            example: media
+                .and_then(|media| example(resolver, &media))
+                .map(|value| format!("{value:#}"))
+                .unwrap_or_default(),
         }
     }
 }
 
-/// The JSON example of a response: its own, the first of its named ones, or that of its schema.
-fn example(root: &Value, response: &Value) -> Option<String> {
-    let media = json_content(response)?;
-    let named = || media["examples"].as_object()?.values().next()?.get("value");
-    let of_schema = || match referenced_schema(&media["schema"]) {
-        Some(name) => root["components"][SCHEMAS][name].get("example"),
-        None => media["schema"].get("example"),
-    };
-    media.get("example").or_else(named).or_else(of_schema).map(|example| format!("{example:#}"))
+/// The example of a media type: its own, the first of its named ones, or that of its schema.
+fn example<'d>(resolver: &Resolver<'d>, media: &MediaType<'d>) -> Option<&'d Value> {
+    let named = || resolver.target(&media.node.entries_of("examples").next()?.1)?.get("value");
+    let of_schema = || resolver.target(media.schema.as_ref()?)?.get("example");
+    media.node.get("example").or_else(named).or_else(of_schema).map(|example| example.value)
 }
 
-fn json_content(holder: &Value) -> Option<&Value> {
-    holder["content"].as_object()?.iter().find(|(media_type, _)| is_json(media_type)).map(|(_, media)| media)
-}
-
-/// The scopes of the first security requirement and those in `x-required-scopes`.
-fn scopes(root: &Value, operation: &Map<String, Value>) -> Vec<String> {
-    let security = operation.get("security").or_else(|| root.get("security"));
-    let requirement = security.and_then(Value::as_array).and_then(|requirements| requirements.first());
-    let of_security = requirement.and_then(Value::as_object).into_iter().flat_map(|schemes| schemes.values());
-    let mut scopes: Vec<String> = Vec::new();
-    for scope in of_security.chain(operation.get("x-required-scopes")).filter_map(Value::as_array).flatten() {
-        if let Some(scope) = scope.as_str()
-            && !scopes.iter().any(|known| known == scope)
-        {
-            scopes.push(scope.to_owned());
-        }
-    }
-    scopes
-}
-
-fn status_descriptions(root: &Value, operation: &Map<String, Value>) -> Vec<(u16, String)> {
-    let responses = operation.get("responses").and_then(Value::as_object);
-    responses
-        .into_iter()
-        .flatten()
-        .filter_map(|(status, response)| {
-            let response = resolved(&root["components"], RESPONSES, response);
-            let description = response["description"].as_str().unwrap_or_default();
-            Some((status.parse().ok()?, doc::first_line(description).to_owned()))
-        })
-        .collect()
+/// The status code and the first line of its description. `None` for ranges and `default`.
+fn status_description(response: &Response<'_>) -> Option<(u16, String)> {
+    let description = response.node.str("description").unwrap_or_default();
+    Some((response.status.parse().ok()?, doc::first_line(description).to_owned()))
 }

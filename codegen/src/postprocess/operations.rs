@@ -4,7 +4,7 @@ use quote::quote;
 use syn::{Item, parse_quote};
 
 use super::{doc, operation_doc::OperationDocs};
-use crate::document::Document;
+use crate::openapi::Document;
 
 /// The module, with one constant for each operation and the list of servers.
 pub(super) fn operations_module(document: &Document, operations: &OperationDocs) -> Item {
@@ -29,9 +29,9 @@ pub(super) fn operations_module(document: &Document, operations: &OperationDocs)
             };
         }
     });
-    let servers = document.root["servers"].as_array().into_iter().flatten().map(|server| {
-        let url = server["url"].as_str().unwrap_or_default().trim_end_matches('/');
-        let description = server["description"].as_str().unwrap_or_default();
+    let servers = document.node().items_of("servers").map(|server| {
+        let url = server.str("url").unwrap_or_default().trim_end_matches('/');
+        let description = server.str("description").unwrap_or_default();
         quote!(Server { url: #url, description: #description })
     });
     parse_quote! {

@@ -1,15 +1,22 @@
 //! The component schemas of the normalized document, found by the names of their Rust types.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde_json::Value;
 
 use super::doc;
 use crate::{
-    former::{innermost, referenced_schema, schemas},
     names,
-    normalize::sent,
-    openapi::vocabulary::{ALIASES, LENIENT_FLAG, NULL_IS_ABSENT, PERSONAL_DATA, SENT_ONLY},
+    openapi::{
+        Node, Resolver,
+        operation::operations,
+        reference::component_of,
+        schema::unwrap_all_of,
+        visit::reachable,
+        vocabulary::{
+            ALIASES, ENUM_DESCRIPTIONS, IDENTIFIER, LENIENT_FLAG, NULL_IS_ABSENT, PERSONAL_DATA, SCHEMAS, SENT_ONLY,
+        },
+    },
 };
 
 /// All component schemas, in the order of the normalized document.
@@ -20,13 +27,15 @@ pub(super) struct SchemaIndex<'d> {
 
 impl<'d> SchemaIndex<'d> {
     pub(super) fn new(normalized: &'d Value) -> Self {
-        let sent = sent(normalized);
-        let schemas: Vec<_> = schemas(normalized)
-            .map(|(name, schema)| ComponentSchema {
+        let resolver = Resolver::new(normalized);
+        let sent = sent_components(&resolver);
+        let schemas: Vec<_> = resolver
+            .components(SCHEMAS)
+            .map(|(name, node)| ComponentSchema {
                 name,
                 rust_name: names::pascal_case(name),
-                schema,
-                is_sent: sent.contains(name),
+                node,
+                is_sent: sent.contains(&(SCHEMAS, name)),
             })
             .collect();
         let by_rust_name =
@@ -51,11 +60,20 @@ impl<'d> SchemaIndex<'d> {
     /// The description of a property: its own, or else the first line of its type's.
     pub(super) fn description(&self, property: &PropertySchema<'d>) -> Option<&'d str> {
         let of_type = || {
-            let component = referenced_schema(innermost(property.schema))?;
-            self.get(&names::pascal_case(component))?.description().map(doc::first_line)
+            let reference = unwrap_all_of(property.node.value).get("$ref")?.as_str()?;
+            let (_, component) = component_of(reference)?;
+            self.get(&names::pascal_case(&component))?.description().map(doc::first_line)
         };
-        property.schema["description"].as_str().or_else(of_type)
+        property.node.str("description").or_else(of_type)
     }
+}
+
+/// The components that requests contain.
+fn sent_components<'d>(resolver: &Resolver<'d>) -> BTreeSet<(&'d str, &'d str)> {
+    let operations = operations(resolver);
+    let parameters = operations.iter().flat_map(|operation| operation.parameters()).map(|parameter| parameter.node);
+    let bodies = operations.iter().filter_map(|operation| operation.request_body()).map(|body| body.node);
+    reachable(resolver, parameters.chain(bodies))
 }
 
 /// A component schema and its Rust type.
@@ -63,47 +81,47 @@ pub(super) struct ComponentSchema<'d> {
     /// The name of the component.
     pub(super) name: &'d str,
     pub(super) rust_name: String,
-    pub(super) schema: &'d Value,
+    node: Node<'d>,
     /// Requests contain values of the schema.
     pub(super) is_sent: bool,
 }
 
 impl<'d> ComponentSchema<'d> {
     pub(super) fn description(&self) -> Option<&'d str> {
-        self.schema["description"].as_str()
+        self.node.str("description")
     }
 
     pub(super) fn is_enum(&self) -> bool {
-        self.schema.get("enum").is_some()
+        self.node.has("enum")
     }
 
     pub(super) fn enum_values(&self) -> impl Iterator<Item = &'d str> + use<'d> {
-        self.schema["enum"].as_array().into_iter().flatten().filter_map(Value::as_str)
+        self.node.strs("enum")
     }
 
     pub(super) fn enum_description(&self, value: &str) -> Option<&'d str> {
-        self.schema["x-enum-descriptions"][value].as_str()
+        self.node.get(ENUM_DESCRIPTIONS)?.str(value)
     }
 
     pub(super) fn is_identifier(&self) -> bool {
-        self.schema.get("x-identifier").is_some()
+        self.node.has(IDENTIFIER)
     }
 
     pub(super) fn is_object(&self) -> bool {
-        self.schema.get("properties").is_some()
+        self.node.has("properties")
     }
 
     /// Returns `true` if responses can contain values of the schema.
     pub(super) fn is_received(&self) -> bool {
-        self.schema.get(SENT_ONLY).is_none()
+        !self.node.has(SENT_ONLY)
     }
 
     pub(super) fn properties(&self) -> impl Iterator<Item = PropertySchema<'d>> + use<'d> {
-        let required = self.schema["required"].as_array();
-        self.schema["properties"].as_object().into_iter().flatten().map(move |(name, schema)| PropertySchema {
+        let required: HashSet<&str> = self.node.strs("required").collect();
+        self.node.entries_of("properties").map(move |(name, node)| PropertySchema {
             rust_name: names::snake_case(name),
-            schema,
-            is_required: required.is_some_and(|required| required.iter().any(|known| known == name)),
+            node,
+            is_required: required.contains(name),
         })
     }
 }
@@ -111,36 +129,32 @@ impl<'d> ComponentSchema<'d> {
 /// A property of a component schema and the name of its field.
 pub(super) struct PropertySchema<'d> {
     pub(super) rust_name: String,
-    schema: &'d Value,
+    node: Node<'d>,
     pub(super) is_required: bool,
 }
 
 impl<'d> PropertySchema<'d> {
-    fn has(&self, extension: &str) -> bool {
-        self.schema.get(extension) == Some(&Value::Bool(true))
-    }
-
     /// Returns `true` if `Debug` must not show the value.
     pub(super) fn is_personal(&self) -> bool {
-        self.has(PERSONAL_DATA)
+        self.node.flag(PERSONAL_DATA)
     }
 
     /// Returns `true` if `null` means the same as an absent property.
     pub(super) fn is_absent_if_null(&self) -> bool {
-        self.has(NULL_IS_ABSENT)
+        self.node.flag(NULL_IS_ABSENT)
     }
 
     /// Returns `true` for a boolean that servers may send as a string.
     pub(super) fn is_quoted_boolean(&self) -> bool {
-        self.has(LENIENT_FLAG)
+        self.node.flag(LENIENT_FLAG)
     }
 
     pub(super) fn is_integer(&self) -> bool {
-        self.schema["type"] == "integer"
+        self.node.str("type") == Some("integer")
     }
 
     /// The other names that responses may use for the property.
     pub(super) fn aliases(&self) -> impl Iterator<Item = &'d str> + use<'d> {
-        self.schema.get(ALIASES).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+        self.node.strs(ALIASES)
     }
 }
