@@ -41,7 +41,6 @@
 mod contract_schemas;
 mod document;
 mod error;
-mod former;
 mod json_schema;
 mod names;
 mod normalize;
@@ -58,6 +57,11 @@ use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TagSt
 use quote::quote;
 use serde_json::Value;
 use typify::TypeSpaceImpl;
+
+use openapi::{
+    Resolver,
+    vocabulary::{IDENTIFIER, SCHEMAS},
+};
 
 pub use contract_schemas::contract_schemas;
 pub use document::Node;
@@ -138,9 +142,9 @@ fn settings(prepared: &Value) -> GenerationSettings {
         .with_tag(TagStyle::Merged)
         .with_hooks(HooksMode::Expected)
         .with_inner_type(quote!(crate::transport::Transport));
-    for (name, schema) in former::schemas(prepared) {
+    for (name, schema) in Resolver::new(prepared).components(SCHEMAS) {
         // `postprocess` writes these types; progenitor only needs to know that they can be printed and parsed.
-        if schema.get("enum").is_some() || schema.get("x-identifier").is_some() {
+        if schema.has("enum") || schema.has(IDENTIFIER) {
             let name = names::pascal_case(name);
             let path = format!("crate::types::{name}");
             settings.with_replacement(name, path, [TypeSpaceImpl::Display, TypeSpaceImpl::FromStr].into_iter());

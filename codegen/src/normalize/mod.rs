@@ -25,7 +25,7 @@ use crate::{
     },
 };
 
-pub(crate) use references::resolve_references;
+use references::resolve_references;
 
 /// Applies every rule. The order matters where a comment explains it.
 pub(crate) fn normalize(document: &Document) -> Result<Value, Problem> {

@@ -1,18 +1,17 @@
 //! The component schemas of the normalized document, found by the names of their Rust types.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
 use super::doc;
 use crate::{
     names,
+    normalize::sent,
     openapi::{
         Node, Resolver,
-        operation::operations,
         reference::component_of,
         schema::unwrap_all_of,
-        visit::reachable,
         vocabulary::{
             ALIASES, ENUM_DESCRIPTIONS, IDENTIFIER, LENIENT_FLAG, NULL_IS_ABSENT, PERSONAL_DATA, SCHEMAS, SENT_ONLY,
         },
@@ -28,14 +27,14 @@ pub(super) struct SchemaIndex<'d> {
 impl<'d> SchemaIndex<'d> {
     pub(super) fn new(normalized: &'d Value) -> Self {
         let resolver = Resolver::new(normalized);
-        let sent = sent_components(&resolver);
+        let sent = sent(normalized);
         let schemas: Vec<_> = resolver
             .components(SCHEMAS)
             .map(|(name, node)| ComponentSchema {
                 name,
                 rust_name: names::pascal_case(name),
                 node,
-                is_sent: sent.contains(&(SCHEMAS, name)),
+                is_sent: sent.contains(name),
             })
             .collect();
         let by_rust_name =
@@ -66,14 +65,6 @@ impl<'d> SchemaIndex<'d> {
         };
         property.node.str("description").or_else(of_type)
     }
-}
-
-/// The components that requests contain.
-fn sent_components<'d>(resolver: &Resolver<'d>) -> BTreeSet<(&'d str, &'d str)> {
-    let operations = operations(resolver);
-    let parameters = operations.iter().flat_map(|operation| operation.parameters()).map(|parameter| parameter.node);
-    let bodies = operations.iter().filter_map(|operation| operation.request_body()).map(|body| body.node);
-    reachable(resolver, parameters.chain(bodies))
 }
 
 /// A component schema and its Rust type.
