@@ -113,7 +113,7 @@ fn setter(
             }
         }
     };
-    let description = schemas.description(&property).unwrap_or_default().trim();
+    let description = schemas.property_description(&property).unwrap_or_default().trim();
     let need = if property.is_required { "Required." } else { "Optional." };
     doc::replace(&mut setter.attrs, format!("{description}\n\n{need}").trim());
     Some(setter)

@@ -56,14 +56,26 @@ impl<'d> SchemaIndex<'d> {
         self.get(rust_name).is_some_and(ComponentSchema::is_identifier)
     }
 
-    /// The description of a property: its own, or else the first line of its type's.
-    pub(super) fn description(&self, property: &PropertySchema<'d>) -> Option<&'d str> {
+    /// The description of a property, or else the first line of its type's description.
+    pub(super) fn property_description(&self, property: &PropertySchema<'d>) -> Option<&'d str> {
+        self.description(&property.node)
+    }
+
+    /// The description of the alternative of a `oneOf` that became the variant `rust_name`.
+    pub(super) fn alternative_description(&self, schema: &ComponentSchema<'d>, rust_name: &str) -> Option<&'d str> {
+        let mut alternatives = schema.node.items_of("oneOf");
+        let is_its_schema =
+            |node: &Node<'d>| node.str("title").is_some_and(|title| names::pascal_case(title) == rust_name);
+        self.description(&alternatives.find(is_its_schema)?)
+    }
+
+    fn description(&self, node: &Node<'d>) -> Option<&'d str> {
         let of_type = || {
-            let reference = unwrap_all_of(property.node.value).get("$ref")?.as_str()?;
+            let reference = unwrap_all_of(node.value).get("$ref")?.as_str()?;
             let (_, component) = component_of(reference)?;
             self.get(&names::pascal_case(&component))?.description().map(doc::first_line)
         };
-        property.node.str("description").or_else(of_type)
+        node.str("description").or_else(of_type)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The types of the document: fields in its order, lenient deserialization, and constructors.
 
 use quote::{ToTokens, format_ident, quote};
-use syn::{Attribute, Field, Fields, Ident, Item, ItemStruct, Type, parse_quote, visit_mut::VisitMut};
+use syn::{Attribute, Field, Fields, Ident, Item, ItemEnum, ItemStruct, Type, parse_quote, visit_mut::VisitMut};
 
 use super::{
     aliases::deserialize_with_aliases,
@@ -29,6 +29,7 @@ pub(super) fn rewrite_types(types: &mut Vec<Item>, schemas: &SchemaIndex<'_>) ->
             },
             Item::Enum(union) => {
                 rewrite_derives(&mut union.attrs, &[]);
+                document_variants(union, schema, schemas);
                 Vec::new()
             }
             _ => Vec::new(),
@@ -38,6 +39,16 @@ pub(super) fn rewrite_types(types: &mut Vec<Item>, schemas: &SchemaIndex<'_>) ->
     }
     types.extend(rewritten);
     Ok(())
+}
+
+/// Documents the variants of a union, which typify does not.
+fn document_variants(union: &mut ItemEnum, schema: Option<&ComponentSchema<'_>>, schemas: &SchemaIndex<'_>) {
+    for variant in &mut union.variants {
+        let description = schema.and_then(|schema| schemas.alternative_description(schema, &variant.ident.to_string()));
+        if let Some(description) = description {
+            doc::replace(&mut variant.attrs, description);
+        }
+    }
 }
 
 /// Sorts the items by the type that they define or belong to, modules last.
