@@ -141,7 +141,7 @@ fn settings(prepared: &Value) -> GenerationSettings {
         .with_interface(InterfaceStyle::Builder)
         .with_tag(TagStyle::Merged)
         .with_hooks(HooksMode::Expected)
-        .with_inner_type(quote!(crate::transport::Transport));
+        .with_inner_type(quote!(crate::generated_runtime::Transport));
     for (name, schema) in Resolver::new(prepared).components(SCHEMAS) {
         // `postprocess` writes these types; progenitor only needs to know that they can be printed and parsed.
         if schema.has("enum") || schema.has(IDENTIFIER) {

@@ -11,7 +11,7 @@ use syn::{
 use crate::postprocess::syntax::{derived_traits, is_foreign, owner_of_impl};
 
 /// Modules of the SDK that are not public, so that callers cannot name the traits in them.
-const PRIVATE_MODULES: [&str; 3] = ["exchange", "generated_runtime", "pagination"];
+const PRIVATE_MODULES: [&str; 1] = ["generated_runtime"];
 
 /// Returns the list. All lines of a type are next to each other.
 pub(crate) fn list_public_api(file: &File) -> String {

@@ -169,7 +169,7 @@ fn what_is_sent_is_built_and_validated() {
             // Bounds of numbers make no types, and defaults are the server's.
             "pub delay: Option<i32>,",
             "pub fn builder() -> builder::NewPickup",
-            r#"name: Err("name: required, and not set".to_string())"#,
+            r#"name: Err("name: required, but not set".to_string())"#,
         ],
     );
     assert_has_not(&section(generated, "type.NewPickup"), &["pub fn new(", "delay: Ok(super"]);
@@ -313,7 +313,7 @@ fn parameters_come_from_the_path_and_the_operation() {
             "V: std::convert::TryInto<Vec<crate::types::Kind>>,",
             "V: std::convert::TryInto<crate::types::ListPickupsOrder>,",
             r#"x_request_id: Err(String::new()),"#,
-            r#"let x_request_id = x_request_id .map_err(|reason| crate::generated_runtime::invalid("x_request_id", reason))?;"#,
+            r#"let x_request_id = x_request_id .map_err(|reason| crate::generated_runtime::invalid_parameter( "x_request_id", reason, ))?;"#,
             r#".append( "X-Request-Id", crate::generated_runtime::encode_header( "X-Request-Id", &x_request_id.to_string(), )?, );"#,
             r#".query(&progenitor_client::QueryParam::new("kinds", &kinds))"#,
             r#"let url = client .inner .url( format_args!( "/locations/{}/pickups","#,
@@ -374,7 +374,7 @@ fn answers_have_one_type() {
         let stub = format!("type Value = {value};");
         let constant = operation.to_uppercase();
         let exchange = format!("= {value}; const OPERATION: &'static crate::Operation = &operations::{constant};");
-        let only = format!("{matched}, _ => Err(Error::UnexpectedResponse(response)),");
+        let only = format!("{matched}, _ => Err(crate::generated_runtime::unexpected_response(response)),");
         assert_has(&text, &[&send, &stub, &exchange, &only]);
         assert_has_not(&text, &["ErrorResponse"]);
     }
@@ -491,7 +491,7 @@ fn a_list_is_a_stream_too() {
         &[
             "pub fn stream(self) -> crate::ItemStream<types::Pickup>",
             "crate::ItemStream::new::<ListPickups<'static>>(client, self.build_request())",
-            "impl crate::pagination::Pageable for ListPickups<'static> { type Item = types::Pickup;",
+            "impl crate::generated_runtime::Pageable for ListPickups<'_> { type Item = types::Pickup;",
             "fn items(page: Self::Value) -> Vec<Self::Item> { page.items }",
             r#"/// .x_request_id("r-1") /// .stream(); /// while let Some(item) = items.next().await {"#,
         ],

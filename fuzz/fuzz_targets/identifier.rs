@@ -1,4 +1,4 @@
-//! Any text is refused as an identifier, or becomes one segment of a path that a URL parser leaves as it is.
+//! Any string is rejected as an identifier, or becomes one path segment that a URL parser does not change.
 
 #![no_main]
 
@@ -10,13 +10,13 @@ fuzz_target!(|text: &str| {
         assert!(text.parse::<CallPickupId>().is_err());
         return;
     };
-    let identifier: CallPickupId = text.parse().expect("what can be a segment can be an identifier");
+    let identifier: CallPickupId = text.parse().expect("a path segment is a valid identifier");
     assert_eq!(identifier.as_str(), text);
     assert!(!matches!(text, "" | "." | "..") && !text.contains(['/', '\\']) && !text.contains(char::is_control));
 
     let url = format!("https://webexapis.com/v1/locations/{segment}/callPickups/{segment}?orgId=a");
     let parsed = Url::parse(&url).expect("a URL");
-    assert_eq!(parsed.as_str(), url, "the parser changed nothing");
+    assert_eq!(parsed.as_str(), url, "the parser does not change the URL");
     let segments: Vec<_> = parsed.path_segments().expect("segments").collect();
     assert_eq!(segments, ["v1", "locations", &segment, "callPickups", &segment]);
     assert_eq!(decoded(&segment), text.as_bytes());

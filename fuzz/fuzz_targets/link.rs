@@ -1,4 +1,4 @@
-//! Any `Link` header leads to a page of the same list, or to none. Lines are several headers.
+//! Any `Link` header leads to a page of the same list, or to none. Each line of the input is a header.
 
 #![no_main]
 
@@ -9,11 +9,11 @@ const LIST: &str = "https://webexapis.com/v1/telephony/config/locations/TDE%3D/c
 
 fuzz_target!(|input: &[u8]| {
     let values: Vec<&[u8]> = input.split(|byte| *byte == b'\n').collect();
-    let Some(next) = fuzzing::next_page(&values, &format!("{LIST}?max=2&name=x")) else { return };
+    let Some(next) = fuzzing::next_page_url(&values, &format!("{LIST}?max=2&name=x")) else { return };
     let query = next.strip_prefix(LIST).expect("a page of the list");
     assert!(query.is_empty() || query.starts_with('?'), "{next}");
     assert!(!query.contains('#'), "{next}");
-    // What is followed is a link: with its brackets and its relation.
+    // Only a link with brackets and a relation is followed.
     let text = String::from_utf8_lossy(input).to_ascii_lowercase();
     assert!(text.contains('<') && text.contains("rel"), "{text}");
 });

@@ -1,4 +1,4 @@
-//! Any bytes are a call pickup that survives being written and read again, or an error that does not quote them.
+//! Any body is a call pickup that survives encoding and decoding, or an error that does not quote the body.
 
 #![no_main]
 
@@ -8,18 +8,18 @@ use webex_call_pickup::{fuzzing, types::CallPickup};
 fuzz_target!(|body: &[u8]| {
     match fuzzing::decode(body) {
         Ok(value) => {
-            let encoded = serde_json::to_vec(&value).expect("a value can be written");
-            let again: CallPickup = serde_json::from_slice(&encoded).expect("what was written can be read");
-            assert_eq!(again, value);
-            assert_eq!(serde_json::to_vec(&again).expect("a value can be written"), encoded);
-            // `null` for what has to be there, and the like, must not come in by another door.
+            let encoded = serde_json::to_vec(&value).expect("a value can be encoded");
+            let decoded: CallPickup = serde_json::from_slice(&encoded).expect("an encoded value can be decoded");
+            assert_eq!(decoded, value);
+            assert_eq!(serde_json::to_vec(&decoded).expect("a value can be encoded"), encoded);
+            // The SDK accepts nothing that serde rejects, such as `null` for a required property.
             assert!(serde_json::from_slice::<CallPickup>(without_bom(body)).is_ok());
         }
-        Err(text) => {
-            // Names of properties are letters; whatever else a server says could only come from a value.
-            assert!(text.bytes().all(|byte| (b' '..=b'~').contains(&byte)), "{text:?}");
-            assert!(text.len() < 300, "{text}");
-            assert!(!text.contains('@'), "{text}");
+        Err(message) => {
+            // The names of properties are ASCII. Anything else would come from a value.
+            assert!(message.bytes().all(|byte| (b' '..=b'~').contains(&byte)), "{message:?}");
+            assert!(message.len() < 300, "{message}");
+            assert!(!message.contains('@'), "{message}");
         }
     }
 });

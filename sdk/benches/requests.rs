@@ -1,14 +1,14 @@
-//! Whether the SDK is as fast as hand-written reqwest and serde: one request, 32 in flight, and decoding alone.
+//! Compares the SDK with hand-written reqwest and serde: one request, 32 in flight, and decoding alone.
 //!
-//! Run with `cargo bench -p webex-call-pickup --bench requests`. Times of different runs, and of different machines,
-//! say nothing; so all arms run in the same process, on the same runtime and core, in turns of some milliseconds, and
-//! what is told at the end are ratios to the hand-written arm. That arm is there twice: how far the two are apart is how
-//! much of a ratio is noise. Each client has connections of its own, which are open before the clock starts.
+//! Run with `cargo bench -p webex-call-pickup --bench requests`. Times of different runs or machines are not comparable. So all
+//! arms run in the same process, on the same runtime and core, in turns of a few milliseconds, and the result is the ratio of
+//! each to the hand-written arm. That arm runs twice: the difference is the noise. Each client opens its connections before it
+//! is measured.
 //!
-//! What the client decodes with is no public function. So decoding alone is that of its types, by serde_json as it is
-//! and with the path followed, as error texts need it; what the client does is in the requests.
+//! The client's decoding function is not public. So decoding alone is that of its types, with serde_json and, like for error
+//! messages, with serde_path_to_error.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark")]
 
 #[path = "support/compare.rs"]
 mod compare;
@@ -16,17 +16,17 @@ mod support;
 
 use std::{hint::black_box, time::Duration};
 
-use compare::{compare, stay_on_one_core};
+use compare::{compare, pin_to_one_core};
 use criterion::Criterion;
-use support::{HandWritten, by_sdk, sdk, serve};
+use support::{HandWrittenClient, sdk_client, sdk_request, serve};
 use tokio::runtime::Runtime;
 use webex_call_pickup::types;
 
 const IN_FLIGHT: usize = 32;
 
 fn one_request(criterion: &mut Criterion, runtime: &Runtime, base_url: &str) -> String {
-    let by_hand = || {
-        let client = HandWritten::new(base_url);
+    let hand_written = || {
+        let client = HandWrittenClient::new(base_url);
         move |count| {
             runtime.block_on(async {
                 for _ in 0..count {
@@ -35,11 +35,11 @@ fn one_request(criterion: &mut Criterion, runtime: &Runtime, base_url: &str) -> 
             });
         }
     };
-    let client = sdk(base_url);
-    let by_sdk = move |count| {
+    let client = sdk_client(base_url);
+    let sdk = move |count| {
         runtime.block_on(async {
             for _ in 0..count {
-                black_box(by_sdk(&client).await);
+                black_box(sdk_request(&client).await);
             }
         });
     };
@@ -48,29 +48,29 @@ fn one_request(criterion: &mut Criterion, runtime: &Runtime, base_url: &str) -> 
         "one request",
         200,
         vec![
-            ("hand-written", Box::new(by_hand())),
-            ("hand-written again", Box::new(by_hand())),
-            ("sdk", Box::new(by_sdk)),
+            ("hand-written", Box::new(hand_written())),
+            ("hand-written again", Box::new(hand_written())),
+            ("sdk", Box::new(sdk)),
         ],
     )
 }
 
 fn many_requests(criterion: &mut Criterion, runtime: &Runtime, base_url: &str) -> String {
-    let by_hand = || {
-        let client = HandWritten::new(base_url);
+    let hand_written = || {
+        let client = HandWrittenClient::new(base_url);
         move |count| {
             runtime.block_on(async {
                 for _ in 0..count {
-                    black_box(all((0..IN_FLIGHT).map(|_| client.get())).await);
+                    black_box(join_all((0..IN_FLIGHT).map(|_| client.get())).await);
                 }
             });
         }
     };
-    let client = sdk(base_url);
-    let by_sdk = move |count| {
+    let client = sdk_client(base_url);
+    let sdk = move |count| {
         runtime.block_on(async {
             for _ in 0..count {
-                black_box(all((0..IN_FLIGHT).map(|_| by_sdk(&client))).await);
+                black_box(join_all((0..IN_FLIGHT).map(|_| sdk_request(&client))).await);
             }
         });
     };
@@ -79,20 +79,20 @@ fn many_requests(criterion: &mut Criterion, runtime: &Runtime, base_url: &str) -
         "32 in flight",
         10,
         vec![
-            ("hand-written", Box::new(by_hand())),
-            ("hand-written again", Box::new(by_hand())),
-            ("sdk", Box::new(by_sdk)),
+            ("hand-written", Box::new(hand_written())),
+            ("hand-written again", Box::new(hand_written())),
+            ("sdk", Box::new(sdk)),
         ],
     )
 }
 
-async fn all<F: Future>(futures: impl Iterator<Item = F>) -> Vec<F::Output> {
+async fn join_all<F: Future>(futures: impl Iterator<Item = F>) -> Vec<F::Output> {
     futures_util::future::join_all(futures).await
 }
 
 fn decoding(criterion: &mut Criterion) -> String {
-    let body = support::example();
-    let by_hand = |body: &[u8]| serde_json::from_slice::<support::CallPickup>(body).unwrap();
+    let body = support::example_body();
+    let hand_written = |body: &[u8]| serde_json::from_slice::<support::CallPickup>(body).unwrap();
     let body = body.as_slice();
     fn repeat<'a, T>(body: &'a [u8], decode: impl Fn(&[u8]) -> T + 'a) -> Box<dyn FnMut(u64) + 'a> {
         Box::new(move |count| {
@@ -106,11 +106,11 @@ fn decoding(criterion: &mut Criterion) -> String {
         "decoding",
         1000,
         vec![
-            ("hand-written", repeat(body, by_hand)),
-            ("hand-written again", repeat(body, by_hand)),
+            ("hand-written", repeat(body, hand_written)),
+            ("hand-written again", repeat(body, hand_written)),
             ("sdk", repeat(body, |body| serde_json::from_slice::<types::CallPickup>(body).unwrap())),
             (
-                "sdk, path followed",
+                "sdk, with path",
                 repeat(body, |body| {
                     let mut deserializer = serde_json::Deserializer::from_slice(body);
                     let value: types::CallPickup = serde_path_to_error::deserialize(&mut deserializer).unwrap();
@@ -123,7 +123,7 @@ fn decoding(criterion: &mut Criterion) -> String {
 }
 
 fn main() {
-    stay_on_one_core();
+    pin_to_one_core();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let base_url = serve();
     let mut criterion = Criterion::default()
@@ -136,5 +136,5 @@ fn main() {
         decoding(&mut criterion),
     ];
     criterion.final_summary();
-    println!("Ratios of the medians to hand-written; \"hand-written again\" is the noise.\n{}", ratios.concat());
+    println!("Ratios of the medians to hand-written. \"hand-written again\" is the noise.\n{}", ratios.concat());
 }

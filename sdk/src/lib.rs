@@ -101,8 +101,10 @@
 
 mod audit;
 mod auth;
+mod client;
 mod client_builder;
 mod error;
+mod exchange;
 mod generated_runtime;
 #[cfg(feature = "mock")]
 pub mod mock;
@@ -111,6 +113,7 @@ mod pagination;
 mod response;
 mod retry;
 mod task;
+mod tracking_id;
 mod transport;
 
 /// The generated client. Its style is progenitor's.
@@ -127,7 +130,7 @@ pub use auth::{
     token_source::TokenSource,
 };
 pub use client_builder::ClientBuilder;
-pub use error::{Detail, Error};
+pub use error::{Error, kind::ErrorKind, response::Detail};
 #[cfg(feature = "schemars")]
 #[doc(hidden)]
 pub use generated::named_types;
@@ -148,10 +151,10 @@ pub use transport::{
     observer::{Attempt, Observer},
 };
 
-/// What the fuzz targets in `fuzz` reach, and nobody else: `cargo fuzz` sets `cfg(fuzzing)`.
+/// The entry points of the fuzz targets in `fuzz`, whose build sets `cfg(fuzzing)`.
 #[cfg(fuzzing)]
 #[doc(hidden)]
-#[allow(missing_docs)]
+#[allow(missing_docs, reason = "not part of the public API")]
 pub mod fuzzing {
     use std::time::{Duration, SystemTime};
 
@@ -161,24 +164,29 @@ pub mod fuzzing {
     };
 
     use crate::{
-        Error, error, generated_runtime as runtime, model::identifier, operations::GET_CALL_PICKUP,
-        pagination::link_header, retry::retry_after, types::CallPickup,
+        Error,
+        error::{cause::Cause, decode},
+        model::identifier,
+        operations::GET_CALL_PICKUP,
+        pagination::link_header,
+        response::{AttemptStats, BufferedResponse},
+        retry::retry_after,
+        types::CallPickup,
     };
 
     pub fn decode(body: &[u8]) -> Result<CallPickup, String> {
-        error::decode(body).map_err(|reason| reason.to_string())
+        decode::decode(body).map_err(|error| error.to_string())
     }
 
-    pub fn error(status: u16, body: &[u8]) -> Error {
-        let answer = runtime::Answer {
+    pub fn status_error(status: u16, body: &[u8]) -> Error {
+        let response = BufferedResponse {
             status: StatusCode::from_u16(status).unwrap_or_default(),
             headers: HeaderMap::new(),
             body: bytes::Bytes::copy_from_slice(body),
             retry_after: None,
-            effort: runtime::Effort { attempts: 1, ..runtime::Effort::default() },
-            span: tracing::Span::none(),
+            stats: AttemptStats { attempts: 1, ..AttemptStats::default() },
         };
-        runtime::Error::UnexpectedResponse(Box::new(answer)).into_error(&GET_CALL_PICKUP)
+        Error::from_response(Cause::Status, Box::new(response)).with_operation(&GET_CALL_PICKUP)
     }
 
     pub fn retry_after(values: &[&[u8]], now: SystemTime) -> Option<Duration> {
@@ -189,12 +197,12 @@ pub mod fuzzing {
         retry_after::parse(&headers, || now)
     }
 
-    pub fn next_page(values: &[&[u8]], page: &str) -> Option<String> {
+    pub fn next_page_url(values: &[&[u8]], page: &str) -> Option<String> {
         let mut headers = HeaderMap::new();
         for value in values {
             headers.append(LINK, HeaderValue::from_bytes(value).ok()?);
         }
-        link_header::next(&headers, &page.parse().ok()?).ok()?.map(String::from)
+        link_header::next_page_url(&headers, &page.parse().ok()?).ok()?.map(String::from)
     }
 
     pub fn path_segment(text: &str) -> Option<String> {

@@ -1,63 +1,95 @@
-//! A value with what came around it.
+//! Responses: as they arrived, and with a decoded value.
 
-use std::{fmt, ops::Deref};
+use std::{fmt, ops::Deref, time::Duration};
 
 use bytes::Bytes;
-use reqwest::{StatusCode, header::HeaderMap};
-use tracing::Span;
+use reqwest::{
+    StatusCode,
+    header::{HeaderMap, HeaderValue},
+};
 
-use crate::generated_runtime::{self as runtime, Answer, Effort};
+use crate::tracking_id;
 
-/// A value, and the status and headers of the answer that it came in. Derefs to the value.
+/// A response whose body was read, before it is decoded.
+pub(crate) struct BufferedResponse {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    /// Counted from the arrival of the response.
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) stats: AttemptStats,
+}
+
+impl BufferedResponse {
+    pub(crate) fn status(&self) -> StatusCode {
+        self.status
+    }
+}
+
+/// The attempts of an operation so far.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct AttemptStats {
+    pub(crate) attempts: u32,
+    pub(crate) elapsed: Duration,
+    /// The tracking ID that was sent, for operations without a response.
+    pub(crate) tracking_id: Option<HeaderValue>,
+}
+
+/// A value with the status code and headers of its response. Derefs to the value.
 #[derive(Clone)]
 pub struct Response<T> {
     value: T,
     status: StatusCode,
     headers: HeaderMap,
-    effort: Effort,
+    stats: AttemptStats,
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(value: T, answer: Answer) -> Self {
-        let Answer { status, headers, effort, .. } = answer;
-        Self { value, status, headers, effort }
+    pub(crate) fn new(value: T, response: BufferedResponse) -> Self {
+        let BufferedResponse { status, headers, stats, .. } = response;
+        Self { value, status, headers, stats }
     }
 
     pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
-        let Self { value, status, headers, effort } = self;
-        Response { value: change(value), status, headers, effort }
+        let Self { value, status, headers, stats } = self;
+        Response { value: change(value), status, headers, stats }
     }
 
-    /// The value, and what is left of the answer, for an error about what follows from it.
-    pub(crate) fn into_parts(self) -> (T, Answer) {
-        let Self { value, status, headers, effort } = self;
-        (value, Answer { status, headers, body: Bytes::new(), retry_after: None, effort, span: Span::none() })
+    /// Returns the value and the response without its body, which an error about the next page refers to.
+    pub(crate) fn into_parts(self) -> (T, BufferedResponse) {
+        let Self { value, status, headers, stats } = self;
+        (value, BufferedResponse { status, headers, body: Bytes::new(), retry_after: None, stats })
     }
 
-    /// The value alone.
+    pub(crate) fn stats(&self) -> &AttemptStats {
+        &self.stats
+    }
+
+    /// Returns the value alone.
     pub fn into_value(self) -> T {
         self.value
     }
 
-    /// The status of the answer.
+    /// Returns the status code.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers of the answer.
+    /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// What names this exchange in the vendor's logs, as the answer says, or else as it was sent; their support asks for
-    /// it first.
+    /// Returns the tracking ID, which identifies the request in the vendor's logs. Their support asks for it first.
+    ///
+    /// It is the one in the header of the response, or else the one that was sent.
     pub fn tracking_id(&self) -> Option<String> {
-        let sent = || self.effort.tracking_id.as_ref()?.to_str().ok().map(str::to_owned);
-        runtime::tracking_id(&self.headers).or_else(sent)
+        let sent = || self.stats.tracking_id.as_ref()?.to_str().ok().map(str::to_owned);
+        tracking_id::from_headers(&self.headers).or_else(sent)
     }
 }
 
-/// Shows no headers: some hold secrets.
+/// Omits the headers, some of which are secret.
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response").field("status", &self.status).field("value", &self.value).finish_non_exhaustive()

@@ -1,4 +1,4 @@
-//! Work that goes on by itself, and ends when nobody wants it any more.
+//! Tasks that run in the background.
 
 use std::{
     future::Future,
@@ -10,31 +10,32 @@ use std::{
 use tokio::task::JoinHandle;
 use tracing::Instrument as _;
 
-/// A task of the tokio runtime that is aborted when this is dropped. Its spans are children of the one that it began in.
-pub(crate) struct Task<T>(JoinHandle<T>);
+/// A handle of a tokio task, which aborts the task when it is dropped. The task's spans are children of the span in which
+/// it was spawned.
+pub(crate) struct AbortOnDropHandle<T>(JoinHandle<T>);
 
-/// The runtime that carried a task out was shut down before its end.
-pub(crate) struct Stopped;
+/// The error of a task whose runtime was shut down before the task ended.
+pub(crate) struct RuntimeShutdown;
 
-impl<T: Send + 'static> Task<T> {
-    pub(crate) fn spawn(work: impl Future<Output = T> + Send + 'static) -> Self {
-        Self(tokio::spawn(work.in_current_span()))
+impl<T: Send + 'static> AbortOnDropHandle<T> {
+    pub(crate) fn spawn(future: impl Future<Output = T> + Send + 'static) -> Self {
+        Self(tokio::spawn(future.in_current_span()))
     }
 }
 
-impl<T> Future for Task<T> {
-    type Output = Result<T, Stopped>;
+impl<T> Future for AbortOnDropHandle<T> {
+    type Output = Result<T, RuntimeShutdown>;
 
+    /// Propagates a panic of the task.
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         Pin::new(&mut self.0).poll(context).map_err(|error| match error.try_into_panic() {
-            // As if the work had been done here.
             Ok(panic) => panic::resume_unwind(panic),
-            Err(_) => Stopped,
+            Err(_) => RuntimeShutdown,
         })
     }
 }
 
-impl<T> Drop for Task<T> {
+impl<T> Drop for AbortOnDropHandle<T> {
     fn drop(&mut self) {
         self.0.abort();
     }

@@ -25,10 +25,10 @@ fn per_request<T>(runtime: &Runtime, mut request: impl AsyncFnMut() -> T) -> u64
 fn a_request_allocates_no_more_often_than_a_hand_written_one() {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     let base_url = support::serve();
-    let by_hand = support::HandWritten::new(&base_url);
-    let sdk = support::sdk(&base_url);
+    let by_hand = support::HandWrittenClient::new(&base_url);
+    let sdk = support::sdk_client(&base_url);
 
-    let answer = runtime.block_on(support::by_sdk(&sdk));
+    let answer = runtime.block_on(support::sdk_request(&sdk));
     let same = runtime.block_on(by_hand.get());
     assert_eq!((answer.id.as_str(), &answer.name), (same.id.as_str(), &same.name));
     assert_eq!(answer.agents.len(), same.agents.len());
@@ -36,7 +36,7 @@ fn a_request_allocates_no_more_often_than_a_hand_written_one() {
     let mut counts = Vec::new();
     for _ in 0..3 {
         let hand_written = per_request(&runtime, || by_hand.get());
-        let of_sdk = per_request(&runtime, || support::by_sdk(&sdk));
+        let of_sdk = per_request(&runtime, || support::sdk_request(&sdk));
         counts.push((hand_written, of_sdk));
     }
     let (hand_written, of_sdk) = counts[0];

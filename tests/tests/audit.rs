@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
-#[path = "../../sdk/benches/support/fleet.rs"]
-mod fleet;
+#[path = "../../sdk/benches/support/example_organization.rs"]
+mod example_organization;
 
 use std::{
     collections::BTreeSet,
@@ -17,7 +17,7 @@ use std::{
     thread,
 };
 
-use fleet::{Asked, Fleet, Watch};
+use example_organization::{ApiRequest, ExampleOrganization, RequestCounter};
 use futures_util::StreamExt as _;
 use tokio::task::yield_now;
 use webex_call_pickup::{Attempt, Audit, AuditFailure, AuditedCallPickup, Client, Observer, RetryPolicy};
@@ -28,7 +28,7 @@ fn client(base_url: &str) -> Client {
     TestClock::default().set(builder).build().unwrap()
 }
 
-fn undisturbed(_: &Asked) -> Option<u16> {
+fn undisturbed(_: &ApiRequest) -> Option<u16> {
     None
 }
 
@@ -53,15 +53,15 @@ fn listed(locations: impl IntoIterator<Item = usize>, groups: usize) -> Vec<Stri
 }
 
 /// Is ready once nothing is under way and nothing more comes.
-async fn settled(watch: &Watch) {
+async fn settled(counter: &RequestCounter) {
     let quiet = async {
         let mut quiet_turns = 0;
-        let mut before = watch.requests();
+        let mut before = counter.total();
         while quiet_turns < 5000 {
             yield_now().await;
-            let is_quiet = watch.under_way() == 0 && watch.requests() == before;
+            let is_quiet = counter.in_flight() == 0 && counter.total() == before;
             quiet_turns = if is_quiet { quiet_turns + 1 } else { 0 };
-            before = watch.requests();
+            before = counter.total();
         }
     };
     in_time(quiet).await.unwrap();
@@ -69,8 +69,8 @@ async fn settled(watch: &Watch) {
 
 #[tokio::test]
 async fn every_call_pickup_of_every_location_comes_once() {
-    let fleet = Fleet { locations: 30, groups: 100, page: 40 };
-    let (base_url, watch) = fleet.serve(undisturbed);
+    let organization = ExampleOrganization { locations: 30, groups_per_location: 100, page_size: 40 };
+    let (base_url, counter) = organization.serve(undisturbed);
     let items = all(client(&base_url).audit()).await;
     let (came, expected) = (ids(&items), listed(0..30, 100));
     assert_eq!(came.len(), 3000);
@@ -81,17 +81,17 @@ async fn every_call_pickup_of_every_location_comes_once() {
         assert_eq!((group.location_id.as_ref(), group.call_pickup.agents.len()), (location, 3));
         assert_eq!(group.location_name, Some(format!("Location {location}")));
     }
-    assert_eq!(watch.requests(), 1 + 30 * 3 + 3000);
+    assert_eq!(counter.total(), 1 + 30 * 3 + 3000);
 }
 
 #[tokio::test]
 async fn the_order_is_that_of_the_lists_on_request() {
     for is_ordered in [true, false] {
-        let fleet = Fleet { locations: 7, groups: 9, page: 5 };
+        let organization = ExampleOrganization { locations: 7, groups_per_location: 9, page_size: 5 };
         let served: [AtomicUsize; 7] = Default::default();
         // The first of each location is late: it waits for three others of its location.
-        let (base_url, _watch) = fleet.serve(move |asked| {
-            if let Asked::Details(location, group) = asked {
+        let (base_url, _counter) = organization.serve(move |request| {
+            if let ApiRequest::Details { location, group } = request {
                 while *group == 0 && served[*location].load(Ordering::SeqCst) < 3 {
                     thread::yield_now();
                 }
@@ -108,21 +108,22 @@ async fn the_order_is_that_of_the_lists_on_request() {
 
 #[tokio::test]
 async fn locations_can_be_named() {
-    let fleet = Fleet { locations: 9, groups: 3, page: 2 };
-    let (base_url, watch) = fleet.serve(|asked| match asked {
-        Asked::Locations(_) => Some(403),
+    let organization = ExampleOrganization { locations: 9, groups_per_location: 3, page_size: 2 };
+    let (base_url, counter) = organization.serve(|request| match request {
+        ApiRequest::Locations { .. } => Some(403),
         _ => None,
     });
     let audit = client(&base_url).audit().location_id("5").location_id("2").org_id("O").ordered(true);
     let items = all(audit).await;
     assert_eq!(ids(&items), listed([5, 2], 3));
     assert!(items.iter().all(|item| item.as_ref().unwrap().location_name.is_some()), "from the list of call pickups");
-    assert_eq!(watch.requests(), 2 * 2 + 6);
+    assert_eq!(counter.total(), 2 * 2 + 6);
 }
 
 #[tokio::test]
 async fn what_is_refused_is_told_by_the_first_item() {
-    let (base_url, watch) = Fleet { locations: 1, groups: 1, page: 1 }.serve(undisturbed);
+    let (base_url, counter) =
+        ExampleOrganization { locations: 1, groups_per_location: 1, page_size: 1 }.serve(undisturbed);
     let client = client(&base_url);
     for (audit, reason) in [
         (client.audit().org_id("a/b"), "listLocations: org_id: "),
@@ -132,7 +133,7 @@ async fn what_is_refused_is_told_by_the_first_item() {
         let [failure] = failures(&items)[..] else { panic!("{items:?}") };
         assert!(failure.error().is_invalid_request() && failure.error().to_string().starts_with(reason), "{failure}");
     }
-    assert_eq!(watch.requests(), 0);
+    assert_eq!(counter.total(), 0);
 }
 
 #[tokio::test]
@@ -141,53 +142,57 @@ async fn no_more_requests_are_under_way_than_asked_for_and_as_many() {
         for is_ordered in [false, true] {
             // The first details wait for each other, which only so many at once can.
             let (barrier, arrived) = (Barrier::new(most), AtomicUsize::new(0));
-            let (base_url, watch) = Fleet { locations: 6, groups: 20, page: 7 }.serve(move |asked| {
-                if matches!(asked, Asked::Details(..)) && arrived.fetch_add(1, Ordering::SeqCst) < most {
-                    barrier.wait();
-                }
-                None
-            });
+            let (base_url, counter) = ExampleOrganization { locations: 6, groups_per_location: 20, page_size: 7 }
+                .serve(move |request| {
+                    if matches!(request, ApiRequest::Details { .. }) && arrived.fetch_add(1, Ordering::SeqCst) < most {
+                        barrier.wait();
+                    }
+                    None
+                });
             let items = all(client(&base_url).audit().concurrency(asked_for).ordered(is_ordered)).await;
-            assert_eq!((ids(&items).len(), watch.most_under_way()), (120, most), "{is_ordered}");
+            assert_eq!((ids(&items).len(), counter.max_in_flight()), (120, most), "{is_ordered}");
         }
     }
 }
 
 #[tokio::test]
 async fn the_limit_of_the_client_counts_too() {
-    let (base_url, watch) = Fleet { locations: 3, groups: 20, page: 7 }.serve(undisturbed);
+    let (base_url, counter) =
+        ExampleOrganization { locations: 3, groups_per_location: 20, page_size: 7 }.serve(undisturbed);
     let builder = Client::builder().token("canary-token").base_url(&base_url).max_in_flight(2);
     let items = all(TestClock::default().set(builder).build().unwrap().audit().concurrency(8)).await;
     assert_eq!(ids(&items).len(), 60);
-    assert!(watch.most_under_way() <= 2, "{}", watch.most_under_way());
+    assert!(counter.max_in_flight() <= 2, "{}", counter.max_in_flight());
 }
 
 #[tokio::test]
 async fn a_caller_that_stops_stops_the_requests() {
     for is_ordered in [false, true] {
-        let (base_url, watch) = Fleet { locations: 300, groups: 300, page: 70 }.serve(undisturbed);
+        let (base_url, counter) =
+            ExampleOrganization { locations: 300, groups_per_location: 300, page_size: 70 }.serve(undisturbed);
         let mut groups = client(&base_url).audit().concurrency(4).ordered(is_ordered).stream();
-        settled(&watch).await;
-        assert_eq!(watch.requests(), 0, "nothing before the first is asked for");
+        settled(&counter).await;
+        assert_eq!(counter.total(), 0, "nothing before the first is asked for");
         for taken in 1..=40 {
             in_time(groups.next()).await.unwrap().unwrap().unwrap();
-            settled(&watch).await;
+            settled(&counter).await;
             // The details that were taken and twice four more; two pages of the locations; two pages of each list that is
             // worked on or begun.
             let most = (taken + 2 * 4) + 2 + 8 * 2;
-            assert!(watch.requests() <= most, "{} requests after {taken} items", watch.requests());
+            assert!(counter.total() <= most, "{} requests after {taken} items", counter.total());
         }
     }
 }
 
 #[tokio::test]
 async fn a_call_pickup_that_was_renamed_or_deleted_meanwhile_is_told_as_such() {
-    let (base_url, _watch) = Fleet { locations: 4, groups: 25, page: 10 }.serve(|asked| match asked {
-        Asked::Details(1, 3) => Some(404),
-        Asked::Details(2, 4) => Some(410),
-        Asked::Details(3, 5) => Some(403),
-        _ => None,
-    });
+    let (base_url, _counter) =
+        ExampleOrganization { locations: 4, groups_per_location: 25, page_size: 10 }.serve(|request| match request {
+            ApiRequest::Details { location: 1, group: 3 } => Some(404),
+            ApiRequest::Details { location: 2, group: 4 } => Some(410),
+            ApiRequest::Details { location: 3, group: 5 } => Some(403),
+            _ => None,
+        });
     let items = all(client(&base_url).audit().ordered(true)).await;
     assert_eq!((items.len(), ids(&items).len()), (100, 97));
     let failures = failures(&items);
@@ -219,11 +224,12 @@ async fn a_call_pickup_that_was_renamed_or_deleted_meanwhile_is_told_as_such() {
 
 #[tokio::test]
 async fn a_location_that_fails_leaves_the_others() {
-    let (base_url, _watch) = Fleet { locations: 6, groups: 25, page: 10 }.serve(|asked| match asked {
-        Asked::Groups(1, _) => Some(404),
-        Asked::Groups(4, 20) => Some(500),
-        _ => None,
-    });
+    let (base_url, _counter) =
+        ExampleOrganization { locations: 6, groups_per_location: 25, page_size: 10 }.serve(|request| match request {
+            ApiRequest::Groups { location: 1, .. } => Some(404),
+            ApiRequest::Groups { location: 4, start: 20 } => Some(500),
+            _ => None,
+        });
     let items = all(client(&base_url).audit().ordered(true)).await;
     let expected: Vec<_> =
         [listed([0], 25), listed(2..4, 25), listed([4], 20), listed([5], 25)].into_iter().flatten().collect();
@@ -243,10 +249,13 @@ async fn a_location_that_fails_leaves_the_others() {
 #[tokio::test]
 async fn locations_that_cannot_be_listed_are_told_once_and_the_rest_goes_on() {
     for (from, found) in [(0, 0), (10, 10)] {
-        let (base_url, _watch) = Fleet { locations: 40, groups: 3, page: 10 }.serve(move |asked| match asked {
-            Asked::Locations(start) if *start == from => Some(502),
-            _ => None,
-        });
+        let (base_url, _counter) =
+            ExampleOrganization { locations: 40, groups_per_location: 3, page_size: 10 }.serve(move |request| {
+                match request {
+                    ApiRequest::Locations { start } if *start == from => Some(502),
+                    _ => None,
+                }
+            });
         let items = all(client(&base_url).audit()).await;
         assert_eq!(ids(&items).len(), found * 3);
         let [failure] = failures(&items)[..] else { panic!("{items:?}") };
@@ -259,13 +268,14 @@ async fn locations_that_cannot_be_listed_are_told_once_and_the_rest_goes_on() {
 async fn nothing_goes_on_after_it_is_dropped() {
     let (barrier, is_open) = (Arc::new(Barrier::new(5)), Arc::new(AtomicUsize::new(0)));
     let (waiting, opened) = (Arc::clone(&barrier), Arc::clone(&is_open));
-    let (base_url, watch) = Fleet { locations: 50, groups: 50, page: 10 }.serve(move |asked| {
-        if matches!(asked, Asked::Details(..)) && opened.load(Ordering::SeqCst) == 0 {
-            waiting.wait();
-            waiting.wait();
-        }
-        None
-    });
+    let (base_url, counter) =
+        ExampleOrganization { locations: 50, groups_per_location: 50, page_size: 10 }.serve(move |request| {
+            if matches!(request, ApiRequest::Details { .. }) && opened.load(Ordering::SeqCst) == 0 {
+                waiting.wait();
+                waiting.wait();
+            }
+            None
+        });
     let builder = Client::builder().token("canary-token").base_url(&base_url).retry(RetryPolicy::none());
     let clock = TestClock::default();
     let client = clock.set(builder).build().unwrap();
@@ -292,16 +302,17 @@ async fn nothing_goes_on_after_it_is_dropped() {
         }
     };
     in_time(ended).await.unwrap();
-    let requests = watch.requests();
+    let requests = counter.total();
     is_open.store(1, Ordering::SeqCst);
     barrier.wait();
-    settled(&watch).await;
-    assert_eq!(watch.requests(), requests);
+    settled(&counter).await;
+    assert_eq!(counter.total(), requests);
 }
 
 #[tokio::test]
 async fn an_audit_can_travel_and_shows_nothing() {
-    let (base_url, _watch) = Fleet { locations: 2, groups: 2, page: 2 }.serve(undisturbed);
+    let (base_url, _counter) =
+        ExampleOrganization { locations: 2, groups_per_location: 2, page_size: 2 }.serve(undisturbed);
     let audit = client(&base_url).audit().org_id("canary").location_id("canary").concurrency(3);
     assert_eq!(format!("{audit:?}"), "Audit { concurrency: 3, is_ordered: false, .. }");
     assert_eq!(format!("{:?}", audit.stream()), "AuditStream { .. }");
@@ -321,22 +332,24 @@ async fn an_audit_can_travel_and_shows_nothing() {
 
 #[tokio::test]
 async fn it_ends_where_the_token_is_refused() {
-    let (base_url, watch) = Fleet { locations: 9, groups: 50, page: 10 }.serve(|asked| match asked {
-        Asked::Details(_, 20..) => Some(401),
-        _ => None,
-    });
+    let (base_url, counter) =
+        ExampleOrganization { locations: 9, groups_per_location: 50, page_size: 10 }.serve(|request| match request {
+            ApiRequest::Details { group: 20.., .. } => Some(401),
+            _ => None,
+        });
     let items = all(client(&base_url).audit().concurrency(4).ordered(true)).await;
     assert_eq!(ids(&items), listed([0], 20));
     let [failure] = failures(&items)[..] else { panic!("{items:?}") };
     assert!(failure.ends_audit() && failure.error().is_unauthorized() && failure.location_id().is_none());
     let text = "the audit ends here, and the remaining call pickups are missing: getCallPickup: 401 Unauthorized: ";
     assert!(failure.to_string().starts_with(text), "{failure}");
-    assert!(watch.requests() < 50, "{}", watch.requests());
+    assert!(counter.total() < 50, "{}", counter.total());
 
-    let (base_url, _watch) = Fleet { locations: 9, groups: 5, page: 10 }.serve(|asked| match asked {
-        Asked::Details(3, _) => Some(403),
-        _ => None,
-    });
+    let (base_url, _counter) =
+        ExampleOrganization { locations: 9, groups_per_location: 5, page_size: 10 }.serve(|request| match request {
+            ApiRequest::Details { location: 3, .. } => Some(403),
+            _ => None,
+        });
     let items = all(client(&base_url).audit()).await;
     assert_eq!((ids(&items).len(), failures(&items).len()), (40, 5), "a token may be for some locations only");
     assert!(!failures(&items)[0].ends_audit());
@@ -344,7 +357,8 @@ async fn it_ends_where_the_token_is_refused() {
 
 #[tokio::test]
 async fn a_location_that_is_named_twice_is_audited_once() {
-    let (base_url, _watch) = Fleet { locations: 3, groups: 2, page: 2 }.serve(undisturbed);
+    let (base_url, _counter) =
+        ExampleOrganization { locations: 3, groups_per_location: 2, page_size: 2 }.serve(undisturbed);
     let items = all(client(&base_url).audit().location_id("1").location_id("2").location_id("1").ordered(true)).await;
     assert_eq!(ids(&items), listed([1, 2], 2));
 }
@@ -358,7 +372,8 @@ async fn a_panic_of_an_observer_is_the_callers_once() {
             assert_ne!(attempt.operation.id, "getCallPickup", "on purpose");
         }
     }
-    let (base_url, _watch) = Fleet { locations: 1, groups: 1, page: 1 }.serve(undisturbed);
+    let (base_url, _counter) =
+        ExampleOrganization { locations: 1, groups_per_location: 1, page_size: 1 }.serve(undisturbed);
     let client = Client::builder().token("canary-token").base_url(base_url).observer(Panics).build().unwrap();
     let mut groups = client.audit().stream();
     let panicked = poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| groups.poll_next_unpin(context))) {

@@ -4,10 +4,10 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
-#[path = "../../sdk/benches/support/fleet.rs"]
-mod fleet;
+#[path = "../../sdk/benches/support/example_organization.rs"]
+mod example_organization;
 
-use fleet::Fleet;
+use example_organization::ExampleOrganization;
 use peak_alloc::PeakAlloc;
 use tokio::runtime::Builder;
 use webex_call_pickup::Client;
@@ -17,7 +17,7 @@ static MEMORY: PeakAlloc = PeakAlloc;
 
 /// How many call pickups come, and the peak of the heap meanwhile, in bytes.
 fn audited(locations: usize) -> (usize, usize) {
-    let (base_url, _watch) = Fleet { locations, groups: 100, page: 50 }.serve(|_| None);
+    let (base_url, _watch) = ExampleOrganization { locations, groups_per_location: 100, page_size: 50 }.serve(|_| None);
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     let client = Client::builder().token("canary-token").base_url(base_url).build().unwrap();
     let before = MEMORY.current_usage();

@@ -60,7 +60,7 @@ async fn one_byte_more_is_an_error_of_its_own() {
         let error = result.unwrap_err();
         assert_eq!(
             error.to_string(),
-            "getCallPickup: 200 OK: the answer is larger than 1000 bytes; tracking ID ROUTER_1",
+            "getCallPickup: 200 OK: the response is larger than 1000 bytes; tracking ID ROUTER_1",
             "{way}"
         );
         assert!(!error.is_decode() && !error.is_no_content() && !error.is_retryable(), "{way}");

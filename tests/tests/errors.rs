@@ -119,7 +119,7 @@ async fn an_answer_that_cannot_be_understood_says_where_and_shows_no_value() {
     assert!(error.is_decode());
     assert_eq!(
         error.to_string(),
-        "getCallPickup: 200 OK: the answer cannot be understood: at `agents[0].email`: expected a string; tracking ID ROUTER_1"
+        "getCallPickup: 200 OK: cannot decode the response: at `agents[0].email`: expected a string; tracking ID ROUTER_1"
     );
     let source = std::error::Error::source(&error).unwrap();
     assert!(!format!("{error:?} {source} {source:?}").contains("canary"));
@@ -137,7 +137,7 @@ async fn a_broken_connection_shows_no_identifier() {
     let server = Server::replying(reply).await.unwrap();
     let client = server.client().unwrap().with_tracking_id("SENT_1").unwrap();
     let error = client.get_call_pickup().location_id("canary").call_pickup_id("canary").send().await.unwrap_err();
-    let text = "getCallPickup: 200 OK: the connection broke before the answer was complete; tracking ID SENT_1";
+    let text = "getCallPickup: 200 OK: the connection was closed before the response was complete; tracking ID SENT_1";
     assert_eq!(error.to_string(), text);
     assert_eq!(error.body_snippet(), Some("{\"id\": \"a\""));
     let text = printed(&error);
@@ -155,7 +155,7 @@ async fn a_refused_connection_is_told_apart() {
         .unwrap();
     let error = some_call_pickup(&client).send().await.unwrap_err();
     assert!(error.is_connect() && !error.is_timeout());
-    assert_eq!(error.to_string(), "getCallPickup: no connection to the server");
+    assert_eq!(error.to_string(), "getCallPickup: cannot connect to the server");
     assert_eq!(error.status(), None);
 }
 
@@ -165,6 +165,6 @@ async fn a_missing_parameter_is_named() {
     let client = server.client().unwrap();
     let error = client.get_call_pickup().location_id("l").send().await.unwrap_err();
     assert!(error.is_invalid_request());
-    assert_eq!(error.to_string(), "getCallPickup: call_pickup_id: required, and not set");
+    assert_eq!(error.to_string(), "getCallPickup: call_pickup_id: required, but not set");
     assert!(server.requests().is_empty());
 }

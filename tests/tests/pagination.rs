@@ -210,7 +210,7 @@ async fn a_refused_parameter_is_told_by_the_first_item() {
     let setting = Setting::new(vec![page("a", &[])]).await;
     let mut items = setting.client.list_call_pickups().stream();
     let error = in_time(items.next()).await.unwrap().unwrap().unwrap_err();
-    assert_eq!(error.to_string(), "listCallPickups: location_id: required, and not set");
+    assert_eq!(error.to_string(), "listCallPickups: location_id: required, but not set");
     assert!(error.is_invalid_request() && in_time(items.next()).await.unwrap().is_none());
     assert!(setting.targets().is_empty());
 }
@@ -270,7 +270,7 @@ async fn a_page_is_read_once() {
         let (got, error, targets) = outcome(scripts).await;
         let targets: Vec<_> = targets.iter().map(|target| target.trim_end_matches('?')).collect();
         assert!(got == names && error.is_pagination_loop() && targets.len() == names.len(), "{queries:?}: {error}");
-        assert!(error.to_string().contains("its next page is one that was read before"), "{error}");
+        assert!(error.to_string().contains("its next page was read before"), "{error}");
     }
     // Its own first page, written in another way.
     let (names, error, _) = outcome(vec![
@@ -293,7 +293,7 @@ async fn empty_pages_are_passed_over_up_to_a_bound() {
 
     let (names, error, targets) = outcome([page_before("a", "?x=1")].into_iter().chain(empty(200)).collect()).await;
     assert!(names == "a" && error.is_pagination_loop() && targets.len() == 101, "{error}");
-    assert!(error.to_string().contains("100 pages in a row were empty"), "{error}");
+    assert!(error.to_string().contains("100 consecutive pages were empty"), "{error}");
 
     // The last page may be empty, and so may the only one.
     let setting = Setting::new(vec![page_before("a", "?x=1"), page("", &[]), page("", &[])]).await;
@@ -330,7 +330,7 @@ async fn a_link_that_cannot_be_read_is_told_without_a_word_of_it() {
     ] {
         let (names, error, targets) = outcome(vec![page("ab", links)]).await;
         assert!(names == "ab" && error.is_invalid_link() && targets.len() == 1, "{links:?}: {error}");
-        assert!(error.to_string().contains(": the link to the next page cannot be read: "), "{error}");
+        assert!(error.to_string().contains(": the link to the next page is invalid: "), "{error}");
         let text = printed(&error);
         assert!(!text.contains("canary"), "{text}");
     }
@@ -414,7 +414,7 @@ fn a_runtime_that_is_gone_is_an_error() {
     });
     drop(first);
     let error = second.block_on(async { in_time(items.next()).await.unwrap().unwrap().unwrap_err() });
-    assert_eq!(error.to_string(), "listLocations: the runtime that was reading the next page was shut down");
+    assert_eq!(error.to_string(), "listLocations: the tokio runtime was shut down");
 }
 
 #[tokio::test]

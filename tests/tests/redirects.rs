@@ -127,7 +127,7 @@ async fn what_the_callers_own_client_brings_from_another_origin_is_refused() {
         let server = server(vec![redirect(status, &format!("{}/x", foreign.base_url()))], &clock).await;
         let client = server.builder(&clock).http_client(reqwest::Client::new()).build().unwrap();
         let error = send(&client).await.unwrap_err();
-        let text = "getCallPickup: a redirect led to another server, whose answer is not trusted; tracking ID ";
+        let text = "getCallPickup: a redirect led to another server, whose response is not trusted; tracking ID ";
         assert!(error.to_string().starts_with(text) && error.is_cross_origin(), "{status}: {error}");
         assert_eq!((error.status(), error.attempts()), (None, 1));
         // What that client sends is up to it; reqwest's keeps the token back.

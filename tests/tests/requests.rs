@@ -172,7 +172,7 @@ async fn a_call_pickup_without_a_name_is_not_created() {
     let server = Server::replying_json(201, r#"{"id": "a"}"#).await.unwrap();
     let client = server.client().unwrap();
     let error = client.create_call_pickup().location_id("l").send().await.unwrap_err();
-    assert_eq!(error.to_string(), "createCallPickup: name: required, and not set");
+    assert_eq!(error.to_string(), "createCallPickup: name: required, but not set");
     assert!(server.requests().is_empty());
 }
 
@@ -246,6 +246,6 @@ async fn a_success_that_the_operation_does_not_have_says_so() {
     let server = Server::replying_json(202, "{}").await.unwrap();
     let client = server.client().unwrap();
     let error = client.delete_call_pickup().location_id("l").call_pickup_id("c").send().await.unwrap_err();
-    let text = "deleteCallPickup: 202 Accepted: an answer that the document does not have, though one of success";
+    let text = "deleteCallPickup: 202 Accepted: the document does not have this successful status code; ";
     assert!(error.to_string().starts_with(text), "{error}");
 }

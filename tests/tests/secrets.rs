@@ -148,7 +148,7 @@ async fn no_secret_is_printed_or_traced_on_any_path() {
         "url.template=",
         "http.response.status_code=200",
         "webex.tracking_id",
-        "trying again",
+        "retrying",
         // The crates below: h2 by tracing, and reqwest by log.
         " TRACE ",
         "h2::",

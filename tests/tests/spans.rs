@@ -100,9 +100,15 @@ async fn a_failure_says_of_which_kind_it_is() {
             None,
         ),
         (vec![Step::answer(200, &[], "")], "no_content", Some("200"), "SENT_1", None),
-        (vec![Step::answer(200, &[], "<html>")], "undecodable", Some("200"), "SENT_1", None),
-        (vec![head("200 OK"), Step::say("\r\n"), too_large], "too_large", Some("200"), "ROUTER_1", None),
-        (vec![head("200 OK\r\ncontent-length: 9"), Step::say("\r\n{")], "broken", Some("200"), "ROUTER_1", Some("1")),
+        (vec![Step::answer(200, &[], "<html>")], "decode", Some("200"), "SENT_1", None),
+        (vec![head("200 OK"), Step::say("\r\n"), too_large], "response_too_large", Some("200"), "ROUTER_1", None),
+        (
+            vec![head("200 OK\r\ncontent-length: 9"), Step::say("\r\n{")],
+            "connection_closed",
+            Some("200"),
+            "ROUTER_1",
+            Some("1"),
+        ),
         (
             vec![head("200 OK\r\ncontent-length: 9"), Step::say("\r\n{"), Step::Stall],
             "timeout",
@@ -110,9 +116,9 @@ async fn a_failure_says_of_which_kind_it_is() {
             "ROUTER_1",
             Some("1"),
         ),
-        (vec![Step::say("garbage\r\n\r\n")], "not_http", None, "SENT_1", None),
+        (vec![Step::say("garbage\r\n\r\n")], "malformed_response", None, "SENT_1", None),
         (vec![Step::Stall], "timeout", None, "SENT_1", Some("1")),
-        (vec![Step::Reset], "broken", None, "SENT_1", Some("1")),
+        (vec![Step::Reset], "connection_closed", None, "SENT_1", Some("1")),
     ] {
         let fields = span(script).await;
         let field = |name: &str| fields.get(name).map(String::as_str);

@@ -33,7 +33,7 @@ async fn an_attempt_has_its_time() {
     let error = send(&client).await.unwrap_err();
     assert!(error.is_timeout() && error.is_retryable() && !error.is_connect());
     assert_eq!((error.status(), error.attempts(), error.elapsed()), (None, 1, TestClock::ATTEMPT_TIMEOUT));
-    let text = "getCallPickup: no answer in time; tracking ID RUST_1000000000000010000000000000";
+    let text = "getCallPickup: no response before the timeout; tracking ID RUST_1000000000000010000000000000";
     assert_eq!(error.to_string(), text);
 }
 
@@ -59,7 +59,7 @@ async fn the_operation_ends_in_the_middle_of_an_attempt() {
     assert!(error.is_timeout() && error.is_retryable());
     assert_eq!((error.status(), error.attempts()), (None, 2));
     assert_eq!(error.elapsed(), TestClock::OPERATION_TIMEOUT + Duration::from_millis(250));
-    let text = "getCallPickup: the time for the operation is up; after 2 attempts in 601.9 s; tracking ID RUST_";
+    let text = "getCallPickup: the operation timed out; after 2 attempts in 601.9 s; tracking ID RUST_";
     assert!(error.to_string().starts_with(text), "{error}");
 }
 
@@ -67,7 +67,7 @@ async fn the_operation_ends_in_the_middle_of_an_attempt() {
 async fn the_operation_ends_in_the_middle_of_a_body() {
     let head = "HTTP/1.1 200 OK\r\ntrackingid: ROUTER_1\r\ncontent-length: 24\r\n\r\n{";
     for (head, is_timeout, text) in [
-        (head.to_owned(), true, "200 OK: the time for the operation was up before the body came; tracking ID ROUTER_1"),
+        (head.to_owned(), true, "200 OK: the operation timed out before the body arrived; tracking ID ROUTER_1"),
         (head.replace("200 OK", "404 No"), false, "404 Not Found: The location or the call pickup does not exist. "),
     ] {
         let (server, clock) = server(vec![vec![Step::say(&head), Step::Hang]]).await;
@@ -130,7 +130,7 @@ async fn a_connection_has_its_time() {
     let client = TestClock::default().set(builder).retry(RetryPolicy::none()).build().unwrap();
     let error = send(&client).await.unwrap_err();
     assert!(error.is_timeout() && error.is_connect() && error.is_retryable());
-    assert_eq!(error.to_string(), "getCallPickup: no connection to the server in time");
+    assert_eq!(error.to_string(), "getCallPickup: connecting to the server timed out");
 }
 
 /// A backlog that is full makes the kernel drop what asks for a connection. Other systems refuse.
@@ -168,10 +168,13 @@ async fn the_clock_of_the_system_ends_attempts_and_operations() {
     let instant = Duration::from_millis(1);
     let error = |builder: ClientBuilder| async move { send(&builder.build().unwrap()).await.unwrap_err() };
     let attempt = error(builder().attempt_timeout(instant)).await;
-    assert!(attempt.to_string().starts_with("getCallPickup: no answer in time; tracking ID RUST_"), "{attempt}");
+    assert!(
+        attempt.to_string().starts_with("getCallPickup: no response before the timeout; tracking ID RUST_"),
+        "{attempt}"
+    );
     assert!(attempt.elapsed() >= instant);
     let operation = error(builder().operation_timeout(instant)).await;
-    assert!(operation.to_string().starts_with("getCallPickup: the time for the operation is up; "), "{operation}");
+    assert!(operation.to_string().starts_with("getCallPickup: the operation timed out; "), "{operation}");
 }
 
 #[tokio::test]

@@ -22,6 +22,6 @@ async fn a_certificate_that_nobody_vouches_for_is_refused() {
     let builder = Client::builder().token("canary-token").base_url(server.base_url()).retry(RetryPolicy::none());
     let error = send(&TestClock::default().set(builder).build().unwrap()).await.unwrap_err();
     assert!(error.is_connect() && !error.is_timeout(), "{error}");
-    assert_eq!(error.to_string(), "getCallPickup: no connection to the server");
+    assert_eq!(error.to_string(), "getCallPickup: cannot connect to the server");
     assert!(server.authorizations().is_empty());
 }

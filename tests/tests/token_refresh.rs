@@ -135,7 +135,7 @@ async fn a_failure_is_shared_and_does_not_poison() {
     // Both ask before the renewal, which is a task of its own, can have begun.
     let (a, b) = (tokens.token(), tokens.token());
     let (first, second) = join(a, b).await;
-    let expected = "the access token was not renewed: 400 Bad Request, tracking ID ROUTER_1";
+    let expected = "the access token was not refreshed: 400 Bad Request, tracking ID ROUTER_1";
     assert_eq!(first.unwrap_err().to_string(), expected);
     assert_eq!(second.unwrap_err().to_string(), expected);
     assert_eq!(server.requests().len(), 1, "one failure for both");
@@ -300,8 +300,8 @@ async fn a_401_whose_renewal_fails_is_still_a_401() {
     assert_eq!((error.status().unwrap().as_u16(), error.attempts()), (401, 1));
     assert_eq!(
         error.to_string(),
-        "getCallPickup: there is no other access token: the access token was not renewed: 400 Bad Request, \
-         invalid_grant; 401 Unauthorized: The access token is missing, wrong or expired; scopes needed: \
+        "getCallPickup: there is no other access token: the access token was not refreshed: 400 Bad Request, \
+         invalid_grant; 401 Unauthorized: The access token is missing, wrong or expired; required scopes: \
          spark-admin:telephony_config_read; tracking ID SENT_1"
     );
     assert_eq!(authorization.requests().len(), 1, "a refusal is not repeated");
@@ -354,7 +354,7 @@ async fn a_token_that_no_request_can_carry_is_no_renewal() {
         let server = Server::replying_json(200, &body).await.unwrap();
         let tokens = tokens(&server, &clock);
         let error = tokens.token().await.unwrap_err();
-        assert!(error.to_string().starts_with("the access token was not renewed: the access token "), "{error}");
+        assert!(error.to_string().starts_with("the access token was not refreshed: the access token "), "{error}");
         assert!(!error.to_string().contains("canary"));
         clock.pass(Duration::from_secs(30));
         assert!(tokens.token().await.is_err());
@@ -408,7 +408,7 @@ async fn without_a_token_nothing_is_sent() {
     assert_eq!(error.attempts(), 0);
     assert_eq!(
         error.to_string(),
-        "getCallPickup: there is no access token: the access token was not renewed: 400 Bad Request"
+        "getCallPickup: there is no access token: the access token was not refreshed: 400 Bad Request"
     );
     assert!(!format!("{error:?} {client:?}").contains("canary"));
     assert!(resource.requests().is_empty());

@@ -28,7 +28,7 @@ impl VisitMut for RewriteMessages {
 /// The replacement of a message by progenitor or typify.
 fn rewrite_message(text: &str) -> Option<String> {
     if let Some(name) = text.strip_suffix(NOT_SET).or(text.strip_prefix("no value supplied for ")) {
-        return Some(format!("{name}: required, and not set"));
+        return Some(format!("{name}: required, but not set"));
     }
     if let Some(rest) = text.strip_prefix("error converting supplied value for ") {
         return Some(rest.to_owned());
@@ -93,8 +93,8 @@ mod tests {
     #[test]
     fn begins_messages_with_the_name() {
         for (text, expected) in [
-            ("location_id was not initialized", Some("location_id: required, and not set")),
-            ("no value supplied for name", Some("name: required, and not set")),
+            ("location_id was not initialized", Some("location_id: required, but not set")),
+            ("no value supplied for name", Some("name: required, but not set")),
             ("error converting supplied value for name: {e}", Some("name: {e}")),
             ("conversion to `NewPickup` for body failed: {}", Some("body: {}")),
             ("something else", None),

@@ -70,7 +70,7 @@ fn pageable_impl(operation: &OperationDoc, field: &ItemsField) -> ItemImpl {
     let ItemsField { ident, item_type, is_option } = field;
     let unwrap = is_option.then(|| quote!(.unwrap_or_default()));
     parse_quote! {
-        impl crate::pagination::Pageable for #builder<'static> {
+        impl crate::generated_runtime::Pageable for #builder<'_> {
             type Item = #item_type;
             fn items(page: Self::Value) -> Vec<Self::Item> {
                 page.#ident #unwrap

@@ -93,10 +93,10 @@ impl SendParts {
             }
         };
         let runtime_impl = parse_quote! {
-            impl crate::generated_runtime::Exchange for #builder<'static> {
+            impl crate::generated_runtime::Endpoint for #builder<'_> {
                 type Value = #response_type;
                 const OPERATION: &'static crate::Operation = &operations::#constant;
-                fn decode_response(#response: Box<crate::generated_runtime::Answer>) -> Result<ResponseValue<Self::Value>, Error> {
+                fn decode_response(#response: Box<crate::generated_runtime::BufferedResponse>) -> Result<ResponseValue<Self::Value>, Error> {
                     #(#decode_response)*
                 }
             }
@@ -178,11 +178,18 @@ impl SplitBody {
     }
 }
 
-/// `let mut request = client.client.get(url)....build()?`
+/// `let mut request = client.client.get(url)....build().map_err(...)?`
 fn is_request(statement: &Stmt) -> bool {
     let Stmt::Local(Local { init: Some(init), .. }) = statement else { return false };
     let Expr::Try(fallible) = &*init.expr else { return false };
-    matches!(&*fallible.expr, Expr::MethodCall(call) if call.method == "build")
+    let Expr::MethodCall(map_err) = &*fallible.expr else { return false };
+    matches!(&*map_err.receiver, Expr::MethodCall(call) if call.method == "build")
+}
+
+/// Returns `true` for the path `Error::variant`.
+fn is_error_variant(path: &syn::ExprPath, variant: &str) -> bool {
+    let segments: Vec<_> = path.path.segments.iter().map(|segment| &segment.ident).collect();
+    matches!(segments[..], [error, name] if error == "Error" && name == variant)
 }
 
 /// The `T` of `Result<ResponseValue<T>, _>`.
@@ -299,10 +306,22 @@ impl VisitMut for BindToRuntime<'_> {
             Expr::Await(awaited) if matches!(&*awaited.base, Expr::Call(call) if calls(call, "from_response")) => {
                 *expr = (*awaited.base).clone();
             }
+            // `Error::InvalidRequest(reason)` and `Error::UnexpectedResponse(response)`: the SDK's error is no enum.
+            Expr::Path(path) if is_error_variant(path, "InvalidRequest") => {
+                *expr = parse_quote!(Error::invalid_request);
+            }
+            Expr::Path(path) if is_error_variant(path, "UnexpectedResponse") => {
+                *expr = parse_quote!(crate::generated_runtime::unexpected_response);
+            }
+            // `request.build()?`: the SDK's error has no public conversion from reqwest's.
+            Expr::Try(fallible) if matches!(&*fallible.expr, Expr::MethodCall(call) if call.method == "build") => {
+                let build = &fallible.expr;
+                *expr = parse_quote!(#build.map_err(crate::generated_runtime::invalid_request)?);
+            }
             // `name.map_err(Error::InvalidRequest)`: the runtime writes the message for a parameter that was not set.
             Expr::MethodCall(call) if call.method == "map_err" && matches!(&*call.receiver, Expr::Path(_)) => {
                 if let Some(name) = parameter_name(&call.receiver) {
-                    call.args = parse_quote!(|reason| crate::generated_runtime::invalid(#name, reason));
+                    call.args = parse_quote!(|reason| crate::generated_runtime::invalid_parameter(#name, reason));
                 }
             }
             // `encode_path(&name.to_string())`: fails with the parameter's name, since a dot segment would reach another

@@ -1,47 +1,47 @@
-//! Measures arms against each other in one process, in turns, so that whatever else the machine does meets them all.
+//! Measures several arms in one process, in turns, so that the load of the machine affects all of them.
 
 use std::time::{Duration, Instant};
 
 use criterion::Criterion;
 
-/// Keeps this thread, and those that it starts, on one core, where the system has a way to. Which of a client and its server
-/// share a core is otherwise chance, and waking another core takes longer than what is measured here.
-pub(crate) fn stay_on_one_core() {
+/// Pins this thread, and those that it starts, to one core, if the system can. Otherwise chance decides whether a client and
+/// its server share a core, and waking another core takes longer than a request.
+pub(crate) fn pin_to_one_core() {
     let core = core_affinity::get_core_ids().and_then(|cores| cores.first().copied());
     if !core.is_some_and(core_affinity::set_for_current) {
-        println!("This system keeps no thread on a core: the ratios have more noise.");
+        println!("This system cannot pin threads to a core: the ratios have more noise.");
     }
 }
 
-/// Something to measure: does its work so many times.
+/// A name and a function that runs the work the given number of times.
 pub(crate) type Arm<'a> = (&'static str, Box<dyn FnMut(u64) + 'a>);
 
-/// Measures `arms` against the first of them, the first and the second being the same thing.
+/// Measures `arms` in turns of `turn` iterations. Returns the ratios of their medians to that of the first arm. The second arm
+/// must be the same as the first: its ratio is the noise.
 pub(crate) fn compare(criterion: &mut Criterion, subject: &str, turn: u64, mut arms: Vec<Arm<'_>>) -> String {
     let mut seconds = vec![Vec::new(); arms.len()];
     let mut group = criterion.benchmark_group(subject);
-    for wanted in 0..arms.len() {
-        group.bench_function(arms[wanted].0, |bencher| {
-            // criterion measures one arm after the other. Here all of them run whichever it asks for, so that whatever
-            // else the machine does meets them all.
+    for reported in 0..arms.len() {
+        group.bench_function(arms[reported].0, |bencher| {
+            // criterion measures one arm after the other. Run all of them each time, and report one.
             bencher.iter_custom(|iterations| {
-                let mut left = iterations;
+                let mut remaining = iterations;
                 let mut total = Duration::ZERO;
                 let mut forwards = true;
-                while left > 0 {
-                    let count = left.min(turn);
-                    left -= count;
+                while remaining > 0 {
+                    let count = remaining.min(turn);
+                    remaining -= count;
                     for step in 0..arms.len() {
                         let index = if forwards { step } else { arms.len() - 1 - step };
                         let start = Instant::now();
                         arms[index].1(count);
-                        let took = start.elapsed();
-                        seconds[index].push(took.as_secs_f64() / count as f64);
-                        if index == wanted {
-                            total += took;
+                        let elapsed = start.elapsed();
+                        seconds[index].push(elapsed.as_secs_f64() / count as f64);
+                        if index == reported {
+                            total += elapsed;
                         }
                     }
-                    // Each arm follows each other one as often.
+                    // Reverse the order, so that no arm always follows the same one.
                     forwards = !forwards;
                 }
                 total
@@ -54,7 +54,7 @@ pub(crate) fn compare(criterion: &mut Criterion, subject: &str, turn: u64, mut a
         return String::new();
     }
     let medians: Vec<f64> = seconds.iter_mut().map(|seconds| median(seconds)).collect();
-    let mut lines = format!("{subject}, {:.1} µs by hand\n", medians[0] * 1e6);
+    let mut lines = format!("{subject}, {:.1} µs hand-written\n", medians[0] * 1e6);
     for (arm, median) in arms.iter().zip(&medians).skip(1) {
         lines += &format!("  {:<20} {:.3}\n", arm.0, median / medians[0]);
     }

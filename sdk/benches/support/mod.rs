@@ -1,6 +1,6 @@
-//! What the SDK is compared with: the same request by hand-written reqwest and serde, and a server that costs little.
+//! The baseline of the benchmarks: the same request with hand-written reqwest and serde, and a fast server.
 //!
-//! The count of allocations in the `tests` crate includes this file, so that both compare with the same code.
+//! `tests/tests/allocations.rs` includes this file, so that both have the same baseline.
 
 use std::{
     io::{Read, Write},
@@ -16,71 +16,70 @@ pub(crate) const TOKEN: &str = "NDJhM2Y5ZTAtZmE0Mi00ZDg4LTk1YjctYzU2NDg0OTMzNGU4
 pub(crate) const LOCATION: &str = "Y2lzY29zcGFyazovL3VzL0xPQ0FUSU9OLzhmZjMwMjg5LWVhMzMtNDc1Ny1iMTBmLWQ2MWIyNzFhMDVlZg";
 pub(crate) const CALL_PICKUP: &str = "Y2lzY29zcGFyazovL3VzL0NBTExfUElDS1VQL1kyRnNiRkJwWTJ0MWNEST0";
 
-/// The document's example of an answer, as a server writes it: without line breaks.
-pub(crate) fn example() -> Vec<u8> {
+/// Returns the document's example of a call pickup, without whitespace.
+pub(crate) fn example_body() -> Vec<u8> {
     let document = webex_call_pickup_codegen::Document::parse(webex_call_pickup_spec::OPENAPI).unwrap();
     let document = document.root();
     let path = "/telephony/config/locations/{locationId}/callPickups/{callPickupId}";
     let example = &document["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["example"];
-    assert!(example["agents"][0]["numbers"][0].is_object(), "the document has another example now");
+    assert!(example["agents"][0]["numbers"][0].is_object(), "the example in the document has changed");
     serde_json::to_vec(example).unwrap()
 }
 
-/// Starts a server that gives every request the document's example and keeps the connection; gives its base URL. A
-/// thread of the system for each connection, so that it shares no runtime with the clients.
+/// Starts a server that responds to every request with the document's example, and returns its base URL. Each connection has
+/// a thread, so that it shares no runtime with the clients.
 pub(crate) fn serve() -> String {
-    let body = example();
-    let mut reply = format!(
+    let body = example_body();
+    let mut response = format!(
         "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntrackingid: ROUTER_5F1C1B3A\r\ncontent-length: {}\r\n\r\n",
         body.len()
     )
     .into_bytes();
-    reply.extend_from_slice(&body);
+    response.extend_from_slice(&body);
     let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let address = listener.local_addr().unwrap();
-    let reply: &'static [u8] = reply.leak();
+    let response: &'static [u8] = response.leak();
     thread::spawn(move || {
         for stream in listener.incoming() {
             let stream = stream.unwrap();
-            thread::spawn(move || answer(stream, reply));
+            thread::spawn(move || serve_connection(stream, response));
         }
     });
     format!("http://{address}/v1")
 }
 
-fn answer(mut stream: TcpStream, reply: &[u8]) {
+fn serve_connection(mut stream: TcpStream, response: &[u8]) {
     stream.set_nodelay(true).unwrap();
     let mut head = [0; 4096];
-    let mut read = 0;
-    while let Ok(more @ 1..) = stream.read(&mut head[read..]) {
-        read += more;
-        if head[..read].ends_with(b"\r\n\r\n") {
-            read = 0;
-            if stream.write_all(reply).is_err() {
+    let mut length = 0;
+    while let Ok(count @ 1..) = stream.read(&mut head[length..]) {
+        length += count;
+        if head[..length].ends_with(b"\r\n\r\n") {
+            length = 0;
+            if stream.write_all(response).is_err() {
                 return;
             }
         }
     }
 }
 
-/// The SDK with what it does by default.
-pub(crate) fn sdk(base_url: &str) -> webex_call_pickup::Client {
+/// Returns an SDK client with the default settings.
+pub(crate) fn sdk_client(base_url: &str) -> webex_call_pickup::Client {
     webex_call_pickup::Client::builder().token(TOKEN).base_url(base_url).build().unwrap()
 }
 
-/// The SDK's arm: one request.
-pub(crate) async fn by_sdk(client: &webex_call_pickup::Client) -> webex_call_pickup::types::CallPickup {
+/// Sends one request with the SDK.
+pub(crate) async fn sdk_request(client: &webex_call_pickup::Client) -> webex_call_pickup::types::CallPickup {
     client.get_call_pickup().location_id(LOCATION).call_pickup_id(CALL_PICKUP).send().await.unwrap()
 }
 
-/// What somebody writes who needs this one request: the same headers and timeout of an attempt as the SDK's, like it no
-/// proxy on loopback, and no more.
-pub(crate) struct HandWritten {
+/// A hand-written client with the same headers and attempt timeout as the SDK, and like it without a proxy on loopback.
+pub(crate) struct HandWrittenClient {
     client: reqwest::Client,
     base_url: String,
 }
 
-impl HandWritten {
+impl HandWrittenClient {
     pub(crate) fn new(base_url: &str) -> Self {
         let headers = HeaderMap::from_iter([
             (ACCEPT, HeaderValue::from_static("application/json")),
@@ -97,15 +96,14 @@ impl HandWritten {
         Self { client, base_url: base_url.to_owned() }
     }
 
-    /// The hand-written arm: one request.
+    /// Sends one request.
     pub(crate) async fn get(&self) -> CallPickup {
         let url = format!("{}/telephony/config/locations/{LOCATION}/callPickups/{CALL_PICKUP}", self.base_url);
-        let exchange = async { self.request(url).send().await?.error_for_status()?.json().await };
-        let answer: Result<_, reqwest::Error> = exchange.await;
-        answer.unwrap()
+        let response = self.request(url).send().await.and_then(reqwest::Response::error_for_status);
+        response.unwrap().json().await.unwrap()
     }
 
-    /// A GET with the headers that every request has.
+    /// Builds a GET with the headers of every request.
     pub(crate) fn request(&self, url: impl reqwest::IntoUrl) -> reqwest::RequestBuilder {
         self.client
             .get(url)
@@ -114,10 +112,10 @@ impl HandWritten {
     }
 }
 
-/// The answer as plain structs, which take the example and are no more tolerant than they need to be for it.
+/// The response as plain structs, only as lenient as the example requires.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "decoded like the SDK's types, but not read")]
 pub(crate) struct CallPickup {
     pub(crate) id: String,
     pub(crate) name: String,
@@ -138,7 +136,7 @@ enum NotificationType {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "decoded like the SDK's types, but not read")]
 pub(crate) struct Agent {
     id: String,
     first_name: Option<String>,
@@ -161,7 +159,7 @@ enum AgentType {
 }
 
 #[derive(Deserialize)]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "decoded like the SDK's types, but not read")]
 struct AgentLocation {
     id: Option<String>,
     name: Option<String>,
@@ -169,7 +167,7 @@ struct AgentLocation {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "decoded like the SDK's types, but not read")]
 struct PhoneNumber {
     external: Option<String>,
     extension: Option<String>,

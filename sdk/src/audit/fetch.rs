@@ -54,7 +54,7 @@ impl AuditFetcher {
         if let Some(org_id) = &self.org_id {
             request = request.org_id(org_id.clone());
         }
-        let list = request.stream().begun().await;
+        let list = request.stream().with_first_page().await;
         let list = list.map(move |summary| match summary {
             Ok(summary) => Ok(ListedCallPickup { location: location.clone(), summary }),
             Err(error) => Err(AuditFailure::of_call_pickups(location.clone(), error)),

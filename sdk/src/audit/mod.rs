@@ -22,7 +22,7 @@ pub use item::AuditedCallPickup;
 pub use stream::AuditStream;
 
 use crate::{
-    Client, generated_runtime as runtime,
+    Client, Error,
     operations::LIST_LOCATIONS,
     types::{LocationId, OrgId},
 };
@@ -136,11 +136,11 @@ impl Audit {
     async fn run(self, items: mpsc::UnboundedSender<BufferedItem>) {
         let Self { client, org_id, location_ids, rejected, concurrency, is_ordered } = self;
         if let Some(reason) = rejected {
-            let error = runtime::Error::InvalidRequest(reason).into_error(&LIST_LOCATIONS);
+            let error = Error::invalid_request(reason).with_operation(&LIST_LOCATIONS);
             let _ = items.send(BufferedItem { item: Err(AuditFailure::of_locations(error)), _permit: None });
             return;
         }
-        let inner = client.inner.with_own_in_flight(concurrency);
+        let inner = client.inner.with_scoped_limit(concurrency);
         let fetcher = Arc::new(AuditFetcher { client: Client { inner, ..client }, org_id });
         let locations = if location_ids.is_empty() {
             fetcher.locations()

@@ -14,10 +14,10 @@ use tokio::sync::{OwnedSemaphorePermit, mpsc};
 
 use super::{failure::AuditFailure, item::AuditedCallPickup};
 use crate::{
-    generated_runtime as runtime,
+    Error,
+    error::cause::Cause,
     operations::GET_CALL_PICKUP,
-    pagination::error::Lost,
-    task::{Stopped, Task},
+    task::{AbortOnDropHandle, RuntimeShutdown},
 };
 
 /// The call pickups of an organization with their details. Returned by [`Audit::stream`](crate::Audit::stream).
@@ -48,7 +48,7 @@ pub(crate) struct BufferedItem {
 /// The progress of the audit. It runs in a task, so that requests in flight complete even if the stream is not polled.
 enum State {
     Idle(BoxFuture<'static, ()>),
-    Running(Task<()>),
+    Running(AbortOnDropHandle<()>),
     Done,
 }
 
@@ -75,7 +75,7 @@ impl Stream for AuditStream {
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let Self { state, items } = &mut *self;
         *state = match mem::replace(state, State::Done) {
-            State::Idle(audit) => State::Running(Task::spawn(audit)),
+            State::Idle(audit) => State::Running(AbortOnDropHandle::spawn(audit)),
             state => state,
         };
         if let Some(BufferedItem { item, .. }) = ready!(items.poll_recv(context)) {
@@ -87,8 +87,8 @@ impl Stream for AuditStream {
             *state = State::Running(task);
             return Poll::Pending;
         };
-        Poll::Ready(result.err().map(|Stopped| {
-            let error = runtime::Error::Lost(None, Lost::Stopped).into_error(&GET_CALL_PICKUP);
+        Poll::Ready(result.err().map(|RuntimeShutdown| {
+            let error = Error::from_cause(Cause::RuntimeShutdown).with_operation(&GET_CALL_PICKUP);
             Err(AuditFailure::fatal(error))
         }))
     }

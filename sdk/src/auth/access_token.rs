@@ -1,4 +1,4 @@
-//! The access token: a secret that only the `Authorization` header gets to see.
+//! The access token, a secret that only the `Authorization` header contains.
 
 use std::fmt;
 
@@ -10,9 +10,8 @@ const SCHEME: &str = "Bearer ";
 
 /// An access token. `Debug` does not show it.
 ///
-/// Its memory is overwritten when it is dropped, and so is that of the header made from it. That is as far as this crate
-/// reaches: what the caller's program had before, the environment, and the buffers of the HTTP client and of TLS, which
-/// hold what is sent, are not overwritten.
+/// Its memory, and that of its header, is overwritten when it is dropped. That does not include memory outside of this crate:
+/// earlier copies of your program, the environment, and the buffers of the HTTP client and of TLS.
 ///
 /// ```
 /// use webex_call_pickup::AccessToken;
@@ -24,17 +23,17 @@ const SCHEME: &str = "Bearer ";
 pub struct AccessToken(Result<HeaderValue, &'static str>);
 
 impl AccessToken {
-    /// The header is made once and shared by the requests; of a token that is refused, nothing is kept.
+    /// Builds the header once, for all requests. An invalid token is not kept.
     fn new(token: &str) -> Self {
         if token.is_empty() {
             return Self(Err("the access token is empty"));
         }
         if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Self(Err("the access token holds a character that no token has, such as a space or a line break"));
+            return Self(Err("the access token contains an invalid character, such as a space or a line break"));
         }
         let text = Zeroizing::new([SCHEME, token].concat().into_bytes());
-        let header = HeaderValue::from_maybe_shared(Bytes::from_owner(Overwritten(text)));
-        Self(header.map_err(|_| "the access token does not fit a header").map(|mut header| {
+        let header = HeaderValue::from_maybe_shared(Bytes::from_owner(ZeroizingBytes(text)));
+        Self(header.map_err(|_| "the access token is invalid in a header").map(|mut header| {
             header.set_sensitive(true);
             header
         }))
@@ -44,23 +43,22 @@ impl AccessToken {
         Self::new(token.expose_secret())
     }
 
-    /// The value of the `Authorization` header, marked so that nothing prints it. Fails where the token is empty or has
-    /// a character that no token has.
+    /// Returns the value of the `Authorization` header, marked as sensitive, or the reason why the token is invalid.
     pub(crate) fn authorization(&self) -> Result<HeaderValue, &'static str> {
         self.0.clone()
     }
 }
 
-/// Bytes that are overwritten when the last of those who share them is dropped.
-pub(super) struct Overwritten(pub(super) Zeroizing<Vec<u8>>);
+/// Bytes that are overwritten when their last owner is dropped.
+pub(super) struct ZeroizingBytes(pub(super) Zeroizing<Vec<u8>>);
 
-impl AsRef<[u8]> for Overwritten {
+impl AsRef<[u8]> for ZeroizingBytes {
     fn as_ref(&self) -> &[u8] {
         &self.0
     }
 }
 
-/// The text is overwritten.
+/// Overwrites the string.
 impl From<String> for AccessToken {
     fn from(token: String) -> Self {
         Self::new(&Zeroizing::new(token))
@@ -84,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_header_is_sensitive() {
+    fn marks_the_header_as_sensitive() {
         let value = AccessToken::from("abc").authorization().unwrap();
         assert_eq!(value.as_bytes(), b"Bearer abc");
         assert!(value.is_sensitive());
@@ -92,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_token_has_is_refused_without_being_shown() {
+    fn rejects_an_invalid_token_without_showing_it() {
         for token in ["", "can ary", "canary\n", "canary\r\nX: y", "canärý"] {
             let error = AccessToken::from(token).authorization().unwrap_err();
             assert!(!error.contains("can"), "{error}");

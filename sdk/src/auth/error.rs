@@ -1,10 +1,11 @@
-//! Why a token source has no token.
+//! The error of a token source.
 
 use std::{error, fmt, sync::Arc};
 
 use reqwest::StatusCode;
 
-/// Why a [`TokenSource`](crate::TokenSource) has no token. Cheap to clone, so that everybody who waited can be told.
+/// The error of a [`TokenSource`](crate::TokenSource) that has no token. Cheap to clone, because all operations that waited
+/// for a token receive it.
 ///
 /// ```
 /// use webex_call_pickup::TokenError;
@@ -19,62 +20,61 @@ pub struct TokenError(Arc<Inner>);
 struct Inner {
     reason: Box<dyn error::Error + Send + Sync>,
     is_transient: bool,
-    refusal: Refusal,
+    rejection: RefreshRejection,
 }
 
-/// What an authorization server says of a renewal that it refuses.
+/// The response of an authorization server that rejected a refresh.
 #[derive(Debug, Default)]
-pub(crate) struct Refusal {
+pub(crate) struct RefreshRejection {
     pub(crate) status: Option<StatusCode>,
     pub(crate) code: Option<String>,
     pub(crate) tracking_id: Option<String>,
 }
 
 impl TokenError {
-    /// An error from another, or from a text. It must not hold a secret: it is printed, in one line.
+    /// Creates a permanent error from another error or a message, which must not contain secrets: it is printed in one line.
     pub fn new(reason: impl Into<Box<dyn error::Error + Send + Sync>>) -> Self {
-        Self::with_refusal(reason, false, Refusal::default())
+        Self::with_rejection(reason, false, RefreshRejection::default())
     }
 
-    /// As [`new`](Self::new), for a failure that may pass: [`Error::is_retryable`](crate::Error::is_retryable) is true
-    /// for it.
+    /// Creates a transient error, for which [`Error::is_retryable`](crate::Error::is_retryable) returns `true`.
     pub fn transient(reason: impl Into<Box<dyn error::Error + Send + Sync>>) -> Self {
-        Self::with_refusal(reason, true, Refusal::default())
+        Self::with_rejection(reason, true, RefreshRejection::default())
     }
 
-    pub(crate) fn with_refusal(
+    pub(crate) fn with_rejection(
         reason: impl Into<Box<dyn error::Error + Send + Sync>>,
         is_transient: bool,
-        refusal: Refusal,
+        rejection: RefreshRejection,
     ) -> Self {
-        Self(Arc::new(Inner { reason: reason.into(), is_transient, refusal }))
+        Self(Arc::new(Inner { reason: reason.into(), is_transient, rejection }))
     }
 
-    /// Whether the failure may pass: there may be a token later without anybody's doing.
+    /// Returns `true` if there may be a token later without intervention.
     pub fn is_transient(&self) -> bool {
         self.0.is_transient
     }
 
-    /// The status that the authorization server answered a renewal with. None where there was no such answer.
+    /// Returns the status code of the authorization server. `None` if there was no response.
     pub fn status(&self) -> Option<StatusCode> {
-        self.0.refusal.status
+        self.0.rejection.status
     }
 
-    /// The code that the authorization server gives (RFC 6749, 5.2), such as `invalid_grant` for a refresh token that is
-    /// used up: an administrator has to authorize the integration again.
+    /// Returns the error code of the authorization server (RFC 6749, section 5.2), such as `invalid_grant` for an expired
+    /// refresh token: an administrator must authorize the integration again.
     pub fn code(&self) -> Option<&str> {
-        self.0.refusal.code.as_deref()
+        self.0.rejection.code.as_deref()
     }
 
-    /// What names the renewal in the vendor's logs.
+    /// Returns the tracking ID of the refresh, which identifies it in the vendor's logs.
     pub fn tracking_id(&self) -> Option<&str> {
-        self.0.refusal.tracking_id.as_deref()
+        self.0.rejection.tracking_id.as_deref()
     }
 }
 
 impl fmt::Display for TokenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // It may be of a server's or a file's making.
+        // The reason may come from a server or a file.
         f.write_str(&self.0.reason.to_string().replace(char::is_control, " "))?;
         if let Some(code) = self.code() {
             write!(f, ", {code}")?;

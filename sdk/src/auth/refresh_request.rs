@@ -1,4 +1,4 @@
-//! The exchange of a refresh token for an access token (RFC 6749, section 6), with the patience of a renewal.
+//! The request of an access token by a refresh token (RFC 6749, section 6), with its own retries.
 
 use std::{fmt::Write as _, pin::pin, time::Duration};
 
@@ -6,7 +6,7 @@ use bytes::Bytes;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::{
     Method, Request,
-    header::{CONTENT_TYPE, HeaderMap, HeaderValue},
+    header::{CONTENT_TYPE, HeaderValue},
 };
 use secrecy::{
     ExposeSecret, SecretString,
@@ -15,97 +15,102 @@ use secrecy::{
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{access_token::Overwritten, error::Refusal};
+use super::{access_token::ZeroizingBytes, error::RefreshRejection};
 use crate::{
-    AccessToken, Clock, RetryPolicy, TokenError, generated_runtime as runtime,
+    AccessToken, Clock, RetryPolicy, TokenError,
+    error::decode::decode,
+    response::BufferedResponse,
     retry::{
-        backoff::delay,
-        classify::{may_pass, may_repeat},
-        retry_after,
+        backoff::retry_delay,
+        classify::{is_retryable, is_transient},
     },
+    tracking_id,
     transport::{
-        attempt::{BodyLimits, Head, Outcome, attempt},
-        failure::Failure,
-        timeout::{Alarm, left, unless},
+        attempt::{self, AttemptOutcome},
+        body::BodyLimits,
+        timeout::{Deadline, remaining, with_deadline},
     },
 };
 
-/// An answer with tokens is short.
-const LIMITS: BodyLimits = BodyLimits { success: 64 * 1024, error: 64 * 1024 };
+const MAX_ATTEMPTS: u32 = 3;
+const BODY_LIMITS: BodyLimits = BodyLimits { success: 64 * 1024, error: 64 * 1024 };
 
-/// Who asks for tokens, and where.
-pub(super) struct Grant<'a> {
+/// The method that decides over retries. A refresh is a POST, but repeating it is the only way to recover from a lost response.
+const METHOD_FOR_RETRIES: Method = Method::PUT;
+
+/// The parameters of a refresh.
+pub(super) struct RefreshRequest<'a> {
     pub(super) url: &'a str,
     pub(super) client_id: &'a str,
     pub(super) client_secret: &'a SecretString,
     pub(super) refresh_token: &'a SecretString,
 }
 
-/// What a renewal brings.
+/// The response of a refresh.
 #[derive(Deserialize)]
-pub(super) struct Tokens {
+pub(super) struct TokenResponse {
     pub(super) access_token: SecretString,
     #[serde(default)]
-    pub(super) expires_in: Seconds,
+    pub(super) expires_in: LenientSeconds,
     pub(super) refresh_token: Option<SecretString>,
     #[serde(default)]
-    pub(super) refresh_token_expires_in: Seconds,
+    pub(super) refresh_token_expires_in: LenientSeconds,
 }
 
-/// A time that is not worth losing the tokens for, if it is odd: a number, the same in quotes, or nothing.
+/// A number of seconds, as a number or a string. Anything else is ignored, so that it does not cost the tokens.
 #[derive(Default, Deserialize)]
 #[serde(from = "Value")]
-pub(super) struct Seconds(pub(super) Option<Duration>);
+pub(super) struct LenientSeconds(pub(super) Option<Duration>);
 
-impl From<Value> for Seconds {
+impl From<Value> for LenientSeconds {
     fn from(value: Value) -> Self {
         let seconds = value.as_u64().or_else(|| value.as_str()?.trim().parse().ok());
         Self(seconds.map(Duration::from_secs))
     }
 }
 
-/// Three attempts within `timeout`, the waits between them included.
-pub(super) async fn refresh(
-    http_client: &reqwest::Client,
-    grant: &Grant<'_>,
-    timeout: Duration,
-    clock: &dyn Clock,
-) -> Result<Tokens, TokenError> {
-    let policy = RetryPolicy { max_attempts: 3, max_retry_after: timeout, ..RetryPolicy::default() };
-    let deadline = clock.now().checked_add(timeout);
-    let mut alarm = Alarm::new(clock, Duration::MAX, deadline);
-    let mut number = 0;
-    loop {
-        number += 1;
-        let request = grant.request(http_client)?;
-        let asked = request.url().clone();
-        let outcome = attempt(pin!(http_client.execute(request)), &asked, &LIMITS, &mut alarm).await;
-        let retry_after = outcome.head().and_then(|head| retry_after::parse(&head.headers, || clock.system_time()));
-        let wait = delay(&policy, number, retry_after, clock);
-        // Though it is a POST: the same refresh token is all that anybody could try again with.
-        let may_repeat = outcome.trouble().is_some_and(|trouble| may_repeat(&Method::PUT, trouble, &policy));
-        let is_in_time = wait < left(clock, deadline);
-        if !may_repeat || number >= policy.max_attempts || !is_in_time {
-            return tokens(outcome);
-        }
-        if unless(pin!(clock.sleep(wait)), &mut alarm).await.is_err() {
-            return tokens(outcome);
+impl RefreshRequest<'_> {
+    /// Sends the request, with up to three attempts within `timeout`.
+    pub(super) async fn send(
+        &self,
+        http_client: &reqwest::Client,
+        timeout: Duration,
+        clock: &dyn Clock,
+    ) -> Result<TokenResponse, TokenError> {
+        let policy = RetryPolicy { max_attempts: MAX_ATTEMPTS, max_retry_after: timeout, ..RetryPolicy::default() };
+        let ends_at = clock.now().checked_add(timeout);
+        let mut deadline = Deadline::new(clock, Duration::MAX, ends_at);
+        let mut number = 0;
+        loop {
+            number += 1;
+            let request = self.build(http_client)?;
+            let url = request.url().clone();
+            let sending = pin!(http_client.execute(request));
+            let outcome = attempt::receive(sending, &url, &BODY_LIMITS, clock, &mut deadline).await;
+            let delay = retry_delay(&policy, number, outcome.retry_after(), clock);
+            let is_retryable = outcome
+                .failure()
+                .is_some_and(|kind| is_retryable(&METHOD_FOR_RETRIES, kind, outcome.status(), &policy));
+            if !is_retryable || number >= policy.max_attempts || delay >= remaining(clock, ends_at) {
+                return parse_outcome(outcome);
+            }
+            if with_deadline(pin!(clock.sleep(delay)), &mut deadline).await.is_err() {
+                return parse_outcome(outcome);
+            }
         }
     }
-}
 
-impl Grant<'_> {
-    /// The form, in memory that is overwritten when the request is dropped.
-    fn request(&self, http_client: &reqwest::Client) -> Result<Request, TokenError> {
+    /// Builds the form in memory that is overwritten when the request is dropped.
+    fn build(&self, http_client: &reqwest::Client) -> Result<Request, TokenError> {
         let pairs = [
             ("grant_type", "refresh_token"),
             ("client_id", self.client_id),
             ("client_secret", self.client_secret.expose_secret()),
             ("refresh_token", self.refresh_token.expose_secret()),
         ];
-        // Its place is fixed, so that no copy stays behind where it was: an encoded byte takes three.
-        let size = pairs.iter().map(|(name, value)| name.len() + 3 * value.len() + 2).sum();
-        let mut form = Zeroizing::new(String::with_capacity(size));
+        // Reallocating would leave a copy behind. An encoded byte takes three.
+        let capacity = pairs.iter().map(|(name, value)| name.len() + 3 * value.len() + 2).sum();
+        let mut form = Zeroizing::new(String::with_capacity(capacity));
         for (name, value) in pairs {
             let separator = if form.is_empty() { "" } else { "&" };
             // Writing to a `String` cannot fail.
@@ -114,60 +119,56 @@ impl Grant<'_> {
         let form = Zeroizing::new(std::mem::take(&mut *form).into_bytes());
         let request = http_client.request(Method::POST, self.url);
         let request = request.header(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
-        let request = request.body(Bytes::from_owner(Overwritten(form))).build();
-        request.map_err(|error| failed(false, Refusal::default(), error.without_url().to_string()))
+        let request = request.body(Bytes::from_owner(ZeroizingBytes(form))).build();
+        request.map_err(|error| refresh_error(false, RefreshRejection::default(), error.without_url().to_string()))
     }
 }
 
-fn failed(is_transient: bool, refusal: Refusal, reason: impl std::fmt::Display) -> TokenError {
-    TokenError::with_refusal(format!("the access token was not renewed: {reason}"), is_transient, refusal)
+fn refresh_error(is_transient: bool, rejection: RefreshRejection, reason: impl std::fmt::Display) -> TokenError {
+    TokenError::with_rejection(format!("the access token was not refreshed: {reason}"), is_transient, rejection)
 }
 
-fn tokens(outcome: Outcome) -> Result<Tokens, TokenError> {
-    let trouble = outcome.trouble();
-    let is_transient = trouble.is_some_and(|trouble| may_pass(&Method::PUT, trouble));
-    let refusal = |headers: &HeaderMap, body: &[u8], status| {
-        let body = serde_json::from_slice::<Value>(body).unwrap_or_default();
-        Refusal {
-            status: Some(status),
-            code: body["error"].as_str().filter(|code| is_oauth_code(code)).map(str::to_owned),
-            tracking_id: runtime::tracking_id(headers)
-                .or_else(|| body["trackingId"].as_str().and_then(runtime::clean_tracking_id)),
-        }
-    };
+fn parse_outcome(outcome: AttemptOutcome) -> Result<TokenResponse, TokenError> {
+    let is_transient = outcome.failure().is_some_and(|kind| is_transient(&METHOD_FOR_RETRIES, kind, outcome.status()));
     match outcome {
-        Outcome::Answered(Head { status, headers }, body) if status.is_success() => {
-            let tokens = crate::error::decode(&body);
-            // Overwritten, where nobody shares it.
-            if let Ok(mut body) = body.try_into_mut() {
-                body.zeroize();
-            }
-            let tokens: Tokens = tokens.map_err(|reason| {
-                let refusal = refusal(&headers, &[], status);
-                failed(false, refusal, format_args!("the answer cannot be understood: {reason}"))
-            })?;
-            // What no request can carry would never be refused, and so never be renewed.
-            match AccessToken::from_secret(&tokens.access_token).authorization() {
-                Ok(_) => Ok(tokens),
-                Err(reason) => Err(failed(false, refusal(&headers, &[], status), reason)),
-            }
+        AttemptOutcome::Response(response) if response.status.is_success() => parse_tokens(*response),
+        AttemptOutcome::Response(response) => {
+            Err(refresh_error(is_transient, rejection(&response, &response.body), response.status))
         }
-        Outcome::Answered(Head { status, headers }, body) => {
-            Err(failed(is_transient, refusal(&headers, &body, status), status))
+        AttemptOutcome::Failure(cause, response) => {
+            let rejection = response.map(|response| rejection(&response, &[])).unwrap_or_default();
+            Err(refresh_error(is_transient, rejection, cause))
         }
-        Outcome::Interrupted(Head { status, headers }, ..) => {
-            Err(failed(is_transient, refusal(&headers, &[], status), "the answer broke off"))
-        }
-        Outcome::TooLarge(Head { status, headers }) => {
-            Err(failed(false, refusal(&headers, &[], status), "the answer is too large"))
-        }
-        Outcome::Failed(error) => Err(failed(is_transient, Refusal::default(), Failure::of(&error).text())),
-        Outcome::Elsewhere => Err(failed(false, Refusal::default(), "a redirect led to another server")),
-        Outcome::TimedOut(_) => Err(failed(true, Refusal::default(), "no answer in time")),
     }
 }
 
-/// One of RFC 6749's codes, or of its kind; anything longer may be a text that quotes what was sent.
+fn parse_tokens(mut response: BufferedResponse) -> Result<TokenResponse, TokenError> {
+    let body = std::mem::take(&mut response.body);
+    let tokens = decode::<TokenResponse>(&body);
+    // Overwritten unless the HTTP client still shares it.
+    if let Ok(mut body) = body.try_into_mut() {
+        body.zeroize();
+    }
+    let error = |reason: String| refresh_error(false, rejection(&response, &[]), reason);
+    let tokens = tokens.map_err(|reason| error(format!("cannot decode the response: {reason}")))?;
+    // A token that is invalid in a header is never sent, so it would never be rejected and replaced.
+    match AccessToken::from_secret(&tokens.access_token).authorization() {
+        Ok(_) => Ok(tokens),
+        Err(reason) => Err(error(reason.to_owned())),
+    }
+}
+
+fn rejection(response: &BufferedResponse, body: &[u8]) -> RefreshRejection {
+    let body = serde_json::from_slice::<Value>(body).unwrap_or_default();
+    let tracking_id_in_body = || body["trackingId"].as_str().and_then(tracking_id::parse);
+    RefreshRejection {
+        status: Some(response.status),
+        code: body["error"].as_str().filter(|code| is_oauth_code(code)).map(str::to_owned),
+        tracking_id: tracking_id::from_headers(&response.headers).or_else(tracking_id_in_body),
+    }
+}
+
+/// Returns `true` if `text` looks like one of RFC 6749's error codes. Other text may quote what was sent.
 fn is_oauth_code(text: &str) -> bool {
     (1..=40).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
 }

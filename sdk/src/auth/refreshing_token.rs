@@ -1,4 +1,4 @@
-//! A token source that renews an integration's or a service app's access token by its refresh token.
+//! A token source that refreshes the access token of an integration or a service app.
 
 use std::{
     fmt,
@@ -9,18 +9,22 @@ use std::{
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::watch;
 
-use super::refresh_request::{self, Grant, Tokens};
+use super::refresh_request::{RefreshRequest, TokenResponse};
 use crate::{
-    AccessToken, BoxFuture, Clock, Error, SystemClock, TokenError, TokenSource, operations::SERVERS,
-    transport::base_url,
+    AccessToken, BoxFuture, Clock, Error, SystemClock, TokenError, TokenSource,
+    error::cause::Cause,
+    operations::SERVERS,
+    transport::base_url::{check_tls, http_client_builder, parse_base_url, without_trailing_slash},
 };
 
-/// Renews the access token of an integration or a service app before it expires, and when the server refuses it.
+/// A token source that refreshes the access token of an integration or a service app before it expires, and when the server
+/// rejects it.
 ///
-/// However many operations wait for a token, one renewal is under way at most, and it is carried through even if they
-/// all give up: the server may already have renewed the refresh token. What may pass is tried three times. A failure is
-/// told to all who waited for it and to those who ask within 30 seconds, or 5 where it may pass; then it is tried again.
-/// While the access token still serves, operations do not wait for its renewal, and a failed one costs nothing.
+/// However many operations wait for a token, at most one refresh is in flight. It continues even if all of them are
+/// cancelled, because the server may already have replaced the refresh token. Transient failures are retried, with up to
+/// three attempts. All operations that wait receive the error of a failed refresh, and so do those of the next 30 seconds,
+/// or 5 seconds after a transient failure; then it is tried again. While the access token is valid, operations do not wait
+/// for its refresh, and a failed one does not affect them.
 ///
 /// Clones share the tokens.
 ///
@@ -28,9 +32,9 @@ use crate::{
 /// use webex_call_pickup::{Client, RefreshingToken};
 ///
 /// let tokens = RefreshingToken::builder("CLIENT_ID", "CLIENT_SECRET", "REFRESH_TOKEN")
-///     .on_refresh(|renewed| {
-///         // Store it: after 90 days without one, an administrator has to authorize the integration again.
-///         let _refresh_token: &str = renewed.refresh_token();
+///     .on_refresh(|tokens| {
+///         // Store it: without a refresh for 90 days, an administrator must authorize the integration again.
+///         let _refresh_token: &str = tokens.refresh_token();
 ///     })
 ///     .build()?;
 /// let client = Client::builder().token_source(tokens).build()?;
@@ -38,9 +42,9 @@ use crate::{
 /// # Ok::<(), webex_call_pickup::Error>(())
 /// ```
 #[derive(Clone)]
-pub struct RefreshingToken(Arc<Shared>);
+pub struct RefreshingToken(Arc<SharedTokens>);
 
-struct Shared {
+struct SharedTokens {
     url: String,
     client_id: String,
     client_secret: SecretString,
@@ -48,48 +52,49 @@ struct Shared {
     clock: Arc<dyn Clock>,
     http_client: reqwest::Client,
     on_refresh: Option<Box<OnRefresh>>,
-    state: Mutex<State>,
+    state: Mutex<TokenState>,
 }
 
 type OnRefresh = dyn Fn(&RefreshedTokens) + Send + Sync;
-type Renewal = Result<AccessToken, TokenError>;
+type TokenResult = Result<AccessToken, TokenError>;
+/// `None` while the refresh is in flight.
+type PendingRefresh = watch::Receiver<Option<TokenResult>>;
 
-struct State {
+struct TokenState {
     refresh_token: SecretString,
-    current: Option<Current>,
-    /// A renewal that is under way.
-    pending: Option<watch::Receiver<Option<Renewal>>>,
-    /// What the last renewal failed with, and when to try again.
+    current: Option<CurrentToken>,
+    pending: Option<PendingRefresh>,
+    /// The error of the last refresh, and the time of the next.
     failure: Option<(TokenError, Instant)>,
 }
 
-impl State {
-    /// What a renewal failed with so shortly ago that another would fare no better.
+impl TokenState {
+    /// Returns the error of the last refresh until the next may start.
     fn recent_failure(&self, now: Instant) -> Option<&TokenError> {
         self.failure.as_ref().filter(|(_, not_before)| now < *not_before).map(|(error, _)| error)
     }
 }
 
-struct Current {
+struct CurrentToken {
     token: AccessToken,
-    /// None: the caller's program brought it.
+    /// `None` if the caller provided the token.
     fetched_at: Option<Instant>,
-    renew_at: Instant,
+    refresh_at: Instant,
     expires_at: Instant,
 }
 
-/// A token that is refused so soon after it was fetched is not refused for its age, and another would fare no better.
-const TOO_YOUNG_TO_RENEW: Duration = Duration::from_secs(60);
-/// How long a failed renewal is not tried again.
+/// The age below which a rejected token is not refreshed: it did not expire, so another would be rejected, too.
+const MIN_TOKEN_AGE: Duration = Duration::from_secs(60);
+/// The time until the next refresh after a permanent failure.
 const PAUSE: Duration = Duration::from_secs(30);
-/// The same for a failure that may pass.
+/// The time until the next refresh after a transient failure.
 const SHORT_PAUSE: Duration = Duration::from_secs(5);
-/// Where the server does not say for how long a token serves.
+/// The lifetime of an access token if the server does not report one.
 const DEFAULT_LIFETIME: Duration = Duration::from_secs(3600);
-/// A server that names an age of the universe means "long".
-const LONGEST_LIFETIME: Duration = Duration::from_secs(366 * 24 * 3600);
+/// The maximum lifetime, so that adding an arbitrary number of seconds cannot overflow.
+const MAX_LIFETIME: Duration = Duration::from_secs(366 * 24 * 3600);
 
-/// What a renewal brought, for [`RefreshingTokenBuilder::on_refresh`].
+/// The tokens of a refresh, for [`RefreshingTokenBuilder::on_refresh`].
 pub struct RefreshedTokens {
     refresh_token: SecretString,
     refresh_token_expires_in: Option<Duration>,
@@ -97,17 +102,17 @@ pub struct RefreshedTokens {
 }
 
 impl RefreshedTokens {
-    /// The refresh token to store for the next start of the program.
+    /// Returns the refresh token, to store for the next start of the program.
     pub fn refresh_token(&self) -> &str {
         self.refresh_token.expose_secret()
     }
 
-    /// For how long the refresh token serves, where the server says so.
+    /// Returns the lifetime of the refresh token, if the server reports it.
     pub fn refresh_token_expires_in(&self) -> Option<Duration> {
         self.refresh_token_expires_in
     }
 
-    /// For how long the access token serves.
+    /// Returns the lifetime of the access token.
     pub fn expires_in(&self) -> Duration {
         self.expires_in
     }
@@ -120,7 +125,7 @@ impl fmt::Debug for RefreshedTokens {
 }
 
 impl RefreshingToken {
-    /// Begins a source for the integration or service app `client_id`.
+    /// Returns a builder for the integration or service app `client_id`.
     pub fn builder(
         client_id: impl Into<String>,
         client_secret: impl Into<String>,
@@ -140,42 +145,42 @@ impl RefreshingToken {
 }
 
 impl TokenSource for RefreshingToken {
-    fn token(&self) -> BoxFuture<'_, Renewal> {
+    fn token(&self) -> BoxFuture<'_, TokenResult> {
         Box::pin(async {
-            let waiting = {
+            let pending = {
                 let mut state = self.0.state();
                 let now = self.0.clock.now();
-                let serves = state.current.as_ref().filter(|current| now < current.expires_at);
-                let is_fresh = serves.is_some_and(|current| now < current.renew_at);
+                let valid = state.current.as_ref().filter(|current| now < current.expires_at);
+                let is_fresh = valid.is_some_and(|current| now < current.refresh_at);
                 let failure = state.recent_failure(now).cloned();
-                let serves = serves.map(|current| current.token.clone());
-                if let Some(token) = serves {
-                    // Renewed beside the operation, which need not wait for it.
+                let valid = valid.map(|current| current.token.clone());
+                if let Some(token) = valid {
+                    // The operation does not wait for this refresh.
                     if !is_fresh && failure.is_none() {
-                        self.renewal(&mut state);
+                        self.start_refresh(&mut state);
                     }
                     return Ok(token);
                 }
                 if let Some(error) = failure {
                     return Err(error);
                 }
-                self.renewal(&mut state)
+                self.start_refresh(&mut state)
             };
-            outcome(waiting).await
+            completed(pending).await
         })
     }
 
-    fn refresh<'a>(&'a self, refused: &'a AccessToken) -> BoxFuture<'a, Result<bool, TokenError>> {
+    fn refresh<'a>(&'a self, rejected: &'a AccessToken) -> BoxFuture<'a, Result<bool, TokenError>> {
         Box::pin(async move {
-            let waiting = {
+            let pending = {
                 let mut state = self.0.state();
                 let now = self.0.clock.now();
                 let failure = state.recent_failure(now);
                 if let Some(current) = &state.current {
-                    if current.token != *refused {
+                    if current.token != *rejected {
                         return Ok(true);
                     }
-                    let is_young = |at| now.saturating_duration_since(at) < TOO_YOUNG_TO_RENEW;
+                    let is_young = |at| now.saturating_duration_since(at) < MIN_TOKEN_AGE;
                     if current.fetched_at.is_some_and(is_young) || failure.is_some() {
                         return Ok(false);
                     }
@@ -183,26 +188,26 @@ impl TokenSource for RefreshingToken {
                 if let Some(error) = failure {
                     return Err(error.clone());
                 }
-                self.renewal(&mut state)
+                self.start_refresh(&mut state)
             };
-            // The refused token stays until there is another: it may have been refused by mistake.
-            outcome(waiting).await.map(|_| true)
+            // The rejected token stays until there is another: it may have been rejected by mistake.
+            completed(pending).await.map(|_| true)
         })
     }
 }
 
-/// Waits for a renewal that somebody began.
-async fn outcome(mut pending: watch::Receiver<Option<Renewal>>) -> Renewal {
-    let abandoned = || TokenError::transient("the renewal of the access token was abandoned");
+/// Waits for a refresh.
+async fn completed(mut pending: PendingRefresh) -> TokenResult {
+    let abandoned = || TokenError::transient("the refresh of the access token was abandoned");
     let result = pending.wait_for(Option::is_some).await.map(|result| result.clone());
     result.ok().flatten().unwrap_or_else(|| Err(abandoned()))
 }
 
 impl RefreshingToken {
-    /// The renewal that is under way, or a new one.
-    fn renewal(&self, state: &mut State) -> watch::Receiver<Option<Renewal>> {
+    /// Returns the refresh in flight, or starts one.
+    fn start_refresh(&self, state: &mut TokenState) -> PendingRefresh {
         if let Some(pending) = &state.pending
-            // A runtime that was shut down drops its tasks; what they were to bring does not come any more.
+            // A task that was dropped with its runtime never completes.
             && (pending.has_changed().is_ok() || pending.borrow().is_some())
         {
             return pending.clone();
@@ -211,33 +216,33 @@ impl RefreshingToken {
         state.pending = Some(receiver.clone());
         let shared = Arc::clone(&self.0);
         let refresh_token = state.refresh_token.clone();
-        // In a task of its own, so that it is carried through though nobody waits any more.
+        // A task of its own, so that it continues if all waiting operations are cancelled.
         tokio::spawn(async move {
             let result = shared.fetch(&refresh_token).await;
-            let result = shared.keep(result);
+            let result = shared.store(result);
             sender.send_replace(Some(result));
         });
         receiver
     }
 }
 
-impl Shared {
-    fn state(&self) -> MutexGuard<'_, State> {
-        // Every change of the state is whole before anything could panic.
+impl SharedTokens {
+    fn state(&self) -> MutexGuard<'_, TokenState> {
+        // No change of the state can panic halfway.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn fetch(&self, refresh_token: &SecretString) -> Result<Tokens, TokenError> {
+    async fn fetch(&self, refresh_token: &SecretString) -> Result<TokenResponse, TokenError> {
         let Self { url, client_id, client_secret, .. } = self;
-        let grant = Grant { url, client_id, client_secret, refresh_token };
-        refresh_request::refresh(&self.http_client, &grant, self.timeout, &*self.clock).await
+        let request = RefreshRequest { url, client_id, client_secret, refresh_token };
+        request.send(&self.http_client, self.timeout, &*self.clock).await
     }
 
-    /// Takes in what a renewal brought, and tells the caller's program of it.
-    fn keep(&self, result: Result<Tokens, TokenError>) -> Renewal {
+    /// Stores the result of a refresh, and calls the callback.
+    fn store(&self, result: Result<TokenResponse, TokenError>) -> TokenResult {
         let now = self.clock.now();
-        let answer = match result {
-            Ok(answer) => answer,
+        let response = match result {
+            Ok(response) => response,
             Err(error) => {
                 let mut state = self.state();
                 state.pending = None;
@@ -246,35 +251,35 @@ impl Shared {
                 return Err(error);
             }
         };
-        let expires_in = answer.expires_in.0.unwrap_or(DEFAULT_LIFETIME).min(LONGEST_LIFETIME);
-        let token = AccessToken::from_secret(&answer.access_token);
-        let renewed = {
+        let expires_in = response.expires_in.0.unwrap_or(DEFAULT_LIFETIME).min(MAX_LIFETIME);
+        let token = AccessToken::from_secret(&response.access_token);
+        let tokens = {
             let mut state = self.state();
-            if let Some(refresh_token) = answer.refresh_token {
+            if let Some(refresh_token) = response.refresh_token {
                 state.refresh_token = refresh_token;
             }
-            state.current = Some(Current::new(token.clone(), Some(now), now, expires_in));
+            state.current = Some(CurrentToken::new(token.clone(), Some(now), now, expires_in));
             state.pending = None;
             state.failure = None;
             RefreshedTokens {
                 refresh_token: state.refresh_token.clone(),
-                refresh_token_expires_in: answer.refresh_token_expires_in.0,
+                refresh_token_expires_in: response.refresh_token_expires_in.0,
                 expires_in,
             }
         };
         if let Some(on_refresh) = &self.on_refresh {
-            on_refresh(&renewed);
+            on_refresh(&tokens);
         }
         Ok(token)
     }
 }
 
-impl Current {
-    /// Renewed when a tenth of its time is left, and five minutes before its end at the latest.
+impl CurrentToken {
+    /// Sets the refresh to when a tenth of the lifetime remains, but at least five minutes before the end.
     fn new(token: AccessToken, fetched_at: Option<Instant>, now: Instant, expires_in: Duration) -> Self {
-        let expires_in = expires_in.min(LONGEST_LIFETIME);
+        let expires_in = expires_in.min(MAX_LIFETIME);
         let early = (expires_in / 10).max(Duration::from_secs(300)).min(expires_in / 2);
-        Self { token, fetched_at, renew_at: now + (expires_in - early), expires_at: now + expires_in }
+        Self { token, fetched_at, refresh_at: now + (expires_in - early), expires_at: now + expires_in }
     }
 }
 
@@ -284,7 +289,7 @@ impl fmt::Debug for RefreshingToken {
     }
 }
 
-/// The settings of a [`RefreshingToken`].
+/// The settings of a [`RefreshingToken`]. Created by [`RefreshingToken::builder`].
 pub struct RefreshingTokenBuilder {
     client_id: String,
     client_secret: SecretString,
@@ -297,59 +302,59 @@ pub struct RefreshingTokenBuilder {
 }
 
 impl RefreshingTokenBuilder {
-    /// An access token that is known already, and for how long it still serves. The default is none: the first operation
-    /// waits for a renewal.
+    /// Sets a known access token and its remaining lifetime. Without one, the first operation waits for a refresh.
     pub fn access_token(mut self, token: impl Into<AccessToken>, expires_in: Duration) -> Self {
         self.access_token = Some((token.into(), expires_in));
         self
     }
 
-    /// Where the API is, as for [`ClientBuilder::base_url`](crate::ClientBuilder::base_url): tokens come from
-    /// `access_token` below it. The default is the commercial cloud.
+    /// Sets the base URL of the API, as in [`ClientBuilder::base_url`](crate::ClientBuilder::base_url). Tokens are requested
+    /// from the path `access_token` below it. The default is the commercial cloud.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
         self
     }
 
-    /// How long a renewal may take, with up to three attempts and the waits between them. The default is 30 seconds.
+    /// Sets the timeout of a refresh, including all attempts and the delays between them. The default is 30 seconds.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// What to do with renewed tokens: store the refresh token. The default is nothing.
+    /// Sets the callback for refreshed tokens, which should store the refresh token. Not set by default.
     pub fn on_refresh(mut self, callback: impl Fn(&RefreshedTokens) + Send + Sync + 'static) -> Self {
         self.on_refresh = Some(Box::new(callback));
         self
     }
 
-    /// What to go by for the time. The default is [`SystemClock`].
+    /// Sets the source of time and randomness. The default is [`SystemClock`].
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Arc::new(clock);
         self
     }
 
-    /// Makes the source. Asks for no token yet.
+    /// Builds the token source. It sends no request yet.
     ///
     /// # Errors
     ///
-    /// When the base URL would give the secrets away, and when TLS cannot be set up.
+    /// If the base URL would expose the secrets, or TLS cannot be set up.
     pub fn build(self) -> Result<RefreshingToken, Error> {
-        let base_url = base_url::check(&self.base_url, false).map_err(Error::configuration)?;
-        base_url::check_tls(&base_url).map_err(Error::configuration)?;
-        // Not the caller's: one that follows redirects would carry the secrets along.
-        let http_client = base_url::http_client_builder(&base_url).build().map_err(Error::tls)?;
+        let base_url = parse_base_url(&self.base_url, false).map_err(Error::configuration)?;
+        check_tls(&base_url).map_err(Error::configuration)?;
+        // Not the caller's HTTP client, which could follow redirects with the secrets.
+        let http_client = http_client_builder(&base_url).build();
+        let http_client = http_client.map_err(|error| Error::from_cause(Cause::Tls(error)))?;
         let now = self.clock.now();
-        let current = self.access_token.map(|(token, expires_in)| Current::new(token, None, now, expires_in));
-        Ok(RefreshingToken(Arc::new(Shared {
-            url: format!("{}/access_token", base_url::prefix(&base_url)),
+        let current = self.access_token.map(|(token, expires_in)| CurrentToken::new(token, None, now, expires_in));
+        Ok(RefreshingToken(Arc::new(SharedTokens {
+            url: format!("{}/access_token", without_trailing_slash(&base_url)),
             client_id: self.client_id,
             client_secret: self.client_secret,
             timeout: self.timeout,
             clock: self.clock,
             http_client,
             on_refresh: self.on_refresh,
-            state: Mutex::new(State { refresh_token: self.refresh_token, current, pending: None, failure: None }),
+            state: Mutex::new(TokenState { refresh_token: self.refresh_token, current, pending: None, failure: None }),
         })))
     }
 }

@@ -1,12 +1,12 @@
-//! The trait of what gives a client its tokens, and the static token as the simplest implementation.
+//! The trait of token sources.
 
 use std::fmt;
 
 use crate::{AccessToken, BoxFuture, TokenError};
 
-/// Gives a client the token for each attempt.
+/// A source of access tokens. Set it with [`ClientBuilder::token_source`](crate::ClientBuilder::token_source).
 ///
-/// An [`AccessToken`] is the source that always gives itself. Implement this to take tokens from a vault or a file:
+/// An [`AccessToken`] is a source that always returns itself. Implement this trait to read tokens from a vault or a file:
 ///
 /// ```
 /// use webex_call_pickup::{AccessToken, BoxFuture, Client, TokenError, TokenSource};
@@ -28,22 +28,22 @@ use crate::{AccessToken, BoxFuture, TokenError};
 /// # Ok::<(), webex_call_pickup::Error>(())
 /// ```
 pub trait TokenSource: fmt::Debug + Send + Sync + 'static {
-    /// The token for an attempt. Called before each one; keep the token and do not fetch it anew every time.
+    /// Returns the token for an attempt. Called before each attempt, so cache the token.
     ///
     /// # Errors
     ///
-    /// When there is no token. The operation then fails with an [`Error`](crate::Error) whose source this is.
+    /// If there is no token. The operation then fails with an [`Error`](crate::Error) whose `source` is this error.
     fn token(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>>;
 
-    /// The server answered 401 to `refused`: gets another token, and says whether it did. The client then makes one more
-    /// attempt, once in an operation. The default is to say no.
+    /// Replaces `rejected`, to which the server responded with 401. Returns `true` if there is another token: the client then
+    /// makes one more attempt, once per operation. The default implementation returns `false`.
     ///
     /// # Errors
     ///
-    /// When getting another token failed. The operation then fails with that, and with the refusal: its
-    /// [`Error`](crate::Error) has the status 401 and this as its source.
-    fn refresh<'a>(&'a self, refused: &'a AccessToken) -> BoxFuture<'a, Result<bool, TokenError>> {
-        let _ = refused;
+    /// If the refresh failed. The operation then fails with an [`Error`](crate::Error) that has the status code 401 and this
+    /// error as its `source`.
+    fn refresh<'a>(&'a self, rejected: &'a AccessToken) -> BoxFuture<'a, Result<bool, TokenError>> {
+        let _ = rejected;
         Box::pin(async { Ok(false) })
     }
 }

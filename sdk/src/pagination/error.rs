@@ -2,46 +2,46 @@
 
 use std::fmt;
 
-/// A list whose server has nothing but empty pages is taken for one without end.
+use crate::error::kind::ErrorKind;
+
+/// The number of consecutive empty pages after which a list is considered endless.
 pub(super) const MAX_EMPTY_PAGES: u32 = 100;
 
-/// Why a list cannot be followed beyond a page that came well.
+/// The reason why a list cannot be followed beyond a page that was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Lost {
-    /// The `Link` header is no link, for this reason.
-    Unreadable(&'static str),
-    OtherServer,
-    OtherPath,
+pub(crate) enum PaginationError {
+    /// The `Link` header is invalid, for this reason.
+    InvalidLink(&'static str),
+    CrossOrigin,
+    DifferentResource,
     /// The link leads to a page that was read before.
-    Repeated,
-    /// Too many pages in a row were empty.
-    Empty,
-    /// The runtime that was reading the next page was shut down.
-    Stopped,
+    Cycle,
+    TooManyEmptyPages,
 }
 
-impl Lost {
-    /// In one word, for spans.
-    pub(crate) fn name(self) -> &'static str {
+impl PaginationError {
+    pub(crate) fn kind(self) -> ErrorKind {
         match self {
-            Self::Unreadable(_) => "broken_link",
-            Self::OtherServer | Self::OtherPath => "elsewhere",
-            Self::Repeated | Self::Empty => "endless",
-            Self::Stopped => "stopped",
+            Self::InvalidLink(_) => ErrorKind::InvalidLink,
+            Self::CrossOrigin | Self::DifferentResource => ErrorKind::CrossOrigin,
+            Self::Cycle | Self::TooManyEmptyPages => ErrorKind::PaginationLoop,
         }
     }
 }
 
-/// Without a part of the link: its query may hold the name of somebody who is searched for.
-impl fmt::Display for Lost {
+/// Omits the link, whose query may contain the name of a person.
+impl fmt::Display for PaginationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unreadable(reason) => write!(f, "the link to the next page cannot be read: {reason}"),
-            Self::OtherServer => f.write_str("the link to the next page leads to another server and was not followed"),
-            Self::OtherPath => f.write_str("the link to the next page leads to another resource and was not followed"),
-            Self::Repeated => f.write_str("the list has no end: its next page is one that was read before"),
-            Self::Empty => write!(f, "the list has no end: {MAX_EMPTY_PAGES} pages in a row were empty"),
-            Self::Stopped => f.write_str("the runtime that was reading the next page was shut down"),
+            Self::InvalidLink(reason) => write!(f, "the link to the next page is invalid: {reason}"),
+            Self::CrossOrigin => f.write_str("the link to the next page leads to another server and was not followed"),
+            Self::DifferentResource => {
+                f.write_str("the link to the next page leads to another resource and was not followed")
+            }
+            Self::Cycle => f.write_str("the list does not end: its next page was read before"),
+            Self::TooManyEmptyPages => {
+                write!(f, "the list does not end: {MAX_EMPTY_PAGES} consecutive pages were empty")
+            }
         }
     }
 }

@@ -1,4 +1,6 @@
-//! Where the next page is, as the `Link` headers of a page say (RFC 8288), with the two faults mended that were seen.
+//! The URL of the next page, from the `Link` headers of a page (RFC 8288).
+//!
+//! Fixes two faults that the API was seen with: parameters with the value `null`, and repeated schemes.
 
 use std::borrow::Cow;
 
@@ -8,75 +10,76 @@ use reqwest::{
     header::{HeaderMap, LINK},
 };
 
-use super::error::Lost;
+use super::error::PaginationError;
 
-/// The URL of the page after the one at `page`. None where that is the last one.
+/// Returns the URL of the page after `page`, or `None` if `page` is the last one.
 ///
-/// The token goes there, so of a link nothing is taken but its query: the rest has to be that of `page`.
-pub(crate) fn next(headers: &HeaderMap, page: &Url) -> Result<Option<Url>, Lost> {
-    let mut next: Option<Url> = None;
+/// The token is sent there. So only the query of the link is used, and the rest must be that of `page`.
+pub(crate) fn next_page_url(headers: &HeaderMap, page: &Url) -> Result<Option<Url>, PaginationError> {
+    let mut next_url: Option<Url> = None;
     for value in headers.get_all(LINK) {
-        let text = str::from_utf8(value.as_bytes()).map_err(|_| Lost::Unreadable("it is not text"))?;
+        let text = str::from_utf8(value.as_bytes()).map_err(|_| PaginationError::InvalidLink("it is not UTF-8"))?;
         for link in Links(text) {
             let Link { target, is_next } = link?;
             if !is_next {
                 continue;
             }
             let url = resolve(target, page)?;
-            if next.as_ref().is_some_and(|known| *known != url) {
-                return Err(Lost::Unreadable("it names two different pages"));
+            if next_url.as_ref().is_some_and(|known| *known != url) {
+                return Err(PaginationError::InvalidLink("it has two different URLs"));
             }
-            next = Some(url);
+            next_url = Some(url);
         }
     }
-    Ok(next)
+    Ok(next_url)
 }
 
-fn resolve(target: &str, page: &Url) -> Result<Url, Lost> {
-    let target = page.join(one_scheme(target)).map_err(|_| Lost::Unreadable("it holds no URL"))?;
+fn resolve(target: &str, page: &Url) -> Result<Url, PaginationError> {
+    let target =
+        page.join(without_repeated_scheme(target)).map_err(|_| PaginationError::InvalidLink("it has no valid URL"))?;
     if target.origin() != page.origin() {
-        return Err(Lost::OtherServer);
+        return Err(PaginationError::CrossOrigin);
     }
     if !segments(&target).eq(segments(page)) {
-        return Err(Lost::OtherPath);
+        return Err(PaginationError::DifferentResource);
     }
     let mut next = page.clone();
-    next.set_query(without_nulls(target.query(), page.query()).as_deref());
-    if let Some(asked) = organizations(page).next() {
+    next.set_query(without_null_parameters(target.query(), page.query()).as_deref());
+    if let Some(requested) = organizations(page).next() {
         if organizations(&next).next().is_none() {
-            next.query_pairs_mut().append_pair(ORGANIZATION, &asked);
+            next.query_pairs_mut().append_pair(ORGANIZATION, &requested);
         }
-        // The items of another one would pass for those that were asked for.
-        if organizations(&next).any(|organization| organization != asked) {
-            return Err(Lost::OtherPath);
+        // The items of another organization would look like the requested ones.
+        if organizations(&next).any(|organization| organization != requested) {
+            return Err(PaginationError::DifferentResource);
         }
     }
     Ok(next)
 }
 
-/// The parameter that says whose list it is.
+/// The query parameter with the organization of the list.
 const ORGANIZATION: &str = "orgId";
 
 fn organizations(url: &Url) -> impl Iterator<Item = Cow<'_, str>> {
     url.query_pairs().filter(|(name, _)| name == ORGANIZATION).map(|(_, value)| value)
 }
 
-/// `https,https://...`, as a chain of proxies writes it, is `https://...`.
-fn one_scheme(target: &str) -> &str {
+/// Reads `https,https://...`, which a chain of proxies writes, as `https://...`.
+fn without_repeated_scheme(target: &str) -> &str {
     match target.split_once(',') {
-        Some(("http" | "https", rest)) if !rest.starts_with('/') => one_scheme(rest),
+        Some(("http" | "https", rest)) if !rest.starts_with('/') => without_repeated_scheme(rest),
         _ => target,
     }
 }
 
-/// The segments of a path, which are the same whichever of their characters are encoded.
+/// Returns the decoded path segments, so that it does not matter which characters are encoded.
 fn segments(url: &Url) -> impl Iterator<Item = Vec<u8>> {
     url.path().split('/').map(|segment| percent_decode_str(segment).collect())
 }
 
-/// The query `next`, in which `max=null`, as a server writes what it was not told, is what was sent with the page before,
-/// or left out.
-fn without_nulls(next: Option<&str>, page: Option<&str>) -> Option<String> {
+/// Returns the query `next` without parameters such as `max=null`, which the server writes for values that it does not
+/// know. They are replaced by those of the previous page, or omitted.
+fn without_null_parameters(next: Option<&str>, page: Option<&str>) -> Option<String> {
     let sent = |name: &str| {
         let mut pairs = page.unwrap_or_default().split('&');
         pairs.find(|pair| pair.split_once('=').is_some_and(|(sent, _)| sent == name))
@@ -91,18 +94,18 @@ fn without_nulls(next: Option<&str>, page: Option<&str>) -> Option<String> {
 
 struct Link<'t> {
     target: &'t str,
-    /// Whether it has the relation `next`.
+    /// `true` if the link has the relation `next`.
     is_next: bool,
 }
 
-/// The links of one header, in their order; after an error there are no more.
+/// The links of one header, up to the first error.
 struct Links<'t>(&'t str);
 
 impl<'t> Iterator for Links<'t> {
-    type Item = Result<Link<'t>, Lost>;
+    type Item = Result<Link<'t>, PaginationError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        // Elements of a list may be empty.
+        // A list may have empty elements.
         self.0 = self.0.trim_start_matches([' ', '\t', ',']);
         if self.0.is_empty() {
             return None;
@@ -113,10 +116,10 @@ impl<'t> Iterator for Links<'t> {
     }
 }
 
-/// The link that `text` begins with, and what follows it.
-fn link(text: &str) -> Result<(Link<'_>, &str), Lost> {
+/// Parses the link at the beginning of `text`. Returns it and the rest.
+fn link(text: &str) -> Result<(Link<'_>, &str), PaginationError> {
     let target = text.strip_prefix('<').and_then(|rest| rest.split_once('>'));
-    let (target, mut rest) = target.ok_or(Lost::Unreadable("it has no link between `<` and `>`"))?;
+    let (target, mut rest) = target.ok_or(PaginationError::InvalidLink("it has no URL between `<` and `>`"))?;
     let mut relations: Option<String> = None;
     let mut is_of_another_document = false;
     loop {
@@ -131,14 +134,14 @@ fn link(text: &str) -> Result<(Link<'_>, &str), Lost> {
             (value, rest) = parameter_value(after.trim_start_matches(WHITESPACE))?;
         }
         if name.eq_ignore_ascii_case("rel") {
-            // The first one counts.
+            // RFC 8288: ignore all but the first.
             relations.get_or_insert(value);
         } else if name.eq_ignore_ascii_case("anchor") {
             is_of_another_document = true;
         }
     }
     if !(rest.is_empty() || rest.starts_with(',')) {
-        return Err(Lost::Unreadable("it has text between two links"));
+        return Err(PaginationError::InvalidLink("it has unexpected text after a link"));
     }
     let mut relations = relations.as_deref().unwrap_or_default().split_ascii_whitespace();
     let is_next = !is_of_another_document && relations.any(|relation| relation.eq_ignore_ascii_case("next"));
@@ -147,8 +150,8 @@ fn link(text: &str) -> Result<(Link<'_>, &str), Lost> {
 
 const WHITESPACE: [char; 2] = [' ', '\t'];
 
-/// The value that `text` begins with, plain or quoted, and what follows it.
-fn parameter_value(text: &str) -> Result<(String, &str), Lost> {
+/// Parses the token or quoted string at the beginning of `text`. Returns it and the rest.
+fn parameter_value(text: &str) -> Result<(String, &str), PaginationError> {
     let Some(quoted) = text.strip_prefix('"') else {
         let end = text.find([' ', '\t', ';', ',']).unwrap_or(text.len());
         return Ok((text[..end].to_owned(), &text[end..]));
@@ -162,7 +165,7 @@ fn parameter_value(text: &str) -> Result<(String, &str), Lost> {
             _ => value.push(character),
         }
     }
-    Err(Lost::Unreadable("a quote in it is not closed"))
+    Err(PaginationError::InvalidLink("it has an unterminated quoted string"))
 }
 
 #[cfg(test)]
@@ -174,22 +177,22 @@ mod tests {
 
     const PAGE: &str = "https://example.com/v1/a%3D/b?max=2&name=x";
 
-    fn after(page: &str, values: &[&str]) -> Result<Option<String>, Lost> {
+    fn next_after(page: &str, values: &[&str]) -> Result<Option<String>, PaginationError> {
         let mut headers = HeaderMap::new();
         for value in values {
             headers.append(LINK, HeaderValue::from_bytes(value.as_bytes()).unwrap());
         }
-        next(&headers, &Url::parse(page).unwrap()).map(|url| url.map(String::from))
+        next_page_url(&headers, &Url::parse(page).unwrap()).map(|url| url.map(String::from))
     }
 
     #[track_caller]
-    fn leads_to(values: &[&str], query: &str) {
+    fn assert_next(values: &[&str], query: &str) {
         let expected = format!("https://example.com/v1/a%3D/b{query}");
-        assert_eq!(after(PAGE, values), Ok(Some(expected)), "{values:?}");
+        assert_eq!(next_after(PAGE, values), Ok(Some(expected)), "{values:?}");
     }
 
     #[test]
-    fn the_next_link_is_found_however_it_is_written() {
+    fn finds_the_next_link_in_any_notation() {
         let url = "<https://example.com/v1/a%3D/b?start=2>";
         for value in [
             format!("{url}; rel=\"next\""),
@@ -203,13 +206,13 @@ mod tests {
             format!("{url}; rel=next, {url}; rel=next"),
             format!("<https://e.org>; rel=next; anchor=\"https://e.org/x\", {url}; rel=next"),
         ] {
-            leads_to(&[&value], "?start=2");
+            assert_next(&[&value], "?start=2");
         }
-        leads_to(&["<https://e.org>; rel=prev", "<?start=2>; rel=next", ""], "?start=2");
+        assert_next(&["<https://e.org>; rel=prev", "<?start=2>; rel=next", ""], "?start=2");
     }
 
     #[test]
-    fn without_one_it_is_the_last_page() {
+    fn returns_none_after_the_last_page() {
         for values in [
             &[][..],
             &[""],
@@ -222,50 +225,53 @@ mod tests {
             &["<?start=2>; rel=prev; rel=next"],
             &["<?start=2>; title=\"; rel=next\""],
         ] {
-            assert_eq!(after(PAGE, values), Ok(None), "{values:?}");
+            assert_eq!(next_after(PAGE, values), Ok(None), "{values:?}");
         }
     }
 
     #[test]
-    fn a_relative_link_is_resolved() {
+    fn resolves_a_relative_link() {
         for target in
             ["?start=2", "b?start=2", "/v1/a=/b?start=2", "//example.com/v1/a%3d/b?start=2#x", "../a%3D/%62?start=2"]
         {
-            leads_to(&[&format!("<{target}>; rel=next")], "?start=2");
+            assert_next(&[&format!("<{target}>; rel=next")], "?start=2");
         }
-        leads_to(&["</v1/a%3D/b>; rel=next"], "");
+        assert_next(&["</v1/a%3D/b>; rel=next"], "");
     }
 
     #[test]
-    fn what_was_seen_broken_is_mended() {
+    fn fixes_known_faults_of_the_api() {
         for scheme in ["https,https", "https,https,https", "http,https"] {
-            leads_to(&[&format!("<{scheme}://example.com/v1/a%3D/b?start=2>; rel=\"next\"")], "?start=2");
+            assert_next(&[&format!("<{scheme}://example.com/v1/a%3D/b?start=2>; rel=\"next\"")], "?start=2");
         }
-        leads_to(&["<?max=null&start=2>; rel=next"], "?max=2&start=2");
-        leads_to(&["<?start=2&max=null&order=null>; rel=next"], "?start=2&max=2");
-        leads_to(&["<?start=2&name=nullable&q=null&null>; rel=next"], "?start=2&name=nullable&null");
+        assert_next(&["<?max=null&start=2>; rel=next"], "?max=2&start=2");
+        assert_next(&["<?start=2&max=null&order=null>; rel=next"], "?start=2&max=2");
+        assert_next(&["<?start=2&name=nullable&q=null&null>; rel=next"], "?start=2&name=nullable&null");
         let without_max = "https://example.com/v1/b";
-        assert_eq!(after(without_max, &["<?max=null>; rel=next"]), Ok(Some(without_max.to_owned())));
+        assert_eq!(next_after(without_max, &["<?max=null>; rel=next"]), Ok(Some(without_max.to_owned())));
     }
 
     #[test]
-    fn what_is_no_link_is_told() {
+    fn rejects_an_invalid_link() {
         for (values, reason) in [
-            (&["https://example.com/v1/a%3D/b?start=2; rel=next"][..], "it has no link between `<` and `>`"),
-            (&["<https://example.com/v1/a%3D/b?start=2; rel=next"], "it has no link between `<` and `>`"),
-            (&["<?start=2> rel=next"], "it has text between two links"),
-            (&["<?start=2>; rel=\"next"], "a quote in it is not closed"),
-            (&["<https://[>; rel=next"], "it holds no URL"),
-            (&["<?start=2>; rel=next", "<?start=4>; rel=next"], "it names two different pages"),
+            (&["https://example.com/v1/a%3D/b?start=2; rel=next"][..], "it has no URL between `<` and `>`"),
+            (&["<https://example.com/v1/a%3D/b?start=2; rel=next"], "it has no URL between `<` and `>`"),
+            (&["<?start=2> rel=next"], "it has unexpected text after a link"),
+            (&["<?start=2>; rel=\"next"], "it has an unterminated quoted string"),
+            (&["<https://[>; rel=next"], "it has no valid URL"),
+            (&["<?start=2>; rel=next", "<?start=4>; rel=next"], "it has two different URLs"),
         ] {
-            assert_eq!(after(PAGE, values), Err(Lost::Unreadable(reason)), "{values:?}");
+            assert_eq!(next_after(PAGE, values), Err(PaginationError::InvalidLink(reason)), "{values:?}");
         }
         let headers = HeaderMap::from_iter([(LINK, HeaderValue::from_bytes(b"<?\xE4>; rel=next").unwrap())]);
-        assert_eq!(next(&headers, &Url::parse(PAGE).unwrap()), Err(Lost::Unreadable("it is not text")));
+        assert_eq!(
+            next_page_url(&headers, &Url::parse(PAGE).unwrap()),
+            Err(PaginationError::InvalidLink("it is not UTF-8"))
+        );
     }
 
     #[test]
-    fn a_link_that_leads_away_is_refused() {
+    fn rejects_a_cross_origin_link() {
         for target in [
             "http://example.com/v1/a%3D/b",
             "https://example.com:444/v1/a%3D/b",
@@ -277,16 +283,24 @@ mod tests {
             "javascript:alert(1)",
             "data:,",
         ] {
-            assert_eq!(after(PAGE, &[&format!("<{target}>; rel=next")]), Err(Lost::OtherServer), "{target}");
+            assert_eq!(
+                next_after(PAGE, &[&format!("<{target}>; rel=next")]),
+                Err(PaginationError::CrossOrigin),
+                "{target}"
+            );
         }
         for target in ["/v1/a%3D", "/v1/a%3D/b/", "/v1/a%3D%2Fb", "/v1/a%253D/b", "c", ".", "https,//evil.org"] {
-            assert_eq!(after(PAGE, &[&format!("<{target}>; rel=next")]), Err(Lost::OtherPath), "{target}");
+            assert_eq!(
+                next_after(PAGE, &[&format!("<{target}>; rel=next")]),
+                Err(PaginationError::DifferentResource),
+                "{target}"
+            );
         }
     }
 
     proptest! {
         #[test]
-        fn any_header_gives_a_page_of_the_same_list_or_none(
+        fn never_leaves_the_list(
             values in prop::collection::vec("([<>;,=\" ]|rel|next|https|null|max|[?&/:]|\\\\|.){0,24}", 0..3),
         ) {
             let page = Url::parse(PAGE).unwrap();
@@ -296,7 +310,7 @@ mod tests {
                     headers.append(LINK, value);
                 }
             }
-            if let Ok(Some(mut next)) = next(&headers, &page) {
+            if let Ok(Some(mut next)) = next_page_url(&headers, &page) {
                 next.set_query(page.query());
                 prop_assert_eq!(next, page);
             }

@@ -3,6 +3,4 @@
 pub(crate) mod error;
 pub(crate) mod item_stream;
 pub(crate) mod link_header;
-
-// The generated builders implement it.
-pub(crate) use item_stream::Pageable;
+pub(crate) mod page;

@@ -1,36 +1,37 @@
-//! The retry budget of a client: a bucket that repetitions take from and successes fill.
+//! The retry budget of a client: a token bucket that retries withdraw from and successes deposit into.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::RetryPolicy;
 
-/// Counts in parts of a repetition, so that one success can earn a part of one.
+/// The balance is counted in fractions of a retry, because a success deposits less than one retry.
 #[derive(Debug)]
-pub(crate) struct Budget {
-    parts: AtomicU64,
-    most: u64,
-    parts_per_retry: u64,
-    earned_per_success: u64,
+pub(crate) struct RetryBudget {
+    balance: AtomicU64,
+    capacity: u64,
+    cost_per_retry: u64,
+    deposit_per_success: u64,
 }
 
-impl Budget {
+impl RetryBudget {
     pub(crate) fn new(policy: &RetryPolicy) -> Self {
-        let parts_per_retry = u64::from(policy.successes_per_retry.max(1));
-        let most = u64::from(policy.budget) * parts_per_retry;
-        let earned_per_success = u64::from(policy.successes_per_retry > 0);
-        Self { parts: AtomicU64::new(most), most, parts_per_retry, earned_per_success }
+        let cost_per_retry = u64::from(policy.successes_per_retry.max(1));
+        let capacity = u64::from(policy.budget) * cost_per_retry;
+        let deposit_per_success = u64::from(policy.successes_per_retry > 0);
+        Self { balance: AtomicU64::new(capacity), capacity, cost_per_retry, deposit_per_success }
     }
 
-    /// Whether a repetition may be made; takes it from the bucket if so.
-    pub(crate) fn take(&self) -> bool {
-        let take = |parts: u64| parts.checked_sub(self.parts_per_retry);
-        self.parts.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok()
+    /// Withdraws a retry. Returns `false` if the balance is too low.
+    pub(crate) fn withdraw(&self) -> bool {
+        let withdraw = |balance: u64| balance.checked_sub(self.cost_per_retry);
+        self.balance.fetch_update(Ordering::Relaxed, Ordering::Relaxed, withdraw).is_ok()
     }
 
-    pub(crate) fn earn(&self) {
-        let earn = |parts: u64| (parts < self.most).then_some(parts + self.earned_per_success);
-        // Full is full.
-        let _ = self.parts.fetch_update(Ordering::Relaxed, Ordering::Relaxed, earn);
+    /// Deposits a success, up to the capacity.
+    pub(crate) fn deposit(&self) {
+        let deposit = |balance: u64| (balance < self.capacity).then_some(balance + self.deposit_per_success);
+        // Fails if the bucket is full.
+        let _ = self.balance.fetch_update(Ordering::Relaxed, Ordering::Relaxed, deposit);
     }
 }
 
@@ -38,35 +39,35 @@ impl Budget {
 mod tests {
     use super::*;
 
-    fn budget(budget: u32, successes_per_retry: u32) -> Budget {
-        Budget::new(&RetryPolicy { budget, successes_per_retry, ..RetryPolicy::default() })
+    fn budget(budget: u32, successes_per_retry: u32) -> RetryBudget {
+        RetryBudget::new(&RetryPolicy { budget, successes_per_retry, ..RetryPolicy::default() })
     }
 
     #[test]
-    fn it_runs_out_and_is_earned_back() {
+    fn runs_out_and_recovers_with_successes() {
         let budget = budget(2, 3);
-        assert_eq!([budget.take(), budget.take(), budget.take()], [true, true, false]);
-        budget.earn();
-        budget.earn();
-        assert!(!budget.take(), "two successes are no repetition yet");
-        budget.earn();
-        assert_eq!([budget.take(), budget.take()], [true, false]);
+        assert_eq!([budget.withdraw(), budget.withdraw(), budget.withdraw()], [true, true, false]);
+        budget.deposit();
+        budget.deposit();
+        assert!(!budget.withdraw(), "two successes are less than a retry");
+        budget.deposit();
+        assert_eq!([budget.withdraw(), budget.withdraw()], [true, false]);
     }
 
     #[test]
-    fn it_holds_no_more_than_its_size() {
+    fn holds_no_more_than_its_capacity() {
         let budget = budget(1, 1);
-        (0..100).for_each(|_| budget.earn());
-        assert_eq!([budget.take(), budget.take()], [true, false]);
+        (0..100).for_each(|_| budget.deposit());
+        assert_eq!([budget.withdraw(), budget.withdraw()], [true, false]);
     }
 
     #[test]
-    fn odd_sizes_do_no_harm() {
-        assert!(!budget(0, 10).take());
-        let unearned = budget(1, 0);
-        assert!(unearned.take());
-        unearned.earn();
-        assert!(!unearned.take());
-        assert!(budget(u32::MAX, u32::MAX).take());
+    fn accepts_extreme_sizes() {
+        assert!(!budget(0, 10).withdraw());
+        let without_deposits = budget(1, 0);
+        assert!(without_deposits.withdraw());
+        without_deposits.deposit();
+        assert!(!without_deposits.withdraw());
+        assert!(budget(u32::MAX, u32::MAX).withdraw());
     }
 }

@@ -1,78 +1,61 @@
-//! What may be repeated: one table.
+//! The failures that are retried: one table.
 
 use reqwest::{Method, StatusCode};
 
-use crate::RetryPolicy;
-
-/// What went wrong in an attempt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Trouble {
-    /// No connection was made.
-    Connect,
-    /// The connection broke before the answer was complete.
-    Broken,
-    /// The attempt took too long.
-    Timeout,
-    /// The answer is not HTTP, or its body not what its head says.
-    Garbled,
-    /// The answer has a status other than those of success.
-    Status(StatusCode),
-}
+use crate::{RetryPolicy, error::kind::ErrorKind};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Repeat {
+enum Retry {
     Yes,
     No,
-    /// As [`RetryPolicy::retry_internal_server_error`] says.
-    IfAsked,
+    /// If [`RetryPolicy::retry_internal_server_error`] is set.
+    OptIn,
 }
 
-/// What went wrong; whether to repeat an idempotent request (RFC 9110, 9.2.2: GET, HEAD, OPTIONS, TRACE, PUT, DELETE);
-/// whether to repeat any other.
+/// Returns the decisions for idempotent requests (RFC 9110, 9.2.2: GET, HEAD, OPTIONS, TRACE, PUT, DELETE) and for others.
 ///
-/// | trouble | idempotent | other | reason |
+/// | failure | idempotent | other | reason |
 /// | --- | --- | --- | --- |
-/// | no connection | yes | yes | Nothing was sent, so the server cannot have acted. |
-/// | broken connection | yes | no | The server may have acted before it broke. |
+/// | connect | yes | yes | Nothing was sent, so the server cannot have acted. |
+/// | connection closed | yes | no | The server may have acted before. |
 /// | timeout | yes | no | The server may still act. |
-/// | garbled answer | no | no | A wrong port or a proxy that is broken; it says the same again. |
-/// | 408 | yes | no | RFC 9110 invites to repeat, but a gateway also says it when the server behind it was slow. |
-/// | 423 | yes | yes | The server refused because of a lock that passes; `Retry-After` may come with it. |
-/// | 429 | yes | yes | The server refused because of the rate; `Retry-After` should come with it. |
-/// | 500 | if asked | no | It mostly is a defect that comes back, and the server may have acted. |
-/// | 502, 504 | yes | no | A gateway does not know what the server behind it did. |
-/// | 503 | yes | no | Overload passes; which part of the server was overloaded is not known. |
-/// | anything else | no | no | The same request gets the same answer. |
-fn row(trouble: Trouble) -> (Repeat, Repeat) {
-    use Repeat::{IfAsked, No, Yes};
-    match trouble {
-        Trouble::Connect => (Yes, Yes),
-        Trouble::Broken | Trouble::Timeout => (Yes, No),
-        Trouble::Garbled => (No, No),
-        Trouble::Status(status) => match status.as_u16() {
-            408 => (Yes, No),
-            423 | 429 => (Yes, Yes),
-            500 => (IfAsked, No),
-            502..=504 => (Yes, No),
-            _ => (No, No),
-        },
+/// | malformed response | no | no | The cause is a wrong port or a broken proxy, and persists. |
+/// | 408 | yes | no | RFC 9110 invites a retry, but gateways also send it for a slow server behind them. |
+/// | 423 | yes | yes | The server did not act because of a temporary lock. It may send `Retry-After`. |
+/// | 429 | yes | yes | The server did not act because of its rate limit. It should send `Retry-After`. |
+/// | 500 | opt-in | no | The cause is mostly a defect, which persists, and the server may have acted. |
+/// | 502, 504 | yes | no | The gateway does not know whether the server behind it acted. |
+/// | 503 | yes | no | Overload is temporary, but a part of the server may have acted. |
+/// | all others | no | no | The same request gets the same response. |
+fn decisions(kind: ErrorKind, status: Option<StatusCode>) -> (Retry, Retry) {
+    use Retry::{No, OptIn, Yes};
+    match (kind, status.map(|status| status.as_u16())) {
+        (ErrorKind::Connect, _) => (Yes, Yes),
+        (ErrorKind::ConnectionClosed | ErrorKind::Timeout, _) => (Yes, No),
+        (ErrorKind::Status, Some(408 | 502..=504)) => (Yes, No),
+        (ErrorKind::Status, Some(423 | 429)) => (Yes, Yes),
+        (ErrorKind::Status, Some(500)) => (OptIn, No),
+        _ => (No, No),
     }
 }
 
-/// Whether a request with `method` may be sent again after `trouble`.
-pub(crate) fn may_repeat(method: &Method, trouble: Trouble, policy: &RetryPolicy) -> bool {
-    let (idempotent, other) = row(trouble);
-    match if method.is_idempotent() { idempotent } else { other } {
-        Repeat::Yes => true,
-        Repeat::No => false,
-        Repeat::IfAsked => policy.retry_internal_server_error,
+fn decision(method: &Method, kind: ErrorKind, status: Option<StatusCode>) -> Retry {
+    let (idempotent, other) = decisions(kind, status);
+    if method.is_idempotent() { idempotent } else { other }
+}
+
+/// Returns `true` if `policy` allows a retry after this failure.
+pub(crate) fn is_retryable(method: &Method, kind: ErrorKind, status: Option<StatusCode>, policy: &RetryPolicy) -> bool {
+    match decision(method, kind, status) {
+        Retry::Yes => true,
+        Retry::No => false,
+        Retry::OptIn => policy.retry_internal_server_error,
     }
 }
 
-/// Whether trying again later is safe, and may help, were it only by somebody who asks for more than a policy does.
-pub(crate) fn may_pass(method: &Method, trouble: Trouble) -> bool {
-    let (idempotent, other) = row(trouble);
-    (if method.is_idempotent() { idempotent } else { other }) != Repeat::No
+/// Returns `true` if some policy allows a retry after this failure: it is safe and likely to help.
+pub(crate) fn is_transient(method: &Method, kind: ErrorKind, status: Option<StatusCode>) -> bool {
+    decision(method, kind, status) != Retry::No
 }
 
 #[cfg(test)]
@@ -80,29 +63,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table() {
+    fn follows_the_table() {
         let policy = RetryPolicy::default();
-        let asked = RetryPolicy { retry_internal_server_error: true, ..RetryPolicy::default() };
-        let repeated = |policy: &RetryPolicy, method: Method| -> Vec<u16> {
+        let opted_in = RetryPolicy { retry_internal_server_error: true, ..RetryPolicy::default() };
+        let retried = |policy: &RetryPolicy, method: Method| -> Vec<u16> {
             (100..600)
-                .filter(|status| may_repeat(&method, Trouble::Status(StatusCode::from_u16(*status).unwrap()), policy))
+                .filter(|status| is_retryable(&method, ErrorKind::Status, StatusCode::from_u16(*status).ok(), policy))
                 .collect()
         };
         for method in [Method::GET, Method::PUT, Method::DELETE] {
-            assert_eq!(repeated(&policy, method.clone()), [408, 423, 429, 502, 503, 504], "{method}");
-            assert_eq!(repeated(&asked, method.clone()), [408, 423, 429, 500, 502, 503, 504], "{method}");
-            for trouble in [Trouble::Connect, Trouble::Broken, Trouble::Timeout] {
-                assert!(may_repeat(&method, trouble, &policy), "{method} {trouble:?}");
+            assert_eq!(retried(&policy, method.clone()), [408, 423, 429, 502, 503, 504], "{method}");
+            assert_eq!(retried(&opted_in, method.clone()), [408, 423, 429, 500, 502, 503, 504], "{method}");
+            for kind in [ErrorKind::Connect, ErrorKind::ConnectionClosed, ErrorKind::Timeout] {
+                assert!(is_retryable(&method, kind, None, &policy), "{method} {kind}");
             }
         }
         for method in [Method::GET, Method::POST] {
-            assert!(!may_repeat(&method, Trouble::Garbled, &asked));
+            assert!(!is_retryable(&method, ErrorKind::MalformedResponse, None, &opted_in));
         }
         for method in [Method::POST, Method::PATCH] {
-            assert_eq!(repeated(&asked, method.clone()), [423, 429], "{method}");
-            assert!(may_repeat(&method, Trouble::Connect, &policy));
-            assert!(!may_repeat(&method, Trouble::Broken, &policy));
-            assert!(!may_repeat(&method, Trouble::Timeout, &policy));
+            assert_eq!(retried(&opted_in, method.clone()), [423, 429], "{method}");
+            assert!(is_retryable(&method, ErrorKind::Connect, None, &policy));
+            assert!(!is_retryable(&method, ErrorKind::ConnectionClosed, None, &policy));
+            assert!(!is_retryable(&method, ErrorKind::Timeout, None, &policy));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The retry policy, as data: which failures are retried, after which delay, and how often.
+//! Retries: the failures that are retried, the delays and the budget.
 
 pub(crate) mod backoff;
 pub(crate) mod budget;

@@ -1,16 +1,15 @@
-//! How often and how patiently a client tries again.
+//! The retry policy of a client.
 
 use std::time::Duration;
 
-/// When a client tries an operation again, and how long it waits before it does.
+/// The number of attempts of an operation, and the delays between them.
 ///
-/// Which failures are worth another attempt is not up to the caller, but for one: it depends on the method and on what
-/// the server said. GET, PUT and DELETE are repeated after a failed or broken connection, a timeout and the statuses
-/// 408, 423, 429, 502, 503 and 504; POST only where the server cannot have acted: when no connection was made, and on
-/// 423 and 429.
+/// Operations are retried when that is safe and likely to help. GET, PUT and DELETE are retried if the connection failed or
+/// was closed, after a timeout, and on the status codes 408, 423, 429, 502, 503 and 504. POST is retried only if the server
+/// cannot have acted: if no connection was established, and on 423 and 429.
 ///
-/// The wait is what `Retry-After` says, within bounds; otherwise a random time between zero and an upper bound that
-/// doubles with each attempt ("full jitter"), so that clients that failed together do not return together.
+/// The delay is the one in `Retry-After`, within bounds. Without the header, it is a random time between zero and an upper
+/// bound that doubles with each attempt (full jitter), so that clients that failed together do not retry together.
 ///
 /// ```
 /// use std::time::Duration;
@@ -23,23 +22,23 @@ use std::time::Duration;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RetryPolicy {
-    /// How many attempts an operation has, the first included. 0 means 1. The default is 4.
+    /// The maximum number of attempts, including the first. 0 means 1. The default is 4.
     pub max_attempts: u32,
-    /// The upper bound of the wait before the second attempt, which doubles from there. The default is 500 ms.
+    /// The upper bound of the delay before the second attempt. It doubles with each further attempt. The default is 500 ms.
     pub base_delay: Duration,
-    /// The most that the upper bound doubles to. The default is 20 s.
+    /// The maximum of the upper bound. The default is 20 s.
     pub max_delay: Duration,
-    /// The least to wait where the server says how long, even if it says 0. The default is 100 ms.
+    /// The minimum delay if the server sends `Retry-After`, even if it is 0. The default is 100 ms.
     pub min_retry_after: Duration,
-    /// The most to wait where the server says how long, even if it says more. The default is 5 minutes.
+    /// The maximum delay if the server sends `Retry-After`, even if it is longer. The default is 5 minutes.
     pub max_retry_after: Duration,
-    /// Whether 500 counts as a failure that may pass. The default is `false`: it mostly comes back.
+    /// Retries idempotent operations on the status code 500. The default is `false`, because a 500 mostly recurs.
     pub retry_internal_server_error: bool,
-    /// How many repetitions a client may have made, over all its operations, that no successes have earned. An outage
-    /// uses them up, and then each operation has one attempt until the server recovers. A 429 that says when to come back
-    /// is no outage, and costs none. The default is 50.
+    /// The maximum number of retries, over all operations of a client, without successes in between. An outage uses the
+    /// budget up, and then each operation has one attempt until the server recovers. A 429 with `Retry-After` does not count
+    /// against the budget. The default is 50.
     pub budget: u32,
-    /// How many successful answers earn one more repetition for the budget, up to its size. 0 means none do. The
+    /// The number of successful responses that add one retry to the budget, up to its size. 0 means that none do. The
     /// default is 10.
     pub successes_per_retry: u32,
 }
@@ -60,7 +59,8 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// One attempt. (A 401 still has one replay, where a [`TokenSource`](crate::TokenSource) got another token for it.)
+    /// Returns a policy with a single attempt. After a 401, the client still repeats the request once if its
+    /// [`TokenSource`](crate::TokenSource) provides another token.
     pub fn none() -> Self {
         Self { max_attempts: 1, ..Self::default() }
     }

@@ -1,11 +1,11 @@
-//! Reads `Retry-After` in the forms that the API sends, and tells garbage from them.
+//! The `Retry-After` header.
 
 use std::time::{Duration, SystemTime};
 
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 
-/// How long to wait from `now`. None where the header is absent, given several times, a date in the past, or garbage such
-/// as `rand(30),add(30)`, which was seen.
+/// Returns the delay from `now`. `None` if the header is missing, repeated, a date in the past, or invalid, such as
+/// `rand(30),add(30)`, which the API was seen to send.
 pub(crate) fn parse(headers: &HeaderMap, now: impl FnOnce() -> SystemTime) -> Option<Duration> {
     let mut values = headers.get_all(RETRY_AFTER).iter();
     let (Some(value), None) = (values.next(), values.next()) else { return None };
@@ -32,7 +32,7 @@ mod tests {
     }
 
     #[test]
-    fn seconds_and_dates() {
+    fn parses_seconds_and_dates() {
         assert_eq!(parsed(&["0"]), Some(Duration::ZERO));
         assert_eq!(parsed(&[" 194 "]), Some(Duration::from_secs(194)));
         assert_eq!(parsed(&["Sun, 06 Nov 1994 08:50:07 GMT"]), Some(Duration::from_secs(30)));
@@ -40,7 +40,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_else_is_none() {
+    fn ignores_everything_else() {
         for values in [
             &[][..],
             &[""],

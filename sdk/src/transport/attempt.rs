@@ -1,208 +1,108 @@
-//! One attempt: a request out, an answer in, read to its end and no further than its bound.
+//! A single attempt: one request, and its response read to the end or up to the size limit.
 
 use std::pin::{Pin, pin};
 
-use bytes::{Bytes, BytesMut};
-use reqwest::{Response, StatusCode, Url, header::HeaderMap};
+use reqwest::{Response, StatusCode, Url};
 
 use super::{
-    failure::Failure,
-    timeout::{Alarm, TimeUp, unless},
+    body::{BodyBuffer, BodyEnd, BodyLimits, read_body},
+    failure::HttpFailure,
+    timeout::{Deadline, with_deadline},
 };
-use crate::retry::classify::Trouble;
+use crate::{
+    Clock,
+    error::{cause::Cause, kind::ErrorKind},
+    response::{AttemptStats, BufferedResponse},
+    retry::retry_after,
+};
 
-/// The most that is read of an answer, in bytes, whatever its `Content-Length` says and however small it was before it
-/// was unpacked.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct BodyLimits {
-    /// Of a successful answer. A longer one is a failure.
-    pub(crate) success: usize,
-    /// Of any other answer. The rest is dropped.
-    pub(crate) error: usize,
+/// The outcome of an attempt.
+pub(crate) enum AttemptOutcome {
+    /// The body of a status code other than success may be incomplete: the part that arrived is more useful than the reason
+    /// why the rest did not.
+    Response(Box<BufferedResponse>),
+    /// The response, if any, has a successful status code.
+    Failure(Cause, Option<Box<BufferedResponse>>),
 }
 
-/// What an answer begins with.
-pub(crate) struct Head {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-}
-
-/// What came of an attempt.
-pub(crate) enum Outcome {
-    /// An answer. The body of a failure may be cut short: what was read says more than that the rest was not.
-    Answered(Head, Bytes),
-    /// A success whose body is larger than its limit.
-    TooLarge(Head),
-    /// A success whose body did not come to its end.
-    Interrupted(Head, Bytes, Interruption),
-    /// The answer came from another origin, which a redirect of the caller's own HTTP client leads to.
-    Elsewhere,
-    Failed(reqwest::Error),
-    TimedOut(TimeUp),
-}
-
-/// Why a body did not come to its end.
-pub(crate) enum Interruption {
-    Failed(reqwest::Error),
-    TimedOut(TimeUp),
-}
-
-impl Interruption {
-    pub(crate) fn trouble(&self) -> Option<Trouble> {
+impl AttemptOutcome {
+    /// Returns the kind of failure, or `None` after a success.
+    pub(crate) fn failure(&self) -> Option<ErrorKind> {
         match self {
-            Self::Failed(error) => Failure::of(error).trouble(),
-            Self::TimedOut(_) => Some(Trouble::Timeout),
+            Self::Response(response) if response.status.is_success() => None,
+            Self::Response(_) => Some(ErrorKind::Status),
+            Self::Failure(cause, _) => Some(cause.kind()),
         }
     }
 
-    pub(crate) fn name(&self) -> &'static str {
+    pub(crate) fn response(&self) -> Option<&BufferedResponse> {
         match self {
-            Self::Failed(error) => Failure::of(error).name(),
-            Self::TimedOut(_) => "timeout",
-        }
-    }
-}
-
-impl Outcome {
-    pub(crate) fn is_success(&self) -> bool {
-        matches!(self, Self::Answered(head, _) if head.status.is_success())
-    }
-
-    /// What went wrong, where that decides over another attempt.
-    pub(crate) fn trouble(&self) -> Option<Trouble> {
-        match self {
-            _ if self.is_success() => None,
-            Self::Answered(head, _) => Some(Trouble::Status(head.status)),
-            Self::TooLarge(_) | Self::Elsewhere => None,
-            Self::Interrupted(_, _, why) => why.trouble(),
-            Self::Failed(error) => Failure::of(error).trouble(),
-            Self::TimedOut(_) => Some(Trouble::Timeout),
+            Self::Response(response) => Some(response),
+            Self::Failure(_, response) => response.as_deref(),
         }
     }
 
-    /// What kind of failure it is, in one word, for spans.
-    pub(crate) fn name(&self) -> &str {
+    pub(crate) fn into_response(self) -> Option<Box<BufferedResponse>> {
         match self {
-            Self::Answered(head, _) => head.status.as_str(),
-            Self::TooLarge(_) => "too_large",
-            Self::Interrupted(_, _, why) => why.name(),
-            Self::Elsewhere => "elsewhere",
-            Self::Failed(error) => Failure::of(error).name(),
-            Self::TimedOut(_) => "timeout",
-        }
-    }
-
-    pub(crate) fn head(&self) -> Option<&Head> {
-        match self {
-            Self::Answered(head, _) | Self::TooLarge(head) | Self::Interrupted(head, ..) => Some(head),
-            Self::Elsewhere | Self::Failed(_) | Self::TimedOut(_) => None,
+            Self::Response(response) => Some(response),
+            Self::Failure(_, response) => response,
         }
     }
 
     pub(crate) fn status(&self) -> Option<StatusCode> {
-        self.head().map(|head| head.status)
+        self.response().map(|response| response.status)
+    }
+
+    pub(crate) fn retry_after(&self) -> Option<std::time::Duration> {
+        self.response().and_then(|response| response.retry_after)
     }
 }
 
-/// Waits for what is being sent, which leads to the origin of `asked`, and reads the answer, until `alarm` says whose time
-/// is up.
-#[expect(clippy::manual_async_fn, reason = "its future would have room for each argument twice: as given and as used")]
-pub(crate) fn attempt(
+/// Waits for the response of a request to `url`, and reads it, until `deadline`.
+pub(crate) async fn receive(
     sending: Pin<&mut (impl Future<Output = Result<Response, reqwest::Error>> + Send)>,
-    asked: &Url,
+    url: &Url,
     limits: &BodyLimits,
-    alarm: &mut Alarm<'_>,
-) -> impl Future<Output = Outcome> + Send {
-    async move {
-        let mut response = match unless(sending, alarm).await {
-            Ok(Ok(response)) => response,
-            Ok(Err(error)) => return Outcome::Failed(error),
-            Err(time_up) => return Outcome::TimedOut(time_up),
-        };
-        if !same_origin(response.url(), asked) {
-            return Outcome::Elsewhere;
-        }
-        let is_success = response.status().is_success();
-        let mut body = Body::default();
-        let read = read_body(&mut response, &mut body, if is_success { limits.success } else { limits.error });
-        let read = unless(pin!(read), alarm).await;
-        let head = Head { status: response.status(), headers: std::mem::take(response.headers_mut()) };
-        let body = body.into_bytes();
-        match read {
-            _ if !is_success => Outcome::Answered(head, body),
-            Ok(Ok(Read::Whole)) => Outcome::Answered(head, body),
-            Ok(Ok(Read::Cut)) => Outcome::TooLarge(head),
-            Ok(Err(error)) => Outcome::Interrupted(head, body, Interruption::Failed(error)),
-            Err(time_up) => Outcome::Interrupted(head, body, Interruption::TimedOut(time_up)),
-        }
+    clock: &dyn Clock,
+    deadline: &mut Deadline<'_>,
+) -> AttemptOutcome {
+    let mut response = match with_deadline(sending, deadline).await {
+        Ok(Ok(response)) => response,
+        Ok(Err(error)) => return AttemptOutcome::Failure(Cause::Http(HttpFailure::new(error)), None),
+        Err(timeout) => return AttemptOutcome::Failure(Cause::Timeout(timeout), None),
+    };
+    if !same_origin(response.url(), url) {
+        return AttemptOutcome::Failure(Cause::CrossOriginRedirect, None);
     }
+    let is_success = response.status().is_success();
+    let limit = if is_success { limits.success } else { limits.error };
+    let mut body = BodyBuffer::default();
+    let end = with_deadline(pin!(read_body(&mut response, &mut body, limit)), deadline).await;
+    let headers = std::mem::take(response.headers_mut());
+    let mut response = Box::new(BufferedResponse {
+        status: response.status(),
+        retry_after: retry_after::parse(&headers, || clock.system_time()),
+        headers,
+        body: body.into_bytes(),
+        stats: AttemptStats::default(),
+    });
+    let cause = match end {
+        Ok(Ok(BodyEnd::Complete)) => return AttemptOutcome::Response(response),
+        _ if !is_success => return AttemptOutcome::Response(response),
+        Ok(Ok(BodyEnd::Truncated)) => {
+            response.body.clear();
+            Cause::ResponseTooLarge(limit)
+        }
+        Ok(Err(error)) => Cause::Http(HttpFailure::new(error)),
+        Err(timeout) => Cause::Timeout(timeout),
+    };
+    AttemptOutcome::Failure(cause, Some(response))
 }
 
-/// Whether a token for the one may go to the other. As `Url::origin`, which allocates, for URLs that have a host.
-pub(super) fn same_origin(one: &Url, other: &Url) -> bool {
+/// Returns `true` if a token for one of the URLs may be sent to the other. Unlike `Url::origin`, this does not allocate.
+pub(crate) fn same_origin(one: &Url, other: &Url) -> bool {
     one.has_host()
         && one.scheme() == other.scheme()
         && one.host_str() == other.host_str()
         && one.port_or_known_default() == other.port_or_known_default()
-}
-
-enum Read {
-    Whole,
-    Cut,
-}
-
-/// Reads into `body`, which is the caller's, so that what was read is there whatever ends the reading.
-async fn read_body(response: &mut Response, body: &mut Body, limit: usize) -> Result<Read, reqwest::Error> {
-    while let Some(chunk) = response.chunk().await? {
-        let room = limit - body.len();
-        if chunk.len() > room {
-            body.push(chunk.slice(..room));
-            return Ok(Read::Cut);
-        }
-        body.push(chunk);
-    }
-    Ok(Read::Whole)
-}
-
-/// The chunks of a body. Most bodies are one, which is then not copied.
-#[derive(Default)]
-enum Body {
-    #[default]
-    Empty,
-    One(Bytes),
-    Many(BytesMut),
-}
-
-impl Body {
-    fn len(&self) -> usize {
-        match self {
-            Self::Empty => 0,
-            Self::One(chunk) => chunk.len(),
-            Self::Many(chunks) => chunks.len(),
-        }
-    }
-
-    fn push(&mut self, chunk: Bytes) {
-        *self = match std::mem::take(self) {
-            Self::Empty => Self::One(chunk),
-            Self::One(first) => {
-                let mut chunks = BytesMut::with_capacity(2 * (first.len() + chunk.len()));
-                chunks.extend_from_slice(&first);
-                chunks.extend_from_slice(&chunk);
-                Self::Many(chunks)
-            }
-            Self::Many(mut chunks) => {
-                chunks.extend_from_slice(&chunk);
-                Self::Many(chunks)
-            }
-        }
-    }
-
-    fn into_bytes(self) -> Bytes {
-        match self {
-            Self::Empty => Bytes::new(),
-            Self::One(chunk) => chunk,
-            Self::Many(chunks) => chunks.freeze(),
-        }
-    }
 }

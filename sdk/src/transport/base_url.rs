@@ -1,30 +1,28 @@
-//! Which base URLs a client takes: those that keep a token secret.
+//! The rules for base URLs, which keep tokens secret.
 
 use reqwest::Url;
 
-/// Checks `text`. [`prefix`] gives the form that paths are appended to.
-pub(crate) fn check(text: &str, allow_plain_http: bool) -> Result<Url, String> {
+/// Parses and checks a base URL.
+pub(crate) fn parse_base_url(text: &str, allow_plain_http: bool) -> Result<Url, String> {
     let url = Url::parse(text.trim())
-        .map_err(|error| format!("the base URL is not a URL ({error}); start it with `https://` and a host"))?;
-    let host = url.host().ok_or("the base URL has no host; start it with `https://`")?;
+        .map_err(|error| format!("the base URL is not a URL ({error}); begin it with `https://` and a host"))?;
+    let host = url.host().ok_or("the base URL has no host; begin it with `https://`")?;
     if !url.username().is_empty() || url.password().is_some() {
-        return Err("the base URL holds credentials; give the token to the builder instead".to_owned());
+        return Err("the base URL contains credentials; pass the token to the builder instead".to_owned());
     }
     if url.query().is_some() || url.fragment().is_some() {
-        return Err(
-            "the base URL has a query or a fragment; a path is appended to it, so it can have neither".to_owned()
-        );
+        return Err("the base URL has a query or a fragment; remove it, because paths are appended".to_owned());
     }
     if url.path().starts_with("//") && !url.path().trim_end_matches('/').is_empty() {
-        return Err("the path of the base URL begins with `//`; write one slash".to_owned());
+        return Err("the path of the base URL begins with `//`; use one slash".to_owned());
     }
     match url.scheme() {
         "https" => {}
         "http" if allow_plain_http || is_loopback(&url) => {}
         "http" => {
             return Err(format!(
-                "the base URL is plain http, which would show the token to everybody on the way to {host}; use https, or \
-                 call `dangerously_allow_plain_http`"
+                "the base URL is plain http, which would expose the token on the way to {host}; use https, or call \
+                 `dangerously_allow_plain_http`"
             ));
         }
         scheme => return Err(format!("the base URL has the scheme `{scheme}`; use https")),
@@ -32,7 +30,7 @@ pub(crate) fn check(text: &str, allow_plain_http: bool) -> Result<Url, String> {
     Ok(url)
 }
 
-/// Whether this program can speak TLS, where `url` asks for it.
+/// Checks that TLS is compiled in if `url` needs it.
 pub(crate) fn check_tls(url: &Url) -> Result<(), String> {
     if url.scheme() == "https" && !cfg!(any(feature = "rustls", feature = "native-tls")) {
         return Err("this program was built without TLS; enable the feature `rustls` or `native-tls`".to_owned());
@@ -40,21 +38,21 @@ pub(crate) fn check_tls(url: &Url) -> Result<(), String> {
     Ok(())
 }
 
-/// The base URL without a slash at its end, so that paths can be appended.
-pub(crate) fn prefix(url: &Url) -> String {
+/// Returns the base URL without a trailing slash, so that paths can be appended.
+pub(crate) fn without_trailing_slash(url: &Url) -> String {
     url.as_str().trim_end_matches('/').to_owned()
 }
 
-/// A builder of HTTP clients for requests to `url`, which follows no redirects.
+/// Returns a builder of HTTP clients for requests to `url`, without redirects.
 ///
-/// Plain http is taken on loopback because it does not leave the machine; through a proxy of the system it would.
+/// Requests to loopback bypass the system's proxy: plain http is allowed there because it does not leave the machine.
 pub(crate) fn http_client_builder(url: &Url) -> reqwest::ClientBuilder {
     let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
     if url.scheme() == "http" && is_loopback(url) { builder.no_proxy() } else { builder }
 }
 
 fn is_loopback(url: &Url) -> bool {
-    // reqwest does not re-export `url::Host`; its text is enough here.
+    // reqwest does not re-export `url::Host`.
     match url.host_str() {
         Some("localhost") => true,
         Some(host) => {
@@ -70,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn https_and_loopback_are_taken() {
+    fn accepts_https_and_loopback() {
         for (text, base) in [
             ("https://webexapis.com/v1", "https://webexapis.com/v1"),
             ("https://webexapis.com/v1//", "https://webexapis.com/v1"),
@@ -79,12 +77,12 @@ mod tests {
             ("http://[::1]:8080", "http://[::1]:8080"),
             ("http://localhost/", "http://localhost"),
         ] {
-            assert_eq!(check(text, false).map(|url| prefix(&url)).as_deref(), Ok(base));
+            assert_eq!(parse_base_url(text, false).map(|url| without_trailing_slash(&url)).as_deref(), Ok(base));
         }
     }
 
     #[test]
-    fn what_could_leak_a_token_is_refused() {
+    fn rejects_urls_that_could_leak_a_token() {
         for (text, reason) in [
             ("http://webexapis.com/v1", "plain http"),
             ("http://localhost.example.com", "plain http"),
@@ -100,11 +98,11 @@ mod tests {
             ("webexapis.com", "not a URL"),
             ("", "not a URL"),
         ] {
-            let error = check(text, false).unwrap_err();
+            let error = parse_base_url(text, false).unwrap_err();
             assert!(error.contains(reason), "{text}: {error}");
             assert!(!error.contains("secret"), "{error}");
         }
-        assert!(check("http://webexapis.com/v1", true).is_ok());
-        assert!(check("ftp://webexapis.com/v1", true).is_err());
+        assert!(parse_base_url("http://webexapis.com/v1", true).is_ok());
+        assert!(parse_base_url("ftp://webexapis.com/v1", true).is_err());
     }
 }

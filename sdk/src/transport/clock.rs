@@ -1,4 +1,4 @@
-//! The time and the chance that a client goes by, so that tests need neither to pass nor to happen.
+//! Time and randomness, injectable for tests.
 
 use std::{
     fmt,
@@ -7,35 +7,35 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
-/// A future on the heap, for traits that are used as objects.
+/// A boxed future, for traits that are used as objects.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// What a client asks for the time, sleeps by and rolls dice with. The default is [`SystemClock`]; put your own in its
-/// place with [`ClientBuilder::clock`](crate::ClientBuilder::clock) to test retries and timeouts in no real time.
+/// Time and randomness, injectable for tests. The default is [`SystemClock`]. Set your own with
+/// [`ClientBuilder::clock`](crate::ClientBuilder::clock) to test retries and timeouts without waiting.
 ///
-/// A client sleeps to wait before another attempt. It sets an alarm for the time of an attempt or for what is left of that
-/// of the operation, whichever ends first, as soon as the work beside it has to wait for something.
+/// A client calls [`sleep`](Self::sleep) for the delay before a retry. It calls [`timeout`](Self::timeout) when an attempt or
+/// an operation first has to wait, with the remaining time.
 pub trait Clock: fmt::Debug + Send + Sync + 'static {
-    /// Now, on a clock that never goes back.
+    /// Returns the current time of a monotonic clock.
     fn now(&self) -> Instant;
 
-    /// Now, on the clock on the wall, for the dates of `Retry-After`.
+    /// Returns the current calendar time, for dates in `Retry-After`.
     fn system_time(&self) -> SystemTime;
 
-    /// Is ready once `duration` has passed.
+    /// Returns a future that completes after `duration`.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
 
-    /// As `sleep`, for a time that is not meant to pass: it runs beside the work, and is dropped when the work is done. A
-    /// clock for tests lets waits pass at once and alarms not at all. The default is to `sleep`.
+    /// Returns a future that completes after `duration`, and is dropped when the work that it limits completes first. A clock
+    /// for tests completes `sleep` at once and `timeout` on demand. The default is `sleep`.
     fn timeout(&self, duration: Duration) -> BoxFuture<'static, ()> {
         self.sleep(duration)
     }
 
-    /// A random number from 0, included, to 1, excluded.
+    /// Returns a random number from 0 (inclusive) to 1 (exclusive).
     fn random(&self) -> f64;
 }
 
-/// The clock of the system, tokio's timer, and a fast generator of random numbers that is not fit for secrets.
+/// The system's clock, tokio's timer, and a fast random number generator that is not cryptographically secure.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemClock;
 

@@ -1,12 +1,13 @@
-//! The transport of a request: attempts, retries, timeouts and telemetry.
+//! The transport of requests: attempts, retries, timeouts and telemetry.
 
 pub(crate) mod attempt;
 pub(crate) mod base_url;
+pub(crate) mod body;
 pub(crate) mod clock;
 pub(crate) mod failure;
 pub(crate) mod observer;
 pub(crate) mod pipeline;
+mod progress;
+pub(crate) mod settings;
+pub(crate) mod telemetry;
 pub(crate) mod timeout;
-
-// The generated client names it.
-pub(crate) use pipeline::Transport;

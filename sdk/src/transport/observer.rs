@@ -1,4 +1,4 @@
-//! The caller's own view of every attempt, for metrics.
+//! Reports of attempts, for metrics.
 
 use std::{fmt, time::Duration};
 
@@ -6,9 +6,8 @@ use reqwest::StatusCode;
 
 use crate::Operation;
 
-/// Is told of every attempt, as it ends. Called in the task of the operation: do not block.
-///
-/// Of an attempt that is dropped with its operation it is not told.
+/// Receives a report of every attempt when it ends, for metrics. Set it with
+/// [`ClientBuilder::observer`](crate::ClientBuilder::observer).
 ///
 /// ```
 /// use std::sync::atomic::{AtomicU32, Ordering};
@@ -30,22 +29,22 @@ use crate::Operation;
 /// # Ok::<(), webex_call_pickup::Error>(())
 /// ```
 pub trait Observer: fmt::Debug + Send + Sync + 'static {
-    /// An attempt ended.
+    /// Called when an attempt ends, in the task of the operation: do not block. Not called for cancelled attempts.
     fn on_attempt(&self, attempt: &Attempt);
 }
 
-/// What an [`Observer`] is told. Holds nothing personal.
+/// A report of an attempt. It contains no personal data.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Attempt {
-    /// The operation that the attempt belongs to.
+    /// The operation of the attempt.
     pub operation: &'static Operation,
-    /// Which attempt of the operation it was, counted from 1.
+    /// The number of the attempt within its operation, counted from 1.
     pub number: u32,
-    /// The status of the answer, where there was one.
+    /// The status code of the response, if there was a response.
     pub status: Option<StatusCode>,
-    /// How long the attempt took, from when it had a slot and a token.
+    /// The duration of the attempt, without waiting for a token and for permits.
     pub duration: Duration,
-    /// How long the client waits before the next attempt; none where this was the last.
+    /// The delay before the next attempt. `None` if this was the last.
     pub retry_delay: Option<Duration>,
 }

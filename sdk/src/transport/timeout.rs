@@ -1,4 +1,4 @@
-//! Ends what takes too long: an alarm, and work that it interrupts.
+//! Deadlines for attempts and operations.
 
 use std::{
     future::{Future, poll_fn},
@@ -9,62 +9,63 @@ use std::{
 
 use crate::{BoxFuture, Clock};
 
-/// Whose time is up.
+/// The timeout that expired.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum TimeUp {
+pub(crate) enum TimeoutKind {
     Attempt,
     Operation,
 }
 
-/// Is ready when the time is up, and stays so. The clock hears of it when somebody first waits: what is ready at once
-/// costs no timer, and no look at the clock.
-pub(crate) struct Alarm<'a> {
+/// A future that completes when an attempt or its operation times out, and then stays ready.
+///
+/// It starts its timer on the first poll, so that work that never waits needs no timer.
+pub(crate) struct Deadline<'a> {
     clock: &'a dyn Clock,
-    timeout: Duration,
-    deadline: Option<Instant>,
-    whose: TimeUp,
-    sleeping: Option<BoxFuture<'static, ()>>,
-    is_up: bool,
+    attempt_timeout: Duration,
+    operation_end: Option<Instant>,
+    kind: TimeoutKind,
+    timer: Option<BoxFuture<'static, ()>>,
+    is_expired: bool,
 }
 
-impl<'a> Alarm<'a> {
-    /// The time is up after `timeout`, which is an attempt's, or at `deadline`, which is the operation's. None: it has none.
-    pub(crate) fn new(clock: &'a dyn Clock, timeout: Duration, deadline: Option<Instant>) -> Self {
-        Self { clock, timeout, deadline, whose: TimeUp::Operation, sleeping: None, is_up: false }
+impl<'a> Deadline<'a> {
+    /// Expires `attempt_timeout` after the first poll, or at `operation_end` if that is earlier. `None` is beyond the range
+    /// of the clock.
+    pub(crate) fn new(clock: &'a dyn Clock, attempt_timeout: Duration, operation_end: Option<Instant>) -> Self {
+        Self { clock, attempt_timeout, operation_end, kind: TimeoutKind::Operation, timer: None, is_expired: false }
     }
 }
 
-impl Future for Alarm<'_> {
-    type Output = TimeUp;
+impl Future for Deadline<'_> {
+    type Output = TimeoutKind;
 
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<TimeUp> {
-        let Self { clock, timeout, deadline, whose, sleeping, is_up } = &mut *self;
-        let sleeping = sleeping.get_or_insert_with(|| {
-            let left = left(*clock, *deadline);
-            if *timeout < left {
-                *whose = TimeUp::Attempt;
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<TimeoutKind> {
+        let Self { clock, attempt_timeout, operation_end, kind, timer, is_expired } = &mut *self;
+        let timer = timer.get_or_insert_with(|| {
+            let remaining = remaining(*clock, *operation_end);
+            if *attempt_timeout < remaining {
+                *kind = TimeoutKind::Attempt;
             }
-            clock.timeout(left.min(*timeout))
+            clock.timeout(remaining.min(*attempt_timeout))
         });
-        *is_up = *is_up || sleeping.as_mut().poll(context).is_ready();
-        if *is_up { Poll::Ready(*whose) } else { Poll::Pending }
+        *is_expired = *is_expired || timer.as_mut().poll(context).is_ready();
+        if *is_expired { Poll::Ready(*kind) } else { Poll::Pending }
     }
 }
 
-/// How long it is until `deadline`.
-pub(crate) fn left(clock: &dyn Clock, deadline: Option<Instant>) -> Duration {
-    deadline.map_or(Duration::MAX, |deadline| deadline.saturating_duration_since(clock.now()))
+/// Returns the time until `end`.
+pub(crate) fn remaining(clock: &dyn Clock, end: Option<Instant>) -> Duration {
+    end.map_or(Duration::MAX, |end| end.saturating_duration_since(clock.now()))
 }
 
-/// What `work` gives, or whose time is up if that comes first. It is lent: a future that takes another has room for it
-/// twice, as what it was given and as what it waits for.
-pub(crate) async fn unless<T>(
+/// Runs `work` until `deadline`.
+pub(crate) async fn with_deadline<T>(
     mut work: Pin<&mut impl Future<Output = T>>,
-    alarm: &mut (impl Future<Output = TimeUp> + Unpin),
-) -> Result<T, TimeUp> {
+    deadline: &mut Deadline<'_>,
+) -> Result<T, TimeoutKind> {
     poll_fn(|context| match work.as_mut().poll(context) {
         Poll::Ready(value) => Poll::Ready(Ok(value)),
-        Poll::Pending => Pin::new(&mut *alarm).poll(context).map(Err),
+        Poll::Pending => Pin::new(&mut *deadline).poll(context).map(Err),
     })
     .await
 }

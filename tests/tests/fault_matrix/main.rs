@@ -206,10 +206,10 @@ fn answer_bytes(head: &str, body: &[u8]) -> Script {
     vec![Step::Say(head.into_bytes()), Step::Say(body.to_vec())]
 }
 
-const BROKEN: &str = "the connection broke before the answer was complete";
-const LATE: &str = "no answer in time; after 4 attempts in 246.0 s";
-const LATE_BODY: &str = "the body came not in time; after 4 attempts in 246.0 s";
-const NOT_JSON: &str = "200 OK: the answer cannot be understood: not JSON: ";
+const BROKEN: &str = "the connection was closed before the response was complete";
+const LATE: &str = "no response before the timeout; after 4 attempts in 246.0 s";
+const LATE_BODY: &str = "the body did not arrive before the timeout; after 4 attempts in 246.0 s";
+const NOT_JSON: &str = "200 OK: cannot decode the response: invalid JSON: ";
 
 /// A connection that breaks before the head of an answer is there.
 fn broken_before_the_head() -> Vec<(&'static str, Script)> {
@@ -374,26 +374,21 @@ fn cases(foreign: &str) -> Vec<Case> {
         cases.push(Case::failure(name, script, "200 connection_closed retryable", text).attempts(4));
     }
     for (name, script) in not_http() {
-        cases.push(Case::failure(
-            name,
-            script,
-            "malformed_response",
-            "getCallPickup: what the server says is not HTTP",
-        ));
+        cases.push(Case::failure(name, script, "malformed_response", "getCallPickup: the response is not valid HTTP"));
     }
     for (name, script) in not_http_after_the_head() {
-        cases.push(Case::failure(name, script, "200 malformed_response", "200 OK: what the server says is not HTTP"));
+        cases.push(Case::failure(name, script, "200 malformed_response", "200 OK: the response is not valid HTTP"));
     }
     for (name, script) in too_large_heads() {
         cases.push(Case::failure(
             name,
             script,
             "malformed_response",
-            "getCallPickup: the head of the answer is too large",
+            "getCallPickup: the head of the response is too large",
         ));
     }
     let script = answer_bytes("200 OK\r\ncontent-encoding: gzip\r\ntrackingid: ROUTER_1", b"canary-body");
-    let text = "200 OK: the body is not packed as its Content-Encoding says; tracking ID ROUTER_1";
+    let text = "200 OK: the body does not match its Content-Encoding; tracking ID ROUTER_1";
     cases.push(Case::failure("not packed though it says so", script, "200 malformed_response", text));
     for (name, script) in late_head() {
         cases.push(Case::failure(name, script, "timeout retryable", format!("getCallPickup: {LATE}")).attempts(4));
@@ -504,7 +499,7 @@ fn of_a_list(foreign: &str) -> Vec<Case> {
     cases.push(Case::new("two faults, then a value", scripts, Expected::Value).attempts(3));
     let script = answer(200, &[], r#"{"callPickups": [{"id": "a", "name": ["canary-body"]}]}"#);
     cases.push(Case::failure("another body", script, "200 decode", "at `callPickups[0].name`: expected a string"));
-    cases.push(Case::failure("200 without a body", answer(200, &[], ""), "200 no_content", "the answer is empty"));
+    cases.push(Case::failure("200 without a body", answer(200, &[], ""), "200 no_content", "the response is empty"));
     let own = "/v1/telephony/config/locations/canary-location/callPickups";
     for (name, link, predicates, text) in [
         (
@@ -514,14 +509,9 @@ fn of_a_list(foreign: &str) -> Vec<Case> {
             "leads to another server",
         ),
         ("another path", "</v1/canary>; rel=next".to_owned(), "200 cross_origin", "leads to another resource"),
-        (
-            "itself",
-            format!("<{own}?orgId=canary-organization>; rel=next"),
-            "200 pagination_loop",
-            "one that was read before",
-        ),
-        ("no URL", "<http://[canary>; rel=next".to_owned(), "200 invalid_link", "it holds no URL"),
-        ("text", "canary".to_owned(), "200 invalid_link", "it has no link between `<` and `>`"),
+        ("itself", format!("<{own}?orgId=canary-organization>; rel=next"), "200 pagination_loop", "was read before"),
+        ("no URL", "<http://[canary>; rel=next".to_owned(), "200 invalid_link", "it has no valid URL"),
+        ("text", "canary".to_owned(), "200 invalid_link", "it has no URL between `<` and `>`"),
         ("100 KiB of it", format!("<?{}>; rel=prev, ", "c".repeat(100)).repeat(900), "", ""),
         ("100 KiB of commas", ",".repeat(100 * 1024), "", ""),
         ("100 KiB of parameters", format!("<?canary>{}", ";a=b".repeat(25 * 1024)), "", ""),
@@ -551,7 +541,7 @@ fn of_other_methods(operation: Operation) -> Vec<Case> {
     let mut unknown = vec![
         ("reset before the head", vec![Step::Reset], "connection_closed", BROKEN),
         ("closed before the head", vec![], "connection_closed", BROKEN),
-        ("stall before the head", vec![Step::Stall], "timeout", "no answer in time"),
+        ("stall before the head", vec![Step::Stall], "timeout", "no response before the timeout"),
         ("408", answer(408, &[], REASON), "408", "; error code 4003"),
         ("502", answer(502, &[], "<html>canary-body</html>"), "502", "502 Bad Gateway"),
         ("503", answer(503, &[], REASON), "503", "; error code 4003"),
@@ -565,7 +555,7 @@ fn of_other_methods(operation: Operation) -> Vec<Case> {
             "stall during the body",
             vec![Step::say(&half), Step::Stall],
             &late,
-            "the body came not in time",
+            "the body did not arrive before the timeout",
         ));
     }
     for (name, script, predicates, text) in unknown {
@@ -595,7 +585,7 @@ fn of_other_methods(operation: Operation) -> Vec<Case> {
         let case = Case::new(format!("{status}, then a value"), vec![script, ok()], Expected::Value);
         cases.push(case.attempts(2).waits([7_000]));
     }
-    let expected = Expected::Failure("connect retryable".to_owned(), "no connection to the server".to_owned());
+    let expected = Expected::Failure("connect retryable".to_owned(), "cannot connect to the server".to_owned());
     cases.push(Case::new("refuse", vec![], expected).attempts(4).requests(0));
 
     // The same again gets the same answer: no method is repeated.
@@ -614,13 +604,13 @@ fn of_other_methods(operation: Operation) -> Vec<Case> {
         "garbage",
         say("canary-body\r\n\r\n"),
         "malformed_response",
-        "what the server says is not HTTP",
+        "the response is not valid HTTP",
     ));
     if operation != Operation::Delete {
         let script = say("HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n");
         cases.push(Case::failure("204", script, "204 no_content", "204 No Content"));
         let script = answer_bytes(if is_post { "201 Created" } else { "200 OK" }, b"{\"id\": [\"canary-body\"]}");
-        cases.push(Case::failure("another body", script, format!("{status} decode"), "cannot be understood"));
+        cases.push(Case::failure("another body", script, format!("{status} decode"), "cannot decode the response"));
     }
     cases.into_iter().map(|case| case.of(operation)).collect()
 }
@@ -671,7 +661,7 @@ fn odd_answers() -> Vec<Case> {
             "HTTP/1.0, closed too early",
             say("HTTP/1.0 200 OK\r\n\r\n{\"id\": \"canary-body"),
             "200 decode",
-            "not JSON: EOF while parsing a string at line 1 column 19",
+            "invalid JSON: EOF while parsing a string at line 1 column 19",
         ),
         Case::value("lines without carriage returns", say(&ok().replace("\r\n", "\n"))),
         Case::value("a header that is not ASCII", {
@@ -690,7 +680,7 @@ fn odd_answers() -> Vec<Case> {
             "Content-Length too short",
             say(&format!("HTTP/1.1 200 OK\r\ncontent-length: 9\r\nconnection: close\r\n\r\n{VALUE}")),
             "200 decode",
-            "not JSON: EOF while parsing a string at line 1 column 9",
+            "invalid JSON: EOF while parsing a string at line 1 column 9",
         ),
         Case::value("Content-Length in an answer in chunks", {
             say(&format!(
@@ -699,7 +689,7 @@ fn odd_answers() -> Vec<Case> {
             ))
         }),
         Case::failure("204", say("HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n"), "204 no_content", "204"),
-        Case::failure("200 without a body", answer(200, &[], ""), "200 no_content", "200 OK: the answer is empty"),
+        Case::failure("200 without a body", answer(200, &[], ""), "200 no_content", "200 OK: the response is empty"),
         Case::failure(
             "404 with a body that is too short",
             say(&format!("HTTP/1.1 404 Not Found\r\ntrackingid: ROUTER_1\r\ncontent-length: 500\r\n\r\n{REASON}")),
@@ -729,35 +719,35 @@ fn bodies() -> Vec<Case> {
     let mut cases = vec![
         Case::value("BOM", answer(200, &[], &bom(VALUE))),
         not_found("BOM", bom(REASON).as_bytes(), "; error code 4003; tracking ID ROUTER_1"),
-        undecodable("invalid UTF-8", b"{\"id\": \"canary-body\xff\xfe\", \"name\": \"b\"}", "not JSON: "),
+        undecodable("invalid UTF-8", b"{\"id\": \"canary-body\xff\xfe\", \"name\": \"b\"}", "invalid JSON: "),
         not_found("invalid UTF-8", b"{\"message\": \"canary-body\xff\"}", "; tracking ID ROUTER_1"),
         undecodable("UTF-16", &utf16, NOT_JSON),
-        undecodable("invalid JSON", b"{\"id\": canary-body}", "not JSON: expected value at line 1 column 8"),
+        undecodable("invalid JSON", b"{\"id\": canary-body}", "invalid JSON: expected value at line 1 column 8"),
         not_found("invalid JSON", b"{\"message\": canary-body}", "; tracking ID ROUTER_1"),
-        undecodable("JSON cut short", b"{\"id\": \"a\", \"name\": \"canary-bo", "not JSON: EOF while "),
-        undecodable("JSON and more", format!("{VALUE} canary-body").as_bytes(), "not JSON: trailing characters"),
-        undecodable("a page of HTML", b"<html>canary-body</html>", "not JSON: expected value at line 1 column 1"),
+        undecodable("JSON cut short", b"{\"id\": \"a\", \"name\": \"canary-bo", "invalid JSON: EOF while "),
+        undecodable("JSON and more", format!("{VALUE} canary-body").as_bytes(), "invalid JSON: trailing characters"),
+        undecodable("a page of HTML", b"<html>canary-body</html>", "invalid JSON: expected value at line 1 column 1"),
         not_found("a page of HTML", b"<html>canary-body</html>", "; tracking ID ROUTER_1"),
         undecodable("zeros", &[0; 4096], NOT_JSON),
         undecodable("null", b"null", "expected "),
-        undecodable("a list", b"[\"canary-body\"]", "the answer cannot be understood: "),
+        undecodable("a list", b"[\"canary-body\"]", "cannot decode the response: "),
         undecodable("another type", b"{\"id\": 4711, \"name\": \"canary-body\"}", "at `id`: expected a string"),
         undecodable(
             "a number beyond all bounds",
             b"{\"id\": \"a\", \"name\": 1e999999999}",
-            "not JSON: number out of range",
+            "invalid JSON: number out of range",
         ),
-        undecodable(
-            "100 000 lists in each other",
-            nested(100_000).as_bytes(),
-            "200 OK: the answer cannot be understood: ",
-        ),
+        undecodable("100 000 lists in each other", nested(100_000).as_bytes(), "200 OK: cannot decode the response: "),
         undecodable(
             "100 000 lists as agents",
             format!(r#"{{"id": "a", "name": "b", "agents": {}}}"#, nested(100_000)).as_bytes(),
             "at `agents",
         ),
-        undecodable("100 000 lists that do not end", "[".repeat(100_000).as_bytes(), "200 OK: the answer cannot be "),
+        undecodable(
+            "100 000 lists that do not end",
+            "[".repeat(100_000).as_bytes(),
+            "200 OK: cannot decode the response: ",
+        ),
         undecodable(
             "100 000 lists as an enum",
             format!(r#"{{"id": "a", "name": "b", "notificationType": {}}}"#, nested(100_000)).as_bytes(),
@@ -794,7 +784,7 @@ fn bodies() -> Vec<Case> {
         (
             "200 OK",
             "200 response_too_large",
-            format!("200 OK: the answer is larger than {MAX_BODY} bytes; tracking ID ROUTER_1"),
+            format!("200 OK: the response is larger than {MAX_BODY} bytes; tracking ID ROUTER_1"),
         ),
         ("404 Not Found", "404 not_found", "; tracking ID ROUTER_1".to_owned()),
     ] {
@@ -824,7 +814,7 @@ fn bodies() -> Vec<Case> {
         }
     }
     let endless = vec![Step::say("HTTP/1.1 200 OK\r\n\r\n"), Step::Repeat(line, ENDLESS / 12_288)];
-    let text = "200 OK: the answer is larger than 33554432 bytes";
+    let text = "200 OK: the response is larger than 33554432 bytes";
     cases.push(
         Case::failure("endless body, default limits", endless, "200 response_too_large", text)
             .default_limits()
@@ -971,7 +961,7 @@ fn the_fault_matrix() {
     let foreign = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     foreign.set_nonblocking(true).unwrap();
     let mut cases = cases(&format!("http://{}", foreign.local_addr().unwrap()));
-    let connect = "no connection to the server; after 4 attempts in 1.8 s";
+    let connect = "cannot connect to the server; after 4 attempts in 1.8 s";
     let expected = Expected::Failure("connect retryable".to_owned(), connect.to_owned());
     cases.push(Case::new("refuse", vec![], expected).attempts(4).requests(0));
 

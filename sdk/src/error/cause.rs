@@ -1,0 +1,77 @@
+//! The cause of an error, with the data that its message needs.
+
+use std::{error::Error as StdError, fmt};
+
+use super::{decode::DecodeError, kind::ErrorKind};
+use crate::{
+    TokenError,
+    pagination::error::PaginationError,
+    transport::{failure::HttpFailure, timeout::TimeoutKind},
+};
+
+pub(crate) enum Cause {
+    Configuration(String),
+    Tls(reqwest::Error),
+    /// The message names the parameter, without its value.
+    InvalidRequest(String),
+    Authentication(TokenError),
+    Http(HttpFailure),
+    Timeout(TimeoutKind),
+    CrossOriginRedirect,
+    Status,
+    NoContent,
+    Decode(DecodeError),
+    /// The limit in bytes.
+    ResponseTooLarge(usize),
+    Pagination(PaginationError),
+    RuntimeShutdown,
+}
+
+impl Cause {
+    pub(crate) fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Configuration(_) | Self::Tls(_) => ErrorKind::Configuration,
+            Self::InvalidRequest(_) => ErrorKind::InvalidRequest,
+            Self::Authentication(_) => ErrorKind::Authentication,
+            Self::Http(failure) => failure.kind,
+            Self::Timeout(_) => ErrorKind::Timeout,
+            Self::CrossOriginRedirect => ErrorKind::CrossOrigin,
+            Self::Status => ErrorKind::Status,
+            Self::NoContent => ErrorKind::NoContent,
+            Self::Decode(_) => ErrorKind::Decode,
+            Self::ResponseTooLarge(_) => ErrorKind::ResponseTooLarge,
+            Self::Pagination(error) => error.kind(),
+            Self::RuntimeShutdown => ErrorKind::RuntimeShutdown,
+        }
+    }
+
+    pub(crate) fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Tls(error) => Some(error),
+            Self::Http(failure) => Some(&failure.source),
+            Self::Authentication(error) => Some(error),
+            Self::Decode(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Configuration(message) | Cause::InvalidRequest(message) => f.write_str(message),
+            Self::Tls(_) => f.write_str("cannot set up TLS"),
+            Self::Authentication(error) => write!(f, "there is no access token: {error}"),
+            Self::Http(failure) => f.write_str(failure.message),
+            Self::Timeout(TimeoutKind::Attempt) => f.write_str("no response before the timeout"),
+            Self::Timeout(TimeoutKind::Operation) => f.write_str("the operation timed out"),
+            Self::CrossOriginRedirect => f.write_str("a redirect led to another server, whose response is not trusted"),
+            Self::Status => f.write_str("unexpected status code"),
+            Self::NoContent => f.write_str("the response is empty"),
+            Self::Decode(reason) => write!(f, "cannot decode the response: {reason}"),
+            Self::ResponseTooLarge(limit) => write!(f, "the response is larger than {limit} bytes"),
+            Self::Pagination(error) => write!(f, "{error}"),
+            Self::RuntimeShutdown => f.write_str("the tokio runtime was shut down"),
+        }
+    }
+}

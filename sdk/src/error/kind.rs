@@ -1,0 +1,85 @@
+//! The classification of failures, on which messages, predicates, spans and retries are based.
+
+use std::fmt;
+
+/// The kind of an [`Error`](crate::Error), returned by [`Error::kind`](crate::Error::kind).
+///
+/// ```
+/// use webex_call_pickup::{Client, ErrorKind};
+///
+/// let error = Client::builder().token("").build().unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::Configuration);
+/// assert_eq!(error.kind().as_str(), "configuration");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The client could not be built: there is no token, the base URL was rejected, or TLS could not be set up. Fix the
+    /// setting that the message names.
+    Configuration,
+    /// The request was not sent because a parameter is missing or invalid. Set the parameter that the message names.
+    InvalidRequest,
+    /// The token source has no access token, or no other than the one that the server rejected. The
+    /// [`source`](std::error::Error::source) is the [`TokenError`](crate::TokenError) with the reason.
+    Authentication,
+    /// No connection to the server was established, so nothing was sent. Check the network, the proxy and the base URL.
+    Connect,
+    /// The attempt or the whole operation timed out. The most common cause is an overloaded server or a slow network; see
+    /// [`attempt_timeout`](crate::ClientBuilder::attempt_timeout) and
+    /// [`operation_timeout`](crate::ClientBuilder::operation_timeout).
+    Timeout,
+    /// The connection was closed before the response was complete. After a write, check whether it took effect.
+    ConnectionClosed,
+    /// The response is not valid HTTP, its head is too large, or its body does not match `Content-Encoding`. The most
+    /// common cause is a wrong port or a broken proxy.
+    MalformedResponse,
+    /// The body of a successful response exceeds
+    /// [`max_response_size`](crate::ClientBuilder::max_response_size). Increase the limit.
+    ResponseTooLarge,
+    /// A redirect led to another server, whose response is not trusted; or the link to the next page of a list leads to
+    /// another server or another resource, and was not followed. The most common cause is a misconfigured proxy.
+    CrossOrigin,
+    /// The status code is not one that the operation documents as a success. [`Error::status`](crate::Error::status) and
+    /// [`Error::message`](crate::Error::message) have the details.
+    Status,
+    /// The response was successful but has no body, although the operation returns a value. A write took effect.
+    NoContent,
+    /// The body of a successful response could not be decoded. The message names the property; a newer version of this
+    /// crate may know it. A write took effect.
+    Decode,
+    /// The `Link` header with the next page of a list is invalid. [`Error::headers`](crate::Error::headers) has it.
+    InvalidLink,
+    /// A list does not end: its next page was read before, or too many pages in a row were empty.
+    PaginationLoop,
+    /// The tokio runtime that was reading ahead for a stream was shut down. Keep the runtime alive while you use a stream.
+    RuntimeShutdown,
+}
+
+impl ErrorKind {
+    /// Returns the name in snake_case, such as `connection_closed`: the `error.type` of spans.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Configuration => "configuration",
+            Self::InvalidRequest => "invalid_request",
+            Self::Authentication => "authentication",
+            Self::Connect => "connect",
+            Self::Timeout => "timeout",
+            Self::ConnectionClosed => "connection_closed",
+            Self::MalformedResponse => "malformed_response",
+            Self::ResponseTooLarge => "response_too_large",
+            Self::CrossOrigin => "cross_origin",
+            Self::Status => "status",
+            Self::NoContent => "no_content",
+            Self::Decode => "decode",
+            Self::InvalidLink => "invalid_link",
+            Self::PaginationLoop => "pagination_loop",
+            Self::RuntimeShutdown => "runtime_shutdown",
+        }
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,74 @@
+//! The exchange of a request for a value: the span of the operation, its attempts, and the decoding of its response.
+
+use reqwest::{Request, header::HeaderValue};
+use tracing::Instrument as _;
+
+use crate::{
+    Client, Error, Operation, Response,
+    response::BufferedResponse,
+    transport::{pipeline::Transport, telemetry},
+};
+
+/// An operation of the API, implemented by its generated request builder.
+pub(crate) trait Endpoint {
+    /// The type of a successful response.
+    type Value;
+
+    const OPERATION: &'static Operation;
+
+    /// Decodes a response of any status code.
+    fn decode_response(response: Box<BufferedResponse>) -> Result<Response<Self::Value>, Error>;
+}
+
+/// progenitor's hooks. The generated code asserts that [`Client`] implements them.
+pub(crate) trait ClientHooks<Inner> {
+    /// Sends a request, with retries, and reads its response.
+    fn exec(
+        &self,
+        request: Request,
+        tracking_id: HeaderValue,
+        operation: &'static Operation,
+    ) -> impl Future<Output = Result<Box<BufferedResponse>, Error>> + Send;
+}
+
+impl ClientHooks<Transport> for Client {
+    async fn exec(
+        &self,
+        request: Request,
+        tracking_id: HeaderValue,
+        operation: &'static Operation,
+    ) -> Result<Box<BufferedResponse>, Error> {
+        // Boxed, so that the futures of callers, which contain this one, stay small.
+        Box::pin(async move { self.inner.execute(&self.client, &request, &tracking_id, operation).await }).await
+    }
+}
+
+/// Sends a request of the operation and decodes the response, in a span.
+pub(crate) async fn exchange<E: Endpoint>(
+    client: &Client,
+    request: Result<Request, Error>,
+) -> Result<Response<E::Value>, Error> {
+    let request = request.map_err(|error| error.with_operation(E::OPERATION))?;
+    let tracking_id = client.inner.next_tracking_id();
+    let span = client.inner.span(E::OPERATION, &tracking_id);
+    let response = client.exec(request, tracking_id, E::OPERATION).instrument(span.clone()).await;
+    let result = response.and_then(E::decode_response).map_err(|error| error.with_operation(E::OPERATION));
+    if !span.is_disabled() {
+        match &result {
+            Ok(response) => {
+                let tracking_id = response.tracking_id();
+                telemetry::record_result(
+                    &span,
+                    Some(response.status()),
+                    tracking_id.as_deref(),
+                    None,
+                    response.stats(),
+                );
+            }
+            Err(error) => {
+                telemetry::record_result(&span, error.status(), error.tracking_id(), Some(error.kind()), error.stats());
+            }
+        }
+    }
+    result
+}

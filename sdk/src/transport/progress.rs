@@ -1,0 +1,53 @@
+//! The progress of an operation: its attempts, its elapsed time and its deadline.
+
+use std::{
+    pin::Pin,
+    time::{Duration, Instant},
+};
+
+use reqwest::header::HeaderValue;
+
+use super::timeout::{Deadline, remaining, with_deadline};
+use crate::{Clock, Error, error::cause::Cause, response::AttemptStats};
+
+pub(crate) struct OperationProgress<'a> {
+    clock: &'a dyn Clock,
+    started_at: Instant,
+    /// `None` is beyond the range of the clock.
+    ends_at: Option<Instant>,
+    pub(crate) attempts: u32,
+    pub(crate) tracking_id: &'a HeaderValue,
+}
+
+impl<'a> OperationProgress<'a> {
+    pub(crate) fn start(clock: &'a dyn Clock, timeout: Duration, tracking_id: &'a HeaderValue) -> Self {
+        let started_at = clock.now();
+        Self { clock, started_at, ends_at: started_at.checked_add(timeout), attempts: 0, tracking_id }
+    }
+
+    pub(crate) fn stats(&self) -> AttemptStats {
+        let elapsed = self.clock.now().saturating_duration_since(self.started_at);
+        AttemptStats { attempts: self.attempts, elapsed, tracking_id: Some(self.tracking_id.clone()) }
+    }
+
+    /// Returns the time until the operation times out.
+    pub(crate) fn remaining(&self) -> Duration {
+        remaining(self.clock, self.ends_at)
+    }
+
+    /// Returns the deadline of an attempt that starts now.
+    pub(crate) fn attempt_deadline(&self, timeout: Duration) -> Deadline<'_> {
+        Deadline::new(self.clock, timeout, self.ends_at)
+    }
+
+    /// Returns the deadline of the operation.
+    pub(crate) fn deadline(&self) -> Deadline<'_> {
+        Deadline::new(self.clock, Duration::MAX, self.ends_at)
+    }
+
+    /// Runs `work` until the operation times out.
+    pub(crate) async fn run<T>(&self, work: Pin<&mut impl Future<Output = T>>) -> Result<T, Error> {
+        let result = with_deadline(work, &mut self.deadline()).await;
+        result.map_err(|timeout| Error::new(Cause::Timeout(timeout), None, self.stats()))
+    }
+}

@@ -1,0 +1,33 @@
+//! The settings that all requests of a client share.
+
+use std::{sync::Arc, time::Duration};
+
+use reqwest::{Url, header::HeaderValue};
+
+use super::body::BodyLimits;
+use crate::{AccessToken, Clock, Observer, RetryPolicy, TokenSource};
+
+pub(crate) struct TransportSettings {
+    /// Tokens are sent to this origin only.
+    pub(crate) base_url: Url,
+    pub(crate) credential: Credential,
+    /// The HTTP client for GET requests if redirects are followed.
+    pub(crate) redirecting_client: Option<reqwest::Client>,
+    /// `None` leaves the header to the caller's own HTTP client.
+    pub(crate) user_agent: Option<HeaderValue>,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) operation_timeout: Duration,
+    pub(crate) body_limits: BodyLimits,
+    pub(crate) max_in_flight: Option<usize>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) observer: Option<Arc<dyn Observer>>,
+}
+
+/// The source of access tokens.
+#[derive(Clone)]
+pub(crate) enum Credential {
+    /// A fixed token, which needs no future and cannot be refreshed.
+    Token(AccessToken),
+    Source(Arc<dyn TokenSource>),
+}
