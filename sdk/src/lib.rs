@@ -67,8 +67,8 @@
 //! # Errors
 //!
 //! All operations return an [`Error`]. It has the status code, the tracking ID, `Retry-After`, and the error codes of the
-//! vendor as [`Detail`]s. The predicates, such as [`is_not_found`](Error::is_not_found), are documented with causes and
-//! remedies.
+//! vendor as [`Detail`]s. [`Error::kind`] classifies it: each [`ErrorKind`] is documented with its cause and remedy. Predicates
+//! such as [`is_not_found`](Error::is_not_found) answer the most common questions.
 //!
 //! No `Debug` and no message of this crate shows tokens or personal data.
 //!
