@@ -3,19 +3,19 @@
 //! The client and its types are generated from an OpenAPI document.
 //!
 //! ```no_run
-//! # async fn example() -> Result<(), webex_call_pickup::Error> {
-//! use webex_call_pickup::Client;
+//! use webex_call_pickup::{Client, Error};
 //!
-//! let client = Client::from_env()?; // WEBEX_ACCESS_TOKEN
-//! let group = client
-//!     .get_call_pickup()
-//!     .location_id("Y2lzY29zcGFyazovL3VzL0xPQ0FUSU9OLzhmZjMwMjg5LWVhMzMtNDc1Ny1iMTBmLWQ2MWIyNzFhMDVlZg")
-//!     .call_pickup_id("Y2lzY29zcGFyazovL3VzL0NBTExfUElDS1VQL1kyRnNiRkJwWTJ0MWNEST0")
-//!     .send()
-//!     .await?;
-//! println!("{} has {} agents", group.name, group.agents.len());
-//! # Ok(())
-//! # }
+//! async fn show(location_id: &str, call_pickup_id: &str) -> Result<(), Error> {
+//!     let client = Client::from_env()?; // WEBEX_ACCESS_TOKEN
+//!     let group = client
+//!         .get_call_pickup()
+//!         .location_id(location_id)
+//!         .call_pickup_id(call_pickup_id)
+//!         .send()
+//!         .await?;
+//!     println!("{} has {} agents", group.name, group.agents.len());
+//!     Ok(())
+//! }
 //! ```
 //!
 //! # Client
@@ -85,15 +85,16 @@
 //! # Features
 //!
 //! - `rustls` (default): TLS by rustls.
-//! - `native-tls`: TLS by the operating system. It takes precedence over `rustls`. Without both features, a client needs a
-//!   [`reqwest::Client`] of your own for other servers than loopback.
+//! - `native-tls`: TLS by the operating system. It takes precedence over `rustls`. With neither of the two, a client can only
+//!   connect to loopback, or by an [`http_client`](ClientBuilder::http_client) of your own.
 //! - `schemars`: the types implement `JsonSchema` of schemars 1.
 //! - `mock`: the module [`mock`].
 //! - `cli`: the command `call-pickup-audit`. Programs do not need it.
-#![cfg_attr(feature = "mock", doc = "\n[`mock`]: crate::mock")]
+//!
+#![cfg_attr(feature = "mock", doc = "[`mock`]: crate::mock")]
 #![cfg_attr(
     not(feature = "mock"),
-    doc = "\n[`mock`]: https://docs.rs/webex-call-pickup/latest/webex_call_pickup/mock/index.html"
+    doc = "[`mock`]: https://docs.rs/webex-call-pickup/latest/webex_call_pickup/mock/index.html"
 )]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]

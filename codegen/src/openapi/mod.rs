@@ -10,7 +10,7 @@
 //! - [`node`]: a value with its path;
 //! - [`document`]: reads text, strictly or as vendors publish it;
 //! - [`vocabulary`]: the methods, sections, keywords and media types of OpenAPI, and our extensions;
-//! - [`reference`]: follows `$ref`;
+//! - [`mod@reference`]: follows `$ref`;
 //! - [`operation`]: operations with their parameters, bodies, responses and security;
 //! - [`schema`]: schemas as they take effect;
 //! - [`visit`]: each part of a document once.

@@ -43,8 +43,8 @@ impl Client {
     /// # async fn example(client: webex_call_pickup::Client) {
     /// let mut groups = client.audit().stream();
     /// while let Some(group) = groups.next().await {
-    ///     match group {
-    ///         Ok(group) => println!("{}: {} agents", group.call_pickup.name, group.call_pickup.agents.len()),
+    ///     match group.map(|group| group.call_pickup) {
+    ///         Ok(group) => println!("{} has {} agents", group.name, group.agents.len()),
     ///         Err(failure) if failure.is_gone() => println!("renamed or deleted in the meantime"),
     ///         Err(failure) => eprintln!("{failure}"),
     ///     }

@@ -15,14 +15,13 @@
 //! let client = server.client();
 //!
 //! let create = client.create_call_pickup().location_id(&bern);
-//! let created = create.body_map(|body| body.name("Night").agents(vec![ann])).send().await?;
-//! let update = client.update_call_pickup().location_id(&bern).call_pickup_id(&created.id);
-//! let renamed = update.body_map(|body| body.name("Day")).send().await?;
+//! let night = create.body_map(|body| body.name("Night").agents(vec![ann])).send().await?;
+//! let update = client.update_call_pickup().location_id(&bern).call_pickup_id(&night.id);
+//! let day = update.body_map(|body| body.name("Day")).send().await?;
 //!
-//! let old = client.get_call_pickup().location_id(&bern).call_pickup_id(&created.id).send().await;
-//! assert!(old.unwrap_err().is_not_found());
-//! let group = client.get_call_pickup().location_id(&bern).call_pickup_id(&renamed.id).send().await?;
-//! assert_eq!((group.name.as_str(), group.agents.len()), ("Day", 1));
+//! let get = |id| client.get_call_pickup().location_id(&bern).call_pickup_id(id).send();
+//! assert!(get(&night.id).await.unwrap_err().is_not_found());
+//! assert_eq!(get(&day.id).await?.agents.len(), 1);
 //! assert_eq!(server.requests().len(), 4);
 //! # Ok(())
 //! # }
@@ -44,10 +43,12 @@
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let server = MockServer::start().await?;
 //! server.get_call_pickup().respond_with_example();
-//! server.get_call_pickup().call_pickup_id("night").respond(CallPickup::new("night".parse()?, "Night shift"));
+//! let night = CallPickup::new("night".parse()?, "Night shift");
+//! server.get_call_pickup().call_pickup_id("night").respond(night);
 //!
 //! let client = server.client();
-//! let group = client.get_call_pickup().location_id("L").call_pickup_id("night").send().await?;
+//! let request = client.get_call_pickup().location_id("L").call_pickup_id("night");
+//! let group = request.send().await?;
 //! assert_eq!(group.name, "Night shift");
 //! # Ok(())
 //! # }

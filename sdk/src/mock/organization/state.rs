@@ -22,7 +22,8 @@ use crate::{
 ///
 /// let mut organization = Organization::new();
 /// let bern = organization.add_location("Bern");
-/// let ann = organization.add_agent(&bern, NewAgent::person("Ann", "Lee").email("ann.lee@example.com"));
+/// let ann = NewAgent::person("Ann", "Lee").email("ann.lee@example.com");
+/// let ann = organization.add_agent(&bern, ann);
 /// organization.add_agent(&bern, NewAgent::workspace("Lobby").extension("2002"));
 /// let night = organization.add_call_pickup(&bern, |group| group.name("Night").agents(vec![ann]));
 /// assert_eq!(night.decode()?.call_pickup_name().as_deref(), Some("Night"));
