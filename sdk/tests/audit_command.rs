@@ -177,16 +177,16 @@ fn finds_a_person_by_number_email_or_name() {
     let without_group = run(&mut audit(&["--example", "--json", "--find", "Pat Doe"]));
     assert_eq!((without_group.code, without_group.out.as_str()), (Some(0), ""));
     assert!(without_group.error.ends_with("People in no group: 1\n  Austin / Pat Doe\n"), "{}", without_group.error);
-    let nobody = run(&mut audit(&["--example", "--json", "--find", "nobody@example.com"]));
-    assert!(nobody.error.ends_with("no matching person found\n"), "{}", nobody.error);
+    let no_match = run(&mut audit(&["--example", "--json", "--find", "stranger@example.com"]));
+    assert!(no_match.error.ends_with("no matching person found\n"), "{}", no_match.error);
 }
 
 #[tokio::test]
 async fn lists_what_cannot_be_read_and_prints_the_rest() {
     let server = MockServer::start_with(Organization::example()).await.unwrap();
-    let gone = server.client().list_call_pickups().location_id(zurich(&server).await).send().await.unwrap();
-    let gone = gone.call_pickups.iter().find(|group| group.name == "Engineering").unwrap();
-    server.get_call_pickup().call_pickup_id(&gone.id).respond_raw(404, &[], "");
+    let deleted = server.client().list_call_pickups().location_id(zurich(&server).await).send().await.unwrap();
+    let deleted = deleted.call_pickups.iter().find(|group| group.name == "Engineering").unwrap();
+    server.get_call_pickup().call_pickup_id(&deleted.id).respond_raw(404, &[], "");
     server.list_available_agents().location_id(zurich(&server).await).respond_raw(403, &[], "");
     let run = run_with_server(audit_of(&server, &["--json"])).await;
     assert_eq!(run.code, Some(1), "{}", run.error);

@@ -53,15 +53,15 @@ fn entry(exchange: &Exchange, mask: &Mask) -> Value {
 
 /// Returns the two headers that the document describes. Neither contains personal data.
 fn headers(headers: &HeaderMap) -> Value {
-    let mut kept = Vec::new();
+    let mut selected = Vec::new();
     if headers.contains_key(CONTENT_TYPE) {
-        kept.push(json!({"name": "content-type", "value": media_type(headers)}));
+        selected.push(json!({"name": "content-type", "value": media_type(headers)}));
     }
     let seconds = headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok());
     if let Some(seconds) = seconds.filter(|text| text.len() < 6 && text.bytes().all(|byte| byte.is_ascii_digit())) {
-        kept.push(json!({"name": "retry-after", "value": seconds}));
+        selected.push(json!({"name": "retry-after", "value": seconds}));
     }
-    kept.into()
+    selected.into()
 }
 
 /// Returns the media type if it is a common one. Another one might contain personal data.

@@ -113,8 +113,8 @@ impl Mask {
         // Phone numbers, identifiers and tokens begin with a digit or have many.
         let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
         let digits = name.bytes().filter(u8::is_ascii_digit).count();
-        let begins = name.starts_with(|first: char| first.is_ascii_alphabetic());
-        let is_name = begins && digits <= 2 && name.len() <= 40 && name.bytes().all(is_name);
+        let has_initial_letter = name.starts_with(|first: char| first.is_ascii_alphabetic());
+        let is_name = has_initial_letter && digits <= 2 && name.len() <= 40 && name.bytes().all(is_name);
         let is_kept = self.enums.contains_key(name) || is_name;
         if is_kept { name.to_owned() } else { placeholder(name) }
     }
