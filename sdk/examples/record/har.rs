@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 use webex_call_pickup::reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
+use webex_call_pickup_codegen::openapi::vocabulary::is_json;
 
 use crate::{mask::Mask, relay::Exchange};
 
@@ -76,7 +77,7 @@ fn media_type(headers: &HeaderMap) -> &'static str {
 fn content(headers: &HeaderMap, body: &[u8], mask: &Mask) -> Value {
     let media_type = if body.is_empty() { "" } else { media_type(headers) };
     let mut content = Map::from_iter([("mimeType".to_owned(), media_type.into())]);
-    let is_json = media_type.ends_with("json");
+    let is_json = is_json(media_type);
     match serde_json::from_slice(body) {
         Ok(value) if is_json => {
             let text = mask.body(&value).to_string();
