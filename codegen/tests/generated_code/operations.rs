@@ -1,0 +1,151 @@
+//! The builders, methods and constants of operations.
+
+use crate::support::{assert_has, assert_has_not, odds, pickups, section};
+
+#[test]
+fn the_example_of_a_method_has_a_body() {
+    assert_has(
+        &section(pickups(), "operation.create_pickup"),
+        &[r#"/// .body_map(|body| body.name("Front desk").kind("A").delay(5).primary(true)) /// .send()"#],
+    );
+    assert_has_not(&section(pickups(), "operation.set_labels"), &["/// .body"]);
+}
+
+#[test]
+fn a_builder_redacts_personal_parameters() {
+    let list = section(pickups(), "operation.list_pickups");
+    assert_has(
+        &list,
+        &[
+            "/// Optional. Personal data: omitted from `Debug` output. pub fn name<V>",
+            "#[derive(Clone)] pub struct ListPickups<'a>",
+            "impl<'a> ::std::fmt::Debug for ListPickups<'a>",
+            "f.debug_struct(\"ListPickups\").finish_non_exhaustive()",
+        ],
+    );
+    assert_has(&section(pickups(), "operation.get_pickup"), &["#[derive(Debug, Clone)] pub struct GetPickup<'a>"]);
+}
+
+#[test]
+fn a_stub_knows_if_its_response_has_a_body() {
+    for (operation, has_body) in [("delete_pickup", false), ("update_pickup", false), ("create_pickup", true)] {
+        let expected = format!("const HAS_BODY: bool = {has_body};");
+        assert_has(&section(pickups(), &format!("operation.{operation}")), &[&expected]);
+    }
+}
+
+#[test]
+fn parameters_come_from_the_path_and_the_operation() {
+    let list = section(pickups(), "operation.list_pickups");
+    assert_has(
+        &list,
+        &[
+            "/// How many at most, in this operation. /// /// Optional. pub fn max<V>(mut self, value: V) -> Self \
+             where V: std::convert::TryInto<i64>,",
+            "V: std::convert::TryInto<Vec<String>>,",
+            "V: std::convert::TryInto<Vec<crate::types::Kind>>,",
+            "V: std::convert::TryInto<crate::types::ListPickupsOrder>,",
+            r#"x_request_id: Err(String::new()),"#,
+            r#"let x_request_id = x_request_id .map_err(|reason| crate::generated_runtime::invalid_parameter("x_request_id", reason))?;"#,
+            r#".append( "X-Request-Id", crate::generated_runtime::encode_header( "X-Request-Id", &x_request_id.to_string(), )?, );"#,
+            r#".query(&progenitor_client::QueryParam::new("kinds", &kinds))"#,
+            r#"let url = client .inner .url( format_args!( "/locations/{}/pickups","#,
+            r#"encode_path("location_id", location_id .as_str()) ?"#,
+            "The location. /// /// Required. Must be a valid identifier; otherwise `send` returns an error.",
+            r#"/// .location_id("l-1") /// .x_request_id("r-1") /// .send()"#,
+        ],
+    );
+    assert_has_not(&list, &["api-version"]);
+    let create = section(pickups(), "operation.create_pickup");
+    assert_has(&create, &["V: std::convert::TryInto<i32>,"]);
+    assert_has_not(&create, &["header_map", "NonZero"]);
+    // What is called like something in progenitor's code does not change what is sent. An optional header is told by its
+    // name, too.
+    assert_has(
+        &section(odds(), "operation.get_x_y"),
+        &[
+            r#"let _url = _client .inner .url( format_args!( "/names/{}/{}", encode_path("type_", & type_.to_string()) ?,"#,
+            r#"if let Some(value) = x_level { header_map .append( "X-Level", crate::generated_runtime::encode_header("X-Level", &value.to_string())?, ); }"#,
+        ],
+    );
+}
+
+#[test]
+fn bodies_are_documented_and_named_in_errors() {
+    let update = section(pickups(), "operation.update_pickup");
+    assert_has(
+        &update,
+        &[
+            "/// Replaces it whole. /// /// Twice is as good as once.",
+            "/// What it shall be. /// /// Required. pub fn body<V>",
+            r#".map_err(|s| format!("body: {}", s));"#,
+            "/// Updates the request body that was set before, or else a new one without properties. pub fn body_map<F>",
+            ".json(&body)",
+        ],
+    );
+    assert_has(&section(pickups(), "type.UpdatePickupBody"), &["pub agents: Option<Vec<String>>,"]);
+    assert_has(
+        &section(pickups(), "operation.set_labels"),
+        &["V: std::convert::TryInto<Vec<types::NewLabel>>,", r#".map_err(|reason| format!("body: {reason}"));"#],
+    );
+}
+
+#[test]
+fn successes_have_one_type() {
+    let generated = pickups();
+    for (operation, value, matched) in [
+        // 200 beside 204, and JSON with a parameter.
+        ("get_pickup", "types::Pickup", "200u16 => ResponseValue::from_response(response)"),
+        ("create_pickup", "crate::types::PickupId", "201u16 => ResponseValue::from_response(response)"),
+        ("delete_pickup", "()", "204u16 => Ok(ResponseValue::empty(response))"),
+        ("change_pickup", "types::Pickup", "200..=299 => ResponseValue::from_response(response)"),
+        ("set_labels", "Vec<String>", "200u16 => ResponseValue::from_response(response)"),
+        ("get_labels", "types::Labels", "200u16 => ResponseValue::from_response(response)"),
+    ] {
+        let text = section(generated, &format!("operation.{operation}"));
+        let send = format!("pub async fn send(self) -> Result<{value}, crate::Error>");
+        let stub = format!("type Value = {value};");
+        let constant = operation.to_uppercase();
+        let exchange = format!("= {value}; const OPERATION: &'static crate::Operation = &operations::{constant};");
+        let only = format!("{matched}, _ => Err(crate::generated_runtime::unexpected_response(response)),");
+        assert_has(&text, &[&send, &stub, &exchange, &only]);
+        assert_has_not(&text, &["ErrorResponse"]);
+    }
+    let odds = odds();
+    for (operation, value) in [
+        ("get_x_y", "i32"),
+        ("get_anything", "::serde_json::Value"),
+        ("get_maybe", "Option<types::Maybe>"),
+        ("put_maybe", "Vec<Option<types::Maybe>>"),
+        ("post_map", "::std::collections::HashMap<String, bool>"),
+        ("post_union", "Option<types::PostUnionResponse>"),
+    ] {
+        assert_has(&section(odds, &format!("operation.{operation}")), &[&format!("type Value = {value};")]);
+    }
+    assert_has(
+        &section(odds, "type.PostUnionResponse"),
+        &["pub enum PostUnionResponse { Text(String), Details(PostUnionResponseDetails), }"],
+    );
+}
+
+#[test]
+fn constants_have_scopes_servers_and_descriptions() {
+    let generated = pickups();
+    assert_has(
+        &section(generated, "client"),
+        &[
+            r#"&[ Server { url: "https://one.example.com/v1", description: "The first.", }, Server { url: "https://two.example.com/v1", description: "", }, ]"#,
+        ],
+    );
+    assert_has(
+        &section(generated, "operation.create_pickup"),
+        &[
+            r#"scopes: &["pickups_read", "pickups_write"],"#,
+            r#"(201u16, "It is there now."), (400u16, "The request is wrong."), (409u16, "The name is taken.")"#,
+            "/// Requires a token with the scopes `pickups_read` and `pickups_write`.",
+        ],
+    );
+    assert_has(&section(generated, "operation.get_tree"), &["scopes: &[],"]);
+    assert_has(&section(generated, "operation.change_pickup"), &["deprecated: true,"]);
+    assert_has(&section(generated, "operation.get_pickup"), &["r#\"{ \"id\": \"p-1\", \"name\": \"Front desk\" }\"#"]);
+}

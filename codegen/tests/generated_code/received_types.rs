@@ -1,0 +1,138 @@
+//! The types that responses have.
+
+use crate::support::{assert_has, assert_has_not, odds, pickups, section};
+
+#[test]
+fn received_types_are_lenient() {
+    let generated = pickups();
+    let pickup = section(generated, "type.Pickup");
+    assert_has(
+        &pickup,
+        &[
+            // Of both parts of `allOf`, in the order of the document.
+            "pub name: String, /// Its own. pub id: PickupId,",
+            "pub created: Option<String>,",
+            "pub since: Option<i64>,",
+            "skip_serializing_if = \"Vec::is_empty\", deserialize_with = \"crate::model::deserialize::null_as_default\" )] \
+             pub agents: Vec<Agent>,",
+            "deserialize_with = \"crate::model::deserialize::null_as_default\" )] \
+             pub counts: ::std::collections::HashMap<String, i64>,",
+            "pub location: Option<Location>,",
+            "pub labels: Option<Labels>,",
+            "pub anything: Option<::serde_json::Value>,",
+            "deserialize_with = \"crate::model::deserialize::optional_boolean\" )] pub primary: Option<bool>,",
+            "deserialize_with = \"crate::model::deserialize::optional_boolean\" )] pub active: Option<bool>,",
+            "pub color: Option<PickupColor>,",
+            "pub fn new(name: impl Into<String>, id: PickupId) -> Self",
+            // It is sent, too.
+            "pub fn builder() -> builder::Pickup",
+        ],
+    );
+    assert_has_not(&pickup, &["deny_unknown_fields", "= \"defaults::"]);
+    // Validated nowhere, though one of the two that use it is a body.
+    assert!(!generated.sections().iter().any(|section| section.name() == "type.PickupName"));
+    assert_has_not(&section(generated, "type.Named"), &["builder"]);
+    assert_has(
+        &section(generated, "type.NewPickup"),
+        &["deserialize_with = \"crate::model::deserialize::boolean\")] pub primary: bool,"],
+    );
+    assert!(!generated.code().contains("Flag"), "a quoted boolean is a bool");
+    assert_has(
+        &section(odds(), "type.Odd"),
+        &[
+            "#[serde(deserialize_with = \"crate::model::deserialize::boolean\")] pub flag: bool,",
+            "#[serde(deserialize_with = \"crate::model::deserialize::integer\")] pub whole: i32,",
+            // Required, and `null` at times.
+            "#[serde(default, deserialize_with = \"crate::model::deserialize::optional_integer\")] pub half: Option<i64>,",
+            "#[serde(default, deserialize_with = \"crate::model::deserialize::optional_boolean\")] pub sure: Option<bool>,",
+        ],
+    );
+}
+
+#[test]
+fn enums_are_open_in_every_place() {
+    let generated = pickups();
+    assert_has(
+        &section(generated, "type.Kind"),
+        &[
+            "/// `A`: The first kind. A,",
+            "/// `B-C`. BC,",
+            "/// `d e`. DE,",
+            "Unknown(String),",
+            "KNOWN: &'static [Self] = &[Self::A, Self::BC, Self::DE]",
+        ],
+    );
+    for name in ["ListPickupsOrder", "UpdatePickupBodyKind", "PickupColor"] {
+        assert_has(&section(generated, &format!("type.{name}")), &["Unknown(String),"]);
+    }
+    assert_has(
+        &section(odds(), "type.Level"),
+        &["/// ``. X,", "/// `1`. _1,", "/// `self`. Self_,", "/// `2_TWO`. _2Two,", "Self::_1 => \"1\","],
+    );
+}
+
+#[test]
+fn redacts_personal_data_and_reads_aliases() {
+    let generated = pickups();
+    assert_has(
+        &section(generated, "type.Agent"),
+        &[
+            ".field(\"email\", &crate::model::redacted::Redacted)",
+            "&self.nickname.as_ref().map(|_| crate::model::redacted::Redacted)",
+            "nickname: wire.nickname.or(wire.nickname_1),",
+        ],
+    );
+    assert_has(
+        &section(generated, "type.Pickup"),
+        &[
+            r#"#[serde( default, deserialize_with = "crate::model::deserialize::null_as_default", rename = "members" )]"#,
+            "agents: if wire.agents.is_empty() { if wire.agents_1.is_empty() { wire.agents_2 } else { wire.agents_1 } } \
+             else { wire.agents },",
+        ],
+    );
+    // The builder of a type with personal data shows nothing.
+    assert_has(
+        &section(generated, "type.NewPickup"),
+        &[
+            "f.debug_struct(\"NewPickup\").finish_non_exhaustive()",
+            ".field(\"email\", &self.email.as_ref().map(|_| crate::model::redacted::Redacted))",
+        ],
+    );
+    let odd = section(odds(), "type.Odd");
+    assert_has(
+        &odd,
+        &[
+            // Fields that the names of the aliases must not meet.
+            "plain_2: ::serde_json::Map<String, ::serde_json::Value>,",
+            ".field(\"personal\", &crate::model::redacted::Redacted)",
+            ".field(\"flag\", &crate::model::redacted::Redacted)",
+            ".field(\"level\", &self.level.as_ref().map(|_| crate::model::redacted::Redacted))",
+            "level: wire.level.or(wire.level_1),",
+            "lenient: wire.lenient.or(wire.lenient_1),",
+        ],
+    );
+}
+
+#[test]
+fn schemas_may_contain_themselves() {
+    assert_has(&section(pickups(), "type.Tree"), &["pub parent: Option<Box<Tree>>,", "pub children: Vec<Tree>,"]);
+    let odds = odds();
+    assert_has(&section(odds, "type.Chain"), &["pub struct Chain(pub Vec<Chain>);"]);
+    assert_has(&section(odds, "type.Web"), &["pub struct Web(pub ::std::collections::HashMap<String, Web>);"]);
+    assert_has(&section(odds, "type.Odd"), &["pub it_self: Box<Odd>,"]);
+    assert_has(
+        &section(odds, "type.KnotTie"),
+        &[
+            "skip_serializing_if = \"Option::is_none\")] pub tie: Option<Box<KnotTie>>,",
+            "tie: wire.tie.or(wire.tie_1),",
+        ],
+    );
+    // A component that refers to another is a type of its own, and none within the other.
+    assert_has(&section(odds, "type.Copy"), &["/// Base under another name.", "pub struct Copy { pub id: String, }"]);
+    assert_has(
+        &section(odds, "type.OtherKey"),
+        &["pub struct OtherKey(String);", "crate::model::identifier::validate(&text)?;"],
+    );
+    assert_has(&section(odds, "type.LevelTwo"), &["/// A level of its own.", "Unknown(String),"]);
+    assert_has(&section(odds, "type.Twice"), &["pub more: String,"]);
+}

@@ -1,0 +1,48 @@
+//! The types that requests have.
+
+use crate::support::{assert_has, assert_has_not, pickups, section};
+
+#[test]
+fn sent_types_have_builders_and_are_validated() {
+    let generated = pickups();
+    assert_has(
+        &section(generated, "type.NewPickup"),
+        &[
+            "pub name: NewPickupName,",
+            "pub ids: Vec<String>,",
+            // Leaving it out and sending an empty one are different things.
+            "pub agents: Option<Vec<NewAgent>>,",
+            "pub labels: Option<::std::collections::HashMap<String, String>>,",
+            // Bounds of numbers make no types, and defaults are the server's.
+            "pub delay: Option<i32>,",
+            "pub fn builder() -> builder::NewPickup",
+            r#"name: Err("name: required, but not set".to_string())"#,
+        ],
+    );
+    assert_has_not(&section(generated, "type.NewPickup"), &["pub fn new(", "delay: Ok(super"]);
+    assert_has(
+        &section(generated, "type.NewPickupName"),
+        &["if value.chars().count() > 80usize", r#""longer than 80 characters""#, "if value.chars().count() < 1usize"],
+    );
+    assert_has(&section(generated, "type.NewLabelText"), &[r#"::regress::Regex::new("^[a-z]+$")"#]);
+    // Only sent, though nothing says so but its use.
+    assert_has(&section(generated, "type.AgentId"), &["> 10usize"]);
+}
+
+#[test]
+fn setters_of_optional_properties_take_the_value() {
+    assert_has(
+        &section(pickups(), "type.NewPickup"),
+        &[
+            "/// At most 80 characters. /// /// Required. pub fn name<V>(mut self, value: V) -> Self \
+             where V: std::convert::TryInto<super::NewPickupName>, V::Error: std::fmt::Display, \
+             { self.name = value.try_into().map_err(|reason| format!(\"name: {reason}\")); self }",
+            // Of the type's first line, where the property has none.
+            "/// What kind a pickup is. /// /// Optional. pub fn kind<V>(mut self, value: V) -> Self \
+             where V: std::convert::TryInto<crate::types::Kind>,",
+            "self.delay = value .try_into() .map(Some) .map_err(|reason| format!(\"delay: {reason}\"));",
+            "pub fn ids(mut self, value: Vec<String>) -> Self { self.ids = Ok(value); self }",
+            "pub fn agents(mut self, value: Vec<super::NewAgent>) -> Self { self.agents = Ok(Some(value)); self }",
+        ],
+    );
+}

@@ -1,0 +1,38 @@
+//! Pageable lists.
+
+use crate::support::{assert_rejected, document, indented};
+
+#[test]
+fn rejects_lists_that_have_no_pages() {
+    const LIST: &str = "{properties: {bells: {type: array, items: {type: string}}, count: {type: integer}}}";
+    let list = |method: &str, entries: &str, answer: &str| {
+        let entries = format!("operationId: listBells\n{entries}\nresponses: {{'200': {{description: d, {answer}}}}}");
+        document(&format!("/bells:\n  {method}:\n{}", indented(&indented(&entries))), "")
+    };
+    let json = |schema: &str| format!("content: {{application/json: {{schema: {schema}}}}}");
+    let link = "headers: {link: {schema: {type: string}}}";
+    let extension =
+        |extension: &str| list("get", &format!("x-pageable: {extension}"), &format!("{link}, {}", json(LIST)));
+    let answer = |answer: &str| list("get", "x-pageable: {itemName: bells}", answer);
+    assert_rejected(
+        "pagination",
+        &[
+            ("a flag", extension("true")),
+            ("no name", extension("{}")),
+            ("a name that is no string", extension("{itemName: [bells]}")),
+            ("the keys of other vendors", extension("{itemName: bells, nextLinkName: next}")),
+            ("no such property", extension("{itemName: bell}")),
+            ("a property that is no list", extension("{itemName: count}")),
+            (
+                "a reserved parameter",
+                extension("{itemName: bells}\nparameters:\n  - {name: stream, in: query, schema: {type: string}}"),
+            ),
+            ("a post", list("post", "x-pageable: {itemName: bells}", &format!("{link}, {}", json(LIST)))),
+            ("no value", answer(link)),
+            ("no object", answer(&format!("{link}, {}", json("{type: array, items: {type: string}}")))),
+            ("one of several", answer(&format!("{link}, {}", json("{oneOf: [{title: A, type: object}]}")))),
+            ("null", answer(&format!("{link}, {}", json(&LIST.replacen('{', "{nullable: true, ", 1))))),
+            ("no link", answer(&json(LIST))),
+        ],
+    );
+}
