@@ -1,8 +1,8 @@
-//! No document makes the generator panic, or fail for reasons that it cannot name.
+//! The generator never panics, and never fails with an error of progenitor.
 //!
-//! Good documents are damaged at random, and generated. More cases: `PROPTEST_CASES=5000 cargo test --test never_panics`.
+//! Valid documents are damaged at random, and others are generated. More cases: `PROPTEST_CASES=5000 cargo test --test never_panics`.
 
-#![allow(clippy::panic, clippy::unwrap_used)] // Helpers of tests are tests.
+#![allow(clippy::panic, clippy::unwrap_used, reason = "helpers of tests are not in a `#[test]` function")]
 
 use std::collections::HashSet;
 
@@ -17,17 +17,17 @@ use webex_call_pickup_codegen::{Document, generate};
 const DOCUMENTS: [&str; 3] =
     [include_str!("samples/pickups.yaml"), include_str!("samples/odds.yaml"), webex_call_pickup_spec::OPENAPI];
 
-/// What happens to a document, at a place that the index picks.
+/// A change of a document, at the place that the index picks.
 #[derive(Debug, Clone)]
 enum Mutation {
     Remove(Index),
     Rename(Index, String),
     Replace(Index, Value),
-    /// By a reference to a component.
+    /// Replaces the value by a reference to a component.
     Refer(Index, Index),
-    /// Puts a copy of what is at the second place at the first.
+    /// Replaces the first value by a copy of the second.
     Copy(Index, Index),
-    /// Puts what an object has elsewhere into this one, too, under its key.
+    /// Inserts an entry of another object into this one.
     Insert(Index, Index),
     Swap(Index, Index),
     Duplicate(Index),
@@ -175,7 +175,7 @@ fn mutate(document: &mut Value, mutation: &Mutation) {
         }
         Mutation::Swap(a, b) => {
             let (a, b) = (place(a), place(b));
-            // Neither within the other.
+            // Neither value may be within the other.
             if !a.starts_with(&b) && !b.starts_with(&a) {
                 let value = get(document, &a).take();
                 let other = std::mem::replace(get(document, &b), value);
@@ -200,10 +200,10 @@ fn mutate(document: &mut Value, mutation: &Mutation) {
     }
 }
 
-/// Generates, and checks what has to hold of every outcome.
+/// Generates code, and checks the properties of every outcome.
 fn check(document: &str) -> Result<(), TestCaseError> {
     match generate(document) {
-        Ok(generated) => no_name_twice(generated.code()),
+        Ok(generated) => assert_unique_names(generated.code()),
         Err(error) => {
             let text = error.to_string();
             for foreign in ["panicked", "could not be generated", "this is not OpenAPI 3.0", "progenitor", "not Rust"] {
@@ -214,12 +214,12 @@ fn check(document: &str) -> Result<(), TestCaseError> {
     }
 }
 
-/// Code that has two items, fields, variants or methods of one name does not compile.
-fn no_name_twice(code: &str) -> Result<(), TestCaseError> {
+/// Asserts that no two items, fields, variants or methods have one name, since such code does not compile.
+fn assert_unique_names(code: &str) -> Result<(), TestCaseError> {
     let file = syn::parse_file(code).unwrap();
     let mut seen = HashSet::new();
     names(&file.items, "", &mut |name| {
-        prop_assert!(seen.insert(name.clone()), "`{name}` is there twice");
+        prop_assert!(seen.insert(name.clone()), "`{name}` occurs twice");
         Ok(())
     })
 }
@@ -263,7 +263,7 @@ fn names(
 }
 
 fn config(cases: u32) -> ProptestConfig {
-    // proptest reads it only where nobody says how many.
+    // proptest reads the variable only for the default number of cases.
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(cases);
     ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 500, ..ProptestConfig::default() }
 }
@@ -272,7 +272,7 @@ proptest! {
     #![proptest_config(config(100))]
 
     #[test]
-    fn damaged_documents(document in select(DOCUMENTS.to_vec()), mutations in prop::collection::vec(mutation(), 1..4)) {
+    fn survives_damaged_documents(document in select(DOCUMENTS.to_vec()), mutations in prop::collection::vec(mutation(), 1..4)) {
         let mut document = Document::parse(document).unwrap().root().clone();
         for mutation in &mutations {
             mutate(&mut document, mutation);
@@ -281,7 +281,7 @@ proptest! {
     }
 
     #[test]
-    fn damaged_text(
+    fn survives_damaged_text(
         document in select(DOCUMENTS.to_vec()),
         at in any::<Index>(),
         length in 0..40_usize,
@@ -295,13 +295,13 @@ proptest! {
     }
 
     #[test]
-    fn cut_text(document in select(DOCUMENTS.to_vec()), at in any::<Index>()) {
+    fn survives_truncated_text(document in select(DOCUMENTS.to_vec()), at in any::<Index>()) {
         let chars: Vec<char> = document.chars().collect();
         check(&chars[..at.index(chars.len())].iter().collect::<String>())?;
     }
 
     #[test]
-    fn any_text(text in any::<String>(), bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+    fn survives_any_text(text in any::<String>(), bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         check(&text)?;
         check(&String::from_utf8_lossy(&bytes))?;
     }
@@ -309,7 +309,7 @@ proptest! {
 
 const SCHEMAS: [&str; 4] = ["Apple", "Bell", "Cat", "Dog"];
 
-/// A schema that is good by itself, and may not be where it stands.
+/// A schema that is valid by itself, but not necessarily in its place.
 fn schema() -> impl Strategy<Value = Value> {
     let reference = select(&SCHEMAS[..]).prop_map(|name| json!({ "$ref": format!("#/components/schemas/{name}") }));
     let simple = select(vec![
@@ -352,7 +352,7 @@ proptest! {
     #![proptest_config(config(200))]
 
     #[test]
-    fn any_schemas(schemas in prop::collection::vec(schema(), 4), body in schema(), answer in schema()) {
+    fn survives_any_schemas(schemas in prop::collection::vec(schema(), 4), body in schema(), answer in schema()) {
         let components: Map<_, _> = SCHEMAS.iter().map(|name| (*name).to_owned()).zip(schemas).collect();
         check(&json!({
             "openapi": "3.0.3",
@@ -367,10 +367,10 @@ proptest! {
     }
 }
 
-/// Makes a schema of the reference to the next one.
+/// Makes a schema that contains the reference to the next one.
 type Link = fn(Value) -> Value;
 
-/// A document whose schemas refer to each other in a long row.
+/// A document with a long chain of schemas that refer to each other.
 fn chain(length: usize, link: Link) -> String {
     let to = |index: usize| json!({ "$ref": format!("#/components/schemas/S{index}") });
     let mut schemas: Map<String, Value> = (0..length).map(|index| (format!("S{index}"), link(to(index + 1)))).collect();

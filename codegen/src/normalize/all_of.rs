@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 use super::visit_mut::{each_schema_mut, referenced_schema, schemas_mut};
 use crate::openapi::schema::single_all_of;
 
-/// Gives a component that only refers to another, or wraps it, the content of that one; progenitor would nest the other
-/// type in a field.
+/// Copies the content of another component into one that only refers to it, or wraps it; progenitor would nest the type of
+/// the other in a field.
 pub(super) fn expand_alias_components(document: &mut Value) {
     let components = document["components"]["schemas"].clone();
     for (_, schema) in schemas_mut(document) {

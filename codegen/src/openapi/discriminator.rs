@@ -1,4 +1,4 @@
-//! Discriminators: the schemas that one leads to, by its mapping or by inheritance.
+//! Discriminators: the subtypes of a schema, by the mapping or by inheritance.
 
 use std::{
     borrow::Cow,

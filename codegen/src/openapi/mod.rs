@@ -12,6 +12,7 @@
 //! - [`vocabulary`]: the methods, sections, keywords and media types of OpenAPI, and our extensions;
 //! - [`mod@reference`]: follows `$ref`;
 //! - [`operation`]: operations with their parameters, bodies, responses and security;
+//! - [`shape`]: the shape of a single schema;
 //! - [`schema`]: schemas as they take effect;
 //! - [`visit`]: each part of a document once.
 //!
@@ -29,10 +30,12 @@ pub mod node;
 pub mod operation;
 pub mod reference;
 pub mod schema;
+pub mod shape;
 #[cfg(feature = "comparison")]
 pub mod swagger;
 pub mod visit;
 pub mod vocabulary;
+mod yaml;
 
 pub use document::Document;
 #[cfg(feature = "comparison")]

@@ -149,7 +149,10 @@ impl<'a> Operation<'a> {
         let body = self.node.get("requestBody");
         let body = body.map(|written| (self.resolver.resolve(&written).target, written));
         #[cfg(feature = "comparison")]
-        let body = body.or_else(|| swagger::body_parameter(self).map(|body| (body.node, body.written)));
+        let body = body.or_else(|| {
+            let body = self.parameters().into_iter().find(|parameter| swagger::is_body(&parameter.node))?;
+            Some((body.node, body.written))
+        });
         body.map(|(node, written)| RequestBody { written, node })
     }
 
@@ -189,8 +192,8 @@ impl<'a> Operation<'a> {
     }
 }
 
-/// What distinguishes a parameter from the others of its operation: its location and its name. The case of a header's name
-/// means nothing, so that it is in lower case here.
+/// The location and the name of a parameter, which distinguish it from the others of its operation. The name of a header is
+/// in lower case, since its case has no meaning.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ParameterKey<'a> {
     /// The value of `in`: `path`, `query`, `header` or `cookie`.
@@ -202,9 +205,9 @@ pub struct ParameterKey<'a> {
 /// A parameter of an operation, or a header of a response, which differs only in where its name stands.
 #[derive(Debug, Clone)]
 pub struct Parameter<'a> {
-    /// The value of `in`; empty where there is none.
+    /// The value of `in`, or an empty string.
     pub location: &'a str,
-    /// The name as it is written; empty where there is none.
+    /// The name as it is written, or an empty string.
     pub name: &'a str,
     /// The parameter as it is written.
     pub written: Node<'a>,
@@ -223,7 +226,7 @@ pub fn listed_parameters<'a>(resolver: &Resolver<'a>, owner: &Node<'a>) -> Vec<P
 }
 
 impl<'a> Parameter<'a> {
-    /// What distinguishes the parameter from the others of its operation.
+    /// The key that distinguishes the parameter from the others of its operation.
     pub fn key(&self) -> ParameterKey<'a> {
         let is_lowered = self.location == "header" && self.name.bytes().any(|byte| byte.is_ascii_uppercase());
         let name = if is_lowered { self.name.to_ascii_lowercase().into() } else { self.name.into() };
@@ -343,11 +346,11 @@ impl<'a> MediaType<'a> {
     }
 }
 
-/// The media types of a request body, a response or a parameter, in the order of the document.
+/// The media types of a request body or a response, in the order of the document.
 pub fn content<'a>(owner: &Node<'a>) -> Vec<MediaType<'a>> {
     #[cfg(feature = "comparison")]
-    if let Some(media_type) = swagger::media_type(owner) {
-        return vec![media_type];
+    if let Some(schema) = swagger::body_schema(owner) {
+        return vec![MediaType { name: "application/json", node: owner.clone(), schema: Some(schema) }];
     }
     let content = owner.entries_of("content");
     content.map(|(name, node)| MediaType { name, schema: node.get("schema"), node }).collect()

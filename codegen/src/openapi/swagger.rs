@@ -1,14 +1,11 @@
 //! The forms of Swagger 2.0 for what OpenAPI 3 has in other places: bodies among the parameters, schemas of responses and
 //! parameters in these themselves, and the base path.
 
-use super::{
-    node::Node,
-    operation::{MediaType, Operation, Parameter},
-};
+use super::node::Node;
 
-/// The parameter that is the body of the request.
-pub(super) fn body_parameter<'a>(operation: &Operation<'a>) -> Option<Parameter<'a>> {
-    operation.parameters().into_iter().find(|parameter| parameter.location == "body")
+/// Returns `true` if a parameter is the body of the request.
+pub(super) fn is_body(parameter: &Node<'_>) -> bool {
+    parameter.str("in") == Some("body")
 }
 
 /// The schema that a parameter is itself.
@@ -16,10 +13,9 @@ pub(super) fn parameter_schema<'a>(parameter: &Node<'a>) -> Option<Node<'a>> {
     parameter.has("type").then(|| parameter.clone())
 }
 
-/// The schema of a response or a body, as if it stood below a media type.
-pub(super) fn media_type<'a>(owner: &Node<'a>) -> Option<MediaType<'a>> {
-    let schema = owner.get("schema").filter(Node::is_object)?;
-    (!owner.has("content")).then(|| MediaType { name: "application/json", node: owner.clone(), schema: Some(schema) })
+/// The schema of a response or a body without media types.
+pub(super) fn body_schema<'a>(owner: &Node<'a>) -> Option<Node<'a>> {
+    owner.get("schema").filter(|schema| schema.is_object() && !owner.has("content"))
 }
 
 /// The path of the first server, which stands before every path of the document.

@@ -59,8 +59,7 @@ fn parameters_come_from_the_path_and_the_operation() {
     let create = section(pickups(), "operation.create_pickup");
     assert_has(&create, &["V: std::convert::TryInto<i32>,"]);
     assert_has_not(&create, &["header_map", "NonZero"]);
-    // What is called like something in progenitor's code does not change what is sent. An optional header is told by its
-    // name, too.
+    // A name that occurs in progenitor's code does not change the request, and an error names an optional header as well.
     assert_has(
         &section(odds(), "operation.get_x_y"),
         &[
@@ -94,7 +93,7 @@ fn bodies_are_documented_and_named_in_errors() {
 fn successes_have_one_type() {
     let generated = pickups();
     for (operation, value, matched) in [
-        // 200 beside 204, and JSON with a parameter.
+        // A 200 beside a 204, and JSON with a parameter.
         ("get_pickup", "types::Pickup", "200u16 => ResponseValue::from_response(response)"),
         ("create_pickup", "crate::types::PickupId", "201u16 => ResponseValue::from_response(response)"),
         ("delete_pickup", "()", "204u16 => Ok(ResponseValue::empty(response))"),

@@ -56,7 +56,7 @@ fn a_section_is_a_type_or_an_operation() {
             "operation.update_pickup",
         ]
     );
-    // The type of the builder has other words than the method.
+    // The name of the builder's type has other words than that of the method.
     assert_has(
         &section(odds(), "operation.get_x_y"),
         &[
@@ -71,8 +71,8 @@ fn a_section_is_a_type_or_an_operation() {
     }
 }
 
-/// The document with the keys of its objects in the opposite order, but for those whose order means something. `here` is
-/// the key that leads to `value`.
+/// The document with the keys of its objects in reverse order, except where the order has a meaning. `here` is the key of
+/// `value`.
 fn reordered(value: &Value, here: &str) -> Value {
     match value {
         Value::Object(_) if here == "example" => value.clone(),

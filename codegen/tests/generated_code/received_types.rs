@@ -9,7 +9,7 @@ fn received_types_are_lenient() {
     assert_has(
         &pickup,
         &[
-            // Of both parts of `allOf`, in the order of the document.
+            // The properties of both parts of `allOf`, in the order of the document.
             "pub name: String, /// Its own. pub id: PickupId,",
             "pub created: Option<String>,",
             "pub since: Option<i64>,",
@@ -24,12 +24,12 @@ fn received_types_are_lenient() {
             "deserialize_with = \"crate::model::deserialize::optional_boolean\" )] pub active: Option<bool>,",
             "pub color: Option<PickupColor>,",
             "pub fn new(name: impl Into<String>, id: PickupId) -> Self",
-            // It is sent, too.
+            // Requests have the type as well.
             "pub fn builder() -> builder::Pickup",
         ],
     );
     assert_has_not(&pickup, &["deny_unknown_fields", "= \"defaults::"]);
-    // Validated nowhere, though one of the two that use it is a body.
+    // Not validated, although one of its two uses is in a request.
     assert!(!generated.sections().iter().any(|section| section.name() == "type.PickupName"));
     assert_has_not(&section(generated, "type.Named"), &["builder"]);
     assert_has(
@@ -42,7 +42,7 @@ fn received_types_are_lenient() {
         &[
             "#[serde(deserialize_with = \"crate::model::deserialize::boolean\")] pub flag: bool,",
             "#[serde(deserialize_with = \"crate::model::deserialize::integer\")] pub whole: i32,",
-            // Required, and `null` at times.
+            // Required and nullable.
             "#[serde(default, deserialize_with = \"crate::model::deserialize::optional_integer\")] pub half: Option<i64>,",
             "#[serde(default, deserialize_with = \"crate::model::deserialize::optional_boolean\")] pub sure: Option<bool>,",
         ],
@@ -90,7 +90,7 @@ fn redacts_personal_data_and_reads_aliases() {
              else { wire.agents },",
         ],
     );
-    // The builder of a type with personal data shows nothing.
+    // The builder of a type with personal data is redacted as a whole.
     assert_has(
         &section(generated, "type.NewPickup"),
         &[
@@ -102,7 +102,7 @@ fn redacts_personal_data_and_reads_aliases() {
     assert_has(
         &odd,
         &[
-            // Fields that the names of the aliases must not meet.
+            // The fields of aliases avoid the names of other fields.
             "plain_2: ::serde_json::Map<String, ::serde_json::Value>,",
             ".field(\"personal\", &crate::model::redacted::Redacted)",
             ".field(\"flag\", &crate::model::redacted::Redacted)",
@@ -127,7 +127,7 @@ fn schemas_may_contain_themselves() {
             "tie: wire.tie.or(wire.tie_1),",
         ],
     );
-    // A component that refers to another is a type of its own, and none within the other.
+    // A component that refers to another has a type of its own.
     assert_has(&section(odds, "type.Copy"), &["/// Base under another name.", "pub struct Copy { pub id: String, }"]);
     assert_has(
         &section(odds, "type.OtherKey"),

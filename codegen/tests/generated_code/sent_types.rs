@@ -10,10 +10,10 @@ fn sent_types_have_builders_and_are_validated() {
         &[
             "pub name: NewPickupName,",
             "pub ids: Vec<String>,",
-            // Leaving it out and sending an empty one are different things.
+            // Omitting the list and sending an empty one differ.
             "pub agents: Option<Vec<NewAgent>>,",
             "pub labels: Option<::std::collections::HashMap<String, String>>,",
-            // Bounds of numbers make no types, and defaults are the server's.
+            // The bounds of a number are ignored, and so is a default.
             "pub delay: Option<i32>,",
             "pub fn builder() -> builder::NewPickup",
             r#"name: Err("name: required, but not set".to_string())"#,
@@ -25,7 +25,7 @@ fn sent_types_have_builders_and_are_validated() {
         &["if value.chars().count() > 80usize", r#""longer than 80 characters""#, "if value.chars().count() < 1usize"],
     );
     assert_has(&section(generated, "type.NewLabelText"), &[r#"::regress::Regex::new("^[a-z]+$")"#]);
-    // Only sent, though nothing says so but its use.
+    // Only its use shows that it is only sent.
     assert_has(&section(generated, "type.AgentId"), &["> 10usize"]);
 }
 
@@ -37,7 +37,7 @@ fn setters_of_optional_properties_take_the_value() {
             "/// At most 80 characters. /// /// Required. pub fn name<V>(mut self, value: V) -> Self \
              where V: std::convert::TryInto<super::NewPickupName>, V::Error: std::fmt::Display, \
              { self.name = value.try_into().map_err(|reason| format!(\"name: {reason}\")); self }",
-            // Of the type's first line, where the property has none.
+            // The first line of the type's description, if the property has no description.
             "/// What kind a pickup is. /// /// Optional. pub fn kind<V>(mut self, value: V) -> Self \
              where V: std::convert::TryInto<crate::types::Kind>,",
             "self.delay = value .try_into() .map(Some) .map_err(|reason| format!(\"delay: {reason}\"));",

@@ -29,7 +29,7 @@ pub(crate) fn section(generated: &Generated, name: &str) -> String {
     on_one_line(section.text())
 }
 
-/// Code without the traces of where its lines were broken, which depends on the lengths of names.
+/// Code on one line, whatever line breaks the lengths of its names led to.
 fn on_one_line(code: &str) -> String {
     let mut line = code.split_whitespace().collect::<Vec<_>>().join(" ");
     for (broken, whole) in
