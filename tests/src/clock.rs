@@ -1,4 +1,4 @@
-//! A clock for tests: waits pass at once and are written down, alarms go off when the test says so.
+//! A clock for tests: sleeping takes no time and is recorded, timeouts expire on command.
 
 use std::{
     future::poll_fn,
@@ -9,124 +9,120 @@ use std::{
 
 use webex_call_pickup::{BoxFuture, ClientBuilder, Clock};
 
-/// The timeout of an attempt that [`TestClock::set`] sets.
-const ATTEMPT: Duration = Duration::from_millis(61_061);
-/// The timeout of an operation that [`TestClock::set`] sets.
-const OPERATION: Duration = Duration::from_millis(601_601);
-
-/// A clock whose time passes by waiting only. Clones are the same clock.
+/// A clock that advances only when something sleeps or a test advances it. Clones share their state.
 #[derive(Debug, Clone)]
 pub struct TestClock(Arc<Mutex<State>>);
 
 #[derive(Debug)]
 struct State {
     started: Instant,
-    passed: Duration,
+    elapsed: Duration,
     random: f64,
-    waits: Vec<Duration>,
-    /// Whether waits pend until they are released.
-    holds: bool,
-    waiting: usize,
-    /// How often the alarms went off.
-    alarms: u32,
-    under_way: usize,
-    most_under_way: usize,
-    /// Who wants to know that something of this has changed.
-    asleep: Vec<Waker>,
+    sleeps: Vec<Duration>,
+    sleeps_are_held: bool,
+    sleeping: usize,
+    /// The number of times that the timeouts expired.
+    expirations: u32,
+    in_flight: usize,
+    max_in_flight: usize,
+    /// The tasks to wake when this state changes.
+    wakers: Vec<Waker>,
 }
 
 impl Default for TestClock {
     fn default() -> Self {
         Self(Arc::new(Mutex::new(State {
             started: Instant::now(),
-            passed: Duration::ZERO,
+            elapsed: Duration::ZERO,
             random: 0.5,
-            waits: Vec::new(),
-            holds: false,
-            waiting: 0,
-            alarms: 0,
-            under_way: 0,
-            most_under_way: 0,
-            asleep: Vec::new(),
+            sleeps: Vec::new(),
+            sleeps_are_held: false,
+            sleeping: 0,
+            expirations: 0,
+            in_flight: 0,
+            max_in_flight: 0,
+            wakers: Vec::new(),
         })))
     }
 }
 
 impl TestClock {
-    /// The time of an attempt. By it the clock counts those that are under way.
-    pub const ATTEMPT_TIMEOUT: Duration = ATTEMPT;
-    /// The time of an operation.
-    pub const OPERATION_TIMEOUT: Duration = OPERATION;
+    /// The timeout of an attempt that [`configure`](Self::configure) sets. The clock recognizes attempts by it.
+    pub const ATTEMPT_TIMEOUT: Duration = Duration::from_millis(61_061);
+    /// The timeout of an operation that [`configure`](Self::configure) sets.
+    pub const OPERATION_TIMEOUT: Duration = Duration::from_millis(601_601);
 
-    /// Gives the clock to a client, with these timeouts.
-    pub fn set(&self, builder: ClientBuilder) -> ClientBuilder {
-        builder.clock(self.clone()).attempt_timeout(ATTEMPT).operation_timeout(OPERATION)
+    /// Makes a client use this clock and its timeouts.
+    pub fn configure(&self, builder: ClientBuilder) -> ClientBuilder {
+        builder.clock(self.clone()).attempt_timeout(Self::ATTEMPT_TIMEOUT).operation_timeout(Self::OPERATION_TIMEOUT)
     }
 
-    /// The waits between attempts, in their order.
-    pub fn waits(&self) -> Vec<Duration> {
-        self.state().waits.clone()
+    /// The durations slept so far, such as the delays between attempts.
+    pub fn sleeps(&self) -> Vec<Duration> {
+        self.state().sleeps.clone()
     }
 
-    /// What the dice show from now on. The default is 0.5.
+    /// Sets the next random numbers. The default is 0.5.
     pub fn set_random(&self, random: f64) {
         self.state().random = random;
     }
 
-    /// Lets the time pass without waiting.
-    pub fn pass(&self, duration: Duration) {
-        self.state().passed += duration;
+    /// Advances the time. No timeout expires by that.
+    pub fn advance(&self, duration: Duration) {
+        self.state().elapsed += duration;
     }
 
-    /// The alarms of all that is under way go off, and the time of an attempt has passed.
-    pub fn end_attempts(&self) {
-        self.ring(ATTEMPT);
+    /// Lets all running timeouts expire, and advances the time by the timeout of an attempt.
+    pub fn expire_attempts(&self) {
+        self.expire(Self::ATTEMPT_TIMEOUT);
     }
 
-    /// The alarms of all that is under way go off, and the time of an operation has passed. An attempt whose own time
-    /// would have been up earlier is then told as late: give attempts more time to end an operation in the middle of one.
-    pub fn end_operations(&self) {
-        self.ring(OPERATION);
+    /// Lets all running timeouts expire, and advances the time by the timeout of an operation.
+    ///
+    /// An attempt with a shorter timeout fails by its own. To end an operation during an attempt, give the attempt a longer
+    /// timeout.
+    pub fn expire_operations(&self) {
+        self.expire(Self::OPERATION_TIMEOUT);
     }
 
-    fn ring(&self, passed: Duration) {
+    fn expire(&self, elapsed: Duration) {
         self.change(|state| {
-            state.alarms += 1;
-            state.passed += passed;
+            state.expirations += 1;
+            state.elapsed += elapsed;
         });
     }
 
-    /// Waits pend from now on, until [`release_waits`](Self::release_waits).
-    pub fn hold_waits(&self) {
-        self.state().holds = true;
+    /// Lets sleeps wait for [`release_sleeps`](Self::release_sleeps).
+    pub fn hold_sleeps(&self) {
+        self.state().sleeps_are_held = true;
     }
 
-    /// The waits that pend are over, and those to come pass at once.
-    pub fn release_waits(&self) {
-        self.change(|state| state.holds = false);
+    /// Ends the sleeps that wait. Later ones take no time.
+    pub fn release_sleeps(&self) {
+        self.change(|state| state.sleeps_are_held = false);
     }
 
-    /// Is ready once `count` waits pend.
-    pub async fn until_waiting(&self, count: usize) {
-        self.until(move |state| state.waiting >= count).await;
+    /// The number of sleeps that wait.
+    pub fn sleeping(&self) -> usize {
+        self.state().sleeping
     }
 
-    /// How many waits pend.
-    pub fn waiting(&self) -> usize {
-        self.state().waiting
+    /// Returns once so many sleeps wait.
+    pub async fn until_sleeping(&self, count: usize) {
+        self.until(move |state| state.sleeping >= count).await;
     }
 
-    /// Is ready once `count` attempts are under way.
-    pub async fn until_under_way(&self, count: usize) {
-        self.until(move |state| state.under_way >= count).await;
+    /// Returns once so many attempts are in flight.
+    pub async fn until_in_flight(&self, count: usize) {
+        self.until(move |state| state.in_flight >= count).await;
     }
 
-    /// The most attempts that were under way at once.
-    pub fn most_under_way(&self) -> usize {
-        self.state().most_under_way
+    /// The largest number of attempts that were in flight at once.
+    pub fn max_in_flight(&self) -> usize {
+        self.state().max_in_flight
     }
 
-    /// How many clones there are of the clock, with this one.
+    /// The number of clones of this clock, including this one.
     pub fn clones(&self) -> usize {
         Arc::strong_count(&self.0)
     }
@@ -136,22 +132,22 @@ impl TestClock {
     }
 
     fn change(&self, change: impl FnOnce(&mut State)) {
-        let asleep = {
+        let wakers = {
             let mut state = self.state();
             change(&mut state);
-            std::mem::take(&mut state.asleep)
+            std::mem::take(&mut state.wakers)
         };
-        asleep.into_iter().for_each(Waker::wake);
+        wakers.into_iter().for_each(Waker::wake);
     }
 
-    async fn until(&self, is_over: impl Fn(&State) -> bool) {
+    async fn until(&self, condition: impl Fn(&State) -> bool) {
         poll_fn(|context| {
             let mut state = self.state();
-            if is_over(&state) {
+            if condition(&state) {
                 return Poll::Ready(());
             }
-            if !state.asleep.iter().any(|waker| waker.will_wake(context.waker())) {
-                state.asleep.push(context.waker().clone());
+            if !state.wakers.iter().any(|waker| waker.will_wake(context.waker())) {
+                state.wakers.push(context.waker().clone());
             }
             Poll::Pending
         })
@@ -162,36 +158,37 @@ impl TestClock {
 impl Clock for TestClock {
     fn now(&self) -> Instant {
         let state = self.state();
-        state.started + state.passed
+        state.started + state.elapsed
     }
 
-    /// Sun, 06 Nov 1994 08:49:37 GMT, and what has passed since.
+    /// Sun, 06 Nov 1994 08:49:37 GMT, the example of RFC 9110, plus the elapsed time.
     fn system_time(&self) -> SystemTime {
-        SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777) + self.state().passed
+        SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777) + self.state().elapsed
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         let clock = self.clone();
         Box::pin(async move {
-            let waiting =
-                Counted::new(clock, |state, count| state.waiting = state.waiting.saturating_add_signed(count));
-            waiting.clock.state().waits.push(duration);
-            waiting.clock.until(|state| !state.holds).await;
-            waiting.clock.state().passed += duration;
+            let sleeping = Counted::new(clock, |state, change| {
+                state.sleeping = state.sleeping.saturating_add_signed(change);
+            });
+            sleeping.clock.state().sleeps.push(duration);
+            sleeping.clock.until(|state| !state.sleeps_are_held).await;
+            sleeping.clock.state().elapsed += duration;
         })
     }
 
     fn timeout(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        let before = self.state().alarms;
+        let before = self.state().expirations;
         let clock = self.clone();
-        if duration != ATTEMPT {
-            return Box::pin(async move { clock.until(|state| state.alarms > before).await });
+        if duration != Self::ATTEMPT_TIMEOUT {
+            return Box::pin(async move { clock.until(|state| state.expirations > before).await });
         }
-        let under_way = Counted::new(clock, |state, count| {
-            state.under_way = state.under_way.saturating_add_signed(count);
-            state.most_under_way = state.most_under_way.max(state.under_way);
+        let in_flight = Counted::new(clock, |state, change| {
+            state.in_flight = state.in_flight.saturating_add_signed(change);
+            state.max_in_flight = state.max_in_flight.max(state.in_flight);
         });
-        Box::pin(async move { under_way.clock.until(|state| state.alarms > before).await })
+        Box::pin(async move { in_flight.clock.until(|state| state.expirations > before).await })
     }
 
     fn random(&self) -> f64 {
@@ -199,22 +196,22 @@ impl Clock for TestClock {
     }
 }
 
-/// Counts as long as it lives.
+/// Increments a counter of the clock, and decrements it when dropped.
 struct Counted {
     clock: TestClock,
-    count: fn(&mut State, isize),
+    add: fn(&mut State, isize),
 }
 
 impl Counted {
-    fn new(clock: TestClock, count: fn(&mut State, isize)) -> Self {
-        clock.change(|state| count(state, 1));
-        Self { clock, count }
+    fn new(clock: TestClock, add: fn(&mut State, isize)) -> Self {
+        clock.change(|state| add(state, 1));
+        Self { clock, add }
     }
 }
 
 impl Drop for Counted {
     fn drop(&mut self) {
-        let count = self.count;
-        self.clock.change(|state| count(state, -1));
+        let add = self.add;
+        self.clock.change(|state| add(state, -1));
     }
 }

@@ -22,7 +22,7 @@ fn per_request<T>(runtime: &Runtime, mut request: impl AsyncFnMut() -> T) -> u64
 }
 
 #[test]
-fn a_request_allocates_no_more_often_than_a_hand_written_one() {
+fn request_allocates_no_more_than_hand_written_reqwest() {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     let base_url = support::serve();
     let by_hand = support::HandWrittenClient::new(&base_url);

@@ -1,29 +1,22 @@
-//! How many requests are under way at once.
+//! The number of requests in flight at once.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 use tokio::{select, task::JoinSet};
 use webex_call_pickup::{Client, ClientBuilder};
-use webex_call_pickup_tests::{ScriptedServer, Step, TestClock, in_time, send, some_call_pickup};
+use webex_call_pickup_tests::{Script, Step, TestServer, get_call_pickup, respond, send, success, with_time_limit};
 
-const VALUE: &str = r#"{"id": "a", "name": "b"}"#;
-
-fn ok() -> Vec<Step> {
-    vec![Step::answer(200, &[], VALUE)]
+async fn start(
+    scripts: impl IntoIterator<Item = Script>,
+    configure: impl FnOnce(ClientBuilder) -> ClientBuilder,
+) -> (TestServer, Client) {
+    let server = TestServer::start(scripts).await;
+    let client = configure(server.client_builder()).build().unwrap();
+    (server, client)
 }
 
-async fn set_up(
-    scripts: Vec<Vec<Step>>,
-    set: impl FnOnce(ClientBuilder) -> ClientBuilder,
-) -> (ScriptedServer, Client, TestClock) {
-    let clock = TestClock::default();
-    let server = ScriptedServer::playing(scripts, &clock).await.unwrap();
-    let client = set(server.builder(&clock)).build().unwrap();
-    (server, client, clock)
-}
-
-/// Begins operations, each with a clone of the client.
-fn begin(client: &Client, count: usize) -> JoinSet<()> {
+/// Starts so many operations, each with a clone of the client.
+fn spawn(client: &Client, count: usize) -> JoinSet<()> {
     let mut operations = JoinSet::new();
     for _ in 0..count {
         let client = client.clone();
@@ -35,64 +28,56 @@ fn begin(client: &Client, count: usize) -> JoinSet<()> {
 }
 
 #[tokio::test]
-async fn there_is_no_limit_where_none_is_set() {
-    let (_server, client, clock) = set_up(vec![vec![Step::Hang]], |builder| builder).await;
-    let _operations = begin(&client, 50);
-    in_time(clock.until_under_way(50)).await.unwrap();
+async fn default_has_no_limit() {
+    let (server, client) = start([vec![Step::Hang]], |builder| builder).await;
+    let _operations = spawn(&client, 50);
+    with_time_limit(server.clock().until_in_flight(50)).await;
 }
 
 #[tokio::test]
-async fn never_more_than_the_limit_are_under_way() {
-    for (limit, most) in [(0, 1), (1, 1), (3, 3), (usize::MAX, 20)] {
-        let (server, client, clock) = set_up(vec![ok()], |builder| builder.max_in_flight(limit)).await;
-        let operations = begin(&client, 20);
-        in_time(operations.join_all()).await.unwrap();
+async fn never_exceeds_the_limit() {
+    for (limit, expected) in [(0, 1), (1, 1), (3, 3), (usize::MAX, 20)] {
+        let (server, client) = start([success()], |builder| builder.max_in_flight(limit)).await;
+        with_time_limit(spawn(&client, 20).join_all()).await;
         assert_eq!(server.requests().len(), 20);
-        assert_eq!(clock.most_under_way(), most, "{limit}");
+        assert_eq!(server.clock().max_in_flight(), expected, "{limit}");
     }
 }
 
 #[tokio::test]
-async fn a_retry_that_waits_holds_no_slot() {
-    let scripts = vec![vec![Step::answer(503, &[], "")], ok()];
-    let (server, client, clock) = set_up(scripts, |builder| builder.max_in_flight(1)).await;
-    clock.hold_waits();
-    let waiting = begin(&client, 1);
-    in_time(clock.until_waiting(1)).await.unwrap();
+async fn waiting_retry_holds_no_permit() {
+    let scripts = [respond(503, &[], ""), success()];
+    let (server, client) = start(scripts, |builder| builder.max_in_flight(1)).await;
+    let clock = server.clock();
+    clock.hold_sleeps();
+    let waiting = spawn(&client, 1);
+    with_time_limit(clock.until_sleeping(1)).await;
     for _ in 0..3 {
         send(&client).await.unwrap();
     }
-    assert_eq!((server.requests().len(), clock.waiting()), (4, 1));
-    clock.release_waits();
-    in_time(waiting.join_all()).await.unwrap();
-    assert_eq!((server.requests().len(), clock.most_under_way()), (5, 1));
+    assert_eq!((server.requests().len(), clock.sleeping()), (4, 1));
+    clock.release_sleeps();
+    with_time_limit(waiting.join_all()).await;
+    assert_eq!((server.requests().len(), clock.max_in_flight()), (5, 1));
 }
 
 #[tokio::test]
-async fn an_operation_that_is_dropped_gives_its_slot_back() {
-    let (server, client, clock) = set_up(vec![vec![Step::Hang], ok()], |builder| builder.max_in_flight(1)).await;
-    let mut operation = Box::pin(some_call_pickup(&client).send());
-    let arrived = in_time(async {
-        let arrives = async {
-            while server.requests().is_empty() {
-                tokio::task::yield_now().await;
-            }
-        };
-        select! {
-            _ = &mut operation => false,
-            () = arrives => true,
-        }
-    });
-    assert!(arrived.await.unwrap());
+async fn dropped_operation_releases_its_permit() {
+    let (server, client) = start([vec![Step::Hang], success()], |builder| builder.max_in_flight(1)).await;
+    let mut operation = Box::pin(get_call_pickup(&client).send());
+    select! {
+        result = &mut operation => unreachable!("{result:?}"),
+        () = server.until_requests(1) => {}
+    }
     drop(operation);
     send(&client).await.unwrap();
-    assert_eq!(clock.most_under_way(), 1);
+    assert_eq!(server.clock().max_in_flight(), 1);
 }
 
 #[tokio::test]
-async fn an_attempt_that_failed_gives_its_slot_back() {
-    for script in [vec![Step::Reset], vec![Step::Stall], vec![Step::answer(404, &[], "")]] {
-        let (_server, client, _) = set_up(vec![script, ok()], |builder| builder.max_in_flight(1)).await;
+async fn failed_attempt_releases_its_permit() {
+    for script in [vec![Step::Reset], vec![Step::Stall], respond(404, &[], "")] {
+        let (_server, client) = start([script, success()], |builder| builder.max_in_flight(1)).await;
         let _ = send(&client).await;
         send(&client).await.unwrap();
     }

@@ -16,7 +16,7 @@ use proptest::{collection::vec, prelude::*, sample::select};
 use serde_json::{Map, Value};
 use tokio::runtime::Runtime;
 use webex_call_pickup::{Client, Error, RetryPolicy, types::CallPickup};
-use webex_call_pickup_tests::some_call_pickup;
+use webex_call_pickup_tests::get_call_pickup;
 
 /// A server that keeps connections and says what it is told to, and a client of it.
 struct Exchange {
@@ -52,7 +52,7 @@ impl Exchange {
         reply.extend_from_slice(b"\r\n");
         reply.extend_from_slice(body);
         *self.reply.lock().unwrap() = reply;
-        self.runtime.block_on(some_call_pickup(&self.client).send())
+        self.runtime.block_on(get_call_pickup(&self.client).send())
     }
 }
 
@@ -247,7 +247,7 @@ fn answer() -> impl Strategy<Value = Vec<u8>> {
 }
 
 #[test]
-fn any_answer_gives_a_value_or_an_error_that_shows_none_of_it() {
+fn any_response_gives_a_value_or_a_redacted_error() {
     let exchange = Exchange::new();
     proptest!(cases(1024), |(body in answer())| {
         match exchange.with(200, &[], &body) {
@@ -264,7 +264,7 @@ fn any_answer_gives_a_value_or_an_error_that_shows_none_of_it() {
 }
 
 #[test]
-fn any_body_of_an_error_keeps_the_status_and_stays_out_of_the_texts() {
+fn any_error_body_keeps_the_status_and_is_redacted() {
     let exchange = Exchange::new();
     let bodies = prop_oneof![1 => vec(any::<u8>(), 0..300), 1 => sent(any_json()), 3 => sent(error_body())];
     proptest!(cases(1024), |(status in 400..600_u16, body in bodies)| {
@@ -283,7 +283,7 @@ fn any_body_of_an_error_keeps_the_status_and_stays_out_of_the_texts() {
 }
 
 #[test]
-fn many_causes_make_no_long_line() {
+fn many_error_codes_make_a_short_message() {
     let cause = r#"{"errorCode": "ERR.V.TRM.TMN60004.CANARY.CANARY.CANARY"}"#;
     let body = format!(r#"{{"errors": [{}]}}"#, vec![cause; 500].join(","));
     let error = Exchange::new().with(400, &[], body.as_bytes()).unwrap_err();
@@ -304,7 +304,7 @@ fn header_value() -> impl Strategy<Value = Vec<u8>> {
 }
 
 #[test]
-fn any_retry_after_is_a_sane_wait_or_none() {
+fn any_retry_after_is_a_valid_delay_or_ignored() {
     let exchange = Exchange::new();
     proptest!(cases(1024), |(values in vec(header_value(), 1..3))| {
         let lines: Vec<&[u8]> = values.iter().map(Vec::as_slice).collect();
@@ -325,7 +325,7 @@ fn any_retry_after_is_a_sane_wait_or_none() {
 }
 
 #[test]
-fn decoding_what_was_encoded_changes_nothing() {
+fn encoded_values_decode_to_themselves() {
     let values = Cell::new(0);
     proptest!(cases(2048), |(json in prop_oneof![1 => any_json(), 5 => call_pickup()])| {
         if let Ok(value) = serde_json::from_value::<CallPickup>(json) {

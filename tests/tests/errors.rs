@@ -1,27 +1,27 @@
-//! What the client makes of answers that are no success, or no value.
+//! Errors of responses without a value, and of requests without a response.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 use std::time::Duration;
 
 use webex_call_pickup::{Client, Error, RetryPolicy, operations::GET_CALL_PICKUP};
-use webex_call_pickup_tests::{Server, printed, response, some_call_pickup};
+use webex_call_pickup_tests::{Script, Step, TestServer, get_call_pickup, printed, respond, unused_address};
 
 const BODY: &str = r#"{"message": "canary-message", "errors": [{"description": "canary-description", "errorCode": 4003}], "trackingId": "ROUTER_BODY"}"#;
 
-async fn failure(reply: Vec<u8>) -> Error {
-    let server = Server::replying(reply).await.unwrap();
-    some_call_pickup(&server.client().unwrap().with_tracking_id("SENT_1").unwrap()).send().await.unwrap_err()
+async fn error_of(script: Script) -> Error {
+    let server = TestServer::start([script]).await;
+    get_call_pickup(&server.client().with_tracking_id("SENT_1").unwrap()).send().await.unwrap_err()
 }
 
 #[tokio::test]
-async fn every_documented_error_keeps_what_the_server_said() {
+async fn documented_error_keeps_the_response() {
     let documented: Vec<u16> =
         GET_CALL_PICKUP.status_descriptions.iter().map(|(status, _)| *status).filter(|status| *status >= 400).collect();
     assert_eq!(documented, [400, 401, 403, 404, 405, 409, 410, 415, 423, 428, 429, 500, 502, 503, 504]);
     for status in documented {
         let headers = [("content-type", "application/json"), ("trackingid", "ROUTER_HEAD"), ("retry-after", "30")];
-        let error = failure(response(status, &headers, BODY)).await;
+        let error = error_of(respond(status, &headers, BODY)).await;
         assert_eq!(error.status().unwrap().as_u16(), status);
         assert_eq!(error.operation(), Some(&GET_CALL_PICKUP));
         assert_eq!(error.tracking_id(), Some("ROUTER_HEAD"));
@@ -32,7 +32,7 @@ async fn every_documented_error_keeps_what_the_server_said() {
         assert_eq!(error.headers().unwrap()["retry-after"], "30");
         assert!(!format!("{error} {error:?} {:?}", error.details()).contains("canary"));
         assert!(std::error::Error::source(&error).is_none());
-        // The beginning and the end of the line; between them is what the document says of the status.
+        // The message has the description of the status in the document.
         let meaning = GET_CALL_PICKUP.status_description(status).unwrap().trim_end_matches('.');
         assert!(
             error.to_string().starts_with(&format!("getCallPickup: {}: {meaning}; ", error.status().unwrap())),
@@ -44,12 +44,12 @@ async fn every_documented_error_keeps_what_the_server_said() {
 }
 
 #[tokio::test]
-async fn the_tracking_id_of_the_body_serves_where_the_header_is_missing() {
-    assert_eq!(failure(response(404, &[], BODY)).await.tracking_id(), Some("ROUTER_BODY"));
+async fn tracking_id_falls_back_to_the_body() {
+    assert_eq!(error_of(respond(404, &[], BODY)).await.tracking_id(), Some("ROUTER_BODY"));
 }
 
 #[tokio::test]
-async fn the_predicates_follow_the_status() {
+async fn predicates_follow_the_status() {
     type Predicate = fn(&Error) -> bool;
     let predicates: [(u16, Predicate); 6] = [
         (401, Error::is_unauthorized),
@@ -60,62 +60,62 @@ async fn the_predicates_follow_the_status() {
         (429, Error::is_rate_limited),
     ];
     for (status, _) in predicates {
-        let error = failure(response(status, &[], "")).await;
-        for (of, predicate) in predicates {
-            assert_eq!(predicate(&error), of == status, "{of} for {status}");
+        let error = error_of(respond(status, &[], "")).await;
+        for (expected, predicate) in predicates {
+            assert_eq!(predicate(&error), expected == status, "{expected} for {status}");
         }
         assert!(!error.is_decode() && !error.is_no_content() && !error.is_invalid_request());
     }
 }
 
 #[tokio::test]
-async fn a_page_of_a_gateway_keeps_the_status() {
-    let page = "<html><body>canary</body></html>";
-    let error = failure(response(502, &[("content-type", "text/html"), ("trackingid", "ROUTER_1")], page)).await;
+async fn html_of_a_gateway_keeps_the_status() {
+    let html = "<html><body>canary</body></html>";
+    let error = error_of(respond(502, &[("content-type", "text/html"), ("trackingid", "ROUTER_1")], html)).await;
     assert_eq!(error.status().unwrap().as_u16(), 502);
     assert_eq!(error.tracking_id(), Some("ROUTER_1"));
-    assert_eq!(error.body_snippet(), Some(page));
+    assert_eq!(error.body_snippet(), Some(html));
     assert_eq!(error.message(), None);
     assert!(!error.is_decode());
     assert!(!format!("{error} {error:?}").contains("canary"));
 }
 
 #[tokio::test]
-async fn an_empty_body_keeps_the_status() {
-    let error = failure(response(503, &[], "")).await;
+async fn empty_body_keeps_the_status() {
+    let error = error_of(respond(503, &[], "")).await;
     assert_eq!(error.status().unwrap().as_u16(), 503);
     assert_eq!((error.message(), error.body_snippet()), (None, Some("")));
 }
 
 #[tokio::test]
-async fn an_undocumented_status_is_an_error_by_its_name() {
-    let error = failure(response(451, &[], "")).await;
+async fn undocumented_status_has_its_standard_reason() {
+    let error = error_of(respond(451, &[], "")).await;
     assert_eq!(error.to_string(), "getCallPickup: 451 Unavailable For Legal Reasons; tracking ID SENT_1");
 }
 
 #[tokio::test]
-async fn a_redirect_is_not_followed() {
-    let error = failure(response(302, &[("location", "http://127.0.0.1:9/")], "")).await;
+async fn redirect_is_an_error() {
+    let error = error_of(respond(302, &[("location", "http://127.0.0.1:9/")], "")).await;
     assert_eq!(error.status().unwrap().as_u16(), 302);
 }
 
 #[tokio::test]
-async fn no_content_is_an_error_of_its_own_kind() {
-    let reply = b"HTTP/1.1 204 No Content\r\ntrackingid: ROUTER_1\r\nconnection: close\r\n\r\n".to_vec();
-    for reply in [reply, response(200, &[("trackingid", "ROUTER_1")], "")] {
-        let error = failure(reply).await;
+async fn no_content_has_its_own_predicate() {
+    let no_content = Step::send("HTTP/1.1 204 No Content\r\ntrackingid: ROUTER_1\r\nconnection: close\r\n\r\n");
+    for script in [vec![no_content], respond(200, &[("trackingid", "ROUTER_1")], "")] {
+        let error = error_of(script).await;
         assert!(error.is_no_content() && !error.is_decode());
         assert_eq!(error.tracking_id(), Some("ROUTER_1"));
     }
-    let error = failure(b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n".to_vec()).await;
+    let error = error_of(vec![Step::send("HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n")]).await;
     let meaning = GET_CALL_PICKUP.status_description(204).unwrap().trim_end_matches('.');
     assert_eq!(error.to_string(), format!("getCallPickup: 204 No Content: {meaning}; tracking ID SENT_1"));
 }
 
 #[tokio::test]
-async fn an_answer_that_cannot_be_understood_says_where_and_shows_no_value() {
+async fn decode_error_names_the_path_without_the_value() {
     let body = r#"{"id": "a", "name": "b", "agents": [{"id": "c", "email": {"canary": "canary"}}]}"#;
-    let error = failure(response(200, &[("trackingid", "ROUTER_1")], body)).await;
+    let error = error_of(respond(200, &[("trackingid", "ROUTER_1")], body)).await;
     assert!(error.is_decode());
     assert_eq!(
         error.to_string(),
@@ -126,43 +126,40 @@ async fn an_answer_that_cannot_be_understood_says_where_and_shows_no_value() {
 }
 
 #[tokio::test]
-async fn the_body_of_an_error_is_bounded() {
-    let error = failure(response(500, &[], &"x".repeat(1024 * 1024))).await;
+async fn body_snippet_is_bounded() {
+    let error = error_of(respond(500, &[], &"x".repeat(1024 * 1024))).await;
     assert_eq!(error.body_snippet().unwrap().len(), 2048);
 }
 
 #[tokio::test]
-async fn a_broken_connection_shows_no_identifier() {
-    let reply = b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"id\": \"a\"".to_vec();
-    let server = Server::replying(reply).await.unwrap();
-    let client = server.client().unwrap().with_tracking_id("SENT_1").unwrap();
+async fn interrupted_response_shows_no_identifier() {
+    let script = vec![Step::send("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"id\": \"a\"")];
+    let server = TestServer::start([script]).await;
+    let client = server.client().with_tracking_id("SENT_1").unwrap();
     let error = client.get_call_pickup().location_id("canary").call_pickup_id("canary").send().await.unwrap_err();
-    let text = "getCallPickup: 200 OK: the connection was closed before the response was complete; tracking ID SENT_1";
-    assert_eq!(error.to_string(), text);
+    let message =
+        "getCallPickup: 200 OK: the connection was closed before the response was complete; tracking ID SENT_1";
+    assert_eq!(error.to_string(), message);
     assert_eq!(error.body_snippet(), Some("{\"id\": \"a\""));
-    let text = printed(&error);
-    assert!(!text.contains("canary"), "{text}");
+    let printed = printed(&error);
+    assert!(!printed.contains("canary"), "{printed}");
 }
 
 #[tokio::test]
-async fn a_refused_connection_is_told_apart() {
-    let free_port = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap();
-    let client = Client::builder()
-        .token("canary")
-        .base_url(format!("http://{free_port}"))
-        .retry(RetryPolicy::none())
-        .build()
-        .unwrap();
-    let error = some_call_pickup(&client).send().await.unwrap_err();
+async fn refused_connection_has_its_own_predicate() {
+    let (_socket, address) = unused_address();
+    let builder = Client::builder().token("canary").base_url(format!("http://{address}"));
+    let client = builder.retry(RetryPolicy::none()).build().unwrap();
+    let error = get_call_pickup(&client).send().await.unwrap_err();
     assert!(error.is_connect() && !error.is_timeout());
     assert_eq!(error.to_string(), "getCallPickup: cannot connect to the server");
     assert_eq!(error.status(), None);
 }
 
 #[tokio::test]
-async fn a_missing_parameter_is_named() {
-    let server = Server::replying_json(200, "{}").await.unwrap();
-    let client = server.client().unwrap();
+async fn missing_parameter_is_named() {
+    let server = TestServer::start_json(200, "{}").await;
+    let client = server.client();
     let error = client.get_call_pickup().location_id("l").send().await.unwrap_err();
     assert!(error.is_invalid_request());
     assert_eq!(error.to_string(), "getCallPickup: call_pickup_id: required, but not set");

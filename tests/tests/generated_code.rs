@@ -12,7 +12,7 @@ fn generated() -> Generated {
 }
 
 #[test]
-fn the_snapshots_are_fresh() {
+fn snapshots_match_the_generated_code() {
     let generated = generated();
     let mut settings = insta::Settings::new();
     settings.set_snapshot_path("../snapshots");
@@ -28,7 +28,7 @@ fn the_snapshots_are_fresh() {
 }
 
 #[test]
-fn no_snapshot_is_left_over() {
+fn every_snapshot_has_a_section() {
     let generated = generated();
     let expected: BTreeSet<String> = generated
         .sections()
@@ -47,6 +47,6 @@ fn no_snapshot_is_left_over() {
 }
 
 #[test]
-fn the_same_document_gives_the_same_bytes() {
+fn generation_is_deterministic() {
     assert_eq!(generated(), generated());
 }

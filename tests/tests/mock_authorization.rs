@@ -13,7 +13,7 @@ fn client(server: &MockServer, token: &str) -> Client {
 }
 
 #[tokio::test]
-async fn any_token_will_do_until_one_is_named() {
+async fn accepts_any_token_unless_tokens_are_registered() {
     let server = MockServer::start_with(Organization::example()).await.unwrap();
     client(&server, "whatever").list_locations().send().await.unwrap();
     server.accept_token("reader", operations::LIST_LOCATIONS.scopes);
@@ -24,7 +24,7 @@ async fn any_token_will_do_until_one_is_named() {
 }
 
 #[tokio::test]
-async fn a_token_needs_the_scopes_of_the_document() {
+async fn requires_the_scopes_of_the_document() {
     let server = MockServer::start_with(Organization::example()).await.unwrap();
     server.accept_token("reader", &["spark-admin:telephony_config_read"]);
     server.accept_token("writer", &["spark-admin:telephony_config_write"]);
@@ -43,7 +43,7 @@ async fn a_token_needs_the_scopes_of_the_document() {
 
 /// RFC 9110, 11.1.
 #[tokio::test]
-async fn the_scheme_is_in_any_case() {
+async fn accepts_the_scheme_in_any_case() {
     let server = MockServer::start_with(Organization::example()).await.unwrap();
     server.accept_token("reader", operations::LIST_LOCATIONS.scopes);
     let url = format!("{}{}", server.base_url(), operations::LIST_LOCATIONS.path);

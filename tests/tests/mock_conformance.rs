@@ -271,7 +271,7 @@ fn closed(schema: &Value) -> Value {
 }
 
 #[tokio::test]
-async fn every_answer_is_as_the_document_says() {
+async fn every_response_conforms_to_the_document() {
     let (mut recorder, location, agents) = recorder().await;
     life(&mut recorder, &location, &agents).await;
     invalid(&mut recorder, &location, &agents).await;
@@ -299,7 +299,7 @@ async fn every_answer_is_as_the_document_says() {
 }
 
 #[test]
-fn the_contract_sees_what_breaks_it() {
+fn contract_detects_each_kind_of_violation() {
     let contract = Contract::new();
     let breaches = |status: u16, headers: &[(&'static str, &str)], body: &str| {
         let headers = headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()));

@@ -29,7 +29,7 @@ async fn statuses(client: &Client, count: usize) -> Vec<u16> {
 }
 
 #[tokio::test]
-async fn each_fault_is_what_it_says() {
+async fn each_fault_has_its_documented_effect() {
     let (server, client) = fake().await;
     let fault = async |fault: Fault| -> Error {
         server.inject(fault.times(1));
@@ -50,7 +50,7 @@ async fn each_fault_is_what_it_says() {
 }
 
 #[tokio::test]
-async fn faults_are_counted() {
+async fn applies_faults_as_often_as_requested() {
     let (server, client) = fake().await;
     server.inject(Fault::locked().times(2));
     assert_eq!(statuses(&client, 4).await, [423, 423, 200, 200]);
@@ -63,7 +63,7 @@ async fn faults_are_counted() {
 }
 
 #[tokio::test]
-async fn the_first_of_two_faults_answers_and_the_second_waits() {
+async fn applies_the_first_of_two_faults_first() {
     let (server, client) = fake().await;
     server.inject(Fault::locked().times(1));
     server.inject(Fault::bad_gateway().times(1));
@@ -71,7 +71,7 @@ async fn the_first_of_two_faults_answers_and_the_second_waits() {
 }
 
 #[tokio::test]
-async fn a_fault_can_befall_one_operation_alone() {
+async fn applies_a_fault_to_one_operation_only() {
     let (server, client) = fake().await;
     server.inject(Fault::locked().on(&operations::GET_CALL_PICKUP));
     assert_eq!(statuses(&client, 1).await, [200]);
@@ -80,7 +80,7 @@ async fn a_fault_can_befall_one_operation_alone() {
 }
 
 #[tokio::test]
-async fn what_is_done_may_not_be_told() {
+async fn lost_response_still_changes_the_organization() {
     let (server, client) = fake().await;
     let location = client.list_locations().send().await.unwrap().locations.remove(0).id;
     let create = || client.create_call_pickup().location_id(&location).body_map(|body| body.name("Lost"));
@@ -92,7 +92,7 @@ async fn what_is_done_may_not_be_told() {
 }
 
 #[tokio::test]
-async fn latency_is_before_the_answer() {
+async fn latency_delays_the_response() {
     let (server, client) = fake().await;
     server.inject(Fault::latency(Duration::from_secs(3600)).on(&operations::GET_CALL_PICKUP));
     tokio::select! {

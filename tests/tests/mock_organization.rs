@@ -66,7 +66,7 @@ fn codes(error: &Error) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn the_life_of_a_call_pickup() {
+async fn call_pickup_is_created_renamed_and_deleted() {
     let fake = fake().await;
     let [ann, lobby, _] = fake.agents.as_slice() else { unreachable!() };
     let night = fake.create("Night", &[ann]).await.unwrap();
@@ -102,7 +102,7 @@ async fn the_life_of_a_call_pickup() {
 }
 
 #[tokio::test]
-async fn a_name_is_unique_within_its_location() {
+async fn name_is_unique_within_its_location() {
     let fake = fake().await;
     let night = fake.create("Night", &[]).await.unwrap();
     let error = fake.create("Night", &[]).await.unwrap_err();
@@ -119,7 +119,7 @@ async fn a_name_is_unique_within_its_location() {
 }
 
 #[tokio::test]
-async fn an_agent_is_in_one_call_pickup() {
+async fn agent_belongs_to_one_call_pickup() {
     let fake = fake().await;
     let [ann, lobby, line] = fake.agents.as_slice() else { unreachable!() };
     fake.create("Night", &[ann]).await.unwrap();
@@ -142,7 +142,7 @@ async fn an_agent_is_in_one_call_pickup() {
 }
 
 #[tokio::test]
-async fn agents_are_shown_with_what_they_have() {
+async fn agents_have_their_configured_properties() {
     let fake = fake().await;
     let id = fake.create("Night", &fake.agents.iter().collect::<Vec<_>>()).await.unwrap();
     let agents = fake.get(&id).await.unwrap().agents;
@@ -165,7 +165,7 @@ async fn agents_are_shown_with_what_they_have() {
 }
 
 #[tokio::test]
-async fn available_agents_are_filtered_and_sorted() {
+async fn filters_and_sorts_available_agents() {
     let fake = fake().await;
     let [ann, lobby, line] = fake.agents.as_slice() else { unreachable!() };
     let list = || fake.client.list_available_agents().location_id(&fake.bern);
@@ -191,7 +191,7 @@ async fn available_agents_are_filtered_and_sorted() {
 }
 
 #[tokio::test]
-async fn lists_are_filtered_and_sorted() {
+async fn filters_and_sorts_lists() {
     let fake = fake().await;
     for name in ["Night", "Day", "Noon"] {
         fake.create(name, &[]).await.unwrap();
@@ -217,7 +217,7 @@ async fn lists_are_filtered_and_sorted() {
 }
 
 #[tokio::test]
-async fn another_organization_is_not_found() {
+async fn unknown_organization_is_not_found() {
     let organization = Organization::example();
     let id = organization.id();
     let client = MockServer::start_with(organization).await.unwrap();
@@ -227,7 +227,7 @@ async fn another_organization_is_not_found() {
 }
 
 #[tokio::test]
-async fn a_stub_goes_before_the_organization() {
+async fn stub_takes_precedence_over_the_organization() {
     let server = MockServer::start_with(Organization::example()).await.unwrap();
     server.get_call_pickup().call_pickup_id("night").respond(CallPickup::new("night".parse().unwrap(), "Night shift"));
     let get = server.client();
@@ -237,7 +237,7 @@ async fn a_stub_goes_before_the_organization() {
 }
 
 #[tokio::test]
-async fn the_example_has_what_an_audit_looks_for() {
+async fn example_contains_every_audit_finding() {
     let server = MockServer::start_with(Organization::example()).await.unwrap();
     let client = server.client();
     let (mut groups, mut empty, mut kinds, mut free) = (0, vec![], vec![], vec![]);
@@ -269,7 +269,7 @@ async fn the_example_has_what_an_audit_looks_for() {
 }
 
 #[tokio::test]
-async fn a_large_organization_has_the_size_that_is_asked_for() {
+async fn large_organization_has_the_requested_size() {
     let server = MockServer::start_with(Organization::of_size(3, 100)).await.unwrap();
     let client = server.client();
     let mut groups = vec![];
@@ -282,7 +282,7 @@ async fn a_large_organization_has_the_size_that_is_asked_for() {
 }
 
 #[tokio::test]
-async fn every_operation_of_the_document_is_known() {
+async fn implements_every_operation_of_the_document() {
     let server = MockServer::start_with(Organization::example()).await.unwrap();
     let http = webex_call_pickup::reqwest::Client::builder().no_proxy().build().unwrap();
     for operation in operations::ALL {

@@ -28,7 +28,7 @@ async fn pages(first: String, key: &str) -> (Vec<Vec<String>>, Vec<Url>) {
 }
 
 #[tokio::test]
-async fn every_list_comes_in_pages() {
+async fn divides_every_list_into_pages() {
     let mut organization = Organization::of_size(5, 0);
     let full = organization.add_location("Full");
     for name in ["a", "b", "c", "d", "e"] {
@@ -59,7 +59,7 @@ async fn every_list_comes_in_pages() {
 }
 
 #[tokio::test]
-async fn the_next_page_is_where_the_first_one_was_and_of_the_same_list() {
+async fn next_link_keeps_the_host_and_the_query() {
     let server = MockServer::start_with(Organization::of_size(25, 0)).await.unwrap();
     let base_url = server.base_url().replace("127.0.0.1", "localhost");
     let url = format!("{base_url}/telephony/config/locations?name=on+000&order=desc&start=1&max=2");

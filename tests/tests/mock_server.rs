@@ -1,15 +1,14 @@
-//! The mock server, where its documentation does not show it already.
-
-#![allow(clippy::unwrap_used)]
+//! Start, stubs and recorded requests of the mock server.
 
 use webex_call_pickup::{
     mock::MockServer,
+    reqwest,
     types::{AvailableAgentList, CreatedCallPickup},
 };
-use webex_call_pickup_tests::some_call_pickup;
+use webex_call_pickup_tests::get_call_pickup;
 
 #[tokio::test]
-async fn a_server_that_was_stopped_can_be_started_again() {
+async fn restarts_on_the_same_port() {
     let mut server = MockServer::start().await.unwrap();
     let base_url = server.base_url();
     let port = base_url.rsplit_once(':').unwrap().1.split('/').next().unwrap().parse().unwrap();
@@ -21,29 +20,29 @@ async fn a_server_that_was_stopped_can_be_started_again() {
 }
 
 #[tokio::test]
-async fn it_stops_when_it_is_dropped() {
+async fn stops_when_it_is_dropped() {
     let server = MockServer::start().await.unwrap();
     server.get_call_pickup().respond_with_example();
     let client = server.client();
-    some_call_pickup(&client).send().await.unwrap();
+    get_call_pickup(&client).send().await.unwrap();
     drop(server);
-    // The connection that was kept is closed by then or now; either way nobody answers.
-    let error = some_call_pickup(&client).send().await.unwrap_err();
+    // The kept connection is closed before or during this request.
+    let error = get_call_pickup(&client).send().await.unwrap_err();
     assert_eq!(error.status(), None);
 }
 
 #[tokio::test]
-async fn what_no_stub_fits_is_not_found() {
+async fn unmatched_request_is_not_found() {
     let server = MockServer::start().await.unwrap();
     server.get_call_pickup().call_pickup_id("other").respond_with_example();
-    let error = some_call_pickup(&server.client()).send().await.unwrap_err();
+    let error = get_call_pickup(&server.client()).send().await.unwrap_err();
     assert!(error.is_not_found());
     assert_eq!(error.message(), Some("No stub of the mock server matches this request."));
     assert_eq!(server.requests()[0].operation.unwrap().id, "getCallPickup");
 }
 
 #[tokio::test]
-async fn every_operation_has_a_double() {
+async fn stubs_every_operation() {
     let server = MockServer::start().await.unwrap();
     server.list_locations().respond_with_example();
     server.list_call_pickups().name("South").respond_with_example();
@@ -61,7 +60,7 @@ async fn every_operation_has_a_double() {
 }
 
 #[tokio::test]
-async fn what_has_no_value_is_answered_without_a_body() {
+async fn stub_without_a_value_has_no_body() {
     let server = MockServer::start().await.unwrap();
     server.delete_call_pickup().call_pickup_id("one").respond(());
     server.delete_call_pickup().call_pickup_id("two").respond_with_example();
@@ -74,11 +73,37 @@ async fn what_has_no_value_is_answered_without_a_body() {
 }
 
 #[tokio::test]
-async fn a_word_in_a_path_goes_before_a_parameter() {
+async fn literal_path_segment_takes_precedence_over_a_parameter() {
     let server = MockServer::start().await.unwrap();
     server.get_call_pickup().respond_with_example();
     server.list_available_agents().respond(AvailableAgentList::new(vec![]));
     let client = server.client();
     assert!(client.list_available_agents().location_id("l").send().await.unwrap().agents.is_empty());
     assert_eq!(server.requests()[0].operation.unwrap().id, "listAvailableAgents");
+}
+
+#[tokio::test]
+async fn records_the_body_and_redacts_debug_output() {
+    let server = MockServer::start().await.unwrap();
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let url = format!("{}/telephony/config/locations/canary/callPickups?name=Canary", server.base_url());
+    let request = http.post(url).bearer_auth("canary-token").header("x-header", "canary").body("canary");
+    request.send().await.unwrap();
+    let requests = server.requests();
+    assert_eq!(requests[0].body, b"canary");
+    assert_eq!(requests[0].operation.unwrap().id, "createCallPickup");
+    assert_eq!(requests[0].target, "/v1/telephony/config/locations/canary/callPickups?name=Canary");
+    let printed = format!("{requests:?}");
+    assert!(!printed.to_lowercase().contains("canary"), "{printed}");
+}
+
+#[tokio::test]
+async fn keeps_only_the_requested_number_of_requests() {
+    let server = MockServer::builder().recorded_requests(2).start().await.unwrap();
+    let client = server.client();
+    for id in ["a", "b", "c"] {
+        client.list_call_pickups().location_id(id).send().await.unwrap_err();
+    }
+    let targets: Vec<_> = server.requests().into_iter().map(|request| request.target).collect();
+    assert_eq!(targets, ["b", "c"].map(|id| format!("/v1/telephony/config/locations/{id}/callPickups")));
 }

@@ -1,6 +1,6 @@
-//! What the caller's own observer is told.
+//! The attempts that an observer is notified of.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 use std::{
     sync::{Arc, Mutex},
@@ -8,14 +8,15 @@ use std::{
 };
 
 use webex_call_pickup::{Attempt, Observer, operations::GET_CALL_PICKUP};
-use webex_call_pickup_tests::{ScriptedServer, Step, TestClock, send};
+use webex_call_pickup_tests::{Script, Step, TestClock, TestServer, respond, send, success};
 
-type Told = (u32, Option<u16>, Duration, Option<Duration>);
+/// The number, the status, the duration and the delay before the next attempt.
+type Observed = (u32, Option<u16>, Duration, Option<Duration>);
 
 #[derive(Debug, Clone, Default)]
-struct Notes(Arc<Mutex<Vec<Told>>>);
+struct Recorder(Arc<Mutex<Vec<Observed>>>);
 
-impl Observer for Notes {
+impl Observer for Recorder {
     fn on_attempt(&self, attempt: &Attempt) {
         assert_eq!(attempt.operation, &GET_CALL_PICKUP);
         assert!(!format!("{attempt:?}").contains("canary"));
@@ -24,54 +25,49 @@ impl Observer for Notes {
     }
 }
 
-async fn told(scripts: Vec<Vec<Step>>) -> Vec<Told> {
-    let (clock, notes) = (TestClock::default(), Notes::default());
-    let server = ScriptedServer::playing(scripts, &clock).await.unwrap();
-    let _ = send(&server.builder(&clock).observer(notes.clone()).build().unwrap()).await;
-    notes.0.lock().unwrap().clone()
+async fn observed(scripts: impl IntoIterator<Item = Script>) -> Vec<Observed> {
+    let (server, recorder) = (TestServer::start(scripts).await, Recorder::default());
+    let _ = send(&server.client_builder().observer(recorder.clone()).build().unwrap()).await;
+    recorder.0.lock().unwrap().clone()
 }
 
 #[tokio::test]
-async fn it_is_told_of_every_attempt() {
-    let (none, ms) = (Duration::ZERO, Duration::from_millis);
-    let value = || vec![Step::Pass(ms(7)), Step::answer(200, &[], r#"{"id": "a", "name": "b"}"#)];
-    let limited = vec![Step::answer(429, &[("retry-after", "3")], "")];
-    assert_eq!(told(vec![value()]).await, [(1, Some(200), ms(7), None)]);
+async fn observes_every_attempt() {
+    let (zero, ms) = (Duration::ZERO, Duration::from_millis);
+    let slow_success = || [vec![Step::Advance(ms(7))], success()].concat();
+    let rate_limited = respond(429, &[("retry-after", "3")], "");
+    assert_eq!(observed([slow_success()]).await, [(1, Some(200), ms(7), None)]);
     assert_eq!(
-        told(vec![vec![Step::Reset], limited, vec![Step::Stall], value()]).await,
+        observed([vec![Step::Reset], rate_limited, vec![Step::Stall], slow_success()]).await,
         [
-            (1, None, none, Some(ms(250))),
-            (2, Some(429), none, Some(ms(3000))),
+            (1, None, zero, Some(ms(250))),
+            (2, Some(429), zero, Some(ms(3000))),
             (3, None, TestClock::ATTEMPT_TIMEOUT, Some(ms(1000))),
             (4, Some(200), ms(7), None),
         ]
     );
     assert_eq!(
-        told(vec![vec![Step::answer(503, &[], "")]]).await,
+        observed([respond(503, &[], "")]).await,
         [
-            (1, Some(503), none, Some(ms(250))),
-            (2, Some(503), none, Some(ms(500))),
-            (3, Some(503), none, Some(ms(1000))),
-            (4, Some(503), none, None),
+            (1, Some(503), zero, Some(ms(250))),
+            (2, Some(503), zero, Some(ms(500))),
+            (3, Some(503), zero, Some(ms(1000))),
+            (4, Some(503), zero, None),
         ]
     );
-    assert_eq!(told(vec![vec![Step::answer(404, &[], "")]]).await, [(1, Some(404), none, None)]);
-    assert_eq!(told(vec![vec![Step::answer(200, &[], "<html>")]]).await, [(1, Some(200), none, None)]);
+    assert_eq!(observed([respond(404, &[], "")]).await, [(1, Some(404), zero, None)]);
+    assert_eq!(observed([respond(200, &[], "<html>")]).await, [(1, Some(200), zero, None)]);
 }
 
 #[tokio::test]
-async fn it_is_told_of_an_attempt_that_the_end_of_the_operation_cuts_off() {
-    let (clock, notes) = (TestClock::default(), Notes::default());
-    let server = ScriptedServer::playing(vec![vec![Step::Hang]], &clock).await.unwrap();
-    let builder = server.builder(&clock).attempt_timeout(std::time::Duration::MAX).observer(notes.clone());
-    let client = builder.build().unwrap();
+async fn observes_an_attempt_that_the_operation_timeout_ends() {
+    let (server, recorder) = (TestServer::start([vec![Step::Hang]]).await, Recorder::default());
+    let client = server.client_builder().attempt_timeout(Duration::MAX).observer(recorder.clone()).build().unwrap();
     let end = async {
-        while server.requests().is_empty() {
-            tokio::task::yield_now().await;
-        }
-        clock.end_operations();
+        server.until_requests(1).await;
+        server.clock().expire_operations();
     };
     let (result, ()) = tokio::join!(send(&client), end);
     assert!(result.unwrap_err().is_timeout());
-    assert_eq!(*notes.0.lock().unwrap(), [(1, None, TestClock::OPERATION_TIMEOUT, None)]);
+    assert_eq!(*recorder.0.lock().unwrap(), [(1, None, TestClock::OPERATION_TIMEOUT, None)]);
 }

@@ -42,7 +42,7 @@ fn identifier() -> impl Strategy<Value = String> {
 }
 
 #[test]
-fn an_accepted_identifier_is_one_segment() {
+fn accepted_identifier_is_one_path_segment() {
     // One client for all cases: setting up TLS takes longer than everything else here.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let server = runtime.block_on(MockServer::start()).unwrap();
@@ -73,7 +73,7 @@ fn an_accepted_identifier_is_one_segment() {
 }
 
 #[test]
-fn the_refusal_names_the_reason_and_not_the_value() {
+fn rejection_names_the_reason_and_not_the_identifier() {
     for text in ["", ".", "..", "canary/b", "canary\\b", "canary\n", "canary\u{0}"] {
         for message in [
             text.parse::<LocationId>().unwrap_err().to_string(),

@@ -6,7 +6,7 @@ use webex_call_pickup::{
 };
 
 #[test]
-fn a_call_pickup_shows_no_names_addresses_or_numbers() {
+fn call_pickup_hides_names_addresses_and_numbers() {
     let group: CallPickup = serde_json::from_str(GetCallPickup::EXAMPLE).unwrap();
     let shown = format!("{group:?} {group:#?}");
     for personal in ["John", "Brown", "john", "example.com", "+1907", "8080", "8083", "Alice"] {
@@ -18,7 +18,7 @@ fn a_call_pickup_shows_no_names_addresses_or_numbers() {
 }
 
 #[test]
-fn an_error_body_does_not_quote_the_server() {
+fn error_body_hides_the_strings_of_the_server() {
     let body: ErrorBody = serde_json::from_str(
         r#"{"message": "canary", "errors": [{"description": "canary", "errorCode": 1}], "error": [{"message": [{"description": "canary"}]}]}"#,
     )
@@ -27,7 +27,7 @@ fn an_error_body_does_not_quote_the_server() {
 }
 
 #[tokio::test]
-async fn a_search_for_agents_does_not_show_who_is_searched_for() {
+async fn agent_search_hides_its_parameters() {
     let server = MockServer::start().await.unwrap();
     let client = server.client();
     let search = client.list_available_agents().location_id("l").name("canary").phone_number("canary");
@@ -38,7 +38,7 @@ async fn a_search_for_agents_does_not_show_who_is_searched_for() {
 }
 
 #[tokio::test]
-async fn a_client_and_its_requests_show_no_token() {
+async fn client_and_requests_hide_the_token() {
     let server = MockServer::start().await.unwrap();
     server.get_call_pickup().respond_with_example();
     let client = server.client();

@@ -1,6 +1,6 @@
-//! What the client makes of successful answers: tolerant of what comes, faithful in what it keeps.
+//! Decoding of successful responses: tolerant of unexpected values, without loss of documented ones.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 use serde_json::{Value, json};
 use webex_call_pickup::{
@@ -11,11 +11,11 @@ use webex_call_pickup::{
     },
     types::{AgentType, CallPickup, NotificationType},
 };
-use webex_call_pickup_tests::{Server, some_call_pickup};
+use webex_call_pickup_tests::{TestServer, get_call_pickup, respond};
 
 async fn decoded(body: &str) -> Result<CallPickup, Error> {
-    let server = Server::replying_json(200, body).await.unwrap();
-    some_call_pickup(&server.client().unwrap()).send().await
+    let server = TestServer::start_json(200, body).await;
+    get_call_pickup(&server.client()).send().await
 }
 
 async fn agent(agent: Value) -> webex_call_pickup::types::Agent {
@@ -24,7 +24,7 @@ async fn agent(agent: Value) -> webex_call_pickup::types::Agent {
 }
 
 #[tokio::test]
-async fn the_example_of_the_document() {
+async fn decodes_the_example_of_the_document() {
     let group = decoded(GetCallPickup::EXAMPLE).await.unwrap();
     assert_eq!(group.id.as_str(), "Y2lzY29zcGFyazovL3VzL0NBTExfUElDS1VQL1kyRnNiRkJwWTJ0MWNEST0");
     assert_eq!(group.name, "South Alaska-Group");
@@ -44,21 +44,21 @@ async fn the_example_of_the_document() {
 }
 
 #[tokio::test]
-async fn a_long_name_is_no_error() {
+async fn accepts_a_name_longer_than_documented() {
     let name = "n".repeat(200);
     let group = decoded(&json!({"id": "a", "name": name}).to_string()).await.unwrap();
     assert_eq!(group.name, name);
 }
 
 #[tokio::test]
-async fn unknown_properties_are_ignored() {
+async fn ignores_unknown_properties() {
     let body =
         r#"{"id": "a", "name": "b", "new": {"x": [1]}, "agents": [{"id": "c", "new": null, "numbers": [{"new": 1}]}]}"#;
     assert_eq!(decoded(body).await.unwrap().agents[0].numbers.len(), 1);
 }
 
 #[tokio::test]
-async fn unknown_values_of_enums_are_kept() {
+async fn keeps_unknown_enum_values() {
     let body = r#"{"id": "a", "name": "b", "notificationType": "SMELL", "agents": [{"id": "c", "type": "ROBOT"}]}"#;
     let group = decoded(body).await.unwrap();
     assert_eq!(group.notification_type, Some(NotificationType::Unknown("SMELL".to_owned())));
@@ -67,13 +67,13 @@ async fn unknown_values_of_enums_are_kept() {
 }
 
 #[tokio::test]
-async fn an_agent_may_have_an_id_only() {
+async fn accepts_an_agent_with_only_an_id() {
     let agent = agent(json!({"id": "c"})).await;
     assert_eq!((agent.id.as_str(), agent.type_, agent.email, agent.numbers.len()), ("c", None, None, 0));
 }
 
 #[tokio::test]
-async fn primary_comes_in_many_forms() {
+async fn accepts_quoted_booleans() {
     for (value, primary) in [
         (json!({"primary": true}), Some(true)),
         (json!({"primary": "true"}), Some(true)),
@@ -88,13 +88,13 @@ async fn primary_comes_in_many_forms() {
 }
 
 #[tokio::test]
-async fn a_whole_number_may_have_a_decimal_point() {
+async fn accepts_an_integer_with_a_decimal_point() {
     let group = decoded(r#"{"id": "a", "name": "b", "notificationDelayTimerSeconds": 6.0}"#).await.unwrap();
     assert_eq!(group.notification_delay_timer_seconds, Some(6));
 }
 
 #[tokio::test]
-async fn an_absent_a_null_and_an_empty_list_are_one() {
+async fn absent_null_and_empty_arrays_are_equal() {
     for body in [
         json!({"id": "a", "name": "b"}),
         json!({"id": "a", "name": "b", "agents": null}),
@@ -108,7 +108,7 @@ async fn an_absent_a_null_and_an_empty_list_are_one() {
 }
 
 #[tokio::test]
-async fn null_is_absent_for_every_optional_property() {
+async fn null_equals_absent_for_every_optional_property() {
     let body = json!({
         "id": "a", "name": "b", "notificationType": null, "notificationDelayTimerSeconds": null,
         "agents": [{
@@ -124,7 +124,7 @@ async fn null_is_absent_for_every_optional_property() {
 }
 
 #[tokio::test]
-async fn phone_numbers_come_by_either_name() {
+async fn accepts_both_names_of_phone_numbers() {
     let numbers = |agent: webex_call_pickup::types::Agent| {
         agent.numbers.into_iter().map(|number| number.extension.unwrap()).collect::<Vec<_>>()
     };
@@ -137,11 +137,11 @@ async fn phone_numbers_come_by_either_name() {
 }
 
 #[tokio::test]
-async fn nothing_the_document_knows_is_lost_in_writing() {
+async fn keeps_every_documented_property_when_encoded() {
     let mut expected: Value = serde_json::from_str(GetCallPickup::EXAMPLE).unwrap();
     expected["agents"][0]["location"] = json!({"id": "l", "name": "Main Office"});
     let group = decoded(&expected.to_string()).await.unwrap();
-    // A quoted boolean is written as what it means.
+    // A quoted boolean is encoded as a boolean.
     for agent in expected["agents"].as_array_mut().unwrap() {
         agent["numbers"][0]["primary"] = json!(true);
     }
@@ -149,10 +149,10 @@ async fn nothing_the_document_knows_is_lost_in_writing() {
 }
 
 #[tokio::test]
-async fn an_odd_identifier_in_an_answer_is_kept_and_refused_when_it_is_sent() {
-    let server = Server::replying_json(200, r#"{"id": "../x", "name": "b"}"#).await.unwrap();
-    let client = server.client().unwrap();
-    let group = some_call_pickup(&client).send().await.unwrap();
+async fn invalid_identifier_is_accepted_and_rejected_when_sent() {
+    let server = TestServer::start_json(200, r#"{"id": "../x", "name": "b"}"#).await;
+    let client = server.client();
+    let group = get_call_pickup(&client).send().await.unwrap();
     assert_eq!(group.id.as_str(), "../x");
     let error = client.get_call_pickup().location_id("l").call_pickup_id(group.id).send().await.unwrap_err();
     assert!(error.is_invalid_request());
@@ -164,72 +164,68 @@ async fn an_odd_identifier_in_an_answer_is_kept_and_refused_when_it_is_sent() {
 }
 
 #[tokio::test]
-async fn a_response_keeps_status_headers_and_tracking_id() {
-    let reply = webex_call_pickup_tests::response(
-        200,
-        &[("trackingid", "ROUTER_1"), ("x-more", "y")],
-        r#"{"id": "a", "name": "b"}"#,
-    );
-    let server = Server::replying(reply).await.unwrap();
-    let response = some_call_pickup(&server.client().unwrap()).send_response().await.unwrap();
+async fn response_has_status_headers_and_tracking_id() {
+    let headers = [("trackingid", "ROUTER_1"), ("x-more", "y")];
+    let server = TestServer::start([respond(200, &headers, r#"{"id": "a", "name": "b"}"#)]).await;
+    let response = get_call_pickup(&server.client()).send_response().await.unwrap();
     assert_eq!(response.status().as_u16(), 200);
     assert_eq!(response.tracking_id().as_deref(), Some("ROUTER_1"));
     assert_eq!(response.headers()["x-more"], "y");
-    assert_eq!(response.name, "b", "derefs to the value");
+    assert_eq!(response.name, "b", "a response dereferences to its value");
 }
 
 #[tokio::test]
-async fn the_examples_of_the_lists() {
-    let server = Server::replying_json(200, stubs::ListCallPickups::EXAMPLE).await.unwrap();
-    let list = server.client().unwrap().list_call_pickups().location_id("l").send().await.unwrap();
+async fn decodes_the_examples_of_the_lists() {
+    let server = TestServer::start_json(200, stubs::ListCallPickups::EXAMPLE).await;
+    let list = server.client().list_call_pickups().location_id("l").send().await.unwrap();
     let names: Vec<_> = list.call_pickups.iter().map(|pickup| pickup.name.as_str()).collect();
     assert_eq!(names, ["North Alaska-Group", "South Alaska-Group"]);
     assert_eq!(list.call_pickups[0].location_name.as_deref(), Some("Alaska"));
 
-    let server = Server::replying_json(200, stubs::ListAvailableAgents::EXAMPLE).await.unwrap();
-    let list = server.client().unwrap().list_available_agents().location_id("l").send().await.unwrap();
+    let server = TestServer::start_json(200, stubs::ListAvailableAgents::EXAMPLE).await;
+    let list = server.client().list_available_agents().location_id("l").send().await.unwrap();
     let types: Vec<_> = list.agents.iter().map(|agent| agent.type_.clone().unwrap()).collect();
     assert_eq!(types, [AgentType::People, AgentType::Place, AgentType::VirtualLine]);
 
-    let server = Server::replying_json(200, stubs::ListLocations::EXAMPLE).await.unwrap();
-    let list = server.client().unwrap().list_locations().send().await.unwrap();
+    let server = TestServer::start_json(200, stubs::ListLocations::EXAMPLE).await;
+    let list = server.client().list_locations().send().await.unwrap();
     assert_eq!(list.locations.iter().map(|location| location.name.as_str()).collect::<Vec<_>>(), ["Alaska", "Oregon"]);
 }
 
 #[tokio::test]
-async fn the_examples_of_what_is_written() {
+async fn decodes_the_examples_of_the_writes() {
     let id = "Y2lzY29zcGFyazovL3VzL0NBTExfUElDS1VQL1kyRnNiRkJwWTJ0MWNEST0";
-    let server = Server::replying_json(201, stubs::CreateCallPickup::EXAMPLE).await.unwrap();
-    let client = server.client().unwrap();
+    let server = TestServer::start_json(201, stubs::CreateCallPickup::EXAMPLE).await;
+    let client = server.client();
     let created = client.create_call_pickup().location_id("l").body_map(|body| body.name("n")).send().await.unwrap();
     assert_eq!(created.id.as_str(), id);
-    let server = Server::replying_json(200, stubs::UpdateCallPickup::EXAMPLE).await.unwrap();
-    let client = server.client().unwrap();
+    let server = TestServer::start_json(200, stubs::UpdateCallPickup::EXAMPLE).await;
+    let client = server.client();
     let updated = client.update_call_pickup().location_id("l").call_pickup_id("p").send().await.unwrap();
     assert_eq!(updated.id.as_str(), id);
 }
 
 #[tokio::test]
-async fn lists_are_tolerant_of_all_but_their_absence() {
+async fn rejects_only_a_list_response_without_its_list() {
     let locations = async |body: &str| {
-        let server = Server::replying_json(200, body).await.unwrap();
-        server.client().unwrap().list_locations().send().await
+        let server = TestServer::start_json(200, body).await;
+        server.client().list_locations().send().await
     };
     let list = locations(r#"{"new": 1, "locations": [{"id": "a", "name": "b", "e911SetupRequired": true}]}"#).await;
     assert_eq!(list.unwrap().locations[0].id.as_str(), "a");
-    // An answer without its list is none: it must not pass for an organization without locations.
+    // A response without its list must not pass for an organization without locations.
     for body in ["{}", r#"{"locations": null}"#, r#"{"locations": [{"id": "a"}]}"#] {
         assert!(locations(body).await.unwrap_err().is_decode(), "{body}");
     }
     let body =
         r#"{"callPickups": [{"id": "a", "name": "b", "locationId": null}, {"id": "c", "name": "d", "new": []}]}"#;
-    let server = Server::replying_json(200, body).await.unwrap();
-    let list = server.client().unwrap().list_call_pickups().location_id("l").send().await.unwrap();
+    let server = TestServer::start_json(200, body).await;
+    let list = server.client().list_call_pickups().location_id("l").send().await.unwrap();
     assert_eq!((list.call_pickups.len(), &list.call_pickups[0].location_id), (2, &None));
 
     let body = r#"{"agents": [{"id": "a", "type": "ROBOT", "email": null, "numbers": null}, {"id": "b"}]}"#;
-    let server = Server::replying_json(200, body).await.unwrap();
-    let list = server.client().unwrap().list_available_agents().location_id("l").send().await.unwrap();
+    let server = TestServer::start_json(200, body).await;
+    let list = server.client().list_available_agents().location_id("l").send().await.unwrap();
     assert_eq!(list.agents[0].type_, Some(AgentType::Unknown("ROBOT".to_owned())));
     assert_eq!((list.agents[1].type_.as_ref(), list.agents[1].numbers.len()), (None, 0));
 }

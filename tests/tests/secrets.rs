@@ -1,17 +1,20 @@
-//! A token is in the header of a request to the configured server and nowhere else: not in what is printed, and not in
-//! what is traced or logged, down to TRACE and by every crate below, over HTTP/1.1 and over HTTP/2 with TLS.
+//! Secrets and personal data in printed and traced output.
+//!
+//! A token is sent to the configured server and appears nowhere else: in no `Display` or `Debug` output, in no span, event or
+//! log record of any crate down to TRACE, over HTTP/1.1 and over HTTP/2 with TLS.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 use std::{
     fmt,
     io::Write,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use tracing_subscriber::fmt::MakeWriter;
-use webex_call_pickup::{Client, ClientBuilder, RefreshingToken};
-use webex_call_pickup_tests::{Server, TestClock, TlsServer, response};
+use webex_call_pickup::{Client, ClientBuilder};
+use webex_call_pickup_tests::{Script, Step, TestClock, TestServer, TlsServer, printed, refreshing_token, respond};
 
 const TOKEN: &str = "canary-token";
 const SECRETS: [&str; 6] =
@@ -41,37 +44,32 @@ impl<'w> MakeWriter<'w> for Log {
 
 const PERSONAL: &str = r#"{"id": "a", "name": "b", "agents": [{"id": "c", "email": "canary@example.com"}]}"#;
 
-/// Everything that was printed.
+/// All `Display` and `Debug` output.
 #[derive(Default)]
-struct Shown(String);
+struct Output(String);
 
-impl Shown {
-    fn show(&mut self, value: &dyn fmt::Debug) {
+impl Output {
+    fn print(&mut self, value: &dyn fmt::Debug) {
         self.0.push_str(&format!("{value:?} {value:#?} "));
     }
 
-    /// Carries an operation out, and shows all that comes by.
+    /// Sends an operation, and prints all values on the way.
     async fn operation(&mut self, builder: ClientBuilder) {
-        self.show(&builder);
-        let client = TestClock::default().set(builder).build().unwrap();
-        self.show(&client);
+        self.print(&builder);
+        let client = TestClock::default().configure(builder).build().unwrap();
+        self.print(&client);
         let request = client.get_call_pickup().location_id("canary-location").call_pickup_id("canary-location");
         let result = request.org_id("canary-location").send_response().await;
-        self.show(&result);
+        self.print(&result);
         if let Err(error) = result {
-            self.show(&error.details());
-            let mut cause: Option<&dyn std::error::Error> = Some(&error);
-            while let Some(error) = cause {
-                self.0.push_str(&format!("{error} {error:?} {error:#?} "));
-                cause = error.source();
-            }
+            self.0.push_str(&printed(&error));
         }
     }
 }
 
-/// The only test of this file: the subscriber is that of the whole process.
+/// The only test of this file, because the subscriber is global.
 #[tokio::test]
-async fn no_secret_is_printed_or_traced_on_any_path() {
+async fn no_secret_is_printed_or_traced() {
     let log = Log::default();
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(tracing::Level::TRACE)
@@ -81,66 +79,64 @@ async fn no_secret_is_printed_or_traced_on_any_path() {
         .finish();
     tracing::subscriber::set_global_default(subscriber).unwrap();
     tracing_log::LogTracer::init().unwrap();
-    let mut shown = Shown::default();
+    let mut output = Output::default();
 
-    // Every kind of answer.
-    let elsewhere = Server::replying_json(200, "{}").await.unwrap();
-    let location = elsewhere.base_url();
-    let replies = [
-        response(200, &[("trackingid", "ROUTER_1")], PERSONAL),
-        response(204, &[], ""),
-        response(200, &[], r#"{"id": "canary@example.com"}"#),
-        response(401, &[], r#"{"message": "canary@example.com"}"#),
-        response(429, &[("retry-after", "1")], r#"{"message": "canary@example.com"}"#),
-        response(502, &[], "<html>canary@example.com"),
-        response(302, &[("location", &location)], ""),
-        b"garbage canary@example.com\r\n\r\n".to_vec(),
-        b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{\"id\": \"canary@example.com\"".to_vec(),
-        Vec::new(),
+    // Every kind of response.
+    let other = TestServer::start_json(200, "{}").await;
+    let location = other.base_url();
+    let scripts: [Script; 10] = [
+        respond(200, &[("trackingid", "ROUTER_1")], PERSONAL),
+        respond(204, &[], ""),
+        respond(200, &[], r#"{"id": "canary@example.com"}"#),
+        respond(401, &[], r#"{"message": "canary@example.com"}"#),
+        respond(429, &[("retry-after", "1")], r#"{"message": "canary@example.com"}"#),
+        respond(502, &[], "<html>canary@example.com"),
+        respond(302, &[("location", &location)], ""),
+        vec![Step::send("garbage canary@example.com\r\n\r\n")],
+        vec![Step::send("HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{\"id\": \"canary@example.com\"")],
+        vec![],
     ];
-    for reply in replies {
-        let server = Server::replying(reply).await.unwrap();
+    for script in scripts {
+        let server = TestServer::start([script]).await;
         let builder = Client::builder().token(TOKEN).base_url(server.base_url());
-        shown.operation(builder.max_redirects(3)).await;
-        assert!(server.requests().iter().all(|request| request.contains("\r\nauthorization: Bearer canary-token\r\n")));
+        output.operation(builder.max_redirects(3)).await;
+        assert!(server.requests().iter().all(|request| request.header("authorization") == Some("Bearer canary-token")));
     }
-    assert!(elsewhere.requests().is_empty(), "a redirect does not leave the origin");
+    assert!(other.requests().is_empty(), "a cross-origin redirect was followed");
 
-    // The caller's own HTTP client, which does follow it; what it sends there is without the token.
-    let server = Server::replying(response(302, &[("location", &location)], "")).await.unwrap();
+    // A custom HTTP client follows it, without the token.
+    let server = TestServer::start([respond(302, &[("location", &location)], "")]).await;
     let builder = Client::builder().token(TOKEN).base_url(server.base_url());
-    shown.operation(builder.http_client(reqwest::Client::new())).await;
-    assert_eq!(elsewhere.requests().len(), 1);
-    assert!(!elsewhere.requests()[0].contains("canary-token"));
+    output.operation(builder.http_client(reqwest::Client::new())).await;
+    assert_eq!(other.requests().len(), 1);
+    assert!(!other.requests()[0].as_str().contains("canary-token"));
 
-    // TLS and HTTP/2, trusted and not.
+    // TLS and HTTP/2, with a trusted and an untrusted certificate.
     for status in [200, 401] {
-        let server = TlsServer::replying_json(status, PERSONAL).await.unwrap();
+        let server = TlsServer::start_json(status, PERSONAL).await;
         let builder = || Client::builder().token(TOKEN).base_url(server.base_url());
         let http_client = reqwest::Client::builder().tls_certs_only([server.certificate()]).build().unwrap();
-        shown.operation(builder().http_client(http_client)).await;
+        output.operation(builder().http_client(http_client)).await;
         assert_eq!(server.authorizations(), ["Bearer canary-token"]);
-        shown.operation(builder()).await;
+        output.operation(builder()).await;
     }
 
-    // Renewals: one that succeeds before the operation, one after a 401, and one that is refused.
+    // A refresh before the operation, a refresh after a 401, and a rejected refresh.
     let body = r#"{"access_token": "canary-access", "expires_in": 3600, "refresh_token": "canary-refresh"}"#;
-    let renewing = Server::replying_json(200, body).await.unwrap();
-    let refusing =
-        Server::replying_json(400, r#"{"error": "invalid_grant", "message": "canary-refresh"}"#).await.unwrap();
-    for (authorization, status) in [(&renewing, 200), (&renewing, 401), (&refusing, 401)] {
-        let server = Server::replying_json(status, PERSONAL).await.unwrap();
-        let tokens = RefreshingToken::builder("client", "canary-secret", "canary-refresh");
-        let tokens = tokens.base_url(authorization.base_url()).clock(TestClock::default());
-        let tokens = tokens.timeout(TestClock::ATTEMPT_TIMEOUT);
-        let tokens =
-            if status == 401 { tokens.access_token(TOKEN, std::time::Duration::from_secs(3600)) } else { tokens };
-        shown.show(&tokens);
+    let accepting = TestServer::start_json(200, body).await;
+    let rejecting = TestServer::start_json(400, r#"{"error": "invalid_grant", "message": "canary-refresh"}"#).await;
+    for (authorization, status) in [(&accepting, 200), (&accepting, 401), (&rejecting, 401)] {
+        let server = TestServer::start_json(status, PERSONAL).await;
+        let mut tokens = refreshing_token(authorization);
+        if status == 401 {
+            tokens = tokens.access_token(TOKEN, Duration::from_secs(3600));
+        }
+        output.print(&tokens);
         let tokens = tokens.build().unwrap();
-        shown.show(&tokens);
-        shown.operation(Client::builder().token_source(tokens).base_url(server.base_url())).await;
+        output.print(&tokens);
+        output.operation(Client::builder().token_source(tokens).base_url(server.base_url())).await;
     }
-    assert_eq!((renewing.requests().len(), refusing.requests().len()), (2, 1));
+    assert_eq!((accepting.requests().len(), rejecting.requests().len()), (2, 1));
 
     let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     for traced in [
@@ -149,7 +145,7 @@ async fn no_secret_is_printed_or_traced_on_any_path() {
         "http.response.status_code=200",
         "webex.tracking_id",
         "retrying",
-        // The crates below: h2 by tracing, and reqwest by log.
+        // Dependencies: h2 uses tracing, and reqwest uses log.
         " TRACE ",
         "h2::",
         "reqwest::",
@@ -157,8 +153,8 @@ async fn no_secret_is_printed_or_traced_on_any_path() {
         assert!(logged.contains(traced), "{traced} is not traced");
     }
     for secret in SECRETS {
-        if let Some(at) = shown.0.find(secret) {
-            panic!("{secret} is printed: {}", &shown.0[at.saturating_sub(200)..(at + 50).min(shown.0.len())]);
+        if let Some(at) = output.0.find(secret) {
+            panic!("{secret} is printed: {}", &output.0[at.saturating_sub(200)..(at + 50).min(output.0.len())]);
         }
         let leaks: Vec<_> = logged.lines().filter(|line| line.contains(secret)).take(3).collect();
         assert!(leaks.is_empty(), "{secret} is traced: {leaks:#?}");

@@ -1,6 +1,6 @@
-//! What is traced of an operation: one span, under the names that OpenTelemetry gives.
+//! The span of an operation, with the field names of OpenTelemetry.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 use std::{
     collections::BTreeMap,
@@ -14,17 +14,17 @@ use tracing::{
     span::{Attributes, Id, Record},
 };
 use webex_call_pickup::RetryPolicy;
-use webex_call_pickup_tests::{ScriptedServer, Step, TestClock, send};
+use webex_call_pickup_tests::{CALL_PICKUP, Script, Step, TestServer, respond, send};
 
 type Fields = BTreeMap<String, String>;
 
-/// Keeps the fields of the SDK's spans, in the order of their creation.
+/// Records the fields of the SDK's spans, in the order of their creation.
 #[derive(Debug, Clone, Default)]
 struct Spans(Arc<Mutex<Vec<Fields>>>);
 
-struct Into<'a>(&'a mut Fields);
+struct FieldRecorder<'a>(&'a mut Fields);
 
-impl Visit for Into<'_> {
+impl Visit for FieldRecorder<'_> {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
         self.0.insert(field.name().to_owned(), format!("{value:?}").trim_matches('"').to_owned());
     }
@@ -37,7 +37,7 @@ impl Subscriber for Spans {
 
     fn new_span(&self, attributes: &Attributes<'_>) -> Id {
         let mut fields = Fields::new();
-        attributes.record(&mut Into(&mut fields));
+        attributes.record(&mut FieldRecorder(&mut fields));
         let mut spans = self.0.lock().unwrap();
         spans.push(fields);
         Id::from_u64(spans.len() as u64)
@@ -45,7 +45,7 @@ impl Subscriber for Spans {
 
     fn record(&self, id: &Id, values: &Record<'_>) {
         let mut spans = self.0.lock().unwrap();
-        values.record(&mut Into(&mut spans[id.into_u64() as usize - 1]));
+        values.record(&mut FieldRecorder(&mut spans[id.into_u64() as usize - 1]));
     }
 
     fn record_follows_from(&self, _: &Id, _: &Id) {}
@@ -54,22 +54,22 @@ impl Subscriber for Spans {
     fn exit(&self, _: &Id) {}
 }
 
-/// The span of an operation that is answered with `script`.
-async fn span(script: Vec<Step>) -> Fields {
-    let (clock, spans) = (TestClock::default(), Spans::default());
+/// The span of an operation whose server plays `script`.
+async fn span(script: Script) -> Fields {
+    let spans = Spans::default();
     let _subscribed = tracing::subscriber::set_default(spans.clone());
-    let server = ScriptedServer::playing(vec![script], &clock).await.unwrap();
+    let server = TestServer::start([script]).await;
     let retry = RetryPolicy { max_attempts: 2, ..RetryPolicy::default() };
-    let client = server.builder(&clock).retry(retry).build().unwrap().with_tracking_id("SENT_1").unwrap();
+    let client = server.client_builder().retry(retry).build().unwrap().with_tracking_id("SENT_1").unwrap();
     let _ = send(&client).await;
     let mut spans = spans.0.lock().unwrap().clone();
-    assert_eq!(spans.len(), 1, "one span an operation");
+    assert_eq!(spans.len(), 1, "one span for an operation");
     spans.remove(0)
 }
 
 #[tokio::test]
-async fn a_success_has_the_names_of_opentelemetry() {
-    let mut fields = span(vec![Step::answer(200, &[("trackingid", "ROUTER_1")], r#"{"id": "a", "name": "b"}"#)]).await;
+async fn success_has_opentelemetry_fields() {
+    let mut fields = span(respond(200, &[("trackingid", "ROUTER_1")], CALL_PICKUP)).await;
     assert!(fields.remove("server.port").unwrap().parse::<u16>().is_ok());
     let path = "/telephony/config/locations/{locationId}/callPickups/{callPickupId}";
     let expected = [
@@ -86,37 +86,37 @@ async fn a_success_has_the_names_of_opentelemetry() {
 }
 
 #[tokio::test]
-async fn a_failure_says_of_which_kind_it_is() {
+async fn failure_records_its_error_type() {
     let too_large = Step::Repeat(vec![b' '; 1024 * 1024], 40);
-    let head = |text: &str| Step::say(&format!("HTTP/1.1 {text}\r\ntrackingid: ROUTER_1\r\n"));
+    let head = |text: &str| Step::send(&format!("HTTP/1.1 {text}\r\ntrackingid: ROUTER_1\r\n"));
     for (script, error_type, status, tracking_id, resends) in [
-        (vec![Step::answer(404, &[], "")], "404", Some("404"), "SENT_1", None),
-        (vec![Step::answer(503, &[("trackingid", "ROUTER_1")], "")], "503", Some("503"), "ROUTER_1", Some("1")),
+        (respond(404, &[], ""), "404", Some("404"), "SENT_1", None),
+        (respond(503, &[("trackingid", "ROUTER_1")], ""), "503", Some("503"), "ROUTER_1", Some("1")),
         (
-            vec![head("204 No Content\r\nconnection: close"), Step::say("\r\n")],
+            vec![head("204 No Content\r\nconnection: close"), Step::send("\r\n")],
             "no_content",
             Some("204"),
             "ROUTER_1",
             None,
         ),
-        (vec![Step::answer(200, &[], "")], "no_content", Some("200"), "SENT_1", None),
-        (vec![Step::answer(200, &[], "<html>")], "decode", Some("200"), "SENT_1", None),
-        (vec![head("200 OK"), Step::say("\r\n"), too_large], "response_too_large", Some("200"), "ROUTER_1", None),
+        (respond(200, &[], ""), "no_content", Some("200"), "SENT_1", None),
+        (respond(200, &[], "<html>"), "decode", Some("200"), "SENT_1", None),
+        (vec![head("200 OK"), Step::send("\r\n"), too_large], "response_too_large", Some("200"), "ROUTER_1", None),
         (
-            vec![head("200 OK\r\ncontent-length: 9"), Step::say("\r\n{")],
+            vec![head("200 OK\r\ncontent-length: 9"), Step::send("\r\n{")],
             "connection_closed",
             Some("200"),
             "ROUTER_1",
             Some("1"),
         ),
         (
-            vec![head("200 OK\r\ncontent-length: 9"), Step::say("\r\n{"), Step::Stall],
+            vec![head("200 OK\r\ncontent-length: 9"), Step::send("\r\n{"), Step::Stall],
             "timeout",
             Some("200"),
             "ROUTER_1",
             Some("1"),
         ),
-        (vec![Step::say("garbage\r\n\r\n")], "malformed_response", None, "SENT_1", None),
+        (vec![Step::send("garbage\r\n\r\n")], "malformed_response", None, "SENT_1", None),
         (vec![Step::Stall], "timeout", None, "SENT_1", Some("1")),
         (vec![Step::Reset], "connection_closed", None, "SENT_1", Some("1")),
     ] {

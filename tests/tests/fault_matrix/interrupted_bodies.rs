@@ -1,0 +1,69 @@
+//! Connections that break or stall when the status is known, and the body is incomplete.
+
+use webex_call_pickup_tests::{CALL_PICKUP, Script, Step, gzip};
+
+use crate::{
+    case::Case,
+    operation::Operation,
+    scripts::{BROKEN, REASON, send_chunked, send_with_length, then},
+};
+
+/// Every attempt is interrupted during the body.
+fn interrupted(operation: Operation, script: Script) -> Case {
+    let message = format!("200 OK: {BROKEN}; after 4 attempts in 1.8 s; tracking ID ");
+    Case::error(script, "200 connection_closed retryable", message).attempts(4).of(operation)
+}
+
+fn half_body() -> Script {
+    send_with_length("24\r\nx-canary: canary-header", &CALL_PICKUP[..9])
+}
+
+fn half_chunk() -> Script {
+    send_chunked("20\r\n{\"id\": \"canary-body")
+}
+
+fn no_last_chunk() -> Script {
+    send_chunked("18\r\n{\"id\": \"a\", \"name\": \"b\"}\r\n")
+}
+
+fn half_compressed_body() -> Script {
+    let compressed = gzip(CALL_PICKUP.as_bytes(), 1);
+    let half = compressed[..compressed.len() - 9].to_vec();
+    vec![Step::send("HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\n\r\n"), Step::Send(half)]
+}
+
+for_each! { OPERATION: Operation = [get: Operation::Get, list: Operation::List] => cases! {
+    reset_before_the_body: interrupted(OPERATION, then(send_with_length("24", ""), Step::Reset));
+    reset_during_the_body: interrupted(OPERATION, then(half_body(), Step::Reset));
+    reset_during_a_chunk: interrupted(OPERATION, then(half_chunk(), Step::Reset));
+    close_before_the_body: interrupted(OPERATION, send_with_length("24", ""));
+    close_during_the_body: interrupted(OPERATION, half_body());
+    close_during_a_chunk: interrupted(OPERATION, half_chunk());
+    close_before_the_last_chunk: interrupted(OPERATION, no_last_chunk());
+    close_during_a_compressed_body: interrupted(OPERATION, half_compressed_body());
+    content_length_one_too_long: interrupted(OPERATION, send_with_length("25", CALL_PICKUP));
+    content_length_of_a_tebibyte: interrupted(OPERATION, send_with_length("1099511627776", CALL_PICKUP));
+}}
+
+/// Every attempt exceeds its timeout during the body.
+fn timed_out(script: Script) -> Case {
+    let message = "200 OK: the body did not arrive before the timeout; after 4 attempts in 246.0 s";
+    Case::error(then(script, Step::Stall), "200 timeout retryable", message).attempts(4)
+}
+
+/// An error whose body stalls.
+fn stalled_error(status: &str) -> Script {
+    let head = format!("HTTP/1.1 {status}\r\ntrackingid: ROUTER_1\r\ncontent-length: 500\r\n\r\n{REASON}");
+    vec![Step::send(&head), Step::Stall]
+}
+
+cases! {
+    stall_before_the_body: timed_out(send_with_length("24", ""));
+    stall_during_the_body: timed_out(send_with_length("24", "{\"id\": \"canary"));
+    stall_during_a_chunk: timed_out(half_chunk());
+    stall_before_the_last_chunk: timed_out(no_last_chunk());
+
+    // The status of an error is known, whatever becomes of its body.
+    stall_during_the_body_of_a_404: Case::error(stalled_error("404 Not Found"), "404 not_found", "getCallPickup: 404 Not Found");
+    stall_during_the_body_of_a_503: Case::error(stalled_error("503 No"), "503 retryable", "; after 4 attempts in 246.0 s; tracking ID ROUTER_1").attempts(4);
+}
