@@ -1,7 +1,6 @@
 //! Documents: reads the text of one, in YAML or JSON, with the line and column of every part.
 //!
-//! A document of ours is read strictly, since what is ambiguous in it is a mistake. A published document is read leniently:
-//! it is understood as far as possible.
+//! Our own document is read strictly, since ambiguity in it is a mistake. The documents of vendors are read leniently.
 
 use std::collections::HashMap;
 
@@ -23,13 +22,13 @@ pub struct Document {
 }
 
 impl Document {
-    /// Reads YAML, and so JSON, strictly: no anchors, tags, merge keys or duplicate keys, which JSON cannot express or
-    /// tools read in several ways.
+    /// Reads YAML, and so JSON, strictly: anchors, tags, merge keys and duplicate keys are rejected, because JSON cannot
+    /// express them, or because tools interpret them in several ways.
     ///
     /// # Errors
     ///
-    /// The text is not well-formed, or uses one of these. Only the first problem is reported: what follows bad syntax is
-    /// guesswork.
+    /// The text is not well-formed, or uses one of these. Only the first problem is reported, since bad syntax makes the
+    /// rest unreliable.
     pub fn parse(text: &str) -> Result<Self, Error> {
         reject_forbidden_characters(text)?;
         let mut reader = YamlReader::new(Strictness::Strict);
@@ -67,7 +66,7 @@ impl Document {
         if !text.trim_start().starts_with(['{', '[']) {
             return Self::parse_lenient_yaml(text);
         }
-        // YAML has braces as well, but their author means JSON, and has to know what is wrong with that.
+        // Braces are valid YAML, but their author usually means JSON, and needs the error of the JSON parser.
         Self::parse_json(text).or_else(|_| Self::parse_lenient_yaml(text)).map_err(|error| {
             match serde_json::from_str::<Value>(text) {
                 Err(json) => neither_json_nor_yaml(&without_position(&json))

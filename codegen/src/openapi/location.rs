@@ -1,5 +1,4 @@
-//! Locations in a document: a line and column of its text, a JSON pointer, and a path that is cheap while nothing is
-//! reported.
+//! Locations in a document: positions in its text, JSON pointers, and paths, which are cheaper than pointers.
 
 use std::{borrow::Cow, fmt, rc::Rc};
 
@@ -55,7 +54,7 @@ impl Pointer {
         Some(Self(self.0[..self.0.rfind('/')?].to_owned()))
     }
 
-    /// Returns `true` if this is the pointer of `other` or of something within it.
+    /// Returns `true` if this pointer is `other`, or leads to a value within the value of `other`.
     pub fn is_within(&self, other: &Self) -> bool {
         self.0.strip_prefix(&other.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }

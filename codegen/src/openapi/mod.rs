@@ -1,8 +1,8 @@
-//! The one view of an OpenAPI document: what every part of this workspace asks a document, and nothing else.
+//! The view of an OpenAPI document that the whole workspace shares: each question about a document has one answer here.
 //!
-//! The view is lenient and borrowed: it copies nothing, fails nowhere, and ends on documents that are cyclic, malformed or
-//! hostile. Whether a document is one to generate a client from is for `validate` to say; this module answers what the
-//! document means.
+//! The view borrows from the document and copies nothing. It is lenient: it never fails, and it terminates on documents that
+//! are cyclic, malformed or hostile. `validate` decides if a client can be generated from a document; this module only
+//! describes the document.
 //!
 //! From the bottom up:
 //!
@@ -14,11 +14,10 @@
 //! - [`operation`]: operations with their parameters, bodies, responses and security;
 //! - [`shape`]: the shape of a single schema;
 //! - [`schema`]: schemas as they take effect;
-//! - [`visit`]: each part of a document once.
+//! - [`visit`]: the parts of a document, each once.
 //!
-//! The feature `comparison` adds what comparing documents of others takes: [`keyed`] matching, `discriminator`s and the
-//! forms of Swagger 2.0. This crate's users outside the workspace do not need it; the module is exempt from semantic
-//! versioning.
+//! The feature `comparison` adds what the comparison of documents needs: matching by keys, discriminators, and the
+//! forms of Swagger 2.0. A build of the SDK does not enable it. The module is exempt from semantic versioning.
 
 #[cfg(feature = "comparison")]
 pub mod discriminator;

@@ -1,12 +1,12 @@
-//! A value of a document together with its path: the unit that every question of this module is asked of.
+//! A value of a document together with its path.
 
 use serde_json::Value;
 
 use super::location::{Path, Pointer};
 
-/// A value of a document, and where it stands.
+/// A value of a document and its path.
 ///
-/// Every lookup is lenient: what is missing, or is not of the kind that was asked for, is nothing.
+/// Every lookup is lenient: a value that is missing or of another kind is treated as absent.
 #[derive(Debug, Clone)]
 pub struct Node<'a> {
     /// The value.
@@ -76,7 +76,7 @@ impl<'a> Node<'a> {
         self.value.is_object()
     }
 
-    /// The value at `pointer`, seen from here.
+    /// The value at `pointer`, relative to this one.
     pub fn find(&self, pointer: &Pointer) -> Option<Self> {
         pointer.segments().try_fold(self.clone(), |node, segment| match node.value {
             Value::Array(items) => {

@@ -1,8 +1,8 @@
 //! Operations: their parameters, request bodies, responses, headers and media types, with references followed, and the
-//! security that is in effect.
+//! security and the servers that are in effect.
 //!
-//! Wherever a part can be a reference, `written` is what the operation has, and `node` is what it leads to; where it leads
-//! nowhere, that is the reference itself.
+//! Of a part that can be a reference, `written` is the part as it stands in the document, and `node` is its target. A
+//! reference that leads nowhere is its own target.
 
 use std::{
     borrow::Cow,
@@ -34,8 +34,7 @@ pub struct PathItem<'a> {
     pub node: Node<'a>,
 }
 
-/// The path items of an object of path items. One that is a reference with something beside it is two: the target, and
-/// what stands beside the reference.
+/// The path items of `owner`. A reference with keys beside it counts as two: the target, and the keys beside it.
 pub fn path_items<'a>(resolver: &Resolver<'a>, owner: &Node<'a>) -> Vec<PathItem<'a>> {
     let mut items = Vec::new();
     for (path, written) in owner.entries().filter(|(path, _)| !is_extension(path)) {
@@ -357,7 +356,7 @@ pub fn content<'a>(owner: &Node<'a>) -> Vec<MediaType<'a>> {
 }
 
 /// The first media type of a request body or a response that is JSON.
-pub fn json_content<'a>(owner: &Node<'a>) -> Option<MediaType<'a>> {
+fn json_content<'a>(owner: &Node<'a>) -> Option<MediaType<'a>> {
     content(owner).into_iter().find(MediaType::is_json)
 }
 

@@ -1,7 +1,7 @@
-//! References: what a `$ref` leads to, and what stands beside one.
+//! References: the targets of `$ref`, and the keys beside one.
 //!
-//! A reference is decoded in one way everywhere: it is a URI fragment, so its percent-encoding goes first; what is left is
-//! a JSON pointer, in whose segments `~1` is `/` and `~0` is `~`.
+//! A reference is a URI fragment, so its percent-encoding is decoded first. The result is a JSON pointer, in whose segments
+//! `~1` stands for `/` and `~0` for `~`.
 
 use std::{borrow::Cow, cell::RefCell, collections::HashMap, rc::Rc};
 
@@ -16,9 +16,9 @@ use super::{
 /// The longest chain of references to references that is followed.
 const MAX_CHAIN: usize = 64;
 
-/// Follows the references within one document. Every reference is looked up once.
+/// Follows the references within one document.
 ///
-/// Clones share what was looked up.
+/// Each reference is looked up once. Clones share the results.
 #[derive(Debug, Clone)]
 pub struct Resolver<'a> {
     root: Node<'a>,
@@ -28,7 +28,7 @@ pub struct Resolver<'a> {
 /// The value that a reference stands for.
 #[derive(Debug, Clone)]
 pub struct Resolved<'a> {
-    /// The end of the chain of references, or the value itself where it is no reference that leads anywhere.
+    /// The end of the chain of references, or the value itself if it is not a reference or leads nowhere.
     pub target: Node<'a>,
     /// The last reference of the chain.
     pub reference: Option<&'a str>,
@@ -45,21 +45,21 @@ impl<'a> Resolver<'a> {
         &self.root
     }
 
-    /// Follows a chain of references to its end, whatever stands beside them.
+    /// Follows a chain of references to its end, ignoring the keys beside them.
     ///
     /// A reference that leads nowhere, out of the document or back to itself stands for itself.
     pub fn resolve(&self, node: &Node<'a>) -> Resolved<'a> {
         self.chain(node, |_| true)
     }
 
-    /// Follows a chain of references, but only one that has nothing beside it after the first: what stands beside a
-    /// reference takes effect as well.
+    /// Follows a chain of references, but stops at a reference with keys beside it, since these take effect as well. The
+    /// keys beside the first reference do not stop it.
     pub fn follow(&self, node: &Node<'a>) -> Resolved<'a> {
         self.chain(node, is_reference)
     }
 
-    /// The value at the end of a chain of references, or the node itself where it is no reference. `None` where a
-    /// reference leads nowhere.
+    /// The value at the end of a chain of references, or the node itself if it is not a reference. `None` if a reference
+    /// leads nowhere.
     pub fn target(&self, node: &Node<'a>) -> Option<Node<'a>> {
         let target = self.resolve(node).target;
         target.str("$ref").is_none().then_some(target)
@@ -86,13 +86,13 @@ impl<'a> Resolver<'a> {
         found
     }
 
-    /// The same for a reference that the document does not contain, such as one made of a component's name.
+    /// Looks up a reference without the cache, which holds references of the document only.
     pub fn look_up(&self, reference: &str) -> Option<Node<'a>> {
         let pointer = decode(reference.strip_prefix('#')?);
         if pointer.is_empty() {
             return Some(self.root.clone());
         }
-        // An anchor, such as `#Agent`, is no pointer.
+        // An anchor, such as `#Agent`, is not a pointer.
         pointer.strip_prefix('/')?.split('/').try_fold(self.root.clone(), |node, segment| match node.value {
             Value::Array(items) => {
                 let index = segment.parse().ok()?;
@@ -132,33 +132,21 @@ pub fn reference_to(section: &str, name: &str) -> String {
     format!("#/components/{}/{}", escape(section), escape(name))
 }
 
-/// The section and the name of the component that a reference names. `None` for a reference to anything else, also to
-/// something within a component.
+/// The section and the name of the component that a reference leads to. `None` for a reference to anything else, including
+/// a value within a component.
 pub fn component_of(reference: &str) -> Option<(Cow<'_, str>, Cow<'_, str>)> {
-    let (section, name, rest) = component_path(reference)?;
-    rest.is_empty().then_some((section, name))
-}
-
-/// The section and the name of the component that a reference leads into or names.
-pub fn component_around(reference: &str) -> Option<(Cow<'_, str>, Cow<'_, str>)> {
-    component_path(reference).map(|(section, name, _)| (section, name))
-}
-
-fn component_path(reference: &str) -> Option<(Cow<'_, str>, Cow<'_, str>, &str)> {
-    // Percent-encoding is rare and means a copy; everything else borrows.
+    // Percent-encoding is rare and costs a copy; everything else is borrowed.
     if reference.contains('%') {
         let decoded = decode(reference);
-        let (section, name, rest) = split_component(&decoded)?;
-        let rest = if rest.is_empty() { "" } else { "/" };
-        return Some((section.into_owned().into(), name.into_owned().into(), rest));
+        let (section, name) = split_component(&decoded)?;
+        return Some((section.into_owned().into(), name.into_owned().into()));
     }
     split_component(reference)
 }
 
-fn split_component(pointer: &str) -> Option<(Cow<'_, str>, Cow<'_, str>, &str)> {
-    let (section, path) = pointer.strip_prefix("#/components/")?.split_once('/')?;
-    let (name, rest) = path.find('/').map_or((path, ""), |end| path.split_at(end));
-    Some((unescape(section), unescape(name), rest))
+fn split_component(pointer: &str) -> Option<(Cow<'_, str>, Cow<'_, str>)> {
+    let (section, name) = pointer.strip_prefix("#/components/")?.split_once('/')?;
+    (!name.contains('/')).then(|| (unescape(section), unescape(name)))
 }
 
 #[cfg(test)]
@@ -227,8 +215,6 @@ mod tests {
         ] {
             assert_eq!(name(other), None, "{other}");
         }
-        let around = component_around("#/components/schemas/A/properties/b");
-        assert_eq!(around.map(|(_, name)| name.into_owned()), Some("A".to_owned()));
         assert_eq!(reference_to("schemas", "A/b"), "#/components/schemas/A~1b");
     }
 }

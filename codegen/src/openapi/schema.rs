@@ -1,7 +1,8 @@
-//! Schemas as they take effect: with references followed, with what stands beside them, and with all that `allOf` joins.
+//! Schemas as they take effect: with references followed, with the keys beside them, and with `allOf` joined.
 //!
-//! [`Written`] is a schema as the document has it, and costs nothing. [`Schema`] is what it comes to. Its keywords may have
-//! several values, one of each part, and all of them hold; [`Schema::first`] is the one of the outermost part.
+//! [`Written`] is a schema as it stands in the document. [`Schema`] is the result of following its references and joining
+//! its parts. A keyword of it may have several values, one in each part, and all of them hold; [`Schema::first`] returns
+//! the value in the outermost part.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -20,8 +21,8 @@ use super::{
 /// The most parts of one schema, so that a hostile document cannot take all time and memory.
 const MAX_PARTS: usize = 1_000;
 
-/// A schema as it is written: one node, or several that all hold, such as those of a property that two parts of an `allOf`
-/// have.
+/// A schema as it is written: one node, or several that all hold, such as the schemas of a property that occurs in two parts
+/// of an `allOf`.
 #[derive(Debug, Clone)]
 pub struct Written<'a> {
     nodes: Vec<Node<'a>>,
@@ -105,7 +106,7 @@ impl<'a> Schema<'a> {
             .flat_map(|all| all.keys())
             .map(String::as_str)
             .collect();
-        // A mere reference stands where it leads, and not with the first one to use it.
+        // The schema of a mere reference is reported at the target, and not at one of its uses.
         if let [only] = &written.nodes[..]
             && is_reference(only.value)
         {
@@ -122,7 +123,7 @@ impl<'a> Schema<'a> {
             if seen.len() == MAX_PARTS || !seen.insert(node.address()) {
                 continue;
             }
-            // What stands beside a reference takes effect as well, also on the way to its target.
+            // The keys beside a reference take effect as well, also on the way to its target.
             let resolved = self.resolver.follow(&node);
             match resolved.reference {
                 Some(reference) => {
@@ -157,7 +158,7 @@ impl<'a> Schema<'a> {
         &self.parts
     }
 
-    /// The parts that are no schema, and those that are the schema `false`.
+    /// The parts that are not a schema, and the parts that are the schema `false`.
     pub fn invalid(&self) -> &[Node<'a>] {
         &self.invalid
     }
@@ -237,7 +238,7 @@ impl<'a> Schema<'a> {
         self.first(keyword).map_or_else(|| self.path.key(keyword), |found| found.path)
     }
 
-    /// The types other than `null` that every part allows, sorted. `None` where any type is allowed.
+    /// The types other than `null` that every part allows, sorted. `None` if any type is allowed.
     pub fn types(&self) -> Option<Vec<&'a str>> {
         let mut types: Option<Vec<&'a str>> = None;
         for found in self.all("type") {
@@ -259,7 +260,7 @@ impl<'a> Schema<'a> {
         Some(types)
     }
 
-    /// Returns `true` if `null` is allowed, in the words of OpenAPI 3.0 or of 3.1.
+    /// Returns `true` if `null` is allowed, in the form of OpenAPI 3.0 or of 3.1.
     pub fn is_nullable(&self) -> bool {
         let is_null = |value: &Value| value == "null";
         self.had_null
@@ -281,7 +282,7 @@ impl<'a> Schema<'a> {
         required
     }
 
-    /// The properties, each with all that is said of it.
+    /// The properties, each with the schemas that all parts have for it.
     pub fn properties(&self) -> BTreeMap<&'a str, Written<'a>> {
         let mut properties: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for (name, property) in self.all("properties").iter().flat_map(Node::entries) {
@@ -295,7 +296,7 @@ impl<'a> Schema<'a> {
         self.child("items")
     }
 
-    /// The schema of the properties that have no schema of their own. `None` where the schema has none for them.
+    /// The schema in `additionalProperties`.
     pub fn additional(&self) -> Option<Written<'a>> {
         self.child("additionalProperties")
     }
@@ -316,7 +317,8 @@ impl<'a> Schema<'a> {
         lists.flat_map(|list| list.items()).filter(|alternative| !is_null_schema(alternative.value)).collect()
     }
 
-    /// The type of a schema that names none, from what it has: properties, items, or values that are strings.
+    /// The type that follows from other keywords: `object` from properties, `array` from items, `string` from an enum of
+    /// strings.
     pub fn implied_type(&self) -> Option<&'static str> {
         let has = |keyword: &str| self.all(keyword).iter().any(Node::is_object);
         let strings = |list: &Node<'a>| {

@@ -33,15 +33,15 @@ pub fn is_boolean_string(schema: &Value) -> bool {
     is_either && schema.get("type").is_none_or(|name| name == "string")
 }
 
-/// The one schema of an `allOf` that only serves to write something beside a reference: beside it are annotations and
-/// `nullable` only.
+/// The schema in a plain `allOf` wrapper, which only serves to write something beside a reference: an `allOf` with one
+/// schema, and beside it annotations and `nullable` only.
 pub fn single_all_of(schema: &Value) -> Option<&Value> {
     let Some([only]) = schema.get("allOf").and_then(Value::as_array).map(Vec::as_slice) else { return None };
     let is_beside = |key: &String| key == "allOf" || key == "nullable" || is_annotation(key);
     schema.as_object()?.keys().all(is_beside).then_some(only)
 }
 
-/// The schema within any number of such wrappers, or the schema itself.
+/// The schema within any number of plain `allOf` wrappers, or the schema itself.
 pub fn unwrap_all_of(mut schema: &Value) -> &Value {
     while let Some(only) = single_all_of(schema) {
         schema = only;
@@ -49,7 +49,7 @@ pub fn unwrap_all_of(mut schema: &Value) -> &Value {
     schema
 }
 
-/// The schema that a node stands for, through references and `allOf` wrappers. `None` where that leads nowhere.
+/// The schema behind references and plain `allOf` wrappers. `None` if a reference leads nowhere.
 pub fn unwrapped<'a>(resolver: &Resolver<'a>, node: &Node<'a>) -> Option<Node<'a>> {
     let mut node = node.clone();
     let mut seen = HashSet::new();
@@ -65,8 +65,8 @@ pub fn unwrapped<'a>(resolver: &Resolver<'a>, node: &Node<'a>) -> Option<Node<'a
     None
 }
 
-/// Returns `true` if a schema consists of itself, through references, `allOf`, `oneOf` and `anyOf` alone, so that it has no
-/// value at all. One whose properties or items are of its own kind is a tree, and has values.
+/// Returns `true` if a schema contains itself through references, `allOf`, `oneOf` and `anyOf` alone, so that no value is
+/// valid. A schema whose properties or items contain it is a tree, and has values.
 pub fn consists_of_itself<'a>(resolver: &Resolver<'a>, schema: &Node<'a>) -> bool {
     let mut open = vec![schema.clone()];
     let mut seen = HashSet::new();

@@ -1,4 +1,4 @@
-//! The objects of a document, each visited once with its kind and its place; and the components that can be reached.
+//! The parts of a document, each visited once with its kind and its place, and the components that parts refer to.
 
 use std::{borrow::Cow, collections::BTreeSet};
 
@@ -67,7 +67,7 @@ pub enum SchemaPlace {
 /// A part of a document.
 #[derive(Debug, Clone)]
 pub struct Part<'a> {
-    /// Its kind, which follows from where it stands: the value may be anything, also a reference.
+    /// The kind, which follows from the place: the value may be anything, including a reference.
     pub kind: PartKind,
     /// The part itself.
     pub node: Node<'a>,
@@ -89,12 +89,12 @@ impl<'a> Part<'a> {
     }
 }
 
-/// The answer of a [`Visitor`] to the question whether to visit the parts within a part.
+/// The decision of a [`Visitor`] about the parts within a part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Descend {
     /// Visit them.
     Into,
-    /// Pass them over.
+    /// Skip them.
     Past,
 }
 
@@ -105,7 +105,8 @@ pub trait Visitor<'a> {
 }
 
 /// Visits each part of the document `root` once, in this order: the head, the paths, the components. References are not
-/// followed: what they lead to is a part itself. What is no object is visited as well, for visitors that report it.
+/// followed, since their targets are parts themselves. A part that is not an object is visited as well, so that a visitor
+/// can report it.
 pub fn walk<'a>(root: &Node<'a>, visitor: &mut dyn Visitor<'a>) {
     Walk { visitor }.document(root);
 }
@@ -131,7 +132,7 @@ struct Walk<'v, 'a> {
 }
 
 impl<'a> Walk<'_, 'a> {
-    /// Visits a part, and tells whether to go on within it.
+    /// Visits a part. Returns `true` if the visitor wants to visit the parts within it.
     fn enters(&mut self, kind: PartKind, node: &Node<'a>) -> bool {
         self.visitor.visit(&Part { kind, node: node.clone() }) == Descend::Into
     }
@@ -213,7 +214,7 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    /// A parameter, a header or a media type: each has a schema, and examples of its values.
+    /// Visits a parameter, a header or a media type, with its schema and its examples.
     fn value_holder(&mut self, kind: PartKind, node: &Node<'a>) {
         if !self.enters(kind, node) {
             return;
@@ -236,7 +237,7 @@ impl<'a> Walk<'_, 'a> {
         if let Some(items) = node.get("items") {
             self.schema(SchemaPlace::Element, &items);
         }
-        // A boolean is a word of the keyword, and no schema.
+        // A boolean is not a schema in OpenAPI 3.0.
         if let Some(additional) = node.get("additionalProperties").filter(|additional| !additional.value.is_boolean()) {
             self.schema(SchemaPlace::Element, &additional);
         }
@@ -363,7 +364,7 @@ mod tests {
     }
 
     #[test]
-    fn a_visitor_can_pass_over_what_is_within() {
+    fn a_visitor_can_skip_nested_parts() {
         struct Count(usize);
         impl<'a> Visitor<'a> for Count {
             fn visit(&mut self, part: &Part<'a>) -> Descend {
@@ -374,7 +375,7 @@ mod tests {
         let root = json!({"paths": {"/a": {"get": {}}, "/b": 5}});
         let mut count = Count(0);
         walk(&Node::root(&root), &mut count);
-        assert_eq!(count.0, 3, "the document and two path items, of which one is no object");
+        assert_eq!(count.0, 3, "the document and two path items, one of which is not an object");
     }
 
     #[test]

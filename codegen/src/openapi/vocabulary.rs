@@ -37,7 +37,7 @@ pub const PATH_ITEMS: &str = "pathItems";
 pub const SECTIONS: [&str; 10] =
     [SCHEMAS, RESPONSES, PARAMETERS, EXAMPLES, REQUEST_BODIES, HEADERS, SECURITY_SCHEMES, LINKS, CALLBACKS, PATH_ITEMS];
 
-/// Names further names of a property, by which older responses have it.
+/// Lists the other names that responses may use for a property.
 pub const ALIASES: &str = "x-aliases";
 /// Describes the values of an enum.
 pub const ENUM_DESCRIPTIONS: &str = "x-enum-descriptions";
@@ -74,7 +74,7 @@ pub fn is_extension(key: &str) -> bool {
     key.starts_with("x-")
 }
 
-/// The keys that only people read, in every object of a document.
+/// The keys of documentation, in every object of a document.
 pub const DOCUMENTATION: [&str; 5] = ["summary", "description", "title", "externalDocs", "$comment"];
 
 /// The keywords of a schema that do not change which values are valid.
@@ -168,8 +168,8 @@ pub fn is_success(status: &str) -> bool {
     status.starts_with('2')
 }
 
-/// Returns `true` if a value says what would hold if its key were missing. Whether `style`, `explode` and `servers` do
-/// depends on more than their value.
+/// Returns `true` if a value has the meaning that its absence would have. The defaults of `style`, `explode` and `servers`
+/// depend on more than the key; they are not covered.
 pub fn is_default(key: &str, value: &Value) -> bool {
     match key {
         "minLength" | "minItems" | "minProperties" => value.as_f64() == Some(0.0),

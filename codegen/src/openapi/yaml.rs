@@ -22,7 +22,7 @@ pub(super) enum Strictness {
 }
 
 impl Strictness {
-    /// The deepest nesting that is read: what reads a document afterwards calls itself once a level.
+    /// The maximum depth of nesting. Later steps recurse once per level.
     fn max_depth(self) -> usize {
         match self {
             Self::Strict => 64,
@@ -107,7 +107,7 @@ impl YamlReader {
         }
         let at = &self.placed(pointer, position);
         if depth > self.strictness.max_depth() {
-            // Without the pointer, which is as long as the nesting is deep.
+            // Without a pointer, which would be as long as the nesting is deep.
             return Err(self.too_deep().at_position(position));
         }
         self.count(1).map_err(|problem| problem.at_position(position))?;
@@ -188,13 +188,13 @@ impl YamlReader {
         }
     }
 
-    /// Puts a problem where it is. Only a strict reader knows pointers.
+    /// Returns a function that adds the location to a problem. Only a strict reader tracks pointers.
     fn placed<'p>(&self, pointer: &'p Pointer, position: Position) -> impl Fn(Problem) -> Problem + use<'p> {
         let is_strict = self.is_strict();
         move |problem| if is_strict { problem.at(pointer, Some(position)) } else { problem.at_position(position) }
     }
 
-    /// Notes where a key stands, and rejects a second one of its name. Returns the pointer of its value.
+    /// Records the position of a key, and rejects a duplicate. Returns the pointer of the value.
     fn new_key(&mut self, key: &str, object: &Pointer, position: Position) -> Result<Pointer, Problem> {
         if key == "<<" {
             return Err(Problem::new("a YAML merge key (`<<`) is not supported")
@@ -224,7 +224,7 @@ impl YamlReader {
         if self.values > MAX_VALUES { Err(Problem::new("the document is too large")) } else { Ok(()) }
     }
 
-    /// Rejects what a value can have in YAML besides itself.
+    /// Rejects anchors and tags.
     fn check_decorations(&self, anchor: usize, tag: Option<&Tag>) -> Result<(), Problem> {
         if !self.is_strict() {
             return Ok(());
@@ -240,7 +240,7 @@ impl YamlReader {
             .help("remove it; quotes make a string of a value"))
     }
 
-    /// Rejects the characters that the text of a document cannot have, but its escapes can express.
+    /// Rejects forbidden characters, which escapes can express as well.
     fn check_characters(&self, text: &str) -> Result<(), Problem> {
         match text.chars().find(|c| is_forbidden(*c)) {
             Some(c) if self.is_strict() => Err(forbidden(c)),
@@ -301,7 +301,7 @@ impl YamlReader {
     }
 }
 
-/// The rule against what YAML has beyond JSON.
+/// The rule against features of YAML that JSON does not have.
 const PLAIN_YAML: &str = "plain-yaml";
 const SHARE: &str = "name the shared part in `components` and use `$ref`";
 
@@ -316,8 +316,8 @@ pub(super) fn reject_forbidden_characters(text: &str) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Returns `true` for control characters, and for those that turn the direction of writing: what follows them is not what
-/// it looks like.
+/// Returns `true` for control characters, and for characters that change the direction of writing, which can make text look
+/// different from what it is.
 fn is_forbidden(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
