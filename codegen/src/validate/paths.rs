@@ -1,7 +1,10 @@
 //! Paths: their templates, and which of them a request cannot distinguish.
 
 use super::{keys, validation::Validation};
-use crate::openapi::{Descend, Node, operation::path_parameters, vocabulary::is_extension};
+use crate::openapi::{
+    Descend, Node,
+    operation::{path_items, path_parameters},
+};
 
 impl<'d> Validation<'d> {
     pub(super) fn validate_path_item(&mut self, item: &Node<'d>) -> Descend {
@@ -34,16 +37,17 @@ impl<'d> Validation<'d> {
 
     /// Rejects paths that match the same requests.
     pub(super) fn validate_path_ambiguity(&mut self) {
-        let root = self.resolver.root().clone();
+        let Some(paths) = self.resolver.root().get("paths") else { return };
         let mut known: Vec<&str> = Vec::new();
-        for (path, item) in root.entries_of("paths").filter(|(path, _)| !is_extension(path)) {
-            if !item.is_object() || item.has("$ref") || template_fault(path).is_some() {
+        for item in path_items(&self.resolver, &paths) {
+            let path = item.path;
+            if !item.node.is_object() || item.written.has("$ref") || template_fault(path).is_some() {
                 continue;
             }
             if let Some(other) = known.iter().find(|other| is_ambiguous(path, other)) {
                 self.report_rule(
                     "ambiguous-paths",
-                    &item.path,
+                    &item.node.path,
                     format!("this path cannot be distinguished from `{other}`"),
                     "a request matches both; join them, or remove one",
                 );

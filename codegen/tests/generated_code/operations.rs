@@ -40,7 +40,7 @@ fn parameters_come_from_the_path_and_the_operation() {
     assert_has(
         &list,
         &[
-            "/// How many at most, in this operation. /// /// Optional. pub fn max<V>(mut self, value: V) -> Self \
+            "/// The maximum number, for this operation. /// /// Optional. pub fn max<V>(mut self, value: V) -> Self \
              where V: std::convert::TryInto<i64>,",
             "V: std::convert::TryInto<Vec<String>>,",
             "V: std::convert::TryInto<Vec<crate::types::Kind>>,",
@@ -75,8 +75,8 @@ fn bodies_are_documented_and_named_in_errors() {
     assert_has(
         &update,
         &[
-            "/// Replaces it whole. /// /// Twice is as good as once.",
-            "/// What it shall be. /// /// Required. pub fn body<V>",
+            "/// Replaces the pickup. /// /// The operation is idempotent.",
+            "/// The new state of the pickup. /// /// Required. pub fn body<V>",
             r#".map_err(|s| format!("body: {}", s));"#,
             "/// Updates the request body that was set before, or else a new one without properties. pub fn body_map<F>",
             ".json(&body)",
@@ -140,7 +140,7 @@ fn constants_have_scopes_servers_and_descriptions() {
         &section(generated, "operation.create_pickup"),
         &[
             r#"scopes: &["pickups_read", "pickups_write"],"#,
-            r#"(201u16, "It is there now."), (400u16, "The request is wrong."), (409u16, "The name is taken.")"#,
+            r#"(201u16, "The pickup was created."), (400u16, "The request is wrong."), (409u16, "The name exists.")"#,
             "/// Requires a token with the scopes `pickups_read` and `pickups_write`.",
         ],
     );

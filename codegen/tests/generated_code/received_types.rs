@@ -10,7 +10,7 @@ fn received_types_are_lenient() {
         &pickup,
         &[
             // The properties of both parts of `allOf`, in the order of the document.
-            "pub name: String, /// Its own. pub id: PickupId,",
+            "pub name: String, /// The identifier of the pickup. pub id: PickupId,",
             "pub created: Option<String>,",
             "pub since: Option<i64>,",
             "skip_serializing_if = \"Vec::is_empty\", deserialize_with = \"crate::model::deserialize::null_as_default\" )] \

@@ -38,7 +38,7 @@ fn setters_of_optional_properties_take_the_value() {
              where V: std::convert::TryInto<super::NewPickupName>, V::Error: std::fmt::Display, \
              { self.name = value.try_into().map_err(|reason| format!(\"name: {reason}\")); self }",
             // The first line of the type's description, if the property has no description.
-            "/// What kind a pickup is. /// /// Optional. pub fn kind<V>(mut self, value: V) -> Self \
+            "/// The kind of a pickup. /// /// Optional. pub fn kind<V>(mut self, value: V) -> Self \
              where V: std::convert::TryInto<crate::types::Kind>,",
             "self.delay = value .try_into() .map(Some) .map_err(|reason| format!(\"delay: {reason}\"));",
             "pub fn ids(mut self, value: Vec<String>) -> Self { self.ids = Ok(value); self }",
