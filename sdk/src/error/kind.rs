@@ -83,3 +83,38 @@ impl fmt::Display for ErrorKind {
         f.write_str(self.as_str())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_the_variants_in_snake_case() {
+        for kind in [
+            ErrorKind::Configuration,
+            ErrorKind::InvalidRequest,
+            ErrorKind::Authentication,
+            ErrorKind::Connect,
+            ErrorKind::Timeout,
+            ErrorKind::ConnectionClosed,
+            ErrorKind::MalformedResponse,
+            ErrorKind::ResponseTooLarge,
+            ErrorKind::CrossOrigin,
+            ErrorKind::Status,
+            ErrorKind::NoContent,
+            ErrorKind::Decode,
+            ErrorKind::InvalidLink,
+            ErrorKind::PaginationLoop,
+            ErrorKind::RuntimeShutdown,
+        ] {
+            let mut name = String::new();
+            for character in format!("{kind:?}").chars() {
+                if character.is_ascii_uppercase() && !name.is_empty() {
+                    name.push('_');
+                }
+                name.push(character.to_ascii_lowercase());
+            }
+            assert_eq!(kind.to_string(), name);
+        }
+    }
+}

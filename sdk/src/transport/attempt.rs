@@ -1,6 +1,9 @@
 //! A single attempt: one request, and its response read to the end or up to the size limit.
 
-use std::pin::{Pin, pin};
+use std::{
+    pin::{Pin, pin},
+    time::Duration,
+};
 
 use reqwest::{Response, StatusCode, Url};
 
@@ -53,7 +56,7 @@ impl AttemptOutcome {
         self.response().map(|response| response.status)
     }
 
-    pub(crate) fn retry_after(&self) -> Option<std::time::Duration> {
+    pub(crate) fn retry_after(&self) -> Option<Duration> {
         self.response().and_then(|response| response.retry_after)
     }
 }
@@ -99,7 +102,8 @@ pub(crate) async fn receive(
     AttemptOutcome::Failure(cause, Some(response))
 }
 
-/// Returns `true` if a token for one of the URLs may be sent to the other. Unlike `Url::origin`, this does not allocate.
+/// Returns `true` if a token for one of the URLs may be sent to the other. Unlike `Url::origin`, this does not allocate:
+/// `tests/tests/allocations.rs` counts that.
 pub(crate) fn same_origin(one: &Url, other: &Url) -> bool {
     one.has_host()
         && one.scheme() == other.scheme()

@@ -37,7 +37,7 @@ pub(crate) async fn read_body(
     Ok(BodyEnd::Complete)
 }
 
-/// The chunks of a body. Most bodies are a single chunk, which is not copied.
+/// The chunks of a body. Most bodies are a single chunk, which is not copied: `tests/tests/allocations.rs` counts that.
 #[derive(Default)]
 pub(crate) enum BodyBuffer {
     #[default]

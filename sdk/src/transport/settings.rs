@@ -27,7 +27,7 @@ pub(crate) struct TransportSettings {
 /// The source of access tokens.
 #[derive(Clone)]
 pub(crate) enum Credential {
-    /// A fixed token, which needs no future and cannot be refreshed.
+    /// A fixed token, which cannot be refreshed. It needs no boxed future: `tests/tests/allocations.rs` counts that.
     Token(AccessToken),
     Source(Arc<dyn TokenSource>),
 }
