@@ -162,7 +162,7 @@ fn compares_with_the_default_branch() {
     assert_eq!(diff(&scratch, &["main", "--head", "main", "--fail-on", "any"]).code, Some(0));
     let swapped = diff(&scratch, &["branch", "--head", "main"]);
     assert_eq!(swapped.code, Some(0));
-    assert!(swapped.text.contains("Agent.email: the property email was added"), "{}", swapped.text);
+    assert!(swapped.text.contains("Agent.email: the optional property email was added"), "{}", swapped.text);
     let links =
         diff(&scratch, &["main", "--head", "branch", "--format", "markdown", "--blob-url", "https://x.example/b"]);
     assert!(links.text.contains("](https://x.example/b/"), "{}", links.text);
@@ -203,7 +203,7 @@ fn approval_lowers_the_verdict() {
     approve(fingerprint, "It was never sent.");
     let run = diff(&scratch, &["--fail-on", "breaking"]);
     assert_eq!(run.code, Some(0), "{}", run.text);
-    assert!(run.text.contains("Approved CallPickup: the property name may be absent now"), "{}", run.text);
+    assert!(run.text.contains("Approved CallPickup: the property name is now optional"), "{}", run.text);
     assert!(run.text.contains("0 breaking, 0 may break, 1 compatible (1 approved)"), "{}", run.text);
     assert!(!run.text.contains("keep working"), "{}", run.text);
     assert!(run.text.contains(", except for 1 approved breaking change"), "{}", run.text);

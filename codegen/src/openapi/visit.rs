@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{
     location::Segment,
     node::Node,
-    reference::{Resolver, reference_to},
+    reference::{Resolver, component_around, reference_to},
     vocabulary::{
         COMPOSITIONS, EXAMPLES, HEADERS, Keys, PARAMETERS, REQUEST_BODIES, RESPONSES, SCHEMAS, SECURITY_SCHEMES,
         is_extension, is_method,
@@ -285,7 +285,8 @@ pub fn mapped_reference(target: &str) -> Cow<'_, str> {
     if target.contains(['#', '/', '.']) { target.into() } else { reference_to(SCHEMAS, target).into() }
 }
 
-/// The components that `roots` refer to, directly or through others, by section and name.
+/// The components that `roots` refer to, directly or through others, by section and name. A reference to a part of a
+/// component reaches the whole component.
 pub fn reachable<'a>(
     resolver: &Resolver<'a>,
     roots: impl IntoIterator<Item = Node<'a>>,
@@ -294,12 +295,9 @@ pub fn reachable<'a>(
     let mut open: Vec<&'a Value> = roots.into_iter().map(|node| node.value).collect();
     while let Some(value) = open.pop() {
         each_reference(value, &mut |reference| {
-            let target = match reference {
-                Cow::Borrowed(reference) => resolver.find(reference),
-                Cow::Owned(reference) => resolver.look_up(&reference),
-            };
-            if let Some((component, node)) = target.and_then(|node| Some((node.path.component()?, node)))
-                && reached.insert(component)
+            let component = component_around(&reference).and_then(|(section, name)| resolver.component(&section, &name));
+            if let Some(node) = component
+                && node.path.component().is_some_and(|component| reached.insert(component))
             {
                 open.push(node.value);
             }
@@ -387,7 +385,8 @@ mod tests {
                 "responses": {"R": {"content": {"application/json": {"schema": reference("A"), "example": reference("Data")}}}},
                 "schemas": {
                     "A": {"properties": {"$ref": reference("B"), "default": reference("C")}, "default": reference("Data")},
-                    "B": {"allOf": [reference("A")], "discriminator": {"mapping": {"c": "D"}}},
+                    "B": {"allOf": [reference("A")], "items": reference("Outer/items"), "discriminator": {"mapping": {"c": "D"}}},
+                    "Outer": {"items": {}, "not": reference("Other")}, "Other": {},
                     "C": {"enum": [reference("Data")]}, "D": {}, "Data": {}, "Unused": reference("A"),
                 },
             },
@@ -395,6 +394,6 @@ mod tests {
         let resolver = Resolver::new(&root);
         let reached = reachable(&resolver, resolver.root().get("paths"));
         let names: Vec<_> = reached.into_iter().map(|(_, name)| name).collect();
-        assert_eq!(names, ["R", "A", "B", "C", "D"]);
+        assert_eq!(names, ["R", "A", "B", "C", "D", "Other", "Outer"]);
     }
 }

@@ -38,7 +38,7 @@ impl<'a> Comparison<'a> {
     }
 
     pub(super) fn request_body(&mut self, old: &Node<'a>, new: &Node<'a>) {
-        if self.report_no_objects(old, new) {
+        if self.report_non_objects(old, new) {
             return;
         }
         self.compare_flag([&rules::REQUEST_BODY_REQUIRED, &rules::REQUEST_BODY_OPTIONAL], "", old, new, "required");
@@ -79,7 +79,7 @@ impl<'a> Comparison<'a> {
     }
 
     fn media_type(&mut self, name: &str, old: &Node<'a>, new: &Node<'a>) {
-        if self.report_no_objects(old, new) {
+        if self.report_non_objects(old, new) {
             return;
         }
         let serialization = if is_json(name) { Serialization::Json } else { Serialization::String };

@@ -202,7 +202,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// Returns `true` if either object is malformed, after reporting the difference as it is.
-    pub(super) fn report_no_objects(&mut self, old: &Node<'a>, new: &Node<'a>) -> bool {
+    pub(super) fn report_non_objects(&mut self, old: &Node<'a>, new: &Node<'a>) -> bool {
         let is_malformed = !old.value.is_object() || !new.value.is_object();
         if is_malformed {
             self.report_smallest_differences(old, new);

@@ -7,6 +7,9 @@ use webex_call_pickup_codegen::openapi::{
     Keyed, Node, Path, Resolver, match_keyed,
     reference::{component_of, reference_to},
     visit::reachable,
+    vocabulary::{
+        CALLBACKS, EXAMPLES, HEADERS, LINKS, PARAMETERS, REQUEST_BODIES, RESPONSES, SCHEMAS, SECTIONS, SECURITY_SCHEMES,
+    },
 };
 
 use super::{
@@ -15,15 +18,11 @@ use super::{
 };
 use crate::diff::rules;
 
-/// The sections of `components`, other than the security schemes.
-const SECTIONS: [&str; 9] =
-    ["schemas", "responses", "parameters", "requestBodies", "headers", "examples", "links", "callbacks", "pathItems"];
-
 impl<'a> Comparison<'a> {
     /// Compares the components that both documents have and that no operation led to.
     pub(super) fn component_contents(&mut self) {
         let Some((old, new)) = self.component_roots() else { return };
-        for section in SECTIONS {
+        for section in sections() {
             if self.report_malformed(&old, &new, section, Value::is_object) {
                 continue;
             }
@@ -35,7 +34,7 @@ impl<'a> Comparison<'a> {
             }
         }
         self.security_schemes(&old, &new);
-        self.compare_other_keys(&old, &new, &[&SECTIONS[..], &["securitySchemes"]].concat());
+        self.compare_other_keys(&old, &new, &SECTIONS);
     }
 
     /// Reports components that were renamed, and unused ones that were added or removed. Used ones are compared where
@@ -43,7 +42,7 @@ impl<'a> Comparison<'a> {
     pub(super) fn component_names(&mut self) {
         let Some((old, new)) = self.component_roots() else { return };
         let (used_before, used_now) = (OnceCell::new(), OnceCell::new());
-        for section in SECTIONS {
+        for section in sections() {
             for matched in match_keyed(old.entries_of(section), new.entries_of(section)) {
                 match matched {
                     Keyed::Both(..) => {}
@@ -99,17 +98,22 @@ impl<'a> Comparison<'a> {
         }
         let scope = self.uses.add_scope();
         self.in_scope(scope, |comparison| match section {
-            "schemas" => comparison.component_schema(old, new),
-            "parameters" => comparison.parameter(old, new),
-            "headers" => comparison.header("", old, new),
-            "requestBodies" => comparison.request_body(old, new),
-            "responses" => comparison.response(old, new),
-            "examples" => comparison.compare_whole(&rules::EXAMPLE_CHANGED, "example", old, new),
-            "links" => comparison.compare_whole(&rules::LINK_CHANGED, "", old, new),
-            "callbacks" => comparison.callback("callback", old, new),
+            SCHEMAS => comparison.component_schema(old, new),
+            PARAMETERS => comparison.parameter(old, new),
+            HEADERS => comparison.header("", old, new),
+            REQUEST_BODIES => comparison.request_body(old, new),
+            RESPONSES => comparison.response(old, new),
+            EXAMPLES => comparison.compare_whole(&rules::EXAMPLE_CHANGED, "example", old, new),
+            LINKS => comparison.compare_whole(&rules::LINK_CHANGED, "", old, new),
+            CALLBACKS => comparison.callback("callback", old, new),
             _ => comparison.report_smallest_differences(old, new),
         });
     }
+}
+
+/// Returns the sections of `components` other than the security schemes, which are compared by name only.
+fn sections() -> impl Iterator<Item = &'static str> {
+    SECTIONS.into_iter().filter(|section| *section != SECURITY_SCHEMES)
 }
 
 /// The section and the name of components.

@@ -75,7 +75,7 @@ impl<'a> Comparison<'a> {
     }
 
     pub(super) fn parameter(&mut self, old: &Node<'a>, new: &Node<'a>) {
-        if self.report_no_objects(old, new) {
+        if self.report_non_objects(old, new) {
             return;
         }
         let name = new.str("name").unwrap_or("");

@@ -57,7 +57,7 @@ impl<'a> Comparison<'a> {
 
     /// Compares two path items apart from their operations.
     pub(super) fn path_item_pair(&mut self, old: &Node<'a>, new: &Node<'a>) {
-        if self.report_no_objects(old, new) {
+        if self.report_non_objects(old, new) {
             return;
         }
         self.compare_documentation(old, new);

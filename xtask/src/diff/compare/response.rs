@@ -29,7 +29,7 @@ impl<'a> Comparison<'a> {
             match matched {
                 Keyed::Both(_, a, b) => self.compare_shared(&a, &b, |comparison, a, b| comparison.response(a, b)),
                 Keyed::Removed(status, response) => {
-                    let rule = if is_success_of(status, counts.0, counts.1) {
+                    let rule = if is_success_response(status, counts.0, counts.1) {
                         &rules::SUCCESS_RESPONSE_REMOVED
                     } else {
                         &rules::ERROR_RESPONSE_REMOVED
@@ -37,7 +37,7 @@ impl<'a> Comparison<'a> {
                     self.report(rule, status, &response, new.path.key(key).key(status));
                 }
                 Keyed::Added(status, response) => {
-                    let rule = if is_success_of(status, counts.1, counts.0) {
+                    let rule = if is_success_response(status, counts.1, counts.0) {
                         &rules::SUCCESS_RESPONSE_ADDED
                     } else {
                         &rules::ERROR_RESPONSE_ADDED
@@ -52,7 +52,7 @@ impl<'a> Comparison<'a> {
     }
 
     pub(super) fn response(&mut self, old: &Node<'a>, new: &Node<'a>) {
-        if self.report_no_objects(old, new) {
+        if self.report_non_objects(old, new) {
             return;
         }
         self.compare_documentation(old, new);
@@ -91,7 +91,7 @@ impl<'a> Comparison<'a> {
     }
 
     pub(super) fn header(&mut self, name: &str, old: &Node<'a>, new: &Node<'a>) {
-        if self.report_no_objects(old, new) {
+        if self.report_non_objects(old, new) {
             return;
         }
         self.compare_flag([&rules::HEADER_REQUIRED, &rules::HEADER_OPTIONAL], name, old, new, "required");
@@ -123,6 +123,6 @@ impl<'a> Comparison<'a> {
 
 /// Returns `true` if a status code is one of success, or `default` stands for it: as the only response of this side, where
 /// the other side has some.
-fn is_success_of(status: &str, count: usize, other_count: usize) -> bool {
+fn is_success_response(status: &str, count: usize, other_count: usize) -> bool {
     is_success(status) || (status == "default" && count == 1 && other_count > 0)
 }

@@ -119,7 +119,7 @@ impl<'a> Comparison<'a> {
     }
 
     fn security_scheme(&mut self, old: &Node<'a>, new: &Node<'a>) {
-        if self.report_no_objects(old, new) {
+        if self.report_non_objects(old, new) {
             return;
         }
         self.compare_documentation(old, new);
