@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{
     location::Segment,
     node::Node,
-    reference::{Resolver, component_around, reference_to},
+    reference::{Resolver, reference_to},
     vocabulary::{
         COMPOSITIONS, EXAMPLES, HEADERS, Keys, PARAMETERS, REQUEST_BODIES, RESPONSES, SCHEMAS, SECURITY_SCHEMES,
         is_extension, is_method,
@@ -295,11 +295,15 @@ pub fn reachable<'a>(
     let mut open: Vec<&'a Value> = roots.into_iter().map(|node| node.value).collect();
     while let Some(value) = open.pop() {
         each_reference(value, &mut |reference| {
-            let component = component_around(&reference).and_then(|(section, name)| resolver.component(&section, &name));
-            if let Some(node) = component
-                && node.path.component().is_some_and(|component| reached.insert(component))
+            let target = match reference {
+                Cow::Borrowed(reference) => resolver.find(reference),
+                Cow::Owned(reference) => resolver.look_up(&reference),
+            };
+            let segments = target.map(|target| target.path.segments()).unwrap_or_default();
+            if let [Segment::Key("components"), Segment::Key(section), Segment::Key(name), ..] = segments[..]
+                && reached.insert((section, name))
             {
-                open.push(node.value);
+                open.extend(resolver.component(section, name).map(|component| component.value));
             }
         });
     }
