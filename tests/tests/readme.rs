@@ -1,4 +1,4 @@
-//! The README of the tests names tests and files that exist, and leaves out no file.
+//! The README of the tests names tests and files that exist, and leaves out no file; the README of the project is short.
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
@@ -27,6 +27,12 @@ fn source(path: &str) -> String {
     fs::read_to_string(path.with_extension("rs"))
         .or_else(|_| fs::read_to_string(path.join("main.rs")))
         .unwrap_or_else(|_| panic!("there is no {}", path.display()))
+}
+
+#[test]
+fn the_readme_of_the_project_stays_short() {
+    let lines = include_str!("../../README.md").lines().count();
+    assert!(lines <= 250, "README.md has {lines} lines; move what callers do not need to another page");
 }
 
 #[test]
