@@ -11,7 +11,6 @@ pub mod diff;
 mod git;
 pub mod github;
 pub mod mock;
-pub mod openapi;
 pub mod sdk_types;
 pub mod task_error;
 mod toml_file;

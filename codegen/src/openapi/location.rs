@@ -54,6 +54,12 @@ impl Pointer {
         Some(Self(self.0[..self.0.rfind('/')?].to_owned()))
     }
 
+    /// The pointer of a value within the value of this one.
+    #[must_use]
+    pub fn join(&self, within: &Self) -> Self {
+        Self(format!("{}{}", self.0, within.0))
+    }
+
     /// Returns `true` if this pointer is `other`, or leads to a value within the value of `other`.
     pub fn is_within(&self, other: &Self) -> bool {
         self.0.strip_prefix(&other.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -217,6 +223,7 @@ mod tests {
         assert!(outer.key("c").is_within(&outer) && outer.is_within(&outer));
         assert!(!Pointer::parse("/a/bc").unwrap().is_within(&outer));
         assert_eq!(outer.key("c/d").segments().collect::<Vec<_>>(), ["a", "b", "c/d"]);
+        assert_eq!(outer.join(&Pointer::default().key("c/d")), outer.key("c/d"));
         assert_eq!(outer.key("c/d").parent(), Some(outer));
         assert_eq!(Pointer::parse("anchor"), None);
         assert_eq!(Pointer::parse("#").unwrap().parent(), None);

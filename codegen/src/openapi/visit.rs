@@ -280,6 +280,23 @@ pub fn each_reference<'a>(value: &'a Value, visit: &mut dyn FnMut(Cow<'a, str>))
     }
 }
 
+/// The values of a keyword in every object of a value, data excepted: there it is not a keyword.
+pub fn values_of<'a>(root: &Node<'a>, keyword: &str) -> Vec<Node<'a>> {
+    let mut found = Vec::new();
+    let mut open = vec![(root.clone(), Keys::Keywords)];
+    while let Some((node, keys)) = open.pop() {
+        for (key, child) in node.entries() {
+            if key == keyword && keys == Keys::Keywords {
+                found.push(child);
+            } else if let Some(keys) = keys.below(key) {
+                open.push((child, keys));
+            }
+        }
+        open.extend(node.items().map(|item| (item, Keys::Keywords)));
+    }
+    found
+}
+
 /// The reference that a value of a discriminator's mapping stands for, which may be the mere name of a schema.
 pub fn mapped_reference(target: &str) -> Cow<'_, str> {
     if target.contains(['#', '/', '.']) { target.into() } else { reference_to(SCHEMAS, target).into() }
@@ -378,6 +395,19 @@ mod tests {
         let mut count = Count(0);
         walk(&Node::root(&root), &mut count);
         assert_eq!(count.0, 3, "the document and two path items, one of which is not an object");
+    }
+
+    #[test]
+    fn finds_a_keyword_everywhere_except_in_data_and_names() {
+        let root = json!({
+            "x-a": 1,
+            "list": [{"x-a": 2}],
+            "properties": {"x-a": {"x-a": 3}, "example": {"x-a": 4}},
+            "example": {"x-a": 5},
+        });
+        let mut values: Vec<_> = values_of(&Node::root(&root), "x-a").iter().map(|node| node.value.clone()).collect();
+        values.sort_by_key(|value| value.as_i64());
+        assert_eq!(values, [json!(1), json!(2), json!(3), json!(4)]);
     }
 
     #[test]

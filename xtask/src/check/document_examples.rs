@@ -1,14 +1,14 @@
-//! The examples of the document, and the round trips through the SDK's types that they allow.
+//! The examples of the document, and their round trips through the SDK's types.
 
-use std::collections::BTreeSet;
-
-use serde_json::Value;
-use webex_call_pickup_codegen::{Document, Node};
-
-use crate::{
-    openapi::{Kind, Place, component, component_of, parts, resolved},
-    sdk_types::RoundTripRequest,
+use webex_call_pickup_codegen::openapi::{
+    Document, Node, Part, PartKind, Pointer, Resolver, SchemaPlace,
+    reference::component_of,
+    schema::unwrap_all_of,
+    visit::parts,
+    vocabulary::{EXAMPLES, SCHEMAS},
 };
+
+use crate::sdk_types::RoundTripRequest;
 
 /// An example and its schema.
 #[derive(Debug, Clone)]
@@ -21,61 +21,50 @@ pub(super) struct DocumentExample<'d> {
 
 /// Returns the examples of the document.
 pub(super) fn examples(document: &Document) -> Vec<DocumentExample<'_>> {
-    let parts = parts(document);
+    let resolver = document.resolver();
     let mut examples = Vec::new();
-    let mut holder: Option<Node<'_>> = None;
-    for part in &parts {
+    for part in parts(resolver.root()) {
         let schema = match part.kind {
-            Kind::Schema(place) => {
-                if place == Place::Component {
-                    holder = Some(part.node.clone());
-                }
-                Some(part.node.clone())
-            }
-            Kind::Parameter | Kind::Header | Kind::MediaType => part.node.get("schema"),
+            PartKind::Schema(_) => Some(part.node.clone()),
+            PartKind::Parameter | PartKind::Header | PartKind::MediaType => part.node.get("schema"),
             _ => None,
         };
         let Some(schema) = schema else { continue };
         if let Some(node) = part.node.get("example") {
-            examples.push(DocumentExample {
-                node,
-                schema: schema.clone(),
-                property_of: property_of(holder.as_ref(), &part.node),
-            });
+            let property_of = component_with_property(&resolver, &part);
+            examples.push(DocumentExample { node, schema: schema.clone(), property_of });
         }
-        for (_, example) in part.node.get("examples").iter().flat_map(Node::entries) {
-            let example = resolved(document, &example);
-            if let Some(node) = example.and_then(|example| example.get("value")) {
-                examples.push(DocumentExample { node, schema: schema.clone(), property_of: None });
-            }
-        }
+        let named = part.node.entries_of(EXAMPLES).filter_map(|(_, example)| resolver.target(&example)?.get("value"));
+        examples.extend(named.map(|node| DocumentExample { node, schema: schema.clone(), property_of: None }));
     }
     examples
 }
 
-/// The component that `schema` is a property of, and the property's name.
-fn property_of<'d>(holder: Option<&Node<'d>>, schema: &Node<'d>) -> Option<(Node<'d>, &'d str)> {
-    let holder = holder?;
-    let properties = holder.get("properties")?;
-    let (name, _) = properties.entries().find(|(_, property)| property.pointer == schema.pointer)?;
-    Some((holder.clone(), name))
+/// Returns the component with this part as a property, and the name of the property.
+fn component_with_property<'d>(resolver: &Resolver<'d>, part: &Part<'d>) -> Option<(Node<'d>, &'d str)> {
+    if part.kind != PartKind::Schema(SchemaPlace::Property) {
+        return None;
+    }
+    let (section, name) = part.node.path.parent()?.parent()?.component()?;
+    Some((resolver.component(section, name)?, part.node.path.last_key()?))
 }
 
 /// Returns the round trips of the examples, in their order.
 pub(super) fn round_trip_requests(document: &Document) -> Vec<RoundTripRequest> {
-    examples(document).iter().filter_map(|example| example.round_trip_request(document)).collect()
+    let resolver = document.resolver();
+    examples(document).iter().filter_map(|example| example.round_trip_request(&resolver)).collect()
 }
 
 impl DocumentExample<'_> {
     /// Returns the round trip of the example. A property without a type of its own is sent as part of its object's example.
-    pub(super) fn round_trip_request(&self, document: &Document) -> Option<RoundTripRequest> {
-        if let Some(name) = type_name(document, &self.schema) {
+    pub(super) fn round_trip_request(&self, resolver: &Resolver<'_>) -> Option<RoundTripRequest> {
+        if let Some(name) = type_name(resolver, &self.schema) {
             return Some(RoundTripRequest { name, value: self.node.value.clone() });
         }
         let (holder, property) = self.property_of.as_ref()?;
-        let mut value = holder.value.get("example").filter(|example| example.is_object())?.clone();
+        let mut value = holder.get("example").filter(Node::is_object)?.value.clone();
         value[*property] = self.node.value.clone();
-        Some(RoundTripRequest { name: type_name(document, holder)?, value })
+        Some(RoundTripRequest { name: type_name(resolver, holder)?, value })
     }
 
     /// Returns the name of the property if the example was sent as part of its object.
@@ -84,34 +73,23 @@ impl DocumentExample<'_> {
         (request.value != *self.node.value).then_some(property)
     }
 
-    /// Translates a pointer within the sent value into one within the example. Returns `None` if it is elsewhere in the
-    /// object that the example is a property of.
-    pub(super) fn pointer_within<'p>(&self, request: &RoundTripRequest, pointer: &'p str) -> Option<&'p str> {
-        let Some(property) = self.property_in(request) else { return Some(pointer) };
-        let key = property.replace('~', "~0").replace('/', "~1");
-        let within = pointer.strip_prefix('/')?.strip_prefix(key.as_str())?;
-        (within.is_empty() || within.starts_with('/')).then_some(within)
+    /// Translates a pointer within the sent value into one of the document. Returns `None` if it is elsewhere in the object
+    /// that the example is a property of.
+    pub(super) fn pointer_in_document(&self, request: &RoundTripRequest, within: &Pointer) -> Option<Pointer> {
+        let mut steps = within.segments();
+        if let Some(property) = self.property_in(request) {
+            steps.next().filter(|step| step == property)?;
+        }
+        Some(steps.fold(self.node.pointer(), |pointer, step| pointer.key(&step)))
     }
 }
 
 /// Returns the name of the component that a schema is, refers to, or wraps.
-fn type_name(document: &Document, schema: &Node<'_>) -> Option<String> {
-    let mut schema = schema.clone();
-    let mut seen = BTreeSet::new();
-    loop {
-        let components = Node::root(document).get("components")?.get("schemas")?;
-        if let Some((name, _)) = components.entries().find(|(_, component)| component.pointer == schema.pointer) {
-            return Some(name.to_owned());
-        }
-        let reference = match schema.text("$ref") {
-            Some(reference) => reference,
-            None => {
-                schema.value.get("allOf").and_then(Value::as_array).filter(|all| all.len() == 1)?[0]["$ref"].as_str()?
-            }
-        };
-        if !seen.insert(reference.to_owned()) {
-            return None;
-        }
-        schema = component(document, component_of(reference)?)?;
+fn type_name(resolver: &Resolver<'_>, schema: &Node<'_>) -> Option<String> {
+    if let Some((SCHEMAS, name)) = schema.path.component() {
+        return Some(name.to_owned());
     }
+    let reference = unwrap_all_of(schema.value).get("$ref")?.as_str()?;
+    let (section, name) = component_of(reference)?;
+    (section == SCHEMAS && resolver.component(SCHEMAS, &name).is_some()).then(|| name.into_owned())
 }

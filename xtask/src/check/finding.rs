@@ -1,6 +1,6 @@
 //! A problem that a check found: the violated rule, the location, and the remedy.
 
-use webex_call_pickup_codegen::{Document, Pointer, Position};
+use webex_call_pickup_codegen::openapi::{Document, Pointer, Position};
 
 use crate::{
     check::rules::{Rule, Severity},

@@ -1,22 +1,22 @@
 //! `cargo xtask check`: finds contradictions between the document, the generated code, the SDK and the API.
 
 mod approvals;
+mod comparable_schema;
 mod document;
 mod document_examples;
 mod examples;
 pub mod finding;
 mod generated;
 mod inputs;
-mod operation;
 mod operation_location;
 mod output;
 mod progress;
 pub mod report;
 pub mod rules;
-mod schema;
 mod schema_validator;
 mod traffic;
 mod types;
+mod value_kind;
 mod vendor;
 
 use std::{

@@ -2,21 +2,24 @@
 
 use jsonschema::{Draft, Registry, Resource};
 use serde_json::{Map, Value, json};
-use webex_call_pickup_codegen::{Document, Node, json_schema};
+use webex_call_pickup_codegen::{
+    json_schema,
+    openapi::{Document, Node, Pointer, vocabulary::SCHEMAS},
+};
 
 /// The URI of the translated components, for references to them.
 const COMPONENTS: &str = "openapi:///document";
 
 /// A violation of a schema.
 pub(super) struct Violation {
-    /// The JSON pointer within the value; empty for the value itself.
-    pub(super) pointer: String,
+    /// The location within the value.
+    pub(super) pointer: Pointer,
     pub(super) message: String,
 }
 
 impl Violation {
     fn invalid_schema(error: &impl ToString) -> Self {
-        Self { pointer: String::new(), message: format!("its schema is invalid: {}", error.to_string()) }
+        Self { pointer: Pointer::default(), message: format!("its schema is invalid: {}", error.to_string()) }
     }
 }
 
@@ -27,12 +30,9 @@ pub(super) struct SchemaValidator {
 
 impl SchemaValidator {
     pub(super) fn new(document: &Document) -> Self {
-        let schemas = document.root().pointer("/components/schemas").and_then(Value::as_object);
-        let schemas: Map<String, Value> = schemas
-            .into_iter()
-            .flatten()
-            .map(|(name, schema)| (name.clone(), json_schema(schema, COMPONENTS)))
-            .collect();
+        let schemas = document.resolver().components(SCHEMAS);
+        let schemas: Map<String, Value> =
+            schemas.map(|(name, schema)| (name.to_owned(), json_schema(schema.value, COMPONENTS))).collect();
         let contents = json!({
             "$schema": "http://json-schema.org/draft-04/schema#",
             "components": { "schemas": schemas },
@@ -59,7 +59,10 @@ impl SchemaValidator {
         };
         validator
             .iter_errors(value)
-            .map(|error| Violation { pointer: error.instance_path().to_string(), message: error.to_string() })
+            .map(|error| Violation {
+                pointer: Pointer::parse(error.instance_path().as_str()).unwrap_or_default(),
+                message: error.to_string(),
+            })
             .collect()
     }
 }
@@ -72,7 +75,7 @@ mod tests {
     fn is_valid(schemas: &Value, values: &[Value]) -> Vec<bool> {
         let text = json!({"components": {"schemas": schemas}}).to_string();
         let document = Document::parse(&text).unwrap();
-        let schema = Node::root(&document).get("components").unwrap().get("schemas").unwrap().get("A").unwrap();
+        let schema = document.resolver().component(SCHEMAS, "A").unwrap();
         let validator = SchemaValidator::new(&document);
         values.iter().map(|value| validator.violations(&schema, value).is_empty()).collect()
     }

@@ -1,102 +1,93 @@
 //! Descriptions, formats and examples, which become documentation.
 
-use webex_call_pickup_codegen::Node;
+use webex_call_pickup_codegen::openapi::{
+    Node, Part, PartKind, SchemaPlace,
+    schema::is_boolean_string,
+    vocabulary::{ENUM_DESCRIPTIONS, EXAMPLES},
+};
 
-use crate::{
-    check::{
-        document::lint::Lint,
-        rules::{self, Rule},
-    },
-    openapi::{Kind, Part, Place},
+use crate::check::{
+    document::lint::Lint,
+    rules::{self, Rule},
 };
 
 pub(super) fn lint(lint: &mut Lint<'_>) {
-    for object in lint.objects.clone() {
-        if object.is_reference() {
-            continue;
+    for part in lint.parts.clone().into_iter().filter(|part| !part.is_reference()) {
+        let subject = subject(&part);
+        if let Some(subject) = &subject {
+            require_text(lint, rules::DESCRIPTION, &part.node, "description", subject);
         }
-        if let Some(subject) = described_subject(&object) {
-            require_text(lint, rules::DESCRIPTION, &object.node, "description", &subject);
-        }
-        match object.kind {
-            Kind::Operation => require_text(lint, rules::SUMMARY, &object.node, "summary", "the operation"),
-            Kind::Schema(place) => {
-                lint_format(lint, &object.node);
-                lint_enum_descriptions(lint, &object.node);
-                if place == Place::Component && object.node.get("example").is_none() {
-                    report_missing_example(lint, &object.node, &format!("the schema `{}`", object.name));
+        match part.kind {
+            PartKind::Operation => require_text(lint, rules::SUMMARY, &part.node, "summary", "the operation"),
+            PartKind::Schema(place) => {
+                lint_format(lint, &part.node);
+                lint_enum_descriptions(lint, &part.node);
+                if place == SchemaPlace::Component {
+                    require_example(lint, &part.node, subject);
                 }
             }
-            Kind::Parameter if !has_example(&object.node) => {
-                let name = object.node.text("name").unwrap_or(&object.name);
-                report_missing_example(lint, &object.node, &format!("the parameter `{name}`"));
-            }
-            Kind::Header if !has_example(&object.node) => {
-                report_missing_example(lint, &object.node, &format!("the header `{}`", object.name));
-            }
+            PartKind::Parameter | PartKind::Header => require_example(lint, &part.node, subject),
             _ => {}
         }
     }
 }
 
-/// Returns a noun phrase for an object that must have a description.
-fn described_subject(object: &Part<'_>) -> Option<String> {
-    let name = &object.name;
-    Some(match object.kind {
-        Kind::Info => "the document".to_owned(),
-        Kind::Server => "the server".to_owned(),
-        Kind::Tag => "the tag".to_owned(),
-        Kind::Operation => "the operation".to_owned(),
-        Kind::Parameter => format!("the parameter `{}`", object.node.text("name").unwrap_or(name)),
-        Kind::RequestBody => "the request body".to_owned(),
-        Kind::Response => format!("the response `{name}`"),
-        Kind::Header => format!("the header `{name}`"),
-        Kind::SecurityScheme => format!("the security scheme `{name}`"),
-        Kind::Schema(Place::Component) => format!("the schema `{name}`"),
-        Kind::Schema(Place::Property) => format!("the property `{name}`"),
+/// Returns a noun phrase for a part that must have a description.
+fn subject(part: &Part<'_>) -> Option<String> {
+    let name = part.name();
+    Some(match part.kind {
+        PartKind::Info => "the document".to_owned(),
+        PartKind::Server => "the server".to_owned(),
+        PartKind::Tag => "the tag".to_owned(),
+        PartKind::Operation => "the operation".to_owned(),
+        PartKind::Parameter => format!("the parameter `{}`", part.node.str("name").unwrap_or(&name)),
+        PartKind::RequestBody => "the request body".to_owned(),
+        PartKind::Response => format!("the response `{name}`"),
+        PartKind::Header => format!("the header `{name}`"),
+        PartKind::SecurityScheme => format!("the security scheme `{name}`"),
+        PartKind::Schema(SchemaPlace::Component) => format!("the schema `{name}`"),
+        PartKind::Schema(SchemaPlace::Property) => format!("the property `{name}`"),
         _ => return None,
     })
 }
 
 fn require_text(lint: &mut Lint<'_>, rule: Rule, node: &Node<'_>, key: &str, subject: &str) {
-    let is_blank = node.text(key).is_none_or(|text| text.trim().is_empty());
-    if is_blank {
-        let help = format!("add a `{key}` of one sentence");
-        lint.report(rule, &node.pointer, format!("{subject} has no `{key}`"), help);
+    if node.str(key).is_none_or(|text| text.trim().is_empty()) {
+        let help = format!("add a `{key}` in your own words");
+        lint.report(rule, &node.pointer(), format!("{subject} has no `{key}`"), help);
+    }
+}
+
+fn require_example(lint: &mut Lint<'_>, node: &Node<'_>, subject: Option<String>) {
+    let has_example = node.has("example") || node.entries_of(EXAMPLES).next().is_some();
+    if let Some(subject) = subject.filter(|_| !has_example) {
+        let help = "add an example that is valid against its schema";
+        lint.report(rules::EXAMPLE, &node.pointer(), format!("{subject} has no `example`"), help);
     }
 }
 
 fn lint_format(lint: &mut Lint<'_>, schema: &Node<'_>) {
-    let formats = match schema.text("type") {
+    let formats = match schema.str("type") {
         Some("integer") => ["int32", "int64"],
         Some("number") => ["float", "double"],
         _ => return,
     };
-    if !schema.text("format").is_some_and(|format| formats.contains(&format)) {
+    if !schema.str("format").is_some_and(|format| formats.contains(&format)) {
         let help = format!("add `format: {}` or `format: {}`", formats[0], formats[1]);
-        lint.report(rules::FORMAT, &schema.pointer, "the number has no `format`", help);
+        lint.report(rules::FORMAT, &schema.pointer(), "the number has no `format`", help);
     }
 }
 
 fn lint_enum_descriptions(lint: &mut Lint<'_>, schema: &Node<'_>) {
-    let descriptions = schema.get("x-enum-descriptions");
-    let values: Vec<_> = schema.get("enum").iter().flat_map(Node::items).filter_map(|v| v.value.as_str()).collect();
-    // The string enum of a quoted boolean needs no description.
-    let is_flag = values.len() == 2 && values.contains(&"true") && values.contains(&"false");
-    for value in values.into_iter().filter(|_| !is_flag) {
-        if descriptions.as_ref().is_none_or(|d| d.text(value).is_none_or(|text| text.trim().is_empty())) {
-            let message = format!("the value `{value}` has no description");
-            lint.report(rules::ENUM_DESCRIPTION, &schema.pointer, message, "add it to `x-enum-descriptions`");
-        }
+    // The strings of a quoted boolean are no enum in Rust.
+    if is_boolean_string(schema.value) {
+        return;
     }
-}
-
-fn has_example(node: &Node<'_>) -> bool {
-    let examples = node.get("examples");
-    node.get("example").is_some() || examples.iter().flat_map(Node::entries).next().is_some()
-}
-
-fn report_missing_example(lint: &mut Lint<'_>, node: &Node<'_>, subject: &str) {
-    let help = "add an example that is valid against its schema";
-    lint.report(rules::EXAMPLE, &node.pointer, format!("{subject} has no `example`"), help);
+    let descriptions = schema.get(ENUM_DESCRIPTIONS);
+    let description = |value: &str| descriptions.as_ref().and_then(|descriptions| descriptions.str(value));
+    for value in schema.strs("enum").filter(|value| description(value).is_none_or(|text| text.trim().is_empty())) {
+        let message = format!("the value `{value}` has no description");
+        let help = format!("add it to `{ENUM_DESCRIPTIONS}`");
+        lint.report(rules::ENUM_DESCRIPTION, &schema.pointer(), message, help);
+    }
 }

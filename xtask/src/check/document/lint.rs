@@ -1,23 +1,22 @@
-//! The state of the lint: the objects of the document, and the findings so far.
+//! The state of the lint: the parts of the document, and the findings so far.
 
-use webex_call_pickup_codegen::{Document, Pointer};
+use webex_call_pickup_codegen::openapi::{Document, Part, Pointer, Resolver, visit::parts};
 
-use crate::{
-    check::{finding::Finding, rules::Rule},
-    openapi::{Part, parts},
-};
+use crate::check::{finding::Finding, rules::Rule};
 
 /// The document with the findings so far.
 pub(super) struct Lint<'d> {
     pub(super) document: &'d Document,
+    pub(super) resolver: Resolver<'d>,
     /// All OpenAPI objects, in the order of the document.
-    pub(super) objects: Vec<Part<'d>>,
+    pub(super) parts: Vec<Part<'d>>,
     pub(super) findings: Vec<Finding>,
 }
 
 impl<'d> Lint<'d> {
     pub(super) fn new(document: &'d Document) -> Self {
-        Self { document, objects: parts(document), findings: Vec::new() }
+        let parts = parts(&document.node());
+        Self { document, resolver: document.resolver(), parts, findings: Vec::new() }
     }
 
     /// Adds a finding.

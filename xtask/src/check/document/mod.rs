@@ -41,7 +41,7 @@ pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
     }
     let waived = waivers::apply(&mut lint);
     lint.findings.sort_by_key(|finding| (finding.position, finding.rule.id));
-    let objects = counted(lint.objects.len(), "object");
+    let objects = counted(lint.parts.len(), "object");
     let mut subject = format!("{objects}, {}", counted(rules::DOCUMENT.len(), "rule"));
     if waived > 0 {
         subject.push_str(&format!(", {} waived", counted(waived, "violation")));

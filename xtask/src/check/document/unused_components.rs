@@ -1,37 +1,30 @@
 //! Components without references.
 
-use std::collections::BTreeSet;
-
-use webex_call_pickup_codegen::Node;
-
-use crate::{
-    check::{document::lint::Lint, rules},
-    openapi::{Kind, reachable},
+use webex_call_pickup_codegen::openapi::{
+    Node,
+    operation::operations,
+    visit::reachable,
+    vocabulary::{SECURITY_SCHEMES, is_extension},
 };
 
+use crate::check::{document::lint::Lint, rules};
+
 pub(super) fn lint(lint: &mut Lint<'_>) {
-    let root = Node::root(lint.document);
-    let mut used = reachable(lint.document, root.get("paths"));
-    let requirements = std::iter::once(&root)
-        .chain(lint.objects.iter().filter(|object| object.kind == Kind::Operation).map(|object| &object.node))
-        .filter_map(|node| node.get("security"));
-    let schemes: BTreeSet<&str> = requirements
-        .flat_map(|requirements| requirements.items().collect::<Vec<_>>())
-        .flat_map(|requirement| requirement.entries().map(|(scheme, _)| scheme).collect::<Vec<_>>())
-        .collect();
-    used.extend(schemes.into_iter().map(|scheme| ("securitySchemes", scheme)));
-    for (section, entries) in root.get("components").iter().flat_map(Node::entries) {
-        if section.starts_with("x-") {
-            continue;
-        }
-        for (name, component) in entries.entries().filter(|(name, _)| !used.contains(&(section, *name))) {
+    let root = lint.resolver.root().clone();
+    let mut used = reachable(&lint.resolver, root.get("paths"));
+    let operations = operations(&lint.resolver);
+    let owners = operations.iter().map(|operation| &operation.node).chain([&root]);
+    let requirements = owners.flat_map(|owner| owner.items_of("security"));
+    used.extend(
+        requirements.flat_map(|requirement| requirement.entries()).map(|(scheme, _)| (SECURITY_SCHEMES, scheme)),
+    );
+    let sections = root.entries_of("components").filter(|(section, _)| !is_extension(section));
+    let components: Vec<(&str, Node<'_>)> = sections.flat_map(|(_, section)| section.entries()).collect();
+    for (name, component) in components {
+        if component.path.component().is_some_and(|component| !used.contains(&component)) {
             let message = format!("no operation uses `{name}`");
-            lint.report(
-                rules::UNUSED_COMPONENT,
-                &component.pointer,
-                message,
-                "remove it, or add the missing reference",
-            );
+            let help = "remove it, or add the missing reference";
+            lint.report(rules::UNUSED_COMPONENT, &component.pointer(), message, help);
         }
     }
 }

@@ -5,24 +5,18 @@
 //! of its properties, so that a waiver never hides a later violation.
 
 use serde_json::Value;
-use webex_call_pickup_codegen::Node;
+use webex_call_pickup_codegen::openapi::{Node, Pointer, visit::values_of, vocabulary::LINT_ALLOW};
 
-use crate::{
-    check::{document::lint::Lint, finding::Finding, rules},
-    openapi::Keys,
-};
-
-/// The key of waivers.
-const KEY: &str = "x-lint-allow";
+use crate::check::{document::lint::Lint, finding::Finding, rules};
 
 const LIST_RULES: &str = "`cargo xtask check --rules` lists the rules";
 
 /// Removes the waived findings, adds findings about the waivers, and returns the number of waived findings.
 pub(super) fn apply(lint: &mut Lint<'_>) -> usize {
-    let root = Node::root(lint.document);
+    let root = lint.resolver.root().clone();
     let before = lint.findings.len();
-    let mut used: Vec<String> = Vec::new();
-    lint.findings.retain(|finding| match waiver_of(finding, root.value) {
+    let mut used: Vec<Pointer> = Vec::new();
+    lint.findings.retain(|finding| match waiver_of(finding, &root) {
         Some(waiver) => {
             used.push(waiver);
             false
@@ -30,17 +24,15 @@ pub(super) fn apply(lint: &mut Lint<'_>) -> usize {
         None => true,
     });
     let waived = before - lint.findings.len();
-    let mut waivers = Vec::new();
-    collect(&root, Keys::Words, &mut waivers);
-    for waiver in waivers {
-        if !waiver.value.is_object() {
-            let help = format!("write `{KEY}: {{RULE: REASON}}`");
-            lint.report(rules::WAIVER, &waiver.pointer, format!("`{KEY}` must be an object"), help);
+    for waiver in values_of(&root, LINT_ALLOW) {
+        if !waiver.is_object() {
+            let help = format!("write `{LINT_ALLOW}: {{RULE: REASON}}`");
+            lint.report(rules::WAIVER, &waiver.pointer(), format!("`{LINT_ALLOW}` must be an object"), help);
         }
         for (id, reason) in waiver.entries() {
-            let is_used = used.contains(&reason.pointer.to_string());
-            if let Some((message, help)) = waiver_problem(id, reason.value, is_used) {
-                lint.report(rules::WAIVER, &reason.pointer, message, help);
+            let pointer = reason.pointer();
+            if let Some((message, help)) = waiver_problem(id, reason.value, used.contains(&pointer)) {
+                lint.report(rules::WAIVER, &pointer, message, help);
             }
         }
     }
@@ -48,17 +40,18 @@ pub(super) fn apply(lint: &mut Lint<'_>) -> usize {
 }
 
 /// Returns the pointer of the waiver of a finding.
-fn waiver_of(finding: &Finding, root: &Value) -> Option<String> {
+fn waiver_of(finding: &Finding, root: &Node<'_>) -> Option<Pointer> {
     if !finding.rule.is_waivable {
         return None;
     }
-    let id = finding.rule.id;
-    let mut pointer = finding.pointer.as_deref()?.strip_prefix('#')?;
-    while !root.pointer(pointer)?.is_object() {
-        pointer = &pointer[..pointer.rfind('/')?];
+    let mut pointer = Pointer::parse(finding.pointer.as_deref()?)?;
+    let mut object = root.find(&pointer)?;
+    while !object.is_object() {
+        pointer = pointer.parent()?;
+        object = root.find(&pointer)?;
     }
-    let reason = root.pointer(pointer)?.get(KEY)?.get(id)?;
-    is_reason(reason).then(|| format!("#{pointer}/{KEY}/{id}"))
+    let reason = object.get(LINT_ALLOW)?.get(finding.rule.id)?;
+    is_reason(reason.value).then(|| reason.pointer())
 }
 
 fn is_reason(reason: &Value) -> bool {
@@ -73,28 +66,14 @@ fn waiver_problem(id: &str, reason: &Value, is_used: bool) -> Option<(String, &'
             let message = format!("`{id}` cannot be waived: the generator rejects a document that violates it");
             Some((message, LIST_RULES))
         }
-        Some(_) if !is_reason(reason) => Some((
-            format!("the waiver of `{id}` has no reason"),
-            "explain in a sentence why the rule does not apply here",
-        )),
-        Some(_) if !is_used => Some((
-            format!("`{id}` is no longer violated here"),
-            "remove the waiver, which would hide the next violation",
-        )),
-        Some(_) => None,
-    }
-}
-
-/// Collects the waivers of the document. The key has no meaning in examples, which are data.
-fn collect<'d>(node: &Node<'d>, keys: Keys, found: &mut Vec<Node<'d>>) {
-    for (key, child) in node.entries() {
-        if key == KEY && keys == Keys::Words {
-            found.push(child);
-        } else if let Some(keys) = keys.below(key) {
-            collect(&child, keys, found);
+        Some(_) if !is_reason(reason) => {
+            let help = "explain in a sentence why the rule does not apply here";
+            Some((format!("the waiver of `{id}` has no reason"), help))
         }
-    }
-    for item in node.items() {
-        collect(&item, Keys::Words, found);
+        Some(_) if !is_used => {
+            let help = "remove the waiver, which would hide the next violation";
+            Some((format!("`{id}` is no longer violated here"), help))
+        }
+        Some(_) => None,
     }
 }

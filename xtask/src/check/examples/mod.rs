@@ -2,7 +2,7 @@
 
 mod round_trip;
 
-use webex_call_pickup_codegen::{Document, Pointer};
+use webex_call_pickup_codegen::openapi::{Document, Resolver, Written, vocabulary::SCHEMAS};
 
 use crate::{
     check::{
@@ -13,7 +13,6 @@ use crate::{
         rules,
         schema_validator::SchemaValidator,
     },
-    openapi::component,
     sdk_types::{RoundTripOutcome, RoundTripRequest},
     task_error::TaskError,
 };
@@ -27,12 +26,12 @@ struct RoundTrip<'a, 'd> {
 
 pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
     let document = inputs.document()?;
-    let examples = examples(document);
+    let (examples, resolver) = (examples(document), document.resolver());
     let validator = SchemaValidator::new(document);
     let mut report = CheckReport::default();
     for example in &examples {
         for violation in validator.violations(&example.schema, example.node.value) {
-            let pointer = below(&example.node.pointer, &violation.pointer);
+            let pointer = example.node.pointer().join(&violation.pointer);
             let message = format!("invalid: {}", violation.message);
             report.findings.push(
                 Finding::in_document(rules::INVALID_EXAMPLE, document, &pointer, message)
@@ -43,13 +42,14 @@ pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
     report.subject = counted(examples.len(), "example");
     match inputs.sdk_types() {
         Ok(types) => {
-            let requests = examples.iter().filter_map(|example| Some((example, example.round_trip_request(document)?)));
+            let requests =
+                examples.iter().filter_map(|example| Some((example, example.round_trip_request(&resolver)?)));
             let round_trips: Vec<_> = requests
                 .zip(&types.outcomes)
                 .map(|((example, request), outcome)| RoundTrip { example, request, outcome })
                 .collect();
             for round_trip in round_trips.iter().filter(|round_trip| !is_reported(round_trip, &round_trips)) {
-                report.findings.extend(round_trip_findings(document, round_trip));
+                report.findings.extend(round_trip_findings(document, &resolver, round_trip));
             }
             let trips = counted(round_trips.len(), "round trip");
             report.subject.push_str(&format!(", {trips} through the SDK's types"));
@@ -73,46 +73,38 @@ fn is_reported(round_trip: &RoundTrip<'_, '_>, all: &[RoundTrip<'_, '_>]) -> boo
         })
 }
 
-fn round_trip_findings(document: &Document, round_trip: &RoundTrip<'_, '_>) -> Vec<Finding> {
+fn round_trip_findings(document: &Document, resolver: &Resolver<'_>, round_trip: &RoundTrip<'_, '_>) -> Vec<Finding> {
     let RoundTrip { example, request, outcome } = round_trip;
-    let (name, pointer) = (&request.name, &example.node.pointer);
+    let (name, pointer) = (&request.name, example.node.pointer());
+    let schema = resolver.component(SCHEMAS, name);
     let after = match outcome {
         RoundTripOutcome::Value(after) => after,
-        // A quoted boolean is a `bool`, without a type of its own.
-        RoundTripOutcome::NoSuchType
-            if component(document, ("schemas", name))
-                .is_some_and(|schema| crate::check::types::is_quoted_flag(schema.value)) =>
-        {
-            return Vec::new();
-        }
         RoundTripOutcome::NoSuchType => {
+            // A quoted boolean is a `bool`, without a type of its own.
+            if schema.is_some_and(|schema| Written::of(schema).resolve(resolver).is_quoted_boolean()) {
+                return Vec::new();
+            }
             let message = format!("the SDK has no type `{name}` for this example");
             return vec![
-                Finding::in_document(rules::NO_TYPE, document, pointer, message)
+                Finding::in_document(rules::NO_TYPE, document, &pointer, message)
                     .help("build the SDK again; if the type is still missing, fix the generator"),
             ];
         }
         RoundTripOutcome::Unreadable(error) => {
             let message = format!("the SDK's type `{name}` cannot deserialize this: {error}");
             return vec![
-                Finding::in_document(rules::UNREADABLE_EXAMPLE, document, pointer, message)
+                Finding::in_document(rules::UNREADABLE_EXAMPLE, document, &pointer, message)
                     .help("fix the example; if it is valid, fix the generator, whose type is too narrow"),
             ];
         }
     };
-    round_trip::changes(document, component(document, ("schemas", name)), &request.value, after)
+    round_trip::changes(resolver, schema, &request.value, after)
         .into_iter()
         .filter_map(|change| {
-            let within = example.pointer_within(request, &change.pointer)?;
+            let pointer = example.pointer_in_document(request, &change.pointer)?;
             let message = format!("the SDK's type `{name}` {}", change.description);
-            let finding = Finding::in_document(change.rule, document, &below(pointer, within), message);
+            let finding = Finding::in_document(change.rule, document, &pointer, message);
             Some(finding.help("add it to the schema; if the schema has it, fix the generator"))
         })
         .collect()
-}
-
-/// Returns the pointer of a location within the value at `pointer`.
-fn below(pointer: &Pointer, within: &str) -> Pointer {
-    let steps = within.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~"));
-    steps.fold(pointer.clone(), |pointer, step| pointer.key(&step))
 }

@@ -1,73 +1,79 @@
 //! Compares a value before and after a round trip through a type, except for the intended changes.
 
 use serde_json::Value;
-use webex_call_pickup_codegen::{Document, Node};
+use webex_call_pickup_codegen::openapi::{Node, Pointer, Resolver, Schema, Written, vocabulary::ALIASES};
 
-use crate::{
-    check::rules::{self, Rule},
-    openapi::{component, component_of},
-};
+use crate::check::rules::{self, Rule};
 
 /// A change of a value.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct RoundTripChange {
     pub(super) rule: Rule,
-    /// The JSON pointer within the value.
-    pub(super) pointer: String,
+    /// The location within the value.
+    pub(super) pointer: Pointer,
     /// The predicate of a sentence about the type.
     pub(super) description: String,
 }
 
 /// Returns the changes from `before` to `after`, except for the intended ones. `schema` is that of the value, if it is known.
 pub(super) fn changes<'d>(
-    document: &'d Document,
+    resolver: &Resolver<'d>,
     schema: Option<Node<'d>>,
     before: &Value,
     after: &Value,
 ) -> Vec<RoundTripChange> {
-    let mut found = Vec::new();
-    compare(document, schema, before, after, String::new(), &mut found);
-    found
+    let mut comparison = RoundTripComparison { resolver, changes: Vec::new() };
+    comparison.compare(schema.map(Written::of), before, after, Pointer::default());
+    comparison.changes
 }
 
-fn compare<'d>(
-    document: &'d Document,
-    schema: Option<Node<'d>>,
-    before: &Value,
-    after: &Value,
-    pointer: String,
-    found: &mut Vec<RoundTripChange>,
-) {
-    let schemas = schema.map(|schema| joined(document, schema)).unwrap_or_default();
-    match (before, after) {
-        (Value::Object(before), Value::Object(after)) => {
-            for (key, value) in before {
-                let pointer = format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"));
-                let (name, property) = property(&schemas, key);
-                match after.get(name) {
-                    Some(after) => compare(document, property, value, after, pointer, found),
-                    // An optional property that is absent, `null` or empty is omitted.
-                    None if is_empty(value) => {}
-                    None => found.push(RoundTripChange {
-                        rule: rules::LOST_KEY,
-                        pointer,
-                        description: format!("loses the key `{key}`"),
-                    }),
+struct RoundTripComparison<'r, 'd> {
+    resolver: &'r Resolver<'d>,
+    changes: Vec<RoundTripChange>,
+}
+
+impl<'d> RoundTripComparison<'_, 'd> {
+    fn compare(&mut self, schema: Option<Written<'d>>, before: &Value, after: &Value, pointer: Pointer) {
+        let schema = schema.map(|schema| schema.resolve(self.resolver));
+        match (before, after) {
+            (Value::Object(before), Value::Object(after)) => {
+                for (key, value) in before {
+                    let pointer = pointer.key(key);
+                    let property = schema.as_ref().and_then(|schema| self.property(schema, key));
+                    let (name, schema) = property.map_or((key.as_str(), None), |(name, schema)| (name, Some(schema)));
+                    match after.get(name) {
+                        Some(after) => self.compare(schema, value, after, pointer),
+                        // An optional property that is absent, `null` or empty is omitted.
+                        None if is_empty(value) => {}
+                        None => self.report(rules::LOST_KEY, pointer, format!("loses the key `{key}`")),
+                    }
                 }
             }
-        }
-        (Value::Array(before), Value::Array(after)) if before.len() == after.len() => {
-            let items = schemas.iter().find_map(|schema| schema.get("items"));
-            for (index, (before, after)) in before.iter().zip(after).enumerate() {
-                compare(document, items.clone(), before, after, format!("{pointer}/{index}"), found);
+            (Value::Array(before), Value::Array(after)) if before.len() == after.len() => {
+                let items = schema.as_ref().and_then(Schema::items);
+                for (index, (before, after)) in before.iter().zip(after).enumerate() {
+                    self.compare(items.clone(), before, after, pointer.index(index));
+                }
             }
+            _ if is_equal(schema.as_ref(), before, after) => {}
+            _ => self.report(rules::CHANGED_VALUE, pointer, "changes the value".to_owned()),
         }
-        _ if is_equal(&schemas, before, after) => {}
-        _ => found.push(RoundTripChange {
-            rule: rules::CHANGED_VALUE,
-            pointer,
-            description: "changes the value".to_owned(),
-        }),
+    }
+
+    fn report(&mut self, rule: Rule, pointer: Pointer, description: String) {
+        self.changes.push(RoundTripChange { rule, pointer, description });
+    }
+
+    /// Returns the property with this name or alias.
+    fn property(&self, schema: &Schema<'d>, key: &str) -> Option<(&'d str, Written<'d>)> {
+        let properties = schema.properties();
+        if let Some((name, property)) = properties.get_key_value(key) {
+            return Some((name, property.clone()));
+        }
+        properties.into_iter().find(|(_, property)| {
+            let aliases = property.resolve(self.resolver).all(ALIASES);
+            aliases.iter().flat_map(Node::items).any(|alias| alias.value.as_str() == Some(key))
+        })
     }
 }
 
@@ -80,48 +86,16 @@ fn is_empty(value: &Value) -> bool {
     }
 }
 
-fn is_equal(schemas: &[Node<'_>], before: &Value, after: &Value) -> bool {
+fn is_equal(schema: Option<&Schema<'_>>, before: &Value, after: &Value) -> bool {
     match (before, after) {
         // A quoted boolean becomes a `bool`.
         (Value::String(text), Value::Bool(flag)) => {
-            schemas.iter().any(|schema| schema.get("oneOf").is_some()) && *text == flag.to_string()
+            schema.is_some_and(Schema::is_quoted_boolean) && *text == flag.to_string()
         }
         // `6.0` and `6` are the same number in JSON.
         (Value::Number(before), Value::Number(after)) => before == after || before.as_f64() == after.as_f64(),
         _ => before == after,
     }
-}
-
-/// The name and the schema of the property that is called `key`, by its own name or another one.
-fn property<'d, 'k>(schemas: &[Node<'d>], key: &'k str) -> (&'k str, Option<Node<'d>>)
-where
-    'd: 'k,
-{
-    let properties = || schemas.iter().filter_map(|schema| schema.get("properties"));
-    if let Some(own) = properties().find_map(|properties| properties.get(key)) {
-        return (key, Some(own));
-    }
-    let by_alias = properties().find_map(|properties| {
-        properties.entries().find(|(_, property)| {
-            property.get("x-aliases").iter().flat_map(Node::items).any(|alias| alias.value.as_str() == Some(key))
-        })
-    });
-    by_alias.map_or((key, None), |(name, property)| (name, Some(property)))
-}
-
-/// The schemas that `schema` is made of, through references and `allOf`.
-fn joined<'d>(document: &'d Document, schema: Node<'d>) -> Vec<Node<'d>> {
-    let mut schemas: Vec<Node<'d>> = Vec::new();
-    let mut open = vec![schema];
-    while let Some(schema) = open.pop() {
-        if schemas.iter().any(|known| known.pointer == schema.pointer) {
-            continue;
-        }
-        open.extend(schema.text("$ref").and_then(component_of).and_then(|name| component(document, name)));
-        open.extend(schema.get("allOf").iter().flat_map(Node::items));
-        schemas.push(schema);
-    }
-    schemas
 }
 
 #[cfg(test)]
@@ -131,7 +105,7 @@ mod tests {
     use super::*;
 
     fn changes_of(before: &Value, after: &Value) -> Vec<String> {
-        let schemas = json!({"components": {"schemas": {
+        let document = json!({"components": {"schemas": {
             "Base": {"properties": {
                 "flag": {"oneOf": [{"type": "boolean"}, {"type": "string", "enum": ["true", "false"]}]},
             }},
@@ -143,10 +117,9 @@ mod tests {
                 }},
             ]},
         }}});
-        let document = Document::parse(&schemas.to_string()).unwrap();
-        let schema = component(&document, ("schemas", "Whole"));
-        let changes = changes(&document, schema, before, after);
-        changes.into_iter().map(|change| format!("{} {}", change.rule.id, change.pointer)).collect()
+        let resolver = Resolver::new(&document);
+        let changes = changes(&resolver, resolver.component("schemas", "Whole"), before, after);
+        changes.into_iter().map(|change| format!("{} {}", change.rule.id, change.pointer.as_str())).collect()
     }
 
     #[test]

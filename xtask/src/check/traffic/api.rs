@@ -3,12 +3,16 @@
 use std::collections::BTreeMap;
 
 use url::{Host, Url};
-use webex_call_pickup_codegen::{Document, Node, Pointer};
+use webex_call_pickup_codegen::openapi::{
+    Document, MediaType, Operation, Pointer, Resolver,
+    operation::{is_path_parameter, operations, path_shape},
+    vocabulary::status,
+};
 
-use super::value_schema::{SchemaId, SchemaTable};
 use crate::check::{
+    comparable_schema::ComparableSchema,
     finding::shortened,
-    operation::{self, Operation, is_parameter},
+    traffic::value_schema::{SchemaId, SchemaTable},
 };
 
 /// The documented API.
@@ -20,8 +24,8 @@ pub(super) struct DocumentedApi<'a> {
 
 /// A documented operation.
 pub(super) struct DocumentedOperation<'a> {
-    /// In upper case.
-    method: String,
+    /// In lower case.
+    method: &'a str,
     /// The path template.
     pub(super) path: &'a str,
     id: Option<&'a str>,
@@ -63,13 +67,13 @@ pub(super) enum RequestTarget {
 
 impl<'a> DocumentedApi<'a> {
     pub(super) fn new(document: &'a Document) -> Self {
-        let root = document.root();
+        let resolver = document.resolver();
         let mut schemas = SchemaTable::default();
-        let operations = operation::all(root);
+        let operations = operations(&resolver);
         let operations =
-            operations.into_iter().map(|operation| DocumentedOperation::new(&operation, &mut schemas)).collect();
-        let servers = root["servers"].as_array().into_iter().flatten();
-        let servers = servers.filter_map(|server| Url::parse(server["url"].as_str()?).ok()).collect();
+            operations.iter().map(|operation| DocumentedOperation::new(&resolver, operation, &mut schemas)).collect();
+        let servers = resolver.root().items_of("servers");
+        let servers = servers.filter_map(|server| Url::parse(server.str("url")?).ok()).collect();
         Self { operations, schemas, servers }
     }
 
@@ -109,9 +113,10 @@ impl<'a> DocumentedApi<'a> {
                 RequestTarget::OtherResource(resource)
             };
         };
-        let has_same_path =
-            |other: &DocumentedOperation<'_>| operation::shape(other.path) == operation::shape(best.path);
-        let exact = matching.iter().find(|(_, other)| has_same_path(other) && other.method == method);
+        let shape = path_shape(best.path);
+        let exact = matching
+            .iter()
+            .find(|(_, other)| path_shape(other.path) == shape && other.method.eq_ignore_ascii_case(method));
         exact.map_or(RequestTarget::UnknownMethod(*first), |(index, _)| RequestTarget::Operation(*index))
     }
 
@@ -121,7 +126,7 @@ impl<'a> DocumentedApi<'a> {
             self.operations
                 .iter()
                 .flat_map(|operation| operation.path.split('/'))
-                .any(|documented| documented == segment && !is_parameter(documented))
+                .any(|documented| documented == segment && !is_path_parameter(documented))
         };
         let redacted = segments.iter().map(|segment| if is_documented(segment) { segment } else { "*" });
         shortened(&format!("/{}", redacted.collect::<Vec<_>>().join("/")))
@@ -148,34 +153,42 @@ fn is_loopback(url: &Url) -> bool {
 }
 
 impl<'a> DocumentedOperation<'a> {
-    fn new(operation: &Operation<'a>, schemas: &mut SchemaTable) -> Self {
-        let mut body = |owner: &Node<'a>| BodySchemas {
-            content: operation
-                .content(owner)
+    fn new(resolver: &Resolver<'a>, operation: &Operation<'a>, schemas: &mut SchemaTable) -> Self {
+        let mut body = |content: Vec<MediaType<'a>>| BodySchemas {
+            content: content
                 .into_iter()
-                .map(|(name, (_, schema))| (name, schemas.add(&schema)))
+                .map(|media_type| {
+                    let schema = ComparableSchema::of_node(resolver, media_type.schema.clone(), &media_type.node);
+                    (media_type.essence().into_owned(), schemas.add(&schema))
+                })
                 .collect(),
         };
-        let request = operation.request();
-        let requires_body = request.as_ref().is_some_and(|request| request.flag("required"));
-        let request = request.map(|request| body(&request));
-        let responses = operation.responses().into_iter().map(|(status, node)| (status, body(&node))).collect();
-        let query = operation.parameters().into_iter().filter(|parameter| parameter.within == "query");
+        let request = operation.request_body();
+        let requires_body = request.as_ref().is_some_and(|request| request.node.flag("required"));
+        let request = request.map(|request| body(request.content()));
+        let responses = operation.responses().filter(|response| !response.node.has("$ref"));
+        let responses = responses.map(|response| {
+            let key = status(response.status).map_or_else(|| response.status.to_uppercase(), |key| key.into_owned());
+            (key, body(response.content()))
+        });
+        let responses = responses.collect();
+        let query = operation.parameters().into_iter().filter(|parameter| parameter.location == "query");
         let query = query.map(|parameter| {
+            let schema = ComparableSchema::of_node(resolver, parameter.schema(), &parameter.node);
             let query_parameter = QueryParameter {
-                is_required: parameter.node.flag("required"),
-                pointer: parameter.node.pointer.clone(),
-                schema: schemas.add(&parameter.schema()),
+                is_required: parameter.is_required(),
+                pointer: parameter.node.pointer(),
+                schema: schemas.add(&schema),
             };
             (parameter.name, query_parameter)
         });
         Self {
             query: query.collect(),
-            method: operation.method.clone(),
+            method: operation.method,
             path: operation.path,
-            id: operation.node.text("operationId"),
-            pointer: operation.node.pointer.clone(),
-            path_pointer: operation.item.pointer.clone(),
+            id: operation.id(),
+            pointer: operation.node.pointer(),
+            path_pointer: operation.item.pointer(),
             request,
             requires_body,
             responses,
@@ -186,23 +199,23 @@ impl<'a> DocumentedOperation<'a> {
     fn matches(&self, segments: &[&str]) -> bool {
         let template: Vec<_> = self.path.trim_matches('/').split('/').collect();
         let matches = |(template, segment): (&&str, &&str)| {
-            if is_parameter(template) { !segment.is_empty() } else { template == segment }
+            if is_path_parameter(template) { !segment.is_empty() } else { template == segment }
         };
         template.len() == segments.len() && template.iter().zip(segments).all(matches)
     }
 
     fn parameter_count(&self) -> usize {
-        self.path.split('/').filter(|segment| is_parameter(segment)).count()
+        self.path.split('/').filter(|segment| is_path_parameter(segment)).count()
     }
 
     /// Returns the segments of the path before the first parameter.
     fn resource(&self) -> Vec<&'a str> {
-        self.path.trim_matches('/').split('/').take_while(|segment| !is_parameter(segment)).collect()
+        self.path.trim_matches('/').split('/').take_while(|segment| !is_path_parameter(segment)).collect()
     }
 
     /// Returns the operationId, or else the method and the path.
     pub(super) fn name(&self) -> String {
-        self.id.map_or_else(|| format!("{} {}", self.method, self.path), str::to_owned)
+        self.id.map_or_else(|| format!("{} {}", self.method.to_uppercase(), self.path), str::to_owned)
     }
 }
 

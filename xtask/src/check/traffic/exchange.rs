@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use webex_call_pickup_codegen::Pointer;
+use webex_call_pickup_codegen::openapi::Pointer;
 
 use crate::check::{
     operation_location::OperationLocation,
@@ -14,6 +14,7 @@ use crate::check::{
         observations::{Discrepancy, Observations},
         value_schema::{AdditionalProperties, SchemaId, ValueSchema},
     },
+    value_kind::value_kind,
 };
 
 /// An exchange of one operation.
@@ -179,7 +180,7 @@ impl ExchangeObserver<'_, '_> {
     /// items of an array is the location of the array.
     fn value(&mut self, id: SchemaId, value: &Value, location: &OperationLocation, base: &OperationLocation) {
         let schema = &self.api.schemas[id];
-        let pointer = schema.pointer.clone().unwrap_or_default();
+        let pointer = schema.pointer.clone();
         if value.is_null() {
             if !schema.allows_null() {
                 self.record(location, rules::UNDOCUMENTED_NULL, "null, but not nullable", &pointer, None);
@@ -267,19 +268,6 @@ impl ExchangeObserver<'_, '_> {
                 (None, AdditionalProperties::Any | AdditionalProperties::Undocumented) => {}
             }
         }
-    }
-}
-
-/// Returns the kind of a value.
-fn value_kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(number) if number.is_f64() => "a number with a fraction",
-        Value::Number(_) => "an integer",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
     }
 }
 

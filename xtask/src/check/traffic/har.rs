@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use crate::{check::operation::media_type, task_error::TaskError};
+use crate::task_error::TaskError;
 use base64::{
     Engine as _,
     alphabet::STANDARD,
@@ -10,6 +10,7 @@ use base64::{
 };
 use serde::{Deserialize, de::IgnoredAny};
 use serde_json::{Value, error::Category, value::RawValue};
+use webex_call_pickup_codegen::openapi::vocabulary::{is_json, media_type};
 
 /// Base64 with or without padding.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -168,14 +169,11 @@ fn without_byte_order_mark(bytes: &[u8]) -> &[u8] {
 
 impl HarContent {
     fn media_type(&self) -> String {
-        self.mime_type.as_deref().map(media_type).unwrap_or_default()
+        self.mime_type.as_deref().map(media_type).unwrap_or_default().into_owned()
     }
 
     fn is_json(&self) -> bool {
-        {
-            let media_type = self.media_type();
-            media_type.ends_with("/json") || media_type.ends_with("+json")
-        }
+        self.mime_type.as_deref().is_some_and(is_json)
     }
 
     fn body(&self) -> RecordedBody {

@@ -10,7 +10,7 @@ mod value_schema;
 use std::collections::{BTreeMap, BTreeSet};
 
 use url::Url;
-use webex_call_pickup_codegen::{Document, Pointer};
+use webex_call_pickup_codegen::openapi::{Document, Pointer};
 
 use self::{
     api::{DocumentedApi, RequestTarget},

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use webex_call_pickup_codegen::Pointer;
+use webex_call_pickup_codegen::openapi::Pointer;
 
 use crate::check::{operation_location::OperationLocation, rules::Rule};
 

@@ -6,9 +6,9 @@ use std::{
 };
 
 use serde_json::Value;
-use webex_call_pickup_codegen::Pointer;
+use webex_call_pickup_codegen::openapi::Pointer;
 
-use crate::check::schema::Schema;
+use crate::check::{comparable_schema::ComparableSchema, value_kind::is_of_type};
 
 /// The most schemas; any further schema accepts every value.
 const MAX_SCHEMAS: usize = 10_000;
@@ -21,7 +21,7 @@ pub(super) struct SchemaId(usize);
 #[derive(Debug, Default)]
 pub(super) struct ValueSchema {
     /// The location in the document.
-    pub(super) pointer: Option<Pointer>,
+    pub(super) pointer: Pointer,
     /// The alternative types; empty if there is no constraint.
     pub(super) types: Vec<String>,
     pub(super) is_nullable: bool,
@@ -51,12 +51,12 @@ pub(super) enum AdditionalProperties {
 #[derive(Debug, Default)]
 pub(super) struct SchemaTable {
     schemas: Vec<ValueSchema>,
-    ids: HashMap<Vec<Pointer>, SchemaId>,
+    ids: HashMap<Vec<usize>, SchemaId>,
 }
 
 impl SchemaTable {
     /// Adds a schema and everything below it.
-    pub(super) fn add(&mut self, schema: &Schema<'_>) -> SchemaId {
+    pub(super) fn add(&mut self, schema: &ComparableSchema<'_>) -> SchemaId {
         let mut queue = Vec::new();
         let id = self.id_of(schema, &mut queue);
         while let Some((id, schema)) = queue.pop() {
@@ -67,9 +67,13 @@ impl SchemaTable {
     }
 
     /// Returns the index of a schema, and adds a new one to the queue.
-    fn id_of<'a>(&mut self, schema: &Schema<'a>, queue: &mut Vec<(SchemaId, Schema<'a>)>) -> SchemaId {
+    fn id_of<'a>(
+        &mut self,
+        schema: &ComparableSchema<'a>,
+        queue: &mut Vec<(SchemaId, ComparableSchema<'a>)>,
+    ) -> SchemaId {
         let next = SchemaId(self.schemas.len());
-        let id = *self.ids.entry(schema.parts()).or_insert(next);
+        let id = *self.ids.entry(schema.key()).or_insert(next);
         if id == next {
             self.schemas.push(ValueSchema::default());
             if self.schemas.len() < MAX_SCHEMAS {
@@ -79,31 +83,28 @@ impl SchemaTable {
         id
     }
 
-    fn convert<'a>(&mut self, schema: &Schema<'a>, queue: &mut Vec<(SchemaId, Schema<'a>)>) -> ValueSchema {
-        let facts = schema.facts();
-        let text = |keyword: &str| facts.get(keyword).and_then(Value::as_str);
+    fn convert<'a>(
+        &mut self,
+        schema: &ComparableSchema<'a>,
+        queue: &mut Vec<(SchemaId, ComparableSchema<'a>)>,
+    ) -> ValueSchema {
         let properties = schema.properties();
-        let aliases = properties
-            .iter()
-            .flat_map(|(name, schema)| schema.aliases().map(|alias| (alias.to_owned(), (*name).to_owned())));
-        let additional_properties = match schema.others() {
+        let aliases = properties.iter().flat_map(|(name, schema)| {
+            schema.aliases().into_iter().map(|alias| (alias.to_owned(), (*name).to_owned()))
+        });
+        let additional_properties = match schema.additional_properties() {
             Some(schema) => AdditionalProperties::Schema(self.id_of(&schema, queue)),
             // Without any properties, the document does not describe the object at all.
-            None if schema.allows_others() || properties.is_empty() => AdditionalProperties::Any,
+            None if schema.allows_additional_properties() || properties.is_empty() => AdditionalProperties::Any,
             None => AdditionalProperties::Undocumented,
         };
         let alternatives = schema.alternatives();
+        let types = if alternatives.is_empty() { schema.types() } else { Vec::new() };
         ValueSchema {
-            pointer: schema.pointer().cloned(),
-            types: match text("type") {
-                Some(types) if alternatives.is_empty() => types.split(" or ").map(str::to_owned).collect(),
-                _ => Vec::new(),
-            },
-            is_nullable: facts.contains_key("nullable"),
-            enum_values: facts
-                .get("enum")
-                .and_then(Value::as_array)
-                .map(|values| values.iter().map(Value::to_string).collect()),
+            pointer: schema.pointer(),
+            types: types.into_iter().map(str::to_owned).collect(),
+            is_nullable: schema.is_nullable(),
+            enum_values: schema.enum_values().map(|values| values.into_iter().map(Value::to_string).collect()),
             aliases: aliases.collect(),
             required: schema.required().into_iter().map(str::to_owned).collect(),
             items: schema.items().map(|items| self.id_of(&items, queue)),
@@ -158,17 +159,7 @@ impl ValueSchema {
     }
 
     pub(super) fn allows_type_of(&self, value: &Value) -> bool {
-        let is = |name: &str| match name {
-            "string" => value.is_string(),
-            "boolean" => value.is_boolean(),
-            "number" => value.is_number(),
-            "integer" => value.as_f64().is_some_and(|number| number.fract() == 0.0),
-            "array" => value.is_array(),
-            "object" => value.is_object(),
-            // An unknown type is no constraint.
-            _ => true,
-        };
-        self.types.is_empty() || self.types.iter().any(|name| is(name))
+        self.types.is_empty() || self.types.iter().any(|name| is_of_type(value, name))
     }
 
     /// Returns the name and the schema of the property with this name or alias.

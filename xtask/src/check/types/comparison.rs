@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
-use webex_call_pickup_codegen::{Document, Node, Pointer};
+use webex_call_pickup_codegen::openapi::{
+    Document, Node, Pointer, Resolver, Segment, schema::subschemas, vocabulary::SCHEMAS,
+};
 
 use crate::check::{
     finding::Finding,
@@ -22,6 +24,7 @@ const HELP: &str =
 /// The comparison of all types.
 pub(super) struct TypeComparison<'a> {
     document: &'a Document,
+    resolver: Resolver<'a>,
     /// The derived schemas, by the names of their schemas in the document.
     types: &'a Map<String, Value>,
     /// The names in the document, by those in Rust.
@@ -38,18 +41,23 @@ impl<'a> TypeComparison<'a> {
             .iter()
             .map(|(name, schema)| (schema.get("title").and_then(Value::as_str).unwrap_or(name), name.as_str()))
             .collect();
-        Self { document, types, documented_names, findings: Vec::new(), intended: BTreeMap::new() }
+        Self {
+            document,
+            resolver: document.resolver(),
+            types,
+            documented_names,
+            findings: Vec::new(),
+            intended: BTreeMap::new(),
+        }
     }
 
     /// Compares every component with its type, and returns their number.
     pub(super) fn compare_components(&mut self) -> usize {
-        let components = Node::root(self.document).get("components").and_then(|components| components.get("schemas"));
-        let mut count = 0;
-        for (name, schema) in components.iter().flat_map(Node::entries) {
-            count += 1;
-            self.component(name, &schema);
+        let components: Vec<_> = self.resolver.components(SCHEMAS).collect();
+        for (name, schema) in &components {
+            self.component(name, schema);
         }
-        count
+        components.len()
     }
 
     fn report(&mut self, rule: Rule, pointer: &Pointer, message: String) {
@@ -60,18 +68,18 @@ impl<'a> TypeComparison<'a> {
         self.intended.entry(difference).or_default().insert(location.to_owned());
     }
 
-    fn component(&mut self, name: &str, schema: &Node<'_>) {
-        let shape = component_shape(self.document, schema);
+    fn component(&mut self, name: &str, schema: &Node<'a>) {
+        let shape = component_shape(&self.resolver, schema);
         self.keywords(schema, name);
         let Some(found) = self.types.get(name) else {
             if shape == TypeShape::QuotedBoolean {
                 self.intend(IntendedDifference::QuotedBoolean, name);
             } else {
-                self.report(rules::TYPE_LOST, &schema.pointer, format!("the SDK has no type for `{name}`"));
+                self.report(rules::TYPE_LOST, &schema.pointer(), format!("the SDK has no type for `{name}`"));
             }
             return;
         };
-        self.shape(&shape, &derived_shape(found).shape, &schema.pointer, name);
+        self.shape(&shape, &derived_shape(found).shape, &schema.pointer(), name);
     }
 
     /// Records the keywords in `schema` that types ignore.
@@ -79,14 +87,14 @@ impl<'a> TypeComparison<'a> {
         for difference in keyword_differences(schema) {
             self.intend(difference, location);
         }
-        for (name, property) in schema.get("properties").iter().flat_map(Node::entries) {
-            self.keywords(&property, &format!("{location}.{name}"));
-        }
-        for (index, member) in schema.get("allOf").iter().flat_map(Node::items).enumerate() {
-            self.keywords(&member, &format!("{location}.allOf.{index}"));
-        }
-        if let Some(items) = schema.get("items") {
-            self.keywords(&items, &format!("{location}[]"));
+        for (keyword, inner) in subschemas(schema) {
+            let location = match (keyword, inner.path.last()) {
+                ("properties", Some(Segment::Key(name))) => format!("{location}.{name}"),
+                ("allOf", Some(Segment::Index(index))) => format!("{location}.allOf.{index}"),
+                ("items", _) => format!("{location}[]"),
+                _ => continue,
+            };
+            self.keywords(&inner, &location);
         }
     }
 
@@ -172,6 +180,7 @@ impl<'a> TypeComparison<'a> {
     /// Returns `true` if a comparison of the two would have no findings.
     fn matches(&self, expected: &NullableShape, found: &NullableShape, pointer: &Pointer, location: &str) -> bool {
         let mut trial = TypeComparison {
+            resolver: self.resolver.clone(),
             documented_names: self.documented_names.clone(),
             findings: Vec::new(),
             intended: BTreeMap::new(),

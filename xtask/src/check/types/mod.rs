@@ -9,8 +9,6 @@ mod documented;
 mod intended;
 mod type_shape;
 
-pub(super) use documented::is_quoted_flag;
-
 use self::comparison::TypeComparison;
 use crate::{
     check::{

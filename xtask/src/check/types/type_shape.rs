@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use webex_call_pickup_codegen::Pointer;
+use webex_call_pickup_codegen::openapi::Pointer;
 
 /// The values that a type accepts.
 #[derive(Debug, Clone, PartialEq)]

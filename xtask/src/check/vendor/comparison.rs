@@ -2,21 +2,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
-use webex_call_pickup_codegen::{Document, Pointer};
+use webex_call_pickup_codegen::openapi::{
+    Document, Node, Operation, Pointer, Resolver,
+    operation::{is_path_parameter, operations},
+    swagger::base_path,
+};
 
 use crate::{
     check::{
         finding::single_line,
         inputs::Inputs,
-        operation::{self, Operation, base_path, is_parameter, shape},
         operation_location::OperationLocation,
         report::counted,
         vendor::{
             descriptions::{self, AcceptedDescriptions, VendorDescription},
             deviations::Deviations,
-            difference::{DOCUMENT, PRESENCE, VendorDifference, presence},
+            difference::{DOCUMENT, PRESENCE, VendorDifference, path_shape, presence},
             operation_comparison::{compare_documents, compare_operations},
+            pair::Pair,
             published::PublishedDocument,
         },
     },
@@ -47,8 +50,8 @@ impl VendorComparison {
         let published: Vec<_> =
             inputs.vendor.iter().map(|path| PublishedDocument::read(path)).collect::<Result<_, _>>()?;
         let names: Vec<_> = published.iter().map(|file| file.name.as_str()).collect();
-        let root = document.root();
-        let own = operation::all(root);
+        let resolver = document.resolver();
+        let own = operations(&resolver);
         let mut comparison = Self {
             deviations,
             accepted,
@@ -60,7 +63,7 @@ impl VendorComparison {
             locations: 0,
             notes: Vec::new(),
         };
-        comparison.compare(root, &own, &published)?;
+        comparison.compare(&resolver, &own, &published)?;
         if comparison.accepted.is_none() {
             comparison.notes.push(format!(
                 "the vendor's descriptions were not compared, because {} is missing; `--accept-texts` creates it",
@@ -70,17 +73,18 @@ impl VendorComparison {
         Ok(comparison)
     }
 
-    fn compare(
+    fn compare<'a>(
         &mut self,
-        root: &Value,
-        own: &[Operation<'_>],
-        published: &[PublishedDocument],
+        resolver: &Resolver<'a>,
+        own: &[Operation<'a>],
+        published: &'a [PublishedDocument],
     ) -> Result<(), TaskError> {
-        let operations: Vec<_> = published.iter().map(|file| operation::all(&file.root)).collect();
+        let root = resolver.root();
+        let operations: Vec<_> = published.iter().map(|file| operations(&file.document.resolver())).collect();
         let mut used_files = BTreeSet::new();
         for operation in own {
             let found = operations.iter().zip(published).enumerate().find_map(|(index, (operations, file))| {
-                let other = operations.iter().find(|other| is_same(operation, root, other, &file.root))?;
+                let other = operations.iter().find(|other| is_same(operation, root, other, &file.document.node()))?;
                 Some((index, other, file))
             });
             let Some((index, other, file)) = found else {
@@ -89,14 +93,15 @@ impl VendorComparison {
                 continue;
             };
             used_files.insert(index);
-            let comparison = compare_operations(operation, other)
+            let resolvers = Pair::new(resolver.clone(), file.document.resolver());
+            let comparison = compare_operations(resolvers, Pair::new(operation, other))
                 .ok_or_else(|| format!("{}: {} has too many nested schemas to compare", file.name, operation.name()))?;
             self.differences.extend(comparison.differences);
             self.descriptions.extend(comparison.descriptions);
             self.locations += comparison.locations;
         }
         for index in &used_files {
-            for difference in compare_documents(root, &published[*index].root) {
+            for difference in compare_documents(Pair::new(resolver.clone(), published[*index].document.resolver())) {
                 if !self.differences.contains(&difference) {
                     self.differences.push(difference);
                 }
@@ -122,15 +127,16 @@ impl VendorComparison {
 }
 
 /// Returns `true` if both have the same method and path, as it is or after the path of the server.
-fn is_same(ours: &Operation<'_>, root: &Value, vendor: &Operation<'_>, vendor_root: &Value) -> bool {
-    let full_path = |root: &Value, path: &str| format!("{}{}", base_path(root), shape(path));
+fn is_same(ours: &Operation<'_>, root: &Node<'_>, vendor: &Operation<'_>, vendor_root: &Node<'_>) -> bool {
+    let full_path = |root: &Node<'_>, path: &str| format!("{}{}", base_path(root), path_shape(path));
     ours.method == vendor.method
-        && (shape(ours.path) == shape(vendor.path) || full_path(root, ours.path) == full_path(vendor_root, vendor.path))
+        && (path_shape(ours.path) == path_shape(vendor.path)
+            || full_path(root, ours.path) == full_path(vendor_root, vendor.path))
 }
 
 /// Returns the vendor's operations at our paths and below our resources that the document lacks.
 fn undocumented_operations<'a>(
-    root: &Value,
+    root: &Node<'_>,
     own: &[Operation<'_>],
     operations: &[Vec<Operation<'a>>],
     published: &'a [PublishedDocument],
@@ -139,14 +145,14 @@ fn undocumented_operations<'a>(
     let mut found: BTreeMap<String, Operation<'a>> = BTreeMap::new();
     for (operations, file) in operations.iter().zip(published) {
         for operation in operations {
-            let path = shape(operation.path);
+            let path = path_shape(operation.path);
             // The vendor's paths may begin with the path of our server.
-            let path = path.strip_prefix(&base_path(root)).unwrap_or(&path);
+            let path = path.strip_prefix(base_path(root)).unwrap_or(&path);
             let is_below = resources.iter().any(|resource| {
                 path.strip_prefix(resource.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
             });
-            let is_at = own.iter().any(|known| shape(known.path) == path);
-            let is_documented = own.iter().any(|known| is_same(known, root, operation, &file.root));
+            let is_at = own.iter().any(|known| path_shape(known.path) == path);
+            let is_documented = own.iter().any(|known| is_same(known, root, operation, &file.document.node()));
             if (is_at || is_below) && !is_documented {
                 found.entry(format!("{path} {}", operation.method)).or_insert_with(|| operation.clone());
             }
@@ -160,10 +166,10 @@ fn undocumented_operations<'a>(
 fn resource(path: &str) -> Option<String> {
     let mut segments: Vec<_> = path.trim_end_matches('/').split('/').collect();
     let length = segments.len();
-    while segments.last().is_some_and(|segment| is_parameter(segment)) {
+    while segments.last().is_some_and(|segment| is_path_parameter(segment)) {
         segments.pop();
     }
-    (segments.len() < length).then(|| shape(&segments.join("/")))
+    (segments.len() < length).then(|| path_shape(&segments.join("/")))
 }
 
 fn missing_in_vendor(operation: &Operation<'_>) -> VendorDifference {
@@ -173,7 +179,7 @@ fn missing_in_vendor(operation: &Operation<'_>) -> VendorDifference {
         aspect: PRESENCE.to_owned(),
         ours: presence(true),
         vendor: presence(false),
-        our_pointer: operation.node.pointer.clone(),
+        our_pointer: operation.node.pointer(),
         vendor_pointer: None,
     }
 }
@@ -186,6 +192,6 @@ fn missing_in_document(operation: &Operation<'_>) -> VendorDifference {
         ours: presence(false),
         vendor: presence(true),
         our_pointer: Pointer::default().key("paths"),
-        vendor_pointer: Some(operation.node.pointer.clone()),
+        vendor_pointer: Some(operation.node.pointer()),
     }
 }

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fs, hash::Hasher as _, io, path::Path};
 
 use fnv::FnvHasher;
 use toml::Spanned;
-use webex_call_pickup_codegen::{Pointer, Position};
+use webex_call_pickup_codegen::openapi::{Pointer, Position};
 
 use crate::{
     check::operation_location::OperationLocation,

@@ -5,14 +5,13 @@ use std::{fs, ops::Range, path::Path};
 use serde::Deserialize;
 use serde_json::Value;
 use toml::Spanned;
-use webex_call_pickup_codegen::Position;
+use webex_call_pickup_codegen::openapi::Position;
 
 use crate::{
     check::{
-        operation::shape,
         operation_location::OperationLocation,
         vendor::{
-            difference::{DOCUMENT, PRESENCE, VendorDifference},
+            difference::{DOCUMENT, PRESENCE, VendorDifference, path_shape},
             facts,
         },
     },
@@ -201,7 +200,7 @@ impl Deviation {
 
 /// Removes the parameter names from the path of an operation.
 fn operation_shape(operation: &str) -> String {
-    operation.split_once(' ').map_or(operation.to_owned(), |(method, path)| format!("{method} {}", shape(path)))
+    operation.split_once(' ').map_or(operation.to_owned(), |(method, path)| format!("{method} {}", path_shape(path)))
 }
 
 /// Converts a value of an entry into the form of the comparison.

@@ -1,7 +1,7 @@
 //! A difference between the document and the vendor's.
 
 use serde_json::Value;
-use webex_call_pickup_codegen::Pointer;
+use webex_call_pickup_codegen::openapi::{Pointer, operation};
 
 use crate::check::operation_location::OperationLocation;
 
@@ -38,4 +38,9 @@ impl VendorDifference {
 /// Returns the value of the aspect `presence`.
 pub(super) fn presence(is_present: bool) -> Option<Value> {
     is_present.then(|| Value::from("present"))
+}
+
+/// Returns a path template without the names of its parameters and without a slash at its end.
+pub(super) fn path_shape(path: &str) -> String {
+    operation::path_shape(path.trim_end_matches('/'))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use webex_call_pickup_codegen::Document;
+use webex_call_pickup_codegen::openapi::Document;
 
 use crate::check::{
     finding::{Finding, shortened, single_line},

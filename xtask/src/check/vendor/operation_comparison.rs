@@ -3,16 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
-use webex_call_pickup_codegen::{Node, Pointer};
+use webex_call_pickup_codegen::openapi::{
+    MediaType, Node, Operation, Parameter, ParameterKey, Pointer, Resolver, Response, operation::path_parameters,
+    vocabulary::status,
+};
 
 use crate::check::{
-    operation::{Operation, Parameter},
+    comparable_schema::ComparableSchema,
     operation_location::OperationLocation,
-    schema::Schema,
     vendor::{
         descriptions::VendorDescription,
         difference::{DOCUMENT, PRESENCE, VendorDifference, presence},
-        facts,
+        facts::{self, Facts},
         pair::Pair,
     },
 };
@@ -34,27 +36,29 @@ pub(super) struct OperationComparison {
 }
 
 /// Compares two operations. Returns `None` if there are too many locations.
-pub(super) fn compare_operations(ours: &Operation<'_>, vendor: &Operation<'_>) -> Option<OperationComparison> {
-    let mut comparer = Comparer::new(ours.name());
-    comparer.operation(Pair::new(ours, vendor));
+pub(super) fn compare_operations<'a>(
+    resolvers: Pair<Resolver<'a>>,
+    operations: Pair<&Operation<'a>>,
+) -> Option<OperationComparison> {
+    let mut comparer = OperationComparer::new(resolvers, operations.ours.name());
+    comparer.operation(operations);
     (comparer.found.locations <= MAX_LOCATIONS).then_some(comparer.found)
 }
 
 /// Compares the facts about whole documents.
-pub(super) fn compare_documents(ours: &Value, vendor: &Value) -> Vec<VendorDifference> {
-    let roots = Pair::new(ours, vendor);
-    let mut comparer = Comparer::new(DOCUMENT.to_owned());
+pub(super) fn compare_documents(resolvers: Pair<Resolver<'_>>) -> Vec<VendorDifference> {
+    let roots = resolvers.as_ref().map(|resolver| resolver.root().clone());
+    let mut comparer = OperationComparer::new(resolvers, DOCUMENT.to_owned());
     let mut compare = |aspect: &str, facts: Pair<Option<Value>>| {
-        let at = Pair::new(&Pointer::default().key(aspect), &Pointer::default()).map(Clone::clone);
+        let at = Pair::new(Pointer::default().key(aspect), Pointer::default());
         comparer.compare(&OperationLocation::document(), aspect, facts, at.as_ref());
     };
-    let root_node = |value| Node { value, pointer: Pointer::default() };
-    let security = roots.map(|root| facts::security(&root_node(root)));
-    let schemes = roots.map(facts::security_schemes);
+    let roots = roots.as_ref();
     compare("openapi", roots.map(facts::version));
-    compare("servers", roots.map(|root| facts::servers(&root_node(root))));
+    compare("servers", roots.map(facts::servers));
+    let security = roots.map(facts::security);
     let has_same_names = security.ours.is_some() && security.ours == security.vendor;
-    compare("security", if has_same_names { schemes } else { security });
+    compare("security", if has_same_names { roots.map(facts::security_schemes) } else { security });
     comparer.found.differences
 }
 
@@ -64,22 +68,17 @@ struct Located<T> {
     pointer: Pointer,
 }
 
-impl<T> Located<T> {
-    fn new(value: Option<T>, pointer: &Pointer) -> Self {
-        Self { value, pointer: pointer.clone() }
-    }
-}
-
-struct Comparer {
+struct OperationComparer<'a> {
+    resolvers: Pair<Resolver<'a>>,
     operation: String,
     found: OperationComparison,
     /// The pairs of schemas that are being compared, to stop at a recursive one.
-    open: Vec<Pair<Vec<Pointer>>>,
+    open: Vec<Pair<Vec<usize>>>,
 }
 
-impl Comparer {
-    fn new(operation: String) -> Self {
-        Self { operation, found: OperationComparison::default(), open: Vec::new() }
+impl<'a> OperationComparer<'a> {
+    fn new(resolvers: Pair<Resolver<'a>>, operation: String) -> Self {
+        Self { resolvers, operation, found: OperationComparison::default(), open: Vec::new() }
     }
 
     /// Records a difference between two facts.
@@ -99,12 +98,7 @@ impl Comparer {
     }
 
     /// Compares several facts, each below our pointer.
-    fn compare_all<const N: usize>(
-        &mut self,
-        location: &OperationLocation,
-        facts: Pair<[(&'static str, Option<Value>); N]>,
-        at: Pair<&Pointer>,
-    ) {
+    fn compare_all<const N: usize>(&mut self, location: &OperationLocation, facts: Pair<Facts<N>>, at: Pair<&Pointer>) {
         for ((aspect, ours), (_, vendor)) in facts.ours.into_iter().zip(facts.vendor) {
             let our_pointer = at.ours.key(aspect);
             self.compare(location, aspect, Pair::new(ours, vendor), Pair::new(&our_pointer, at.vendor));
@@ -133,53 +127,56 @@ impl Comparer {
         }
     }
 
-    fn operation(&mut self, pair: Pair<&Operation<'_>>) {
+    fn operation(&mut self, operations: Pair<&Operation<'a>>) {
         let location = OperationLocation::operation();
-        let at = pair.map(|operation| &operation.node.pointer);
-        let facts = pair.map(|operation| {
-            let servers = facts::servers(&operation.node).or_else(|| facts::servers(&operation.item));
-            let id = operation.node.text("operationId").map(Value::from);
-            [("operationId", id), ("deprecated", facts::flag(&operation.node, "deprecated")), ("servers", servers)]
-        });
-        self.compare_all(&location, facts, at);
-        self.compare(&location, "security", pair.map(|operation| facts::security(&operation.node)), at);
-        let texts = ["summary", "description"].into_iter().filter_map(|key| pair.vendor.node.text(key));
+        let pointers = operations.map(|operation| operation.node.pointer());
+        let at = pointers.as_ref();
+        self.compare_all(&location, operations.map(facts::operation_facts), at);
+        self.compare(&location, "security", operations.map(|operation| facts::security(&operation.node)), at);
+        let texts = ["summary", "description"].into_iter().filter_map(|key| operations.vendor.node.str(key));
         self.describe(location, at.vendor, Some(&texts.collect::<Vec<_>>().join("\n")));
-        self.parameters(pair);
-        self.request(pair);
-        self.responses(pair);
+        self.parameters(operations);
+        self.request(operations);
+        self.responses(operations);
     }
 
-    fn parameters(&mut self, pair: Pair<&Operation<'_>>) {
-        let names: BTreeMap<_, _> =
-            pair.vendor.path_parameters().into_iter().zip(pair.ours.path_parameters()).collect();
+    fn parameters(&mut self, operations: Pair<&Operation<'a>>) {
+        let [our_names, vendor_names] = [operations.ours, operations.vendor].map(|one| path_parameters(one.path));
+        let names: BTreeMap<&str, &str> = vendor_names.zip(our_names).collect();
         // A path parameter is identified by its position in the template.
-        let our_name = |parameter: &Parameter<'_>| match parameter.within {
-            "path" => names.get(parameter.name).copied().unwrap_or(parameter.name).to_owned(),
-            _ => parameter.name.to_owned(),
+        let our_key = |parameter: &Parameter<'a>| match parameter.location {
+            "path" => {
+                let name = names.get(parameter.name).copied().unwrap_or(parameter.name);
+                ParameterKey { location: "path", name: name.to_owned().into() }
+            }
+            _ => parameter.key(),
         };
-        let mut rest = pair.vendor.parameters();
-        for parameter in pair.ours.parameters() {
-            let found = rest.iter().position(|other| parameter.is(other.within, &our_name(other)));
+        let Pair { ours, vendor: mut rest } = operations.map(compared_parameters);
+        for parameter in ours {
+            let found = rest.iter().position(|other| our_key(other) == parameter.key());
             let other = found.map(|index| rest.swap_remove(index));
-            let location = OperationLocation::parameter(parameter.within, parameter.name);
-            self.parameter(&location, Pair::new(Some(parameter), other), pair);
+            let location = OperationLocation::parameter(parameter.location, parameter.name);
+            self.parameter(&location, Pair::new(Some(parameter), other), operations);
         }
         for other in rest {
-            let location = OperationLocation::parameter(other.within, &our_name(&other));
-            self.parameter(&location, Pair::new(None, Some(other)), pair);
+            let key = our_key(&other);
+            // The name of a header is shown as it is written.
+            let name = if key.location == "header" { other.name } else { &key.name };
+            let location = OperationLocation::parameter(key.location, name);
+            self.parameter(&location, Pair::new(None, Some(other)), operations);
         }
     }
 
     fn parameter(
         &mut self,
         location: &OperationLocation,
-        parameters: Pair<Option<Parameter<'_>>>,
-        operations: Pair<&Operation<'_>>,
+        parameters: Pair<Option<Parameter<'a>>>,
+        operations: Pair<&Operation<'a>>,
     ) {
-        let absent = Pair::new(operations.ours.node.pointer.key("parameters"), operations.vendor.node.pointer.clone());
+        let pointers = operations.map(|operation| operation.node.pointer());
+        let absent = Pair::new(pointers.ours.key("parameters"), pointers.vendor);
         let located = parameters.zip(absent).map(|(parameter, absent)| {
-            let pointer = parameter.as_ref().map_or(absent, |parameter| parameter.node.pointer.clone());
+            let pointer = parameter.as_ref().map_or(absent, |parameter| parameter.node.pointer());
             Located { value: parameter, pointer }
         });
         if let Some(parameters) = self.both(location, located) {
@@ -188,132 +185,123 @@ impl Comparer {
     }
 
     /// Compares a parameter or a header.
-    fn parameter_facts(&mut self, location: &OperationLocation, pair: Pair<&Parameter<'_>>) {
-        let at = pair.map(|parameter| &parameter.node.pointer);
-        let facts = pair.map(|parameter| {
-            // A path parameter is always required.
-            let is_required = parameter.within == "path" || parameter.node.flag("required");
-            let default_style = facts::default_style(parameter.within);
-            let style = parameter.node.text("style").filter(|style| *style != default_style);
-            let default_explode = style.unwrap_or(default_style) == "form";
-            let explode = parameter.node.value.get("explode").and_then(Value::as_bool);
-            [
-                ("required", Some(Value::from(is_required))),
-                ("deprecated", facts::flag(&parameter.node, "deprecated")),
-                ("allowEmptyValue", facts::flag(&parameter.node, "allowEmptyValue")),
-                ("allowReserved", facts::flag(&parameter.node, "allowReserved")),
-                ("style", style.map(Value::from)),
-                ("explode", explode.filter(|explode| *explode != default_explode).map(Value::from)),
-            ]
-        });
-        self.compare_all(location, facts, at);
-        self.describe(location.clone(), at.vendor, pair.vendor.node.text("description"));
-        let schemas = pair.map(Parameter::schema);
-        self.schema(location, location, schemas.as_ref(), at);
+    fn parameter_facts(&mut self, location: &OperationLocation, parameters: Pair<&Parameter<'a>>) {
+        let pointers = parameters.map(|parameter| parameter.node.pointer());
+        let at = pointers.as_ref();
+        self.compare_all(location, parameters.map(facts::parameter_facts), at);
+        self.describe(location.clone(), at.vendor, parameters.vendor.node.str("description"));
+        let schemas = parameters.zip(self.resolvers.as_ref());
+        let schemas = schemas
+            .map(|(parameter, resolver)| ComparableSchema::of_node(resolver, parameter.schema(), &parameter.node));
+        self.schema(location, location, schemas.as_ref());
     }
 
-    fn request(&mut self, operations: Pair<&Operation<'_>>) {
+    fn request(&mut self, operations: Pair<&Operation<'a>>) {
         let location = OperationLocation::request();
-        let bodies = operations.map(Operation::request);
+        let bodies = operations.map(|operation| operation.request_body().filter(|body| !body.node.has("$ref")));
         if bodies.ours.is_none() && bodies.vendor.is_none() {
             return;
         }
-        let absent = Pair::new(operations.ours.node.pointer.key("requestBody"), operations.vendor.node.pointer.clone());
-        let located = bodies.zip(absent).map(|(body, absent)| Located { value: body, pointer: absent });
+        let pointers = operations.map(|operation| operation.node.pointer());
+        let absent = Pair::new(pointers.ours.key("requestBody"), pointers.vendor);
+        let located = bodies.zip(absent).map(|(value, pointer)| Located { value, pointer });
         if let Some(bodies) = self.both(&location, located) {
-            let at = bodies.as_ref().map(|body| &body.pointer);
-            let required = bodies.as_ref().map(|body| Some(Value::from(body.flag("required"))));
-            self.compare(&location, "required", required, at);
-            self.describe(location.clone(), at.vendor, bodies.vendor.text("description"));
-            self.content(&location, operations, bodies.as_ref());
+            let nodes = bodies.as_ref().map(|body| &body.node);
+            let pointers = nodes.map(Node::pointer);
+            let required = nodes.map(|body| Some(Value::from(body.flag("required"))));
+            self.compare(&location, "required", required, pointers.as_ref());
+            self.describe(location.clone(), &pointers.vendor, nodes.vendor.str("description"));
+            self.content(&location, bodies.as_ref().map(|body| body.content()), nodes);
         }
     }
 
-    fn responses(&mut self, operations: Pair<&Operation<'_>>) {
-        let responses = operations.map(Operation::responses);
-        for status in responses.ours.keys().chain(responses.vendor.keys()).collect::<BTreeSet<_>>() {
-            let location = OperationLocation::response(status);
-            let pair = responses.as_ref().map(|responses| responses.get(status));
-            let our_pointer = operations.ours.node.pointer.key("responses").key(status);
-            let vendor_pointer = pair.vendor.map_or(&operations.vendor.node.pointer, |vendor| &vendor.pointer);
-            let located = Pair::new(Located::new(pair.ours, &our_pointer), Located::new(pair.vendor, vendor_pointer));
+    fn responses(&mut self, operations: Pair<&Operation<'a>>) {
+        let responses = operations.map(compared_responses);
+        for key in responses.ours.keys().chain(responses.vendor.keys()).collect::<BTreeSet<_>>() {
+            let location = OperationLocation::response(key);
+            let pair = responses.as_ref().map(|responses| responses.get(key));
+            let our_pointer = operations.ours.node.pointer().key("responses").key(key);
+            let vendor_node = pair.vendor.map_or(&operations.vendor.node, |response| &response.node);
+            let pointers = Pair::new(our_pointer, vendor_node.pointer());
+            let located = pair.zip(pointers).map(|(value, pointer)| Located { value, pointer });
             if let Some(responses) = self.both(&location, located) {
-                let vendor = responses.vendor;
-                self.describe(location.clone(), &vendor.pointer, vendor.text("description"));
-                self.headers(&location, operations, responses);
-                self.content(&location, operations, responses);
+                let nodes = responses.map(|response| &response.node);
+                self.describe(location.clone(), &nodes.vendor.pointer(), nodes.vendor.str("description"));
+                self.headers(&location, responses);
+                self.content(&location, responses.map(Response::content), nodes);
             }
         }
     }
 
-    fn headers(&mut self, location: &OperationLocation, operations: Pair<&Operation<'_>>, responses: Pair<&Node<'_>>) {
-        let headers = operations.zip(responses).map(|(operation, response)| operation.headers(response));
-        for name in headers.ours.keys().chain(headers.vendor.keys()).collect::<BTreeSet<_>>() {
-            let pair = headers.as_ref().map(|headers| headers.get(name));
+    fn headers(&mut self, location: &OperationLocation, responses: Pair<&Response<'a>>) {
+        let headers = responses.map(compared_headers);
+        for key in headers.ours.keys().chain(headers.vendor.keys()).collect::<BTreeSet<_>>() {
+            let pair = headers.as_ref().map(|headers| headers.get(key));
             // The name of a header is case-insensitive; ours is shown as it is written.
-            let written = pair.ours.or(pair.vendor).map_or(name.as_str(), |header| header.name);
-            let location = location.header(written);
-            let our_pointer = responses.ours.pointer.key("headers").key(written);
-            let vendor_pointer = pair.vendor.map_or(&responses.vendor.pointer, |header| &header.node.pointer);
-            let located = Pair::new(Located::new(pair.ours, &our_pointer), Located::new(pair.vendor, vendor_pointer));
+            let name = pair.ours.or(pair.vendor).map_or(key.name.as_ref(), |header| header.name);
+            let location = location.header(name);
+            let our_pointer = responses.ours.node.pointer().key("headers").key(name);
+            let vendor_node = pair.vendor.map_or(&responses.vendor.node, |header| &header.node);
+            let pointers = Pair::new(our_pointer, vendor_node.pointer());
+            let located = pair.zip(pointers).map(|(value, pointer)| Located { value, pointer });
             if let Some(headers) = self.both(&location, located) {
                 self.parameter_facts(&location, headers);
             }
         }
     }
 
-    fn content(&mut self, location: &OperationLocation, operations: Pair<&Operation<'_>>, owners: Pair<&Node<'_>>) {
-        let contents = operations.zip(owners).map(|(operation, owner)| operation.content(owner));
+    fn content(&mut self, location: &OperationLocation, contents: Pair<Vec<MediaType<'a>>>, owners: Pair<&Node<'a>>) {
+        let by_essence = |content: Vec<MediaType<'a>>| -> BTreeMap<String, MediaType<'a>> {
+            content.into_iter().map(|media_type| (media_type.essence().into_owned(), media_type)).collect()
+        };
+        let contents = contents.map(by_essence);
         for name in contents.ours.keys().chain(contents.vendor.keys()).collect::<BTreeSet<_>>() {
             let pair = contents.as_ref().map(|content| content.get(name));
-            let our_pointer = owners.ours.pointer.key("content").key(name);
-            let vendor_pointer = pair.vendor.map_or(&owners.vendor.pointer, |(node, _)| &node.pointer);
-            let located = Pair::new(Located::new(pair.ours, &our_pointer), Located::new(pair.vendor, vendor_pointer));
-            let location_of_type = location.content(name);
-            if let Some(media_types) = self.both(&location_of_type, located) {
-                let at = media_types.map(|(node, _)| &node.pointer);
-                let schemas = media_types.map(|(_, schema)| schema);
-                self.describe(location_of_type, at.vendor, schemas.vendor.description());
-                let location = location.body(name);
-                self.schema(&location, &location, schemas, at);
-            }
+            let our_pointer = owners.ours.pointer().key("content").key(name);
+            let vendor_node = pair.vendor.map_or(owners.vendor, |media_type| &media_type.node);
+            let pointers = Pair::new(our_pointer, vendor_node.pointer());
+            let located = pair.zip(pointers).map(|(value, pointer)| Located { value, pointer });
+            let content_location = location.content(name);
+            let Some(media_types) = self.both(&content_location, located) else { continue };
+            let schemas = media_types.zip(self.resolvers.as_ref()).map(|(media_type, resolver)| {
+                ComparableSchema::of_node(resolver, media_type.schema.clone(), &media_type.node)
+            });
+            let vendor_pointer = media_types.vendor.node.pointer();
+            self.describe(content_location, &vendor_pointer, schemas.vendor.description());
+            let location = location.body(name);
+            self.schema(&location, &location, schemas.as_ref());
         }
     }
 
     /// Compares two schemas and everything below. The locations of properties are below `base`, which for the items of an
-    /// array is the location of the array. `owners` are the pointers for schemas that are absent.
-    fn schema(
-        &mut self,
-        location: &OperationLocation,
-        base: &OperationLocation,
-        schemas: Pair<&Schema<'_>>,
-        owners: Pair<&Pointer>,
-    ) {
-        let at = schemas.zip(owners).map(|(schema, owner)| schema.pointer().unwrap_or(owner));
-        let facts = schemas.map(Schema::facts);
+    /// array is the location of the array.
+    fn schema(&mut self, location: &OperationLocation, base: &OperationLocation, schemas: Pair<&ComparableSchema<'a>>) {
+        let pointers = schemas.map(ComparableSchema::written_pointer);
+        let at = pointers.as_ref();
+        let facts = schemas.map(facts::schema_facts);
         for keyword in facts.ours.keys().chain(facts.vendor.keys()).collect::<BTreeSet<_>>() {
             let fact = facts.as_ref().map(|facts| facts.get(keyword).cloned());
             let our_pointer = at.ours.key(keyword);
             self.compare(location, keyword, fact, Pair::new(&our_pointer, at.vendor));
         }
         // There is nothing to compare below schemas of different types.
-        let parts = schemas.map(Schema::parts);
+        let keys = schemas.map(ComparableSchema::key);
         let has_same_type = facts.ours.get("type") == facts.vendor.get("type");
-        if !has_same_type || self.open.len() >= MAX_DEPTH || self.open.contains(&parts) {
+        if !has_same_type || self.open.len() >= MAX_DEPTH || self.open.contains(&keys) {
             return;
         }
-        self.open.push(parts);
+        self.open.push(keys);
         self.properties(base, schemas, at);
         let additional = location.additional_properties();
-        self.element(&location.items(), base, schemas.map(Schema::items), at);
-        self.element(&additional, &additional, schemas.map(Schema::others), at);
+        self.element(&location.items(), base, schemas.map(ComparableSchema::items), at);
+        self.element(&additional, &additional, schemas.map(ComparableSchema::additional_properties), at);
         let mut alternatives = schemas.vendor.alternatives();
         for (label, schema) in schemas.ours.alternatives() {
             // An alternative that the vendor lacks is a difference of the type.
             if let Some(index) = alternatives.iter().position(|(other, _)| *other == label) {
                 let (_, other) = alternatives.swap_remove(index);
                 let location = location.alternative(&label);
-                self.schema(&location, &location, Pair::new(&schema, &other), at);
+                self.schema(&location, &location, Pair::new(&schema, &other));
             }
         }
         self.open.pop();
@@ -324,45 +312,72 @@ impl Comparer {
         &mut self,
         location: &OperationLocation,
         base: &OperationLocation,
-        schemas: Pair<Option<Schema<'_>>>,
+        schemas: Pair<Option<ComparableSchema<'a>>>,
         at: Pair<&Pointer>,
     ) {
         if schemas.ours.is_none() && schemas.vendor.is_none() {
             return;
         }
-        let located = schemas.zip(at).map(|(schema, pointer)| Located::new(schema, pointer));
+        let located = schemas.zip(at).map(|(value, pointer)| Located { value, pointer: pointer.clone() });
         if let Some(schemas) = self.both(location, located) {
             self.describe(location.clone(), at.vendor, schemas.vendor.description());
-            self.schema(location, base, schemas.as_ref(), at);
+            self.schema(location, base, schemas.as_ref());
         }
     }
 
-    fn properties(&mut self, location: &OperationLocation, schemas: Pair<&Schema<'_>>, at: Pair<&Pointer>) {
-        let required = schemas.map(Schema::required);
-        let Pair { ours: properties, vendor: mut others } = schemas.map(Schema::properties);
+    fn properties(&mut self, location: &OperationLocation, schemas: Pair<&ComparableSchema<'a>>, at: Pair<&Pointer>) {
+        let required = schemas.map(ComparableSchema::required);
+        let Pair { ours: properties, vendor: mut others } = schemas.map(ComparableSchema::properties);
         let names: BTreeSet<_> = properties.keys().copied().collect();
         for (name, schema) in properties {
             let location = location.property(name);
-            let our_pointer = schema.pointer().cloned().unwrap_or_else(|| at.ours.key("properties").key(name));
             // The vendor may call the property by one of its aliases.
             let is_free = |alias: &&str| others.contains_key(alias) && !names.contains(alias);
-            let other_name = if others.contains_key(name) { Some(name) } else { schema.aliases().find(is_free) };
+            let other_name =
+                if others.contains_key(name) { Some(name) } else { schema.aliases().into_iter().find(is_free) };
             let other = other_name.and_then(|other_name| others.remove(other_name));
-            let vendor_pointer = other.as_ref().and_then(|other| other.pointer()).unwrap_or(at.vendor).clone();
-            let located = Pair::new(Located::new(Some(schema), &our_pointer), Located::new(other, &vendor_pointer));
+            let vendor_pointer = other.as_ref().map_or(at.vendor.clone(), ComparableSchema::written_pointer);
+            let pointers = Pair::new(schema.written_pointer(), vendor_pointer);
+            let located = Pair::new(Some(schema), other).zip(pointers.clone());
+            let located = located.map(|(value, pointer)| Located { value, pointer });
             let (Some(schemas), Some(other_name)) = (self.both(&location, located), other_name) else { continue };
-            let at = Pair::new(&our_pointer, &vendor_pointer);
+            let at = pointers.as_ref();
             let names = Pair::new(name, other_name);
             self.compare(&location, "name", names.map(|name| Some(name.into())), at);
-            let required = required.as_ref().zip(names).map(|(required, name)| Some(required.contains(name).into()));
+            let required = required.as_ref().zip(names).map(|(required, name)| Some(required.contains(&name).into()));
             self.compare(&location, "required", required, at);
             self.describe(location.clone(), at.vendor, schemas.vendor.description());
-            self.schema(&location, &location, schemas.as_ref(), at);
+            self.schema(&location, &location, schemas.as_ref());
         }
         for (name, other) in others {
-            let vendor_pointer = other.pointer().unwrap_or(at.vendor);
-            let located = Pair::new(Located::new(None, at.ours), Located::new(Some(other.clone()), vendor_pointer));
+            let vendor = Located { pointer: other.written_pointer(), value: Some(other) };
+            let located = Pair::new(Located { value: None, pointer: at.ours.clone() }, vendor);
             self.both(&location.property(name), located);
         }
     }
+}
+
+/// Returns the parameters that OpenAPI does not ignore. The body of Swagger 2.0 is compared as the request.
+fn compared_parameters<'a>(operation: &Operation<'a>) -> Vec<Parameter<'a>> {
+    let is_compared = |parameter: &Parameter<'_>| {
+        !parameter.is_ignored() && !matches!(parameter.location, "" | "body") && !parameter.name.is_empty()
+    };
+    operation.parameters().into_iter().filter(is_compared).collect()
+}
+
+/// Returns the responses by their normalized status codes, except for dangling references.
+fn compared_responses<'a>(operation: &Operation<'a>) -> BTreeMap<String, Response<'a>> {
+    let responses = operation.responses().filter(|response| !response.node.has("$ref"));
+    responses
+        .map(|response| {
+            let key = status(response.status).map_or_else(|| response.status.to_uppercase(), |key| key.into_owned());
+            (key, response)
+        })
+        .collect()
+}
+
+/// Returns the headers by their names in lower case, except for dangling references.
+fn compared_headers<'a>(response: &Response<'a>) -> BTreeMap<ParameterKey<'a>, Parameter<'a>> {
+    let headers = response.headers().into_iter().filter(|header| !header.node.has("$ref"));
+    headers.map(|header| (header.key(), header)).collect()
 }
