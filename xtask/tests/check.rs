@@ -40,7 +40,7 @@ fn passes_a_consistent_workspace() {
 #[test]
 fn exits_with_0_on_warnings() {
     let scratch = scratch();
-    change(&scratch, "          description: In a sentence.\n", "");
+    change(&scratch, "          description: The reason in one sentence.\n", "");
     let run = scratch.run(&["check", "document"]);
     assert_eq!(run.code, Some(0), "{}", run.text);
     assert_text!("check_warning", run.text);

@@ -99,7 +99,7 @@ fn finds_references_at_every_location() {
     let other = "    Failure:\n";
     let with_other = format!(
         "    Other:\n      description: What else.\n      type: object\n      properties:\n        message:\n          \
-         description: In a sentence.\n          type: string\n      example:\n        message: No.\n{other}"
+         description: The reason in one sentence.\n          type: string\n      example:\n        message: No.\n{other}"
     );
     let document = alone.replacen(other, &with_other, 1);
     let rules: Vec<_> = findings(&document).iter().map(|finding| finding.rule.id).collect();

@@ -12,6 +12,9 @@ use webex_call_pickup_codegen::openapi::{
 /// The label of the strings of a quoted boolean.
 const QUOTED_BOOLEAN: &str = "quoted boolean";
 
+/// The most times that a recursive schema is entered on the way to a location: once, and once below itself.
+pub(super) const MAX_VISITS: usize = 2;
+
 /// A resolved schema. The only alternative of a `oneOf` or `anyOf` is part of it.
 #[derive(Debug, Clone)]
 pub(super) struct ComparableSchema<'a> {
@@ -75,7 +78,12 @@ impl<'a> ComparableSchema<'a> {
     pub(super) fn types(&self) -> Vec<&'a str> {
         let types = self.schema.types().unwrap_or_default();
         let types: Vec<_> = types.into_iter().filter(|name| *name != "null").collect();
-        if types.is_empty() { self.schema.implied_type().into_iter().collect() } else { types }
+        if !types.is_empty() {
+            return types;
+        }
+        let is_string_constant = || self.values("const").first().is_some_and(|constant| constant.value.is_string());
+        let implied = self.schema.implied_type().or_else(|| is_string_constant().then_some("string"));
+        implied.into_iter().collect()
     }
 
     pub(super) fn is_nullable(&self) -> bool {

@@ -3,8 +3,11 @@
 use serde_json::{Value, json};
 
 use crate::{
-    BELL, DOCUMENT, HANG, PROPERTIES, completed, findings_against, published, published_with, report, scratch,
-    scratch::Scratch, suggested,
+    scratch::Scratch,
+    support::{
+        BELL, DOCUMENT, HANG, PROPERTIES, completed, findings_against, published, published_with, report, scratch,
+        suggested,
+    },
 };
 
 #[test]

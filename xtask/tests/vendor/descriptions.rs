@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::{BELL, PROPERTIES, published_with, scratch};
+use crate::support::{BELL, PROPERTIES, published_with, scratch};
 
 #[test]
 fn reports_changed_descriptions_until_they_are_accepted() {

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use xtask::check::CheckResult;
 
-use crate::{BELL, PROPERTIES, changed, completed, failure, published, report, result, scratch, suggested};
+use crate::support::{BELL, PROPERTIES, changed, completed, failure, published, report, result, scratch, suggested};
 
 #[test]
 fn keeps_entries_for_operations_that_excerpts_lack() {

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::json;
 
-use crate::{DOCUMENT, findings_against, published, report, scratch, suggested};
+use crate::support::{DOCUMENT, findings_against, published, report, scratch, suggested};
 
 #[test]
 fn combines_several_files() {

@@ -1,11 +1,5 @@
 //! `cargo xtask check vendor`: every difference from the vendor's document is listed, or else reported.
 
-#![allow(
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "helper functions of tests; clippy.toml covers only the tests themselves"
-)]
-
 #[path = "../scratch/mod.rs"]
 #[macro_use]
 mod scratch;
@@ -14,90 +8,4 @@ mod comparison;
 mod descriptions;
 mod deviations;
 mod files;
-
-use std::path::PathBuf;
-
-use scratch::Scratch;
-use serde_json::Value;
-use xtask::{
-    check::finding::Finding,
-    check::{Check, CheckReport, CheckResult, Inputs, run_checks},
-};
-
-const DOCUMENT: &str = include_str!("../fixtures/vendor/openapi.yaml");
-const PUBLISHED: &str = include_str!("../fixtures/vendor/published.json");
-
-/// `GET` of a bell in the vendor's document.
-const BELL: &str = "/paths/~1towers~1{tower}~1bells~1{bell}~1/get";
-/// `PUT` of a bell.
-const HANG: &str = "/paths/~1towers~1{tower}~1bells~1{bell}~1/put";
-/// The properties of the vendor's bell.
-const PROPERTIES: &str = "/components/schemas/TheBell/properties";
-
-fn published() -> Value {
-    serde_json::from_str(PUBLISHED).unwrap()
-}
-
-/// Creates a workspace with these entries, and without accepted descriptions.
-fn scratch(deviations: &str) -> Scratch {
-    let scratch = Scratch::new(DOCUMENT);
-    scratch.write("spec/deviations.toml", deviations);
-    scratch.write("published.json", PUBLISHED);
-    scratch
-}
-
-fn result(scratch: &Scratch, vendor: &[&str]) -> CheckResult {
-    let mut inputs = Inputs::new(scratch.root(), scratch.read("spec/openapi.yaml"));
-    inputs.vendor = vendor.iter().map(|name| scratch.path(name)).collect::<Vec<PathBuf>>();
-    run_checks(&inputs, &[Check::Vendor]).remove(0).1
-}
-
-fn report(scratch: &Scratch, vendor: &[&str]) -> CheckReport {
-    match result(scratch, vendor) {
-        CheckResult::Checked(report) => report,
-        other => panic!("{other:?}"),
-    }
-}
-
-fn failure(scratch: &Scratch, vendor: &[&str]) -> String {
-    match result(scratch, vendor) {
-        CheckResult::Failed(failure) => failure.to_string(),
-        other => panic!("{other:?}"),
-    }
-}
-
-/// Returns the findings for a document of the vendor, without any entries.
-fn findings_against(vendor: &Value) -> Vec<Finding> {
-    let scratch = scratch("");
-    scratch.write("published.json", &vendor.to_string());
-    report(&scratch, &["published.json"]).findings
-}
-
-/// Replaces a value of the vendor's document; `null` removes it.
-fn published_with(pointer: &str, value: Value) -> Value {
-    changed(published(), pointer, value)
-}
-
-fn changed(mut document: Value, pointer: &str, value: Value) -> Value {
-    let (parent, key) = pointer.rsplit_once('/').unwrap();
-    let key = key.replace("~1", "/");
-    match document.pointer_mut(parent).unwrap_or_else(|| panic!("{parent}")) {
-        Value::Object(entries) if value.is_null() => drop(entries.remove(&key).unwrap()),
-        Value::Object(entries) => drop(entries.insert(key, value)),
-        Value::Array(items) => items[key.parse::<usize>().unwrap()] = value,
-        _ => panic!("{parent}"),
-    }
-    document
-}
-
-/// Returns the pointer and the aspect of the entry that a finding suggests.
-fn suggested(finding: &Finding) -> (String, String) {
-    let entry: toml::Table = finding.detail.parse().unwrap();
-    let entry = &entry["deviation"][0];
-    (entry["pointer"].as_str().unwrap().to_owned(), entry["aspect"].as_str().unwrap().to_owned())
-}
-
-/// Completes a suggested entry with a reason and evidence.
-fn completed(entry: &str) -> String {
-    entry.replace("reason = \"\"", "reason = \"Because.\"").replace("evidence = \"\"", "evidence = \"Seen.\"") + "\n"
-}
+mod support;

@@ -9,7 +9,7 @@ use webex_call_pickup_codegen::openapi::{
 };
 
 use crate::check::{
-    comparable_schema::ComparableSchema,
+    comparable_schema::{ComparableSchema, MAX_VISITS},
     operation_location::OperationLocation,
     vendor::{
         descriptions::VendorDescription,
@@ -287,7 +287,8 @@ impl<'a> OperationComparer<'a> {
         // There is nothing to compare below schemas of different types.
         let keys = schemas.map(ComparableSchema::key);
         let has_same_type = facts.ours.get("type") == facts.vendor.get("type");
-        if !has_same_type || self.open.len() >= MAX_DEPTH || self.open.contains(&keys) {
+        let visits = self.open.iter().filter(|open| **open == keys).count();
+        if !has_same_type || self.open.len() >= MAX_DEPTH || visits >= MAX_VISITS {
             return;
         }
         self.open.push(keys);
