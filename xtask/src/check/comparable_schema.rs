@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{
-    Node, Path, Pointer, Resolver, Schema, Written,
+    Node, Pointer, Resolver, Schema, Written,
     schema::{is_boolean_string, is_null_schema},
     vocabulary::ALIASES,
 };
@@ -12,14 +12,11 @@ use webex_call_pickup_codegen::openapi::{
 /// The label of the strings of a quoted boolean.
 const QUOTED_BOOLEAN: &str = "quoted boolean";
 
-/// The most times that a recursive schema is entered on the way to a location: once, and once below itself.
-pub(super) const MAX_VISITS: usize = 2;
-
 /// A resolved schema. The only alternative of a `oneOf` or `anyOf` is part of it.
 #[derive(Debug, Clone)]
 pub(super) struct ComparableSchema<'a> {
     resolver: Resolver<'a>,
-    written_path: Path<'a>,
+    written: Written<'a>,
     schema: Schema<'a>,
 }
 
@@ -32,7 +29,7 @@ impl<'a> ComparableSchema<'a> {
                 schema = schema.with_alternative(keyword, Written::of(only).resolve(resolver));
             }
         }
-        Self { resolver: resolver.clone(), written_path: written.path().clone(), schema }
+        Self { resolver: resolver.clone(), written: written.clone(), schema }
     }
 
     /// Returns a schema without constraints if there is no node.
@@ -47,12 +44,14 @@ impl<'a> ComparableSchema<'a> {
 
     /// Returns the location as it is written; for a reference, that of the reference.
     pub(super) fn written_pointer(&self) -> Pointer {
-        self.written_path.pointer()
+        self.written.path().pointer()
     }
 
-    /// Returns an identity that other schemas of the document do not have.
+    /// Returns the identity of the schema at this location: another reference to the same schema has another identity.
     pub(super) fn key(&self) -> Vec<usize> {
-        self.schema.key()
+        let mut key = self.schema.key();
+        key.extend(self.written.nodes().iter().map(Node::address));
+        key
     }
 
     pub(super) fn description(&self) -> Option<&'a str> {

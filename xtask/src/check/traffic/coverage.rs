@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::{
-    comparable_schema::MAX_VISITS,
     operation_location::OperationLocation,
     report::counted,
     traffic::{
@@ -105,7 +104,7 @@ fn add_locations(
     while let Some((id, base, ancestors)) = queue.pop() {
         let schema = &api.schemas[id];
         let mut push = |id: SchemaId, base: OperationLocation| {
-            if ancestors.iter().filter(|ancestor| **ancestor == id).count() < MAX_VISITS {
+            if !ancestors.contains(&id) {
                 let ancestors = ancestors.iter().copied().chain([id]).collect();
                 queue.push((id, base, ancestors));
             }

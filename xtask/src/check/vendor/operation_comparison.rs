@@ -9,7 +9,7 @@ use webex_call_pickup_codegen::openapi::{
 };
 
 use crate::check::{
-    comparable_schema::{ComparableSchema, MAX_VISITS},
+    comparable_schema::ComparableSchema,
     operation_location::OperationLocation,
     vendor::{
         descriptions::VendorDescription,
@@ -287,8 +287,7 @@ impl<'a> OperationComparer<'a> {
         // There is nothing to compare below schemas of different types.
         let keys = schemas.map(ComparableSchema::key);
         let has_same_type = facts.ours.get("type") == facts.vendor.get("type");
-        let visits = self.open.iter().filter(|open| **open == keys).count();
-        if !has_same_type || self.open.len() >= MAX_DEPTH || visits >= MAX_VISITS {
+        if !has_same_type || self.open.len() >= MAX_DEPTH || self.open.contains(&keys) {
             return;
         }
         self.open.push(keys);
