@@ -37,7 +37,7 @@ pub enum Direction {
 }
 
 impl Direction {
-    /// All directions, in the order of [`Rule::verdicts`](crate::diff::rules::Rule::verdicts).
+    /// All directions, in the order of the verdicts of a rule.
     pub const ALL: [Self; 3] = [Self::Parameter, Self::Body, Self::Response];
 
     /// The name in all output formats.

@@ -1,4 +1,4 @@
-//! Alternatives in `oneOf` and `anyOf`: which were added, removed or changed.
+//! Alternatives in `oneOf` and `anyOf`, and the parts of an `allOf`.
 
 use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{

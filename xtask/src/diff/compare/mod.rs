@@ -1,8 +1,8 @@
 //! Compares two documents by meaning and returns a flat list of changes.
 //!
-//! What is shared by `$ref` is compared once, however many operations use it. A graph of uses then attributes each
-//! change to operations and directions. References are queued instead of followed, so that the call stack never gets
-//! deeper than the text nests.
+//! A pair of shared values, behind a `$ref`, is compared once, however many operations use it. A graph of uses then
+//! attributes each change to operations and directions. Shared schemas are queued instead of compared at once, so that the
+//! call stack never gets deeper than the text nests.
 
 mod alternatives;
 mod annotations;

@@ -1,4 +1,4 @@
-//! Properties: which were added, removed or renamed, which are required, and whether additional ones are allowed.
+//! Properties that were added, removed or renamed, required properties, and additional properties.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -154,9 +154,9 @@ impl<'a> Comparison<'a> {
             let [to] = candidates[..] else { return true };
             let Some(other) = added.remove(to) else { return true };
             let rule = if is_required { &rules::REQUIRED_PROPERTY_RENAMED } else { &rules::OPTIONAL_PROPERTY_RENAMED };
-            let before = RawSide::showing(&property.path(), *name);
+            let before = RawSide::showing(property.path(), *name);
             let schema = property.resolve(&self.old);
-            self.report_visible(&schema, rule, "", before, RawSide::showing(&other.path(), to));
+            self.report_visible(&schema, rule, "", before, RawSide::showing(other.path(), to));
             false
         });
     }
@@ -239,7 +239,7 @@ impl<'a> Comparison<'a> {
 fn shown<'a>(property: &Written<'a>, name: &str) -> RawSide<'a> {
     match property.nodes() {
         [only] => only.into(),
-        _ => RawSide::showing(&property.path(), name),
+        _ => RawSide::showing(property.path(), name),
     }
 }
 

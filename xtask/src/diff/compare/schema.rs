@@ -1,4 +1,4 @@
-//! Schemas: which pairs are compared, and in which order their keywords are.
+//! Pairs of schemas, and the keywords that are compared of each.
 
 use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{Node, Schema, Written};
