@@ -1,5 +1,7 @@
 //! The builders of types that are sent: setters with documentation, and `Debug` without personal data.
 
+use std::collections::HashMap;
+
 use quote::quote;
 use syn::{ImplItemFn, Item, ItemStruct, Type, parse_quote};
 
@@ -16,24 +18,31 @@ use super::{
 pub(super) fn rewrite_builders(types: &mut Vec<Item>, schemas: &SchemaIndex<'_>) {
     remove_unsent_builders(types, schemas);
     for item in types.iter_mut() {
-        if let Item::Impl(block) = item {
-            for function in functions_mut(block).filter(|function| function.sig.ident == "builder") {
-                doc::replace(
-                    &mut function.attrs,
-                    "Returns a builder for a value of this type. Properties that are not set are omitted.",
-                );
+        match item {
+            Item::Mod(module) if module.ident == "builder" => {
+                doc::replace(&mut module.attrs, "Builders for the types of requests.");
             }
+            Item::Impl(block) => {
+                for function in functions_mut(block).filter(|function| function.sig.ident == "builder") {
+                    doc::replace(
+                        &mut function.attrs,
+                        "Returns a builder for a value of this type. Properties that are not set are omitted.",
+                    );
+                }
+            }
+            _ => {}
         }
     }
     // Without a type that is sent there is no such module.
     let Ok(builders) = module(types, "builder") else { return };
-    let builder_structs: Vec<ItemStruct> = structs(builders).cloned().collect();
+    let builder_structs: HashMap<String, ItemStruct> =
+        structs(builders).map(|builder| (builder.ident.to_string(), builder.clone())).collect();
     let mut added: Vec<Item> = Vec::new();
     for item in builders.iter_mut() {
         match item {
             Item::Impl(block) => {
                 let name = type_name(&block.self_ty).unwrap_or_default();
-                let builder = builder_structs.iter().find(|builder| builder.ident == name);
+                let builder = builder_structs.get(&name);
                 let has_setters = block.trait_.is_none();
                 for function in functions_mut(block) {
                     let setter = match (builder, schemas.get(&name)) {

@@ -1,6 +1,6 @@
 //! The client's struct and methods: the SDK's documentation, without the constructors and hooks that the SDK writes by hand.
 
-use syn::{File, Item, ItemImpl, parse_quote};
+use syn::{File, Item, ItemImpl, ItemMod, parse_quote};
 
 use super::{
     doc,
@@ -30,13 +30,22 @@ pub(super) fn rewrite_client(file: &mut File, document: &Document, operations: &
                 doc::replace(&mut client.attrs, &client_doc(document));
             }
             Item::Impl(methods) if is_type(&methods.self_ty, "Client") => document_methods(methods, operations)?,
-            Item::Mod(module) if module.ident == "types" || module.ident == "builder" => {
-                module.attrs.retain(|attribute| !attribute.path().is_ident("allow"));
+            Item::Mod(module) if module.ident == "types" => {
+                rewrite_module(module, "The types of requests and responses.");
+            }
+            Item::Mod(module) if module.ident == "builder" => {
+                rewrite_module(module, "The request builders, one for each operation.");
             }
             _ => {}
         }
     }
     Ok(())
+}
+
+/// Documents a module, and removes the lint levels that progenitor sets for it.
+fn rewrite_module(module: &mut ItemMod, text: &str) {
+    module.attrs.retain(|attribute| !attribute.path().is_ident("allow"));
+    doc::replace(&mut module.attrs, text);
 }
 
 fn is_client_info(block: &ItemImpl) -> bool {

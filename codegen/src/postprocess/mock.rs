@@ -16,7 +16,7 @@ pub(super) fn mock_items(operations: &OperationDocs) -> Result<Vec<Item>, Proble
     let stubs = operations.iter().map(stub).collect::<Result<Vec<_>, _>>()?;
     let methods = operations.iter().map(server_method);
     parse_items(quote! {
-        /// Operations that can be stubbed on the mock server, as one marker type each.
+        /// The operations that the mock server can stub, each as a marker type.
         #[cfg(feature = "mock")]
         pub mod stubs {
             use super::types;
@@ -37,7 +37,7 @@ fn stub(operation: &OperationDoc) -> Result<TokenStream, Problem> {
     let has_body = operation.has_response_body();
     let status = operation.success.status;
     let example = raw_string(&operation.success.example);
-    let docs = doc::comment(&format!("The operation {} in a [`Stub`](crate::mock::Stub).", operation.request_line()));
+    let docs = doc::comment(&format!("The operation {}, for a [`Stub`](crate::mock::Stub).", operation.request_line()));
     let conditions = operation.parameters.iter().filter_map(condition);
     Ok(quote! {
         #(#docs)*

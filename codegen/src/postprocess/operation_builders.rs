@@ -75,7 +75,7 @@ fn document_setter(function: &mut ImplItemFn, name: &str, operation: &OperationD
         Some(parameter) => parameter_doc(function, parameter, schemas),
         None if name == "body" => body_doc(&operation.body),
         // `body_map`
-        None => "Updates the request body that was set before, or else a new one without properties.".to_owned(),
+        None => "Changes the request body that has been set, or an empty one if none has.".to_owned(),
     };
     doc::replace(&mut function.attrs, text.trim());
 }

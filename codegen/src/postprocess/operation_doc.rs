@@ -252,3 +252,63 @@ fn status_description(response: &Response<'_>) -> Option<(u16, String)> {
     let description = response.node.str("description").unwrap_or_default();
     Some((response.status.parse().ok()?, doc::first_line(description).to_owned()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn operations_of(document: &str) -> OperationDocs {
+        OperationDocs::new(&Document::parse(document).unwrap())
+    }
+
+    #[test]
+    fn describes_the_response_that_is_decoded() {
+        let operations = operations_of(
+            "
+paths:
+  /bells:
+    get:
+      operationId: listBells
+      responses:
+        '204': {description: No bells.}
+        '200':
+          description: |
+            The bells.
+            All of them.
+          content: {application/json: {schema: {}, examples: {one: {value: [1]}}}}
+        default: {description: An error.}
+",
+        );
+        let operation = operations.get("list_bells").unwrap();
+        assert_eq!((operation.success.status, operation.success.example.as_str()), (200, "[\n  1\n]"));
+        let descriptions = [(204, "No bells.".to_owned()), (200, "The bells.".to_owned())];
+        assert_eq!(operation.status_descriptions, descriptions);
+    }
+
+    #[test]
+    fn sets_required_values_in_an_example() {
+        let operations = operations_of(
+            "
+paths:
+  /bells/{bellId}:
+    parameters: [{name: bellId, in: path, required: true, schema: {type: string}, example: b-1}]
+    put:
+      operationId: tuneBell
+      parameters: [{name: max, in: query, schema: {type: string}, example: '5'}]
+      requestBody:
+        content:
+          application/json:
+            schema: {allOf: [{$ref: '#/components/schemas/Tone'}]}
+            example: {toneName: C, isFlat: true, overtones: [1]}
+components: {schemas: {Tone: {required: [toneName], properties: {toneName: {type: string}}}}}
+",
+        );
+        let operation = operations.get("TuneBell").unwrap();
+        let calls = r#"    .tune_bell()
+    .bell_id("b-1")
+    .body_map(|body| body.tone_name("C").is_flat(true))
+    .send()"#;
+        assert_eq!(operation.example_calls("send()"), calls);
+        assert!(operation.body.is_required);
+    }
+}

@@ -1,6 +1,8 @@
 //! Splits progenitor's `send` into `build_request` and `decode_response`. The SDK's runtime sends the request in between, in
 //! the same way for all operations.
 
+use std::collections::HashMap;
+
 use syn::{
     Expr, ExprCall, ExprLit, ExprMethodCall, Ident, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, Lit, Local, Pat,
     ReturnType, Stmt, Token, Type, parse_quote, punctuated::Punctuated, visit_mut::VisitMut,
@@ -24,12 +26,14 @@ pub(super) fn split_send(
     operations: &mut OperationDocs,
     schemas: &SchemaIndex<'_>,
 ) -> Result<(), Problem> {
-    let fields: Vec<BuilderFields> =
-        structs(builders).map(|builder| BuilderFields::new(builder, schemas)).collect::<Result<_, _>>()?;
+    let mut fields_of_builder: HashMap<String, BuilderFields> = HashMap::new();
+    for builder in structs(builders) {
+        fields_of_builder.insert(builder.ident.to_string(), BuilderFields::new(builder, schemas)?);
+    }
     let mut runtime_impls: Vec<Item> = Vec::new();
     for block in impls_mut(builders) {
         let name = type_name(&block.self_ty).unwrap_or_default();
-        let Some(fields) = fields.iter().find(|fields| fields.builder == name) else { continue };
+        let Some(fields) = fields_of_builder.get(&name) else { continue };
         let mut public = Vec::new();
         for function in functions_mut(block).filter(|function| function.sig.ident == "send") {
             let parts = SendParts::new(function, operations.get(&name)?, fields)?;

@@ -78,7 +78,7 @@ fn bodies_are_documented_and_named_in_errors() {
             "/// Replaces the pickup. /// /// The operation is idempotent.",
             "/// The new state of the pickup. /// /// Required. pub fn body<V>",
             r#".map_err(|s| format!("body: {}", s));"#,
-            "/// Updates the request body that was set before, or else a new one without properties. pub fn body_map<F>",
+            "/// Changes the request body that has been set, or an empty one if none has. pub fn body_map<F>",
             ".json(&body)",
         ],
     );
