@@ -39,7 +39,6 @@
 #![deny(missing_docs)]
 
 mod contract_schemas;
-mod document;
 mod error;
 mod json_schema;
 mod names;
@@ -64,7 +63,6 @@ use openapi::{
 };
 
 pub use contract_schemas::contract_schemas;
-pub use document::Node;
 pub use error::{Error, Problem};
 pub use json_schema::json_schema;
 pub use openapi::{Document, Pointer, Position};

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use super::visit_mut::{each_schema_mut, referenced_schema, schemas_mut};
-use crate::openapi::schema::single_all_of;
+use crate::openapi::shape::single_all_of;
 
 /// Copies the content of another component into one that only refers to it, or wraps it; progenitor would nest the type of
 /// the other in a field.

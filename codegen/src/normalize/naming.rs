@@ -12,7 +12,7 @@ use crate::{
         Document, Pointer, Resolver,
         operation::operations,
         reference::reference_to,
-        schema::single_all_of,
+        shape::single_all_of,
         vocabulary::{ALIASES, IDENTIFIER, PARAMETERS, PERSONAL_DATA, RESPONSES, SCHEMAS, STRING_CONSTRAINTS},
     },
 };

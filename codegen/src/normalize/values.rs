@@ -9,7 +9,7 @@ use super::visit_mut::{
 };
 use crate::openapi::{
     Resolver,
-    schema::{is_quoted_boolean, unwrap_all_of},
+    shape::{is_quoted_boolean, unwrap_all_of},
     vocabulary::{LENIENT_FLAG, OTHER_CONSTRAINTS, RESPONSES, SCHEMAS, STRING_CONSTRAINTS, is_extension},
 };
 

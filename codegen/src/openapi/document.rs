@@ -41,20 +41,6 @@ impl Document {
         }
     }
 
-    /// Reads JSON by a reader of its own, many times faster than as YAML, and without positions.
-    ///
-    /// # Errors
-    ///
-    /// The text is not JSON.
-    pub fn parse_json(text: &str) -> Result<Self, Error> {
-        match serde_json::from_str(text) {
-            Ok(root) => Ok(Self { root, positions: HashMap::new() }),
-            Err(error) => Err(Problem::new(format!("this is not JSON: {}", without_position(&error)))
-                .at_position(Position { line: error.line(), column: error.column() })
-                .into()),
-        }
-    }
-
     /// Reads a published document, JSON or YAML, leniently and without positions: of duplicate keys the last one counts, as
     /// in JSON, anchors and merge keys are followed, and only the first of several YAML documents is read.
     ///
@@ -67,14 +53,17 @@ impl Document {
             return Self::parse_lenient_yaml(text);
         }
         // Braces are valid YAML, but their author usually means JSON, and needs the error of the JSON parser.
-        Self::parse_json(text).or_else(|_| Self::parse_lenient_yaml(text)).map_err(|error| {
-            match serde_json::from_str::<Value>(text) {
-                Err(json) => neither_json_nor_yaml(&without_position(&json))
-                    .at_position(Position { line: json.line(), column: json.column() })
-                    .into(),
-                Ok(_) => error,
-            }
+        Self::parse_json(text).or_else(|json| {
+            Self::parse_lenient_yaml(text).map_err(|_| {
+                let position = Position { line: json.line(), column: json.column() };
+                neither_json_nor_yaml(&without_position(&json)).at_position(position).into()
+            })
         })
+    }
+
+    /// JSON has a reader of its own, which is many times faster than that of YAML.
+    fn parse_json(text: &str) -> Result<Self, serde_json::Error> {
+        Ok(Self { root: serde_json::from_str(text)?, positions: HashMap::new() })
     }
 
     fn parse_lenient_yaml(text: &str) -> Result<Self, Error> {
@@ -144,7 +133,6 @@ mod tests {
             assert_eq!(parse(text).unwrap(), expected);
             assert_eq!(parse_leniently(text).unwrap(), expected);
         }
-        assert_eq!(Document::parse_json(JSON).unwrap().root, expected);
         assert_eq!(parse_leniently("{a: 1}").unwrap(), json!({"a": 1}), "YAML in braces");
         assert_eq!(parse_leniently(&format!("\u{feff}{JSON}")).unwrap(), expected);
     }
@@ -212,7 +200,6 @@ mod tests {
         let unbalanced = parse_leniently("a: [1, 2\nb: 3\n").unwrap_err();
         assert!(unbalanced.starts_with("f:2:"), "{unbalanced}");
         assert!(parse_leniently("? [a]\n: 1\n").unwrap_err().starts_with("f:1:3: a key has to be a string"));
-        assert_eq!(Document::parse_json("{").unwrap_err().problems()[0].position().unwrap().line, 1);
     }
 
     #[test]

@@ -8,14 +8,11 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 
-pub use super::shape::{
-    consists_of_itself, is_boolean_string, is_null_schema, is_quoted_boolean, is_same_schema, single_all_of,
-    subschemas, unwrap_all_of, unwrapped,
-};
 use super::{
     location::Path,
     node::Node,
     reference::{Resolver, is_reference},
+    shape::{is_null_schema, is_quoted_boolean},
 };
 
 /// The most parts of one schema, so that a hostile document cannot take all time and memory.

@@ -298,7 +298,7 @@ pub fn values_of<'a>(root: &Node<'a>, keyword: &str) -> Vec<Node<'a>> {
 }
 
 /// The reference that a value of a discriminator's mapping stands for, which may be the mere name of a schema.
-pub fn mapped_reference(target: &str) -> Cow<'_, str> {
+pub(super) fn mapped_reference(target: &str) -> Cow<'_, str> {
     if target.contains(['#', '/', '.']) { target.into() } else { reference_to(SCHEMAS, target).into() }
 }
 

@@ -11,7 +11,7 @@ use crate::{
     openapi::{
         Node, Resolver,
         reference::component_of,
-        schema::unwrap_all_of,
+        shape::unwrap_all_of,
         vocabulary::{
             ALIASES, ENUM_DESCRIPTIONS, IDENTIFIER, LENIENT_FLAG, NULL_IS_ABSENT, PERSONAL_DATA, SCHEMAS, SENT_ONLY,
         },

@@ -8,7 +8,7 @@ use crate::{
     openapi::{
         Node, Schema, Written,
         reference::component_of,
-        schema::{is_quoted_boolean, is_same_schema, single_all_of},
+        shape::{is_quoted_boolean, is_same_schema, single_all_of},
         vocabulary::COMPOSITIONS,
     },
 };

@@ -3,7 +3,7 @@
 use super::validation::Validation;
 use crate::openapi::{
     Node, Operation, Response, Schema, Written,
-    schema::unwrapped,
+    shape::unwrapped,
     vocabulary::{ITEM_NAME, PAGEABLE},
 };
 

@@ -7,7 +7,7 @@ use crate::{
     names,
     openapi::{
         Descend, Node,
-        schema::unwrapped,
+        shape::unwrapped,
         vocabulary::{HEADERS, PARAMETERS, PERSONAL_DATA, default_style, is_ignored_header},
     },
 };

@@ -9,7 +9,7 @@ use crate::{
     names,
     openapi::{
         Descend, Node, Path, SchemaPlace,
-        schema::{consists_of_itself, is_quoted_boolean, unwrapped},
+        shape::{consists_of_itself, is_quoted_boolean, unwrapped},
         vocabulary::{
             ALIASES, COMPOSITIONS, ENUM_DESCRIPTIONS, IDENTIFIER, INTERNAL_EXTENSIONS, PERSONAL_DATA, SCHEMAS,
         },

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{
     Node, Pointer, Resolver, Schema, Written,
-    schema::{is_boolean_string, is_null_schema},
+    shape::{is_boolean_string, is_null_schema},
     vocabulary::ALIASES,
 };
 

@@ -3,7 +3,7 @@
 use webex_call_pickup_codegen::openapi::{
     Document, Node, Part, PartKind, Pointer, Resolver, SchemaPlace,
     reference::component_of,
-    schema::unwrap_all_of,
+    shape::unwrap_all_of,
     visit::parts,
     vocabulary::{EXAMPLES, SCHEMAS},
 };

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{
-    Part, PartKind, Pointer, SchemaPlace, reference::reference_to, schema::unwrap_all_of, visit::reachable,
+    Part, PartKind, Pointer, SchemaPlace, reference::reference_to, shape::unwrap_all_of, visit::reachable,
 };
 
 use crate::check::{document::lint::Lint, rules};

@@ -2,7 +2,7 @@
 
 use webex_call_pickup_codegen::openapi::{
     Node, Part, PartKind, SchemaPlace,
-    schema::is_boolean_string,
+    shape::is_boolean_string,
     vocabulary::{ENUM_DESCRIPTIONS, EXAMPLES},
 };
 

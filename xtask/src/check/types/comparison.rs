@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 use webex_call_pickup_codegen::openapi::{
-    Document, Node, Pointer, Resolver, Segment, schema::subschemas, vocabulary::SCHEMAS,
+    Document, Node, Pointer, Resolver, Segment, shape::subschemas, vocabulary::SCHEMAS,
 };
 
 use crate::check::{

@@ -6,7 +6,7 @@ use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{
     Node, Resolver, Written,
     reference::component_of,
-    schema::{is_quoted_boolean, single_all_of, unwrapped},
+    shape::{is_quoted_boolean, single_all_of, unwrapped},
     vocabulary::{SCHEMAS, is_constraint},
 };
 

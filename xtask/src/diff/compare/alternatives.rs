@@ -3,7 +3,7 @@
 use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{
     Node, Resolver, Schema, Written,
-    schema::is_null_schema,
+    shape::is_null_schema,
     vocabulary::{DOCUMENTATION, is_extension},
 };
 

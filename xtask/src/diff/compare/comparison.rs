@@ -9,7 +9,7 @@ use serde_json::Value;
 use time::OffsetDateTime;
 use webex_call_pickup_codegen::openapi::{
     Keyed, Node, Resolver, Schema, match_keyed,
-    schema::single_all_of,
+    shape::single_all_of,
     vocabulary::{DOCUMENTATION, is_default, is_extension},
 };
 
