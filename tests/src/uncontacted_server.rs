@@ -10,7 +10,7 @@ use std::{
 pub struct UncontactedServer(TcpListener);
 
 impl UncontactedServer {
-    /// Opens a port. It accepts no connection, so that one would still be pending when the test asks.
+    /// Opens a port without accepting connections, so that any connection stays pending until the check.
     pub fn start() -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         listener.set_nonblocking(true).unwrap();

@@ -1,73 +1,48 @@
-//! What holds for whatever a server says: the properties of the fuzz targets in `fuzz`, in a bounded number of cases.
+//! Properties of all responses, errors and `Retry-After` headers. The fuzz targets check the same without a bound.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 use std::{
     cell::Cell,
     error::Error as _,
-    io::{Read, Write},
-    net::{TcpListener, TcpStream},
     sync::{Arc, Mutex},
-    thread,
     time::Duration,
 };
 
 use proptest::{collection::vec, prelude::*, sample::select};
 use serde_json::{Map, Value};
 use tokio::runtime::Runtime;
-use webex_call_pickup::{Client, Error, RetryPolicy, types::CallPickup};
-use webex_call_pickup_tests::get_call_pickup;
+use webex_call_pickup::{Client, Error, types::CallPickup};
+use webex_call_pickup_tests::{Step, TestServer, send};
 
-/// A server that keeps connections and says what it is told to, and a client of it.
+/// A client whose server responds with the given bytes.
 struct Exchange {
     runtime: Runtime,
+    _server: TestServer,
     client: Client,
-    reply: Arc<Mutex<Vec<u8>>>,
+    response: Arc<Mutex<Vec<u8>>>,
 }
 
 impl Exchange {
     fn new() -> Self {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
-        let base_url = format!("http://{}/v1", listener.local_addr().unwrap());
-        let reply = Arc::new(Mutex::new(Vec::new()));
-        let said = Arc::clone(&reply);
-        thread::spawn(move || {
-            for stream in listener.incoming() {
-                let (stream, said) = (stream.unwrap(), Arc::clone(&said));
-                thread::spawn(move || serve(stream, &said));
-            }
-        });
-        let client = Client::builder().token("canary-token").base_url(base_url).retry(RetryPolicy::none());
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        Self { runtime, client: client.build().unwrap(), reply }
+        let response = Arc::new(Mutex::new(Vec::new()));
+        let next = Arc::clone(&response);
+        let handler = move |_: &_| vec![Step::Send(next.lock().unwrap().clone())];
+        let server = runtime.block_on(TestServer::start_handler(handler));
+        Self { runtime, client: server.client(), _server: server, response }
     }
 
-    fn with(&self, status: u16, retry_after: &[&[u8]], body: &[u8]) -> Result<CallPickup, Error> {
-        let mut reply = format!("HTTP/1.1 {status} Reason\r\ncontent-length: {}\r\n", body.len()).into_bytes();
+    /// Sends a request whose response has these values of `Retry-After`.
+    fn send(&self, status: u16, retry_after: &[&[u8]], body: &[u8]) -> Result<CallPickup, Error> {
+        let mut response = format!("HTTP/1.1 {status} Reason\r\nconnection: close\r\n").into_bytes();
         for value in retry_after {
-            reply.extend_from_slice(b"retry-after: ");
-            reply.extend_from_slice(value);
-            reply.extend_from_slice(b"\r\n");
+            response.extend([b"retry-after: ", *value, b"\r\n"].concat());
         }
-        reply.extend_from_slice(b"\r\n");
-        reply.extend_from_slice(body);
-        *self.reply.lock().unwrap() = reply;
-        self.runtime.block_on(get_call_pickup(&self.client).send())
-    }
-}
-
-fn serve(mut stream: TcpStream, reply: &Mutex<Vec<u8>>) {
-    let mut head = Vec::new();
-    let mut piece = [0; 1024];
-    while let Ok(read @ 1..) = stream.read(&mut piece) {
-        head.extend_from_slice(&piece[..read]);
-        if head.ends_with(b"\r\n\r\n") {
-            head.clear();
-            let reply = reply.lock().unwrap().clone();
-            if stream.write_all(&reply).is_err() {
-                return;
-            }
-        }
+        response.extend(format!("content-length: {}\r\n\r\n", body.len()).into_bytes());
+        response.extend(body);
+        *self.response.lock().unwrap() = response;
+        self.runtime.block_on(send(&self.client))
     }
 }
 
@@ -75,19 +50,19 @@ fn cases(cases: u32) -> ProptestConfig {
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
-/// What `Display` and `Debug` show of `error` and of everything below it.
-fn shown(error: &Error) -> String {
-    let mut text = format!("{error} {error:?} {:?}", error.details());
+/// The `Display` and `Debug` output of an error and its sources, without line breaks of its own.
+fn printed(error: &Error) -> String {
+    let mut output = format!("{error} {error:?} {:?}", error.details());
     let mut source = error.source();
     while let Some(cause) = source {
-        text += &format!(" {cause} {cause:?}");
+        output += &format!(" {cause} {cause:?}");
         source = cause.source();
     }
-    text
+    output
 }
 
-/// Names of the document, and names and texts that no error may show. These have a space: one word that looks like an
-/// error code or a tracking ID may stand in an error text.
+/// Property names of the document, and names that no message may contain. These have a space, because a message may contain
+/// a single word that looks like an error code or a tracking ID.
 const NAMES: &[&str] = &[
     "id",
     "name",
@@ -113,7 +88,8 @@ const NAMES: &[&str] = &[
     "the canary's name",
     "canary one@example.com",
 ];
-const TEXTS: &[&str] = &[
+/// Strings, most of which no message may contain.
+const STRINGS: &[&str] = &[
     "canary one",
     "the canary's\nline",
     "canary one, expected x",
@@ -125,7 +101,7 @@ const TEXTS: &[&str] = &[
 
 fn leaf() -> impl Strategy<Value = Value> {
     prop_oneof![
-        4 => select(TEXTS).prop_map(Value::from),
+        4 => select(STRINGS).prop_map(Value::from),
         1 => any::<i64>().prop_map(Value::from),
         1 => any::<f64>().prop_map(Value::from),
         1 => any::<bool>().prop_map(Value::from),
@@ -148,7 +124,7 @@ fn object(entries: &[(&str, Value)]) -> Value {
 
 type Values = fn() -> BoxedStrategy<Value>;
 
-/// Values that are mostly those of `names`, each of them there or not.
+/// Objects with some of these properties, and rarely another one.
 fn some_of(names: &'static [(&'static str, Values)]) -> BoxedStrategy<Value> {
     let entries: Vec<_> = names
         .iter()
@@ -162,16 +138,16 @@ fn some_of(names: &'static [(&'static str, Values)]) -> BoxedStrategy<Value> {
         .boxed()
 }
 
-fn text() -> BoxedStrategy<Value> {
-    prop_oneof![12 => select(TEXTS).prop_map(Value::from), 1 => Just(Value::Null)].boxed()
+fn string() -> BoxedStrategy<Value> {
+    prop_oneof![12 => select(STRINGS).prop_map(Value::from), 1 => Just(Value::Null)].boxed()
 }
 
-fn required_text() -> BoxedStrategy<Value> {
-    select(TEXTS).prop_map(Value::from).boxed()
+fn required_string() -> BoxedStrategy<Value> {
+    select(STRINGS).prop_map(Value::from).boxed()
 }
 
 fn number() -> BoxedStrategy<Value> {
-    some_of(&[("external", text), ("extension", text), ("esn", text), ("primary", flag)])
+    some_of(&[("external", string), ("extension", string), ("esn", string), ("primary", flag)])
 }
 
 fn flag() -> BoxedStrategy<Value> {
@@ -185,10 +161,10 @@ fn numbers() -> BoxedStrategy<Value> {
 
 fn agents() -> BoxedStrategy<Value> {
     let agent = some_of(&[
-        ("id", required_text),
-        ("firstName", text),
-        ("type", text),
-        ("email", text),
+        ("id", required_string),
+        ("firstName", string),
+        ("type", string),
+        ("email", string),
         ("numbers", numbers),
         ("phoneNumber", numbers),
     ]);
@@ -201,16 +177,16 @@ fn seconds() -> BoxedStrategy<Value> {
 
 fn call_pickup() -> BoxedStrategy<Value> {
     some_of(&[
-        ("id", required_text),
-        ("name", required_text),
-        ("notificationType", text),
+        ("id", required_string),
+        ("name", required_string),
+        ("notificationType", string),
         ("notificationDelayTimerSeconds", seconds),
         ("agents", agents),
     ])
 }
 
 fn details() -> BoxedStrategy<Value> {
-    let detail = some_of(&[("description", text), ("errorCode", any_leaf), ("code", any_leaf), ("message", text)]);
+    let detail = some_of(&[("description", string), ("errorCode", any_leaf), ("code", any_leaf), ("message", string)]);
     vec(detail, 0..3).prop_map(Value::from).boxed()
 }
 
@@ -219,15 +195,21 @@ fn any_leaf() -> BoxedStrategy<Value> {
 }
 
 fn keyed() -> BoxedStrategy<Value> {
-    vec(some_of(&[("key", text), ("message", details)]), 0..3).prop_map(Value::from).boxed()
+    vec(some_of(&[("key", string), ("message", details)]), 0..3).prop_map(Value::from).boxed()
 }
 
 fn error_body() -> BoxedStrategy<Value> {
-    some_of(&[("message", text), ("errorCode", any_leaf), ("errors", details), ("error", keyed), ("trackingId", text)])
+    some_of(&[
+        ("message", string),
+        ("errorCode", any_leaf),
+        ("errors", details),
+        ("error", keyed),
+        ("trackingId", string),
+    ])
 }
 
-/// JSON as it comes: whole, cut short, with a byte changed, with a byte order mark, with more behind it.
-fn sent(json: impl Strategy<Value = Value>) -> impl Strategy<Value = Vec<u8>> {
+/// JSON that is complete, truncated, changed in one byte, after a byte order mark, or before other bytes.
+fn bytes_of(json: impl Strategy<Value = Value>) -> impl Strategy<Value = Vec<u8>> {
     (json, any::<prop::sample::Index>(), any::<u8>(), 0..8_u8).prop_map(|(json, place, byte, change)| {
         let mut bytes = json.to_string().into_bytes();
         let place = place.index(bytes.len());
@@ -242,22 +224,22 @@ fn sent(json: impl Strategy<Value = Value>) -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
-fn answer() -> impl Strategy<Value = Vec<u8>> {
-    prop_oneof![1 => vec(any::<u8>(), 0..300), 1 => sent(any_json()), 3 => sent(call_pickup())]
+fn response_body() -> impl Strategy<Value = Vec<u8>> {
+    prop_oneof![1 => vec(any::<u8>(), 0..300), 1 => bytes_of(any_json()), 3 => bytes_of(call_pickup())]
 }
 
 #[test]
 fn any_response_gives_a_value_or_a_redacted_error() {
     let exchange = Exchange::new();
-    proptest!(cases(1024), |(body in answer())| {
-        match exchange.with(200, &[], &body) {
+    proptest!(cases(1024), |(body in response_body())| {
+        match exchange.send(200, &[], &body) {
             Ok(value) => prop_assert_eq!(value, serde_json::from_slice(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&body)).unwrap()),
             Err(error) => {
                 prop_assert!(error.is_decode() || error.is_no_content());
                 prop_assert_eq!(error.status().unwrap().as_u16(), 200);
-                let shown = shown(&error);
-                prop_assert!(!shown.contains("canary"), "{}", shown);
-                prop_assert!(shown.len() < 2000 && !shown.contains(char::is_control) && shown.is_ascii(), "{}", shown);
+                let printed = printed(&error);
+                prop_assert!(!printed.contains("canary"), "{}", printed);
+                prop_assert!(printed.len() < 2000 && !printed.contains(char::is_control) && printed.is_ascii(), "{}", printed);
             }
         }
     });
@@ -266,31 +248,31 @@ fn any_response_gives_a_value_or_a_redacted_error() {
 #[test]
 fn any_error_body_keeps_the_status_and_is_redacted() {
     let exchange = Exchange::new();
-    let bodies = prop_oneof![1 => vec(any::<u8>(), 0..300), 1 => sent(any_json()), 3 => sent(error_body())];
+    let bodies = prop_oneof![1 => vec(any::<u8>(), 0..300), 1 => bytes_of(any_json()), 3 => bytes_of(error_body())];
     proptest!(cases(1024), |(status in 400..600_u16, body in bodies)| {
-        let error = exchange.with(status, &[], &body).unwrap_err();
+        let error = exchange.send(status, &[], &body).unwrap_err();
         prop_assert_eq!(error.status().unwrap().as_u16(), status);
         prop_assert!(!error.is_decode() && !error.is_no_content());
         prop_assert!(error.body_snippet().unwrap().len() <= 3 * 2048);
-        // A changed byte can make one word of a text, and by its looks that is a tracking ID.
+        // A changed byte can turn a string into a single word, which then passes for a tracking ID.
         let id = error.tracking_id().unwrap_or("no tracking ID");
-        let shown = shown(&error).replace(id, "");
-        prop_assert!(!shown.contains("canary"), "{}", shown);
-        prop_assert!(!shown.contains(char::is_control), "{}", shown);
-        let beginning = format!("getCallPickup: {}", error.status().unwrap());
-        prop_assert!(error.to_string().starts_with(&beginning), "{}", error);
+        let printed = printed(&error).replace(id, "");
+        prop_assert!(!printed.contains("canary"), "{}", printed);
+        prop_assert!(!printed.contains(char::is_control), "{}", printed);
+        let prefix = format!("getCallPickup: {}", error.status().unwrap());
+        prop_assert!(error.to_string().starts_with(&prefix), "{}", error);
     });
 }
 
 #[test]
 fn many_error_codes_make_a_short_message() {
-    let cause = r#"{"errorCode": "ERR.V.TRM.TMN60004.CANARY.CANARY.CANARY"}"#;
-    let body = format!(r#"{{"errors": [{}]}}"#, vec![cause; 500].join(","));
-    let error = Exchange::new().with(400, &[], body.as_bytes()).unwrap_err();
+    let detail = r#"{"errorCode": "ERR.V.TRM.TMN60004.CANARY.CANARY.CANARY"}"#;
+    let body = format!(r#"{{"errors": [{}]}}"#, vec![detail; 500].join(","));
+    let error = Exchange::new().send(400, &[], body.as_bytes()).unwrap_err();
     assert!(error.to_string().len() < 1000, "{} bytes", error.to_string().len());
 }
 
-/// Bytes that can be the value of a header.
+/// Bytes that are valid in the value of a header.
 fn header_value() -> impl Strategy<Value = Vec<u8>> {
     let byte = prop_oneof![4 => 0x20..0x7f_u8, 1 => 0x80..=0xff_u8, 1 => Just(b'\t')];
     prop_oneof![
@@ -308,19 +290,19 @@ fn any_retry_after_is_a_valid_delay_or_ignored() {
     let exchange = Exchange::new();
     proptest!(cases(1024), |(values in vec(header_value(), 1..3))| {
         let lines: Vec<&[u8]> = values.iter().map(Vec::as_slice).collect();
-        let error = exchange.with(429, &lines, b"").unwrap_err();
+        let error = exchange.send(429, &lines, b"").unwrap_err();
         prop_assert!(error.is_rate_limited());
         let trimmed = String::from_utf8_lossy(&values[0]).trim().to_owned();
         let digits = !trimmed.is_empty() && trimmed.bytes().all(|byte| byte.is_ascii_digit());
         match error.retry_after() {
             _ if values.len() > 1 => prop_assert_eq!(error.retry_after(), None),
             wait if digits => prop_assert_eq!(wait, trimmed.parse().ok().map(Duration::from_secs)),
-            // The years of HTTP's dates have four digits.
+            // The years of HTTP dates have four digits.
             Some(wait) => prop_assert!(wait < Duration::from_secs(8000 * 366 * 24 * 3600), "{:?} for {}", wait, trimmed),
             None => {}
         }
-        let shown = shown(&error);
-        prop_assert!(shown.is_ascii() && !shown.contains(char::is_control), "{}", shown);
+        let printed = printed(&error);
+        prop_assert!(printed.is_ascii() && !printed.contains(char::is_control), "{}", printed);
     });
 }
 

@@ -1,6 +1,6 @@
-//! The mock server's tokens: which are accepted, and for what.
+//! The tokens that the mock server accepts, and their scopes.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 use webex_call_pickup::{
     Client, RetryPolicy,
@@ -36,7 +36,7 @@ async fn requires_the_scopes_of_the_document() {
     assert_eq!(error.message(), Some("The token lacks the scope spark-admin:telephony_config_write."));
     assert!(delete("writer").await.is_not_found());
     assert!(client(&server, "writer").list_locations().send().await.unwrap_err().is_forbidden());
-    // A stub answers nobody who may not ask.
+    // A stub does not bypass the authorization.
     server.delete_call_pickup().respond(());
     assert!(delete("reader").await.is_forbidden());
 }
@@ -58,7 +58,7 @@ async fn accepts_the_scheme_in_any_case() {
         ("Bearer ", 401),
         ("Bearerreader", 401),
     ] {
-        let answer = http_client.get(&url).header("authorization", authorization).send().await.unwrap();
-        assert_eq!(answer.status(), status, "{authorization}");
+        let response = http_client.get(&url).header("authorization", authorization).send().await.unwrap();
+        assert_eq!(response.status(), status, "{authorization}");
     }
 }

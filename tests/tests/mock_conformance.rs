@@ -1,6 +1,6 @@
-//! What the mock server answers, held against the document: the life of a call pickup and everything that can go wrong.
+//! Every response of the mock server, validated against the document.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,26 +21,26 @@ use webex_call_pickup_spec::OPENAPI;
 const READER: &str = "reader";
 const WRITER: &str = "writer";
 
-/// Headers that HTTP itself has, and the document does not repeat.
-const OF_HTTP: [&str; 5] = ["allow", "connection", "content-length", "content-type", "date"];
+/// Standard headers, which the document does not list.
+const STANDARD_HEADERS: [&str; 5] = ["allow", "connection", "content-length", "content-type", "date"];
 
-struct Answer {
+struct RecordedResponse {
     operation: &'static str,
     status: u16,
     headers: HeaderMap,
     body: String,
 }
 
-/// Asks, and keeps what is answered.
+/// Sends requests, and records the responses.
 struct Recorder {
     server: MockServer,
     http: reqwest::Client,
-    answers: Vec<Answer>,
+    responses: Vec<RecordedResponse>,
 }
 
 impl Recorder {
-    /// The answer's body, where that is JSON. `operation` is the one that the document has for it.
-    async fn ask(
+    /// Sends a request to an operation. Returns the response body if it is JSON.
+    async fn send(
         &mut self,
         (operation, method): (&'static str, &str),
         path: &str,
@@ -52,16 +52,16 @@ impl Recorder {
         if let Some(body) = body {
             request = request.header(CONTENT_TYPE, "application/json;charset=utf-8").body(body.to_owned());
         }
-        self.keep(operation, request, expected).await
+        self.record(operation, request, expected).await
     }
 
-    async fn keep(&mut self, operation: &'static str, request: reqwest::RequestBuilder, expected: u16) -> Value {
-        let answer = request.send().await.unwrap();
-        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
-        let body = answer.text().await.unwrap();
+    async fn record(&mut self, operation: &'static str, request: reqwest::RequestBuilder, expected: u16) -> Value {
+        let response = request.send().await.unwrap();
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let body = response.text().await.unwrap();
         assert_eq!(status, expected, "{operation}: {body}");
         let value = serde_json::from_str(&body).unwrap_or_default();
-        self.answers.push(Answer { operation, status, headers, body });
+        self.responses.push(RecordedResponse { operation, status, headers, body });
         value
     }
 }
@@ -77,11 +77,11 @@ async fn recorder() -> (Recorder, LocationId, [String; 2]) {
     server.accept_token(READER, operations::LIST_LOCATIONS.scopes);
     server.accept_token(WRITER, operations::UPDATE_CALL_PICKUP.scopes);
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
-    (Recorder { server, http, answers: vec![] }, bern, agents.map(String::from))
+    (Recorder { server, http, responses: vec![] }, bern, agents.map(String::from))
 }
 
-/// A call pickup from its creation to its deletion, and what is refused on the way.
-async fn life(recorder: &mut Recorder, location: &LocationId, [ann, line]: &[String; 2]) {
+/// Creates, changes and deletes a call pickup, with rejected requests in between.
+async fn send_valid_requests(recorder: &mut Recorder, location: &LocationId, [ann, line]: &[String; 2]) {
     let groups = format!("/{location}/callPickups");
     let list = ("listCallPickups", "GET");
     let (create, update, delete) =
@@ -89,37 +89,37 @@ async fn life(recorder: &mut Recorder, location: &LocationId, [ann, line]: &[Str
     let (get, available) = (("getCallPickup", "GET"), ("listAvailableAgents", "GET"));
     let read = (READER, None);
 
-    recorder.ask(("listLocations", "GET"), "?max=1", read, 200).await;
-    recorder.ask(("listLocations", "GET"), "?orgId=other", read, 404).await;
-    recorder.ask(list, &groups, read, 200).await;
-    recorder.ask(available, &format!("{groups}/availableUsers?max=1"), read, 200).await;
+    recorder.send(("listLocations", "GET"), "?max=1", read, 200).await;
+    recorder.send(("listLocations", "GET"), "?orgId=other", read, 404).await;
+    recorder.send(list, &groups, read, 200).await;
+    recorder.send(available, &format!("{groups}/availableUsers?max=1"), read, 200).await;
     let body = json!({"name": "Night", "notificationType": "AUDIO_ONLY", "agents": [ann, line]}).to_string();
-    let night = recorder.ask(create, &groups, (WRITER, Some(&body)), 201).await;
+    let night = recorder.send(create, &groups, (WRITER, Some(&body)), 201).await;
     let night = format!("{groups}/{}", night["id"].as_str().unwrap());
-    recorder.ask(get, &night, read, 200).await;
-    recorder.ask(create, &groups, (WRITER, Some(r#"{"name": "Empty"}"#)), 201).await;
-    recorder.ask(list, &format!("{groups}?max=1"), read, 200).await;
-    let day = recorder.ask(update, &night, (WRITER, Some(r#"{"name": "Day", "agents": []}"#)), 200).await;
+    recorder.send(get, &night, read, 200).await;
+    recorder.send(create, &groups, (WRITER, Some(r#"{"name": "Empty"}"#)), 201).await;
+    recorder.send(list, &format!("{groups}?max=1"), read, 200).await;
+    let day = recorder.send(update, &night, (WRITER, Some(r#"{"name": "Day", "agents": []}"#)), 200).await;
     let day = format!("{groups}/{}", day["id"].as_str().unwrap());
-    recorder.ask(get, &night, read, 404).await;
-    recorder.ask(update, &night, (WRITER, Some("{}")), 404).await;
-    recorder.ask(delete, &night, (WRITER, None), 404).await;
-    recorder.ask(update, &day, (WRITER, Some(r#"{"name": "Empty"}"#)), 409).await;
-    recorder.ask(create, &groups, (WRITER, Some(r#"{"name": "Day"}"#)), 409).await;
-    recorder.ask(update, &day, (WRITER, Some(&json!({"agents": [ann]}).to_string())), 200).await;
-    let taken = recorder.ask(create, &groups, (WRITER, Some(&body)), 409).await;
+    recorder.send(get, &night, read, 404).await;
+    recorder.send(update, &night, (WRITER, Some("{}")), 404).await;
+    recorder.send(delete, &night, (WRITER, None), 404).await;
+    recorder.send(update, &day, (WRITER, Some(r#"{"name": "Empty"}"#)), 409).await;
+    recorder.send(create, &groups, (WRITER, Some(r#"{"name": "Day"}"#)), 409).await;
+    recorder.send(update, &day, (WRITER, Some(&json!({"agents": [ann]}).to_string())), 200).await;
+    let taken = recorder.send(create, &groups, (WRITER, Some(&body)), 409).await;
     assert_eq!(taken["errors"][0]["errorCode"], 4471);
-    recorder.ask(delete, &day, (WRITER, None), 204).await;
+    recorder.send(delete, &day, (WRITER, None), 204).await;
 
     for nowhere in ["/nowhere/callPickups", "/%2F/callPickups", "/%20/callPickups"] {
-        recorder.ask(list, nowhere, read, 404).await;
-        recorder.ask(create, nowhere, (WRITER, Some(&body)), 404).await;
-        recorder.ask(available, &format!("{nowhere}/availableUsers"), read, 404).await;
+        recorder.send(list, nowhere, read, 404).await;
+        recorder.send(create, nowhere, (WRITER, Some(&body)), 404).await;
+        recorder.send(available, &format!("{nowhere}/availableUsers"), read, 404).await;
     }
 }
 
-/// Requests that are not as the document wants them.
-async fn invalid(recorder: &mut Recorder, location: &LocationId, [ann, _]: &[String; 2]) {
+/// Sends requests that do not conform to the document.
+async fn send_invalid_requests(recorder: &mut Recorder, location: &LocationId, [ann, _]: &[String; 2]) {
     let groups = format!("/{location}/callPickups");
     for (operation, path) in [
         ("listLocations", "?max=0".to_owned()),
@@ -130,9 +130,9 @@ async fn invalid(recorder: &mut Recorder, location: &LocationId, [ann, _]: &[Str
         ("listCallPickups", format!("{groups}?name={}", "x".repeat(81))),
         ("listAvailableAgents", format!("{groups}/availableUsers?order=age")),
     ] {
-        recorder.ask((operation, "GET"), &path, (READER, None), 400).await;
+        recorder.send((operation, "GET"), &path, (READER, None), 400).await;
     }
-    let created = recorder.ask(("createCallPickup", "POST"), &groups, (WRITER, Some(r#"{"name": "Day"}"#)), 201).await;
+    let created = recorder.send(("createCallPickup", "POST"), &groups, (WRITER, Some(r#"{"name": "Day"}"#)), 201).await;
     let day = format!("{groups}/{}", created["id"].as_str().unwrap());
     for body in [
         "",
@@ -150,15 +150,15 @@ async fn invalid(recorder: &mut Recorder, location: &LocationId, [ann, _]: &[Str
         &format!(r#"{{"name": "n", "x": {}}}"#, "[".repeat(10_000)),
         &format!(r#"{{"name": "n", "x": "{}"}}"#, "x".repeat(1024 * 1024)),
     ] {
-        recorder.ask(("createCallPickup", "POST"), &groups, (WRITER, Some(body)), 400).await;
-        recorder.ask(("updateCallPickup", "PUT"), &day, (WRITER, Some(body)), 400).await;
+        recorder.send(("createCallPickup", "POST"), &groups, (WRITER, Some(body)), 400).await;
+        recorder.send(("updateCallPickup", "PUT"), &day, (WRITER, Some(body)), 400).await;
     }
-    recorder.ask(("createCallPickup", "POST"), &groups, (WRITER, Some("{}")), 400).await;
-    recorder.ask(("createCallPickup", "POST"), &groups, (WRITER, None), 415).await;
-    recorder.ask(("updateCallPickup", "PUT"), &day, (WRITER, None), 415).await;
+    recorder.send(("createCallPickup", "POST"), &groups, (WRITER, Some("{}")), 400).await;
+    recorder.send(("createCallPickup", "POST"), &groups, (WRITER, None), 415).await;
+    recorder.send(("updateCallPickup", "PUT"), &day, (WRITER, None), 415).await;
     let url = format!("{}/telephony/config/locations{groups}", recorder.server.base_url());
     let form = recorder.http.post(&url).bearer_auth(WRITER).header(CONTENT_TYPE, "text/plain").body("{}");
-    recorder.keep("createCallPickup", form, 415).await;
+    recorder.record("createCallPickup", form, 415).await;
 
     let other_methods = [
         ("listLocations", "DELETE", "", "GET"),
@@ -167,31 +167,31 @@ async fn invalid(recorder: &mut Recorder, location: &LocationId, [ann, _]: &[Str
         ("listAvailableAgents", "POST", &format!("{groups}/availableUsers"), "DELETE, GET, PUT"),
     ];
     for (operation, method, path, allowed) in other_methods {
-        recorder.ask((operation, method), path, (READER, None), 405).await;
-        assert_eq!(recorder.answers.last().unwrap().headers["allow"], allowed);
+        recorder.send((operation, method), path, (READER, None), 405).await;
+        assert_eq!(recorder.responses.last().unwrap().headers["allow"], allowed);
     }
 }
 
-/// What befalls every operation: no token, another token, a token without the scope, and every fault that answers.
-async fn refused(recorder: &mut Recorder) {
+/// Sends to every operation: no token, an unknown token, a token without the scope, and a request for each fault.
+async fn send_unauthorized_requests(recorder: &mut Recorder) {
     for operation in operations::ALL {
         let path = operation.path.strip_prefix("/telephony/config/locations").unwrap().replace(['{', '}'], "");
         let url = format!("{}{}", recorder.server.base_url(), operation.path.replace(['{', '}'], ""));
         let anonymous = recorder.http.request(operation.method.parse().unwrap(), url);
-        recorder.keep(operation.id, anonymous, 401).await;
-        recorder.ask((operation.id, operation.method), &path, ("unknown", None), 401).await;
+        recorder.record(operation.id, anonymous, 401).await;
+        recorder.send((operation.id, operation.method), &path, ("unknown", None), 401).await;
         let other = if operation.method == "GET" { WRITER } else { READER };
-        recorder.ask((operation.id, operation.method), &path, (other, None), 403).await;
+        recorder.send((operation.id, operation.method), &path, (other, None), 403).await;
         for (fault, status) in
             [(Fault::too_many_requests(30), 429), (Fault::locked(), 423), (Fault::bad_gateway(), 502)]
         {
             recorder.server.inject(fault.on(operation).times(1));
-            recorder.ask((operation.id, operation.method), &path, (READER, None), status).await;
+            recorder.send((operation.id, operation.method), &path, (READER, None), status).await;
         }
     }
 }
 
-/// The document, and how an answer is held against it.
+/// The document, as a validator of responses.
 struct Contract {
     root: Value,
     components: Value,
@@ -213,48 +213,48 @@ impl Contract {
         }
     }
 
-    /// What is wrong with an answer.
-    fn breaches(&self, answer: &Answer) -> Vec<String> {
-        let operation = operations::ALL.iter().find(|one| one.id == answer.operation).unwrap();
+    /// The violations of the document by a response.
+    fn violations(&self, recorded: &RecordedResponse) -> Vec<String> {
+        let operation = operations::ALL.iter().find(|one| one.id == recorded.operation).unwrap();
         let method = operation.method.to_lowercase();
         let responses = &self.root["paths"][operation.path][&method]["responses"];
-        let Some(response) = responses.get(answer.status.to_string()) else {
+        let Some(response) = responses.get(recorded.status.to_string()) else {
             return vec!["the status is not documented".to_owned()];
         };
         let response = self.resolved(response);
-        let mut breaches = vec![];
+        let mut violations = vec![];
         let documented = response["headers"].as_object().unwrap();
         let documented: BTreeSet<String> = documented.keys().map(|name| name.to_lowercase()).collect();
-        for name in answer.headers.keys().map(|name| name.as_str()) {
-            if !OF_HTTP.contains(&name) && !documented.contains(name) {
-                breaches.push(format!("the header {name} is not documented"));
+        for name in recorded.headers.keys().map(|name| name.as_str()) {
+            if !STANDARD_HEADERS.contains(&name) && !documented.contains(name) {
+                violations.push(format!("the header {name} is not documented"));
             }
         }
-        if !answer.headers.contains_key("trackingid") {
-            breaches.push("no tracking ID".to_owned());
+        if !recorded.headers.contains_key("trackingid") {
+            violations.push("no tracking ID".to_owned());
         }
-        let media_type = answer.headers.get(CONTENT_TYPE).map(|value| value.to_str().unwrap());
+        let media_type = recorded.headers.get(CONTENT_TYPE).map(|value| value.to_str().unwrap());
         let schema = match (media_type, response.get("content")) {
-            (None, None) if answer.body.is_empty() => return breaches,
+            (None, None) if recorded.body.is_empty() => return violations,
             (Some(media_type), Some(content)) => content.get(media_type).map(|media| &media["schema"]),
             _ => None,
         };
         let Some(schema) = schema else {
-            breaches.push(format!("a body of the type {media_type:?} is not documented"));
-            return breaches;
+            violations.push(format!("a body of the type {media_type:?} is not documented"));
+            return violations;
         };
         let value = match media_type {
-            Some("application/json") => serde_json::from_str(&answer.body).unwrap(),
-            _ => Value::from(answer.body.as_str()),
+            Some("application/json") => serde_json::from_str(&recorded.body).unwrap(),
+            _ => Value::from(recorded.body.as_str()),
         };
         let schema = json!({ "allOf": [json_schema(schema, "")], "components": self.components });
         let validator = jsonschema::options().with_draft(Draft::Draft4).build(&schema).unwrap();
-        breaches.extend(validator.iter_errors(&value).map(|error| format!("{}: {error}", error.instance_path())));
-        breaches
+        violations.extend(validator.iter_errors(&value).map(|error| format!("{}: {error}", error.instance_path())));
+        violations
     }
 }
 
-/// The same schema, whose objects have no properties but the documented ones.
+/// The schema, without undocumented properties of its objects.
 fn closed(schema: &Value) -> Value {
     match schema {
         Value::Object(entries) => {
@@ -273,19 +273,20 @@ fn closed(schema: &Value) -> Value {
 #[tokio::test]
 async fn every_response_conforms_to_the_document() {
     let (mut recorder, location, agents) = recorder().await;
-    life(&mut recorder, &location, &agents).await;
-    invalid(&mut recorder, &location, &agents).await;
-    refused(&mut recorder).await;
+    send_valid_requests(&mut recorder, &location, &agents).await;
+    send_invalid_requests(&mut recorder, &location, &agents).await;
+    send_unauthorized_requests(&mut recorder).await;
 
     let contract = Contract::new();
     let mut statuses: BTreeMap<&str, BTreeSet<u16>> = BTreeMap::new();
-    for answer in &recorder.answers {
-        let breaches = contract.breaches(answer);
-        assert!(breaches.is_empty(), "{} {}: {breaches:?}\n{}", answer.operation, answer.status, answer.body);
-        statuses.entry(answer.operation).or_default().insert(answer.status);
+    for response in &recorder.responses {
+        let violations = contract.violations(response);
+        assert!(violations.is_empty(), "{} {}: {violations:?}\n{}", response.operation, response.status, response.body);
+        statuses.entry(response.operation).or_default().insert(response.status);
     }
-    let told: Vec<String> = statuses.iter().map(|(operation, statuses)| format!("{operation}: {statuses:?}")).collect();
-    insta::assert_snapshot!(told.join("\n"), @r"
+    let lines: Vec<String> =
+        statuses.iter().map(|(operation, statuses)| format!("{operation}: {statuses:?}")).collect();
+    insta::assert_snapshot!(lines.join("\n"), @r"
     createCallPickup: {201, 400, 401, 403, 404, 409, 415, 423, 429, 502}
     deleteCallPickup: {204, 401, 403, 404, 423, 429, 502}
     getCallPickup: {200, 401, 403, 404, 405, 423, 429, 502}
@@ -294,25 +295,26 @@ async fn every_response_conforms_to_the_document() {
     listLocations: {200, 400, 401, 403, 404, 405, 423, 429, 502}
     updateCallPickup: {200, 400, 401, 403, 404, 409, 415, 423, 429, 502}
     ");
-    let linked = recorder.answers.iter().filter(|answer| answer.headers.contains_key("link")).count();
-    assert_eq!(linked, 3, "a page of each list that is not the last");
+    let linked = recorder.responses.iter().filter(|response| response.headers.contains_key("link")).count();
+    assert_eq!(linked, 3, "not one page with a link for each list");
 }
 
 #[test]
 fn contract_detects_each_kind_of_violation() {
     let contract = Contract::new();
-    let breaches = |status: u16, headers: &[(&'static str, &str)], body: &str| {
+    let violations = |status: u16, headers: &[(&'static str, &str)], body: &str| {
         let headers = headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()));
-        let answer = Answer { operation: "listLocations", status, headers: headers.collect(), body: body.to_owned() };
-        contract.breaches(&answer).len()
+        let recorded =
+            RecordedResponse { operation: "listLocations", status, headers: headers.collect(), body: body.to_owned() };
+        contract.violations(&recorded).len()
     };
     let json = [("trackingid", "1"), ("content-type", "application/json")];
-    assert_eq!(breaches(200, &json, r#"{"locations": []}"#), 0);
-    assert_eq!(breaches(418, &json, r#"{"locations": []}"#), 1);
-    assert_eq!(breaches(200, &json[1..], r#"{"locations": []}"#), 1);
-    assert_eq!(breaches(200, &[json[0], json[1], ("retry-after", "1")], r#"{"locations": []}"#), 1);
-    assert_eq!(breaches(200, &json, r#"{"locations": [], "more": 1}"#), 1);
-    assert_eq!(breaches(200, &json, r#"{"locations": [{"id": "1"}]}"#), 1);
-    assert_eq!(breaches(502, &json, "{}"), 1);
-    assert_eq!(breaches(200, &json[..1], ""), 1);
+    assert_eq!(violations(200, &json, r#"{"locations": []}"#), 0);
+    assert_eq!(violations(418, &json, r#"{"locations": []}"#), 1);
+    assert_eq!(violations(200, &json[1..], r#"{"locations": []}"#), 1);
+    assert_eq!(violations(200, &[json[0], json[1], ("retry-after", "1")], r#"{"locations": []}"#), 1);
+    assert_eq!(violations(200, &json, r#"{"locations": [], "more": 1}"#), 1);
+    assert_eq!(violations(200, &json, r#"{"locations": [{"id": "1"}]}"#), 1);
+    assert_eq!(violations(502, &json, "{}"), 1);
+    assert_eq!(violations(200, &json[..1], ""), 1);
 }

@@ -1,6 +1,6 @@
-//! What the mock server lets go wrong.
+//! Faults of the mock server.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 use std::time::Duration;
 
@@ -10,13 +10,13 @@ use webex_call_pickup::{
     operations,
 };
 
-async fn fake() -> (MockServer, Client) {
+async fn start() -> (MockServer, Client) {
     let server = MockServer::start_with(Organization::example()).await.unwrap();
     let client = server.client();
     (server, client)
 }
 
-/// The statuses of so many requests; 0 for none.
+/// The statuses of so many requests, or 0 without a response.
 async fn statuses(client: &Client, count: usize) -> Vec<u16> {
     let mut statuses = vec![];
     for _ in 0..count {
@@ -30,7 +30,7 @@ async fn statuses(client: &Client, count: usize) -> Vec<u16> {
 
 #[tokio::test]
 async fn each_fault_has_its_documented_effect() {
-    let (server, client) = fake().await;
+    let (server, client) = start().await;
     let fault = async |fault: Fault| -> Error {
         server.inject(fault.times(1));
         client.list_locations().send().await.unwrap_err()
@@ -46,12 +46,12 @@ async fn each_fault_has_its_documented_effect() {
     assert_eq!((error.status().unwrap().as_u16(), &error.headers().unwrap()["x-pot"]), (418, &"tea".parse().unwrap()));
     let error = fault(Fault::closed_connection()).await;
     assert_eq!(error.status(), None);
-    assert_eq!(statuses(&client, 1).await, [200], "the next request finds a connection");
+    assert_eq!(statuses(&client, 1).await, [200], "the next request opens a connection");
 }
 
 #[tokio::test]
 async fn applies_faults_as_often_as_requested() {
-    let (server, client) = fake().await;
+    let (server, client) = start().await;
     server.inject(Fault::locked().times(2));
     assert_eq!(statuses(&client, 4).await, [423, 423, 200, 200]);
     server.inject(Fault::bad_gateway().every(3).times(2));
@@ -64,7 +64,7 @@ async fn applies_faults_as_often_as_requested() {
 
 #[tokio::test]
 async fn applies_the_first_of_two_faults_first() {
-    let (server, client) = fake().await;
+    let (server, client) = start().await;
     server.inject(Fault::locked().times(1));
     server.inject(Fault::bad_gateway().times(1));
     assert_eq!(statuses(&client, 3).await, [423, 502, 200]);
@@ -72,7 +72,7 @@ async fn applies_the_first_of_two_faults_first() {
 
 #[tokio::test]
 async fn applies_a_fault_to_one_operation_only() {
-    let (server, client) = fake().await;
+    let (server, client) = start().await;
     server.inject(Fault::locked().on(&operations::GET_CALL_PICKUP));
     assert_eq!(statuses(&client, 1).await, [200]);
     let get = client.get_call_pickup().location_id("l").call_pickup_id("c").send();
@@ -81,25 +81,29 @@ async fn applies_a_fault_to_one_operation_only() {
 
 #[tokio::test]
 async fn lost_response_still_changes_the_organization() {
-    let (server, client) = fake().await;
+    let (server, client) = start().await;
     let location = client.list_locations().send().await.unwrap().locations.remove(0).id;
     let create = || client.create_call_pickup().location_id(&location).body_map(|body| body.name("Lost"));
     server.inject(Fault::closed_connection().times(1));
     assert_eq!(create().send().await.unwrap_err().status(), None);
     server.inject(Fault::lost_response().times(1));
-    assert_eq!(create().send().await.unwrap_err().status(), None, "nothing was done before, so the name was free");
-    assert!(create().send().await.unwrap_err().is_conflict(), "and now it is taken");
+    assert_eq!(
+        create().send().await.unwrap_err().status(),
+        None,
+        "the closed connection changed nothing, and the name is free"
+    );
+    assert!(create().send().await.unwrap_err().is_conflict(), "the lost response left the name taken");
 }
 
 #[tokio::test]
 async fn latency_delays_the_response() {
-    let (server, client) = fake().await;
+    let (server, client) = start().await;
     server.inject(Fault::latency(Duration::from_secs(3600)).on(&operations::GET_CALL_PICKUP));
     tokio::select! {
-        _ = client.get_call_pickup().location_id("l").call_pickup_id("c").send() => panic!("an answer before its time"),
+        _ = client.get_call_pickup().location_id("l").call_pickup_id("c").send() => unreachable!("the response was not delayed"),
         quick = statuses(&client, 20) => assert_eq!(quick, [200; 20]),
     }
     server.inject(Fault::latency(Duration::ZERO));
     server.inject(Fault::locked());
-    assert_eq!(statuses(&client, 1).await, [423], "it is no answer: another fault can be");
+    assert_eq!(statuses(&client, 1).await, [423], "latency leaves room for another fault");
 }

@@ -1,6 +1,6 @@
-//! The mock server's organization: what the operations read and change, by the SDK's client.
+//! The operations on the mock server's organization.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 use webex_call_pickup::{
     Client, Error,
@@ -9,8 +9,8 @@ use webex_call_pickup::{
     types::{AgentId, AgentType, CallPickup, CallPickupId, LocationId, LocationSortOrder, NotificationType, SortOrder},
 };
 
-/// A location with three agents, and another one without anything.
-struct Fake {
+/// A location with three agents, and an empty location.
+struct Setup {
     _server: MockServer,
     client: Client,
     bern: LocationId,
@@ -18,7 +18,7 @@ struct Fake {
     agents: Vec<AgentId>,
 }
 
-async fn fake() -> Fake {
+async fn start() -> Setup {
     let mut organization = Organization::new();
     let bern = organization.add_location("Bern");
     let oslo = organization.add_location("Oslo");
@@ -29,10 +29,10 @@ async fn fake() -> Fake {
     ];
     let agents = agents.map(|agent| organization.add_agent(&bern, agent)).to_vec();
     let server = MockServer::start_with(organization).await.unwrap();
-    Fake { client: server.client(), _server: server, bern, oslo, agents }
+    Setup { client: server.client(), _server: server, bern, oslo, agents }
 }
 
-impl Fake {
+impl Setup {
     async fn create(&self, name: &str, agents: &[&AgentId]) -> Result<CallPickupId, Error> {
         let create = self.client.create_call_pickup().location_id(&self.bern);
         create
@@ -67,92 +67,96 @@ fn codes(error: &Error) -> Vec<String> {
 
 #[tokio::test]
 async fn call_pickup_is_created_renamed_and_deleted() {
-    let fake = fake().await;
-    let [ann, lobby, _] = fake.agents.as_slice() else { unreachable!() };
-    let night = fake.create("Night", &[ann]).await.unwrap();
-    let group = fake.get(&night).await.unwrap();
+    let setup = start().await;
+    let [ann, lobby, _] = setup.agents.as_slice() else { unreachable!() };
+    let night = setup.create("Night", &[ann]).await.unwrap();
+    let group = setup.get(&night).await.unwrap();
     assert_eq!((&group.id, group.name.as_str()), (&night, "Night"));
     assert_eq!(group.notification_type, Some(NotificationType::None));
     assert_eq!(group.notification_delay_timer_seconds, Some(6));
     assert_eq!(group.agents.iter().map(|agent| &agent.id).collect::<Vec<_>>(), [ann]);
-    assert_eq!(fake.names(&fake.bern).await, ["Night"]);
-    assert_eq!(fake.names(&fake.oslo).await, [""; 0]);
+    assert_eq!(setup.names(&setup.bern).await, ["Night"]);
+    assert_eq!(setup.names(&setup.oslo).await, [""; 0]);
 
-    let update = |id| fake.client.update_call_pickup().location_id(&fake.bern).call_pickup_id(id);
+    let update = |id| setup.client.update_call_pickup().location_id(&setup.bern).call_pickup_id(id);
     let same = update(&night).body_map(|body| body.notification_delay_timer_seconds(20)).send().await.unwrap();
-    assert_eq!(same.id, night, "the name is the same");
+    assert_eq!(same.id, night, "the ID changed without the name");
     let day = update(&night).body_map(|body| body.name("Day")).send().await.unwrap().id;
     assert_ne!(day, night);
-    assert!(fake.get(&night).await.unwrap_err().is_not_found());
+    assert!(setup.get(&night).await.unwrap_err().is_not_found());
     assert_eq!(status(update(&night).body_map(|body| body.name("Noon")).send().await), 404);
-    let group = fake.get(&day).await.unwrap();
-    assert_eq!((group.notification_delay_timer_seconds, group.agents.len()), (Some(20), 1), "what is left out stays");
+    let group = setup.get(&day).await.unwrap();
+    assert_eq!(
+        (group.notification_delay_timer_seconds, group.agents.len()),
+        (Some(20), 1),
+        "an omitted property changed"
+    );
 
     update(&day).body_map(|body| body.agents(vec![lobby.clone()])).send().await.unwrap();
-    assert_eq!(fake.get(&day).await.unwrap().agents[0].id, *lobby);
-    assert!(fake.available().await.contains(ann), "Ann is free again");
+    assert_eq!(setup.get(&day).await.unwrap().agents[0].id, *lobby);
+    assert!(setup.available().await.contains(ann), "a removed agent is not available");
     update(&day).body_map(|body| body.agents(vec![])).send().await.unwrap();
-    assert_eq!(fake.get(&day).await.unwrap().agents, []);
+    assert_eq!(setup.get(&day).await.unwrap().agents, []);
 
     update(&day).body_map(|body| body.agents(vec![lobby.clone()])).send().await.unwrap();
-    let delete = || fake.client.delete_call_pickup().location_id(&fake.bern).call_pickup_id(&day);
+    let delete = || setup.client.delete_call_pickup().location_id(&setup.bern).call_pickup_id(&day);
     assert_eq!(delete().send_response().await.unwrap().status().as_u16(), 204);
     assert_eq!(status(delete().send().await), 404);
-    assert_eq!(fake.available().await.len(), 3, "agents outlive their group");
+    assert_eq!(setup.available().await.len(), 3, "deletion removed agents");
 }
 
 #[tokio::test]
 async fn name_is_unique_within_its_location() {
-    let fake = fake().await;
-    let night = fake.create("Night", &[]).await.unwrap();
-    let error = fake.create("Night", &[]).await.unwrap_err();
+    let setup = start().await;
+    let night = setup.create("Night", &[]).await.unwrap();
+    let error = setup.create("Night", &[]).await.unwrap_err();
     assert!(error.is_conflict());
     assert_eq!(codes(&error), ["5600"]);
-    let day = fake.create("Day", &[]).await.unwrap();
-    let update = fake.client.update_call_pickup().location_id(&fake.bern).call_pickup_id(&day);
+    let day = setup.create("Day", &[]).await.unwrap();
+    let update = setup.client.update_call_pickup().location_id(&setup.bern).call_pickup_id(&day);
     assert!(update.body_map(|body| body.name("Night")).send().await.unwrap_err().is_conflict());
-    assert_eq!(fake.names(&fake.bern).await, ["Day", "Night"]);
+    assert_eq!(setup.names(&setup.bern).await, ["Day", "Night"]);
 
-    let elsewhere = fake.client.create_call_pickup().location_id(&fake.oslo).body_map(|body| body.name("Night"));
-    assert_eq!(elsewhere.send().await.unwrap().id, night, "the ID follows from the name alone");
-    assert_eq!(status(fake.create("", &[]).await), 400);
+    let elsewhere = setup.client.create_call_pickup().location_id(&setup.oslo).body_map(|body| body.name("Night"));
+    assert_eq!(elsewhere.send().await.unwrap().id, night, "the ID depends on the location");
+    assert_eq!(status(setup.create("", &[]).await), 400);
 }
 
 #[tokio::test]
 async fn agent_belongs_to_one_call_pickup() {
-    let fake = fake().await;
-    let [ann, lobby, line] = fake.agents.as_slice() else { unreachable!() };
-    fake.create("Night", &[ann]).await.unwrap();
-    let error = fake.create("Day", &[lobby, ann]).await.unwrap_err();
+    let setup = start().await;
+    let [ann, lobby, line] = setup.agents.as_slice() else { unreachable!() };
+    setup.create("Night", &[ann]).await.unwrap();
+    let error = setup.create("Day", &[lobby, ann]).await.unwrap_err();
     assert!(error.is_conflict());
     assert_eq!(codes(&error), ["4471"]);
-    assert_eq!(fake.names(&fake.bern).await, ["Night"], "nothing was made");
+    assert_eq!(setup.names(&setup.bern).await, ["Night"], "a rejected creation had an effect");
 
-    let day = fake.create("Day", &[lobby]).await.unwrap();
-    let update = || fake.client.update_call_pickup().location_id(&fake.bern).call_pickup_id(&day);
+    let day = setup.create("Day", &[lobby]).await.unwrap();
+    let update = || setup.client.update_call_pickup().location_id(&setup.bern).call_pickup_id(&day);
     let both = vec![ann.clone(), line.clone()];
-    let refused = update().body_map(|body| body.name("Noon").agents(both)).send().await;
-    assert!(refused.unwrap_err().is_conflict());
-    assert_eq!(fake.get(&day).await.unwrap().agents.len(), 1, "nothing was changed");
+    let result = update().body_map(|body| body.name("Noon").agents(both)).send().await;
+    assert!(result.unwrap_err().is_conflict());
+    assert_eq!(setup.get(&day).await.unwrap().agents.len(), 1, "a rejected update had an effect");
     update().body_map(|body| body.agents(vec![lobby.clone(), lobby.clone(), line.clone()])).send().await.unwrap();
-    assert_eq!(fake.get(&day).await.unwrap().agents.len(), 2, "each agent once");
+    assert_eq!(setup.get(&day).await.unwrap().agents.len(), 2, "a repeated agent counts twice");
 
     let unknown: AgentId = "unknown".parse().unwrap();
-    assert_eq!(status(fake.create("Noon", &[&unknown]).await), 400);
+    assert_eq!(status(setup.create("Noon", &[&unknown]).await), 400);
 }
 
 #[tokio::test]
 async fn agents_have_their_configured_properties() {
-    let fake = fake().await;
-    let id = fake.create("Night", &fake.agents.iter().collect::<Vec<_>>()).await.unwrap();
-    let agents = fake.get(&id).await.unwrap().agents;
+    let setup = start().await;
+    let id = setup.create("Night", &setup.agents.iter().collect::<Vec<_>>()).await.unwrap();
+    let agents = setup.get(&id).await.unwrap().agents;
     let kinds: Vec<_> = agents.iter().map(|agent| agent.type_.clone().unwrap()).collect();
     assert_eq!(kinds, [AgentType::People, AgentType::Place, AgentType::VirtualLine]);
     let ann = &agents[0];
     assert_eq!((ann.first_name.as_deref(), ann.last_name.as_deref()), (Some("Ann"), Some("Zorn")));
     assert_eq!((ann.display_name.as_deref(), ann.email.as_deref()), (Some("Ann Zorn"), Some("ann@example.com")));
     let location = ann.location.as_ref().unwrap();
-    assert_eq!((location.id.as_ref(), location.name.as_deref()), (Some(&fake.bern), Some("Bern")));
+    assert_eq!((location.id.as_ref(), location.name.as_deref()), (Some(&setup.bern), Some("Bern")));
     let number = &ann.numbers[0];
     assert_eq!((number.external.as_deref(), number.extension.as_deref()), (Some("+15550100001"), Some("2003")));
     assert_eq!(number.esn.as_deref(), Some("80012003"));
@@ -166,13 +170,17 @@ async fn agents_have_their_configured_properties() {
 
 #[tokio::test]
 async fn filters_and_sorts_available_agents() {
-    let fake = fake().await;
-    let [ann, lobby, line] = fake.agents.as_slice() else { unreachable!() };
-    let list = || fake.client.list_available_agents().location_id(&fake.bern);
+    let setup = start().await;
+    let [ann, lobby, line] = setup.agents.as_slice() else { unreachable!() };
+    let list = || setup.client.list_available_agents().location_id(&setup.bern);
     let ids = async |list: webex_call_pickup::builder::ListAvailableAgents<'_>| -> Vec<AgentId> {
         list.send().await.unwrap().agents.into_iter().map(|agent| agent.id).collect()
     };
-    assert_eq!(ids(list()).await, [lobby.clone(), line.clone(), ann.clone()], "by last and first name");
+    assert_eq!(
+        ids(list()).await,
+        [lobby.clone(), line.clone(), ann.clone()],
+        "the default order is not by last and first name"
+    );
     assert_eq!(ids(list().order("extension")).await, [line.clone(), lobby.clone(), ann.clone()]);
     assert_eq!(ids(list().order("number|fname")).await, [lobby.clone(), ann.clone(), line.clone()]);
     assert_eq!(ids(list().name("Zorn")).await, std::slice::from_ref(ann));
@@ -181,22 +189,26 @@ async fn filters_and_sorts_available_agents() {
     assert_eq!(status(list().order("age").send().await), 400);
     assert_eq!(status(list().order("fname|lname|number|extension").send().await), 400);
 
-    fake.create("Night", &[ann]).await.unwrap();
-    assert_eq!(fake.available().await, [lobby.clone(), line.clone()]);
-    assert_eq!(ids(list().call_pickup_name("Night")).await.len(), 3, "its own agents are available to a call pickup");
+    setup.create("Night", &[ann]).await.unwrap();
+    assert_eq!(setup.available().await, [lobby.clone(), line.clone()]);
+    assert_eq!(
+        ids(list().call_pickup_name("Night")).await.len(),
+        3,
+        "the agents of the call pickup are not available to it"
+    );
     assert_eq!(ids(list().call_pickup_name("Day")).await.len(), 2);
-    assert_eq!(status(fake.client.list_available_agents().location_id("nowhere").send().await), 404);
-    let elsewhere = fake.client.list_available_agents().location_id(&fake.oslo).send().await.unwrap();
+    assert_eq!(status(setup.client.list_available_agents().location_id("nowhere").send().await), 404);
+    let elsewhere = setup.client.list_available_agents().location_id(&setup.oslo).send().await.unwrap();
     assert_eq!(elsewhere.agents, []);
 }
 
 #[tokio::test]
 async fn filters_and_sorts_lists() {
-    let fake = fake().await;
+    let setup = start().await;
     for name in ["Night", "Day", "Noon"] {
-        fake.create(name, &[]).await.unwrap();
+        setup.create(name, &[]).await.unwrap();
     }
-    let list = || fake.client.list_call_pickups().location_id(&fake.bern);
+    let list = || setup.client.list_call_pickups().location_id(&setup.bern);
     let names = async |list: webex_call_pickup::builder::ListCallPickups<'_>| -> Vec<String> {
         list.send().await.unwrap().call_pickups.into_iter().map(|one| one.name).collect()
     };
@@ -204,10 +216,10 @@ async fn filters_and_sorts_lists() {
     assert_eq!(names(list().order(SortOrder::Dsc)).await, ["Noon", "Night", "Day"]);
     assert_eq!(names(list().name("N")).await, ["Night", "Noon"]);
     let first = list().send().await.unwrap().call_pickups.remove(0);
-    assert_eq!((first.location_id.as_ref(), first.location_name.as_deref()), (Some(&fake.bern), Some("Bern")));
-    assert_eq!(status(fake.client.list_call_pickups().location_id("nowhere").send().await), 404);
+    assert_eq!((first.location_id.as_ref(), first.location_name.as_deref()), (Some(&setup.bern), Some("Bern")));
+    assert_eq!(status(setup.client.list_call_pickups().location_id("nowhere").send().await), 404);
 
-    let list = || fake.client.list_locations();
+    let list = || setup.client.list_locations();
     let names = async |list: webex_call_pickup::builder::ListLocations<'_>| -> Vec<String> {
         list.send().await.unwrap().locations.into_iter().map(|one| one.name).collect()
     };
@@ -289,10 +301,10 @@ async fn implements_every_operation_of_the_document() {
         let url = format!("{}{}", server.base_url(), operation.path.replace(['{', '}'], ""));
         let request = http.request(operation.method.parse().unwrap(), url).bearer_auth("any");
         let body = request.header("content-type", "application/json").body(r#"{"name": "n"}"#);
-        let answer = body.send().await.unwrap();
-        // A request that is refused for what it is has not got as far.
-        let is_taken = ![400, 415].contains(&answer.status().as_u16());
-        let text = answer.text().await.unwrap();
-        assert!(is_taken && !text.contains("No stub"), "{}: {text}", operation.id);
+        let response = body.send().await.unwrap();
+        // The statuses of requests that are rejected before the operation is called.
+        let is_accepted = ![400, 415].contains(&response.status().as_u16());
+        let text = response.text().await.unwrap();
+        assert!(is_accepted && !text.contains("No stub"), "{}: {text}", operation.id);
     }
 }

@@ -1,22 +1,22 @@
-//! The mock server's lists in pages.
+//! The pages of the mock server's lists.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 use webex_call_pickup::{
     mock::{MockServer, Organization},
     reqwest::{self, Url},
 };
 
-/// What a list has under `key`, page by page along the `Link` headers, and the URLs of the pages.
+/// The IDs in the array `key` of each page, and the URLs of the pages.
 async fn pages(first: String, key: &str) -> (Vec<Vec<String>>, Vec<Url>) {
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
     let (mut pages, mut urls) = (vec![], vec![]);
     let mut next = Some(Url::parse(&first).unwrap());
     while let Some(url) = next {
-        let answer = http.get(url.clone()).bearer_auth("any").send().await.unwrap();
-        assert_eq!(answer.status(), 200);
-        let link = answer.headers().get("link").map(|link| link.to_str().unwrap().to_owned());
-        let body: serde_json::Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
+        let response = http.get(url.clone()).bearer_auth("any").send().await.unwrap();
+        assert_eq!(response.status(), 200);
+        let link = response.headers().get("link").map(|link| link.to_str().unwrap().to_owned());
+        let body: serde_json::Value = serde_json::from_str(&response.text().await.unwrap()).unwrap();
         pages.push(body[key].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect());
         urls.push(url);
         next = link.map(|link| {
@@ -44,10 +44,10 @@ async fn divides_every_list_into_pages() {
         (format!("{groups}/availableUsers"), "agents", 5),
     ] {
         let (whole, _) = pages(url.clone(), key).await;
-        assert_eq!((whole.len(), whole[0].len()), (1, count), "{key}: one page by default");
+        assert_eq!((whole.len(), whole[0].len()), (1, count), "{key}: not one page by default");
         for max in 1..=count + 1 {
             let (parts, _) = pages(format!("{url}?max={max}"), key).await;
-            assert_eq!(parts.len(), count.div_ceil(max), "{key} by {max}: no page is empty");
+            assert_eq!(parts.len(), count.div_ceil(max), "{key} by {max}: an empty page");
             assert!(parts.iter().all(|part| part.len() <= max));
             assert_eq!(parts.concat(), whole[0], "{key} by {max}");
         }

@@ -1,6 +1,6 @@
-//! An identifier that is accepted arrives as exactly one segment of the path, and as itself; every other is refused.
+//! Identifiers in the path of a request: each becomes exactly one path segment, or is rejected.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 use proptest::prelude::*;
 use webex_call_pickup::{
@@ -8,7 +8,7 @@ use webex_call_pickup::{
     types::{CallPickup, CallPickupId, LocationId, OrgId},
 };
 
-/// What RFC 3986 lets stand unencoded in a segment is no help here: what matters is what the far end makes of it.
+/// The path segment as a server decodes it.
 fn percent_decoded(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
@@ -25,11 +25,11 @@ fn percent_decoded(text: &str) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-fn is_refused(text: &str) -> bool {
+fn is_rejected(text: &str) -> bool {
     text.is_empty() || text == "." || text == ".." || text.contains(['/', '\\']) || text.contains(char::is_control)
 }
 
-/// Texts that are likely to confuse a parser of URLs, and any others.
+/// Strings that are likely to confuse a URL parser, and any others.
 fn identifier() -> impl Strategy<Value = String> {
     prop_oneof![
         any::<String>(),
@@ -43,7 +43,7 @@ fn identifier() -> impl Strategy<Value = String> {
 
 #[test]
 fn accepted_identifier_is_one_path_segment() {
-    // One client for all cases: setting up TLS takes longer than everything else here.
+    // One client for all cases, because its TLS setup is slow.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let server = runtime.block_on(MockServer::start()).unwrap();
     server.get_call_pickup().respond(CallPickup::new("a".parse().unwrap(), "b"));
@@ -54,10 +54,10 @@ fn accepted_identifier_is_one_path_segment() {
         let request = client.get_call_pickup().location_id(location.as_str()).call_pickup_id(pickup.as_str());
         let result = runtime.block_on(request.send());
         let requests = server.requests();
-        if is_refused(&location) || is_refused(&pickup) {
+        if is_rejected(&location) || is_rejected(&pickup) {
             let error = result.unwrap_err();
             prop_assert!(error.is_invalid_request());
-            let name = if is_refused(&location) { "location_id" } else { "call_pickup_id" };
+            let name = if is_rejected(&location) { "location_id" } else { "call_pickup_id" };
             prop_assert!(error.to_string().starts_with(&format!("getCallPickup: {name}: an identifier cannot")), "{}", error);
             prop_assert_eq!(requests.len(), before);
         } else {

@@ -1,4 +1,4 @@
-//! `Debug` shows no personal data and no token, however deep it is.
+//! `Debug` output without personal data and tokens.
 
 use webex_call_pickup::{
     mock::{MockServer, StubOperation as _, stubs::GetCallPickup},
@@ -8,12 +8,12 @@ use webex_call_pickup::{
 #[test]
 fn call_pickup_hides_names_addresses_and_numbers() {
     let group: CallPickup = serde_json::from_str(GetCallPickup::EXAMPLE).unwrap();
-    let shown = format!("{group:?} {group:#?}");
+    let printed = format!("{group:?} {group:#?}");
     for personal in ["John", "Brown", "john", "example.com", "+1907", "8080", "8083", "Alice"] {
-        assert!(!shown.contains(personal), "{personal} in {shown}");
+        assert!(!printed.contains(personal), "{personal} in {printed}");
     }
     for useful in ["South Alaska-Group", "VirtualLine", "AudioOnly", "email: None", "email: Some(<redacted>)"] {
-        assert!(shown.contains(useful), "{useful} not in {shown}");
+        assert!(printed.contains(useful), "{useful} not in {printed}");
     }
 }
 
@@ -32,9 +32,9 @@ async fn agent_search_hides_its_parameters() {
     let client = server.client();
     let search = client.list_available_agents().location_id("l").name("canary").phone_number("canary");
     let error = search.clone().send().await.unwrap_err();
-    let shown = format!("{search:?} {error} {error:?} {:?}", server.requests());
-    assert!(shown.starts_with("ListAvailableAgents"));
-    assert!(!shown.contains("canary"), "{shown}");
+    let printed = format!("{search:?} {error} {error:?} {:?}", server.requests());
+    assert!(printed.starts_with("ListAvailableAgents"));
+    assert!(!printed.contains("canary"), "{printed}");
 }
 
 #[tokio::test]
@@ -43,8 +43,8 @@ async fn client_and_requests_hide_the_token() {
     server.get_call_pickup().respond_with_example();
     let client = server.client();
     let request = client.get_call_pickup().location_id("l").call_pickup_id("p");
-    let shown = format!("{client:?} {request:?}");
+    let printed = format!("{client:?} {request:?}");
     request.send().await.unwrap();
-    let shown = format!("{shown} {server:?} {:?}", server.requests());
-    assert!(!shown.contains("mock-token"), "{shown}");
+    let printed = format!("{printed} {server:?} {:?}", server.requests());
+    assert!(!printed.contains("mock-token"), "{printed}");
 }

@@ -74,10 +74,10 @@ async fn callback_receives_the_new_refresh_token() {
     let received = Arc::new(Mutex::new(Vec::new()));
     let sender = Arc::clone(&received);
     let tokens = refreshing_token(&server)
-        .on_refresh(move |renewed| {
-            assert!(!format!("{renewed:?}").contains("refresh-"));
-            let expires_in = renewed.refresh_token_expires_in().unwrap();
-            sender.lock().unwrap().push((renewed.refresh_token().to_owned(), expires_in, renewed.expires_in()));
+        .on_refresh(move |refreshed| {
+            assert!(!format!("{refreshed:?}").contains("refresh-"));
+            let expires_in = refreshed.refresh_token_expires_in().unwrap();
+            sender.lock().unwrap().push((refreshed.refresh_token().to_owned(), expires_in, refreshed.expires_in()));
         })
         .build()
         .unwrap();

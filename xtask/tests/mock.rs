@@ -72,7 +72,7 @@ fn serves_until_it_is_stopped() {
     let other = xtask(&["--port", &port]).output().unwrap();
     assert_eq!(other.status.code(), Some(2));
     let stderr = String::from_utf8(other.stderr).unwrap();
-    let reason = format!("error: port {port} is in use; name another one, or 0 for a free one\n");
+    let reason = format!("error: port {port} is in use\nhelp: choose another port, or 0 for a free one\n");
     assert!(stderr.ends_with(&reason), "{stderr}");
 
     // The started process is the server itself, so killing it stops the server.

@@ -1,5 +1,6 @@
-//! Serves the SDK's mock server for `cargo xtask mock`: `mock-server PORT [LOCATIONS GROUPS]`. xtask cannot do it itself: it
-//! has to start while the document is broken, and the SDK does not compile then.
+//! Runs the SDK's mock server for `cargo xtask mock`: `mock-server PORT [LOCATIONS CALL_PICKUPS]`.
+//!
+//! xtask does not link the SDK, because it has to run while the document is invalid and the SDK does not compile.
 
 use std::{
     env,
@@ -19,26 +20,26 @@ fn main() -> ExitCode {
     ExitCode::from(2)
 }
 
-/// Ends with the process.
+/// Serves until the process ends.
 async fn serve() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let (port, organization, fleet) = match arguments.as_slice() {
+    let (port, organization, description) = match arguments.as_slice() {
         [port] => (port, Organization::example(), "the example organization".to_owned()),
-        [port, locations, groups] => {
-            let organization = Organization::of_size(locations.parse()?, groups.parse()?);
-            (port, organization, format!("{locations} locations and {groups} call pickups"))
+        [port, locations, call_pickups] => {
+            let organization = Organization::of_size(locations.parse()?, call_pickups.parse()?);
+            (port, organization, format!("{locations} locations and {call_pickups} call pickups"))
         }
-        _ => return Err("usage: mock-server PORT [LOCATIONS GROUPS]".into()),
+        _ => return Err("usage: mock-server PORT [LOCATIONS CALL_PICKUPS]".into()),
     };
     let port = port.parse()?;
     let builder = MockServer::builder().organization(organization).port(port).recorded_requests(0);
     let server = builder.start().await.map_err(|error| match error.kind() {
-        io::ErrorKind::AddrInUse => format!("port {port} is in use; name another one, or 0 for a free one"),
-        _ => format!("port {port} cannot be opened: {error}"),
+        io::ErrorKind::AddrInUse => format!("port {port} is in use\nhelp: choose another port, or 0 for a free one"),
+        _ => format!("cannot open port {port}: {error}"),
     })?;
     let base_url = server.base_url();
     let mut out = io::stdout();
-    writeln!(out, "Serving {fleet} at {base_url} until Ctrl-C, for any bearer token. Try:")?;
+    writeln!(out, "Serving {description} at {base_url} until Ctrl-C, for any bearer token. Try:")?;
     writeln!(out, "\n  curl -H 'Authorization: Bearer any' {base_url}/telephony/config/locations\n")?;
     out.flush()?;
     future::pending().await

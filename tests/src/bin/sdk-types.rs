@@ -1,5 +1,6 @@
-//! Tells `cargo xtask check` about the SDK's types: a request on stdin, the answer on stdout. xtask cannot ask them itself:
-//! it has to start while the document is broken, and the SDK does not compile then.
+//! Describes the SDK's types to `cargo xtask check`: reads a request from stdin, and writes the response to stdout.
+//!
+//! xtask does not link the SDK, because it has to run while the document is invalid and the SDK does not compile.
 
 use std::{
     io::{self, Write as _},
@@ -7,13 +8,13 @@ use std::{
 };
 
 fn main() -> ExitCode {
-    let answer = io::read_to_string(io::stdin())
+    let response = io::read_to_string(io::stdin())
         .map_err(|error| error.to_string())
-        .and_then(|text| serde_json::from_str(&text).map_err(|error| error.to_string()))
-        .and_then(|request| webex_call_pickup_tests::sdk_types::answer(&request));
-    let written = match answer {
-        Ok(answer) => writeln!(io::stdout(), "{answer}").map(|()| ExitCode::SUCCESS),
-        Err(error) => writeln!(io::stderr(), "the request cannot be answered: {error}").map(|()| ExitCode::FAILURE),
+        .and_then(|text| serde_json::from_str(&text).map_err(|error| format!("the request is not JSON: {error}")))
+        .and_then(|request| webex_call_pickup_tests::sdk_types::respond(&request));
+    let written = match response {
+        Ok(response) => writeln!(io::stdout(), "{response}").map(|()| ExitCode::SUCCESS),
+        Err(error) => writeln!(io::stderr(), "error: {error}").map(|()| ExitCode::FAILURE),
     };
     written.unwrap_or(ExitCode::FAILURE)
 }

@@ -17,7 +17,7 @@ use xtask::check::{Check, CheckReport, CheckResult, Inputs, run_checks};
 
 /// Responds as the program `sdk-types` does.
 pub(crate) fn query_sdk_types(_: &Path, request: &Value) -> Result<Value, String> {
-    sdk_types::answer(request)
+    sdk_types::respond(request)
 }
 
 /// Returns the root of this workspace.
