@@ -51,7 +51,7 @@ impl<W: Write> Console<W> {
     }
 
     /// Writes a label and a message, without alignment.
-    pub(crate) fn message(&mut self, style: Style, label: &str, text: impl fmt::Display) {
+    pub fn message(&mut self, style: Style, label: &str, text: impl fmt::Display) {
         let ansi = style.ansi();
         self.write(format_args!("{ansi}{label}{ansi:#}: {text}\n"));
     }

@@ -78,7 +78,7 @@ fn main() -> ExitCode {
         Ok(outcome) => outcome.into(),
         Err(error) => {
             task.write_error(&error, &mut out);
-            Console::new(anstream::stderr()).line(Style::Bad, "Error", &error);
+            Console::new(anstream::stderr()).message(Style::Bad, "error", &error);
             error.into()
         }
     }

@@ -1,7 +1,7 @@
 //! TOML files of the workspace, read with the positions of their parts for messages.
 
 use serde::de::DeserializeOwned;
-use webex_call_pickup_codegen::Position;
+use webex_call_pickup_codegen::openapi::Position;
 
 use crate::task_error::TaskError;
 

@@ -5,7 +5,7 @@ use std::{collections::HashSet, fs, hash::Hasher, io, path::Path};
 use serde::Deserialize;
 use serde_json::Value;
 use toml::Spanned;
-use webex_call_pickup_codegen::openapi::Resolver;
+use webex_call_pickup_codegen::openapi::{Resolver, location::escape};
 
 use crate::{
     diff::{
@@ -107,10 +107,9 @@ pub fn fingerprint(change: &Change, old: &Value, new: &Value) -> String {
 /// Returns the path to the value, with the names of list items instead of their indexes.
 fn stable_path(side: &ChangedSide, root: &Value) -> Option<String> {
     side.value.as_ref()?;
-    let pointer = side.pointer.to_string();
     let resolver = Resolver::new(root);
     let (mut path, mut value) = (String::new(), root);
-    for segment in pointer.split('/').skip(1) {
+    for segment in side.pointer.segments() {
         path.push('/');
         match value {
             Value::Array(items) => {
@@ -119,8 +118,8 @@ fn stable_path(side: &ChangedSide, root: &Value) -> Option<String> {
                 path.push_str(&stable_index(items, index, &resolver));
             }
             _ => {
-                value = value.get(segment.replace("~1", "/").replace("~0", "~"))?;
-                path.push_str(segment);
+                value = value.get(&*segment)?;
+                path.push_str(&escape(&segment));
             }
         }
     }

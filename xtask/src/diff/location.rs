@@ -1,14 +1,16 @@
 //! Locations of changes in words: `Agent.numbers[].external`, `GET /bells › response 200 › name`.
 
 use serde_json::Value;
-use webex_call_pickup_codegen::Pointer;
+use webex_call_pickup_codegen::openapi::{
+    Node, Pointer,
+    reference::component_of,
+    vocabulary::{is_json, is_method},
+};
 
 /// Returns the location of `pointer` in words. `root` is the document, for the names of parameters.
 pub fn location(pointer: &Pointer, root: &Value) -> String {
-    let text = pointer.to_string();
-    let segments: Vec<String> =
-        text.split('/').skip(1).map(|segment| segment.replace("~1", "/").replace("~0", "~")).collect();
-    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    let segments: Vec<_> = pointer.segments().collect();
+    let segments: Vec<&str> = segments.iter().map(AsRef::as_ref).collect();
     let mut location = LocationBuilder { path: String::new(), steps: Vec::new() };
     let mut index = 0;
     while index < segments.len() {
@@ -28,12 +30,13 @@ pub fn location(pointer: &Pointer, root: &Value) -> String {
             ["responses", status, ..] => location.step(format!("response {status}"), 2),
             ["requestBody", ..] => location.step("request body".to_owned(), 1),
             ["headers", name, ..] => location.step(format!("header {name}"), 2),
-            ["content", kind, ..] if kind.contains("json") => 2,
-            ["content", kind, ..] => location.step((*kind).to_owned(), 2),
+            ["content", media_type, ..] if is_json(media_type) => 2,
+            ["content", media_type, ..] => location.step((*media_type).to_owned(), 2),
             ["callbacks", name, ..] => location.step(format!("callback {name}"), 2),
             ["parameters", number, ..] => {
-                let name = parameter_name(root, &segments[..index + 2]);
-                location.step(name.unwrap_or_else(|| format!("parameter {number}")), 2)
+                let parameter = segments[..index + 2].iter().fold(Pointer::default(), |to, segment| to.key(segment));
+                let name = parameter_name(&parameter, root);
+                location.step(format!("parameter {}", name.as_deref().unwrap_or(number)), 2)
             }
             ["oneOf" | "anyOf", number, ..] if number.parse::<usize>().is_ok() => {
                 let number = number.parse::<usize>().unwrap_or_default() + 1;
@@ -102,19 +105,11 @@ fn component_kind(kind: &str) -> &str {
     }
 }
 
-fn is_method(segment: &str) -> bool {
-    ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"].contains(&segment)
-}
-
-/// Returns the name of the parameter at an index.
-fn parameter_name(root: &Value, segments: &[&str]) -> Option<String> {
-    let mut here = root;
-    for segment in segments {
-        here = here.get(segment).or_else(|| here.get(segment.parse::<usize>().ok()?))?;
+/// Returns the name of the parameter at `pointer`, or of the component that it refers to.
+fn parameter_name(pointer: &Pointer, root: &Value) -> Option<String> {
+    let parameter = Node::root(root).find(pointer)?;
+    match parameter.str("$ref") {
+        Some(reference) => component_of(reference).map(|(_, name)| name.into_owned()),
+        None => parameter.str("name").map(str::to_owned),
     }
-    let name = match here.get("$ref").and_then(Value::as_str) {
-        Some(reference) => reference.rsplit('/').next()?,
-        None => here.get("name")?.as_str()?,
-    };
-    Some(format!("parameter {name}"))
 }

@@ -3,13 +3,13 @@
 
 use std::collections::HashMap;
 
-use webex_call_pickup_codegen::{Document, Pointer, Position};
+use webex_call_pickup_codegen::openapi::{Document, Pointer, Position, location::escape};
 
 /// The positions of a document.
 pub(crate) enum Positions {
     /// Those of all parts.
     All(Document),
-    /// Those of the requested parts, by pointer.
+    /// Those of the requested parts, by pointer without `#`.
     Requested(HashMap<String, Position>),
 }
 
@@ -20,20 +20,19 @@ impl Positions {
             Self::All(document) => return document.position(pointer),
             Self::Requested(found) => found,
         };
-        let text = pointer.to_string();
-        let mut text = text.as_str();
+        let mut pointer = pointer.as_str();
         loop {
-            if let Some(position) = found.get(text) {
+            if let Some(position) = found.get(pointer) {
                 return Some(*position);
             }
-            text = &text[..text.rfind('/')?];
+            pointer = &pointer[..pointer.rfind('/')?];
         }
     }
 
     /// Looks up positions in JSON that has been parsed before, so it is well-formed and its depth is limited.
     pub(crate) fn in_json<'p>(text: &str, pointers: impl Iterator<Item = &'p Pointer>) -> Self {
         let mut tree = PointerTree::default();
-        pointers.for_each(|pointer| tree.add(&pointer.to_string()));
+        pointers.for_each(|pointer| tree.add(pointer));
         let mut scanner = JsonScanner { text, at: 0, tree: &tree, found: vec![(0, 0)] };
         scanner.value(Some(0));
         Self::Requested(positions(text, scanner.found, &tree))
@@ -53,22 +52,21 @@ struct PointerNode {
 
 impl Default for PointerTree {
     fn default() -> Self {
-        Self { nodes: vec![PointerNode { pointer: "#".to_owned(), children: HashMap::new() }] }
+        Self { nodes: vec![PointerNode::default()] }
     }
 }
 
 impl PointerTree {
-    fn add(&mut self, pointer: &str) {
+    fn add(&mut self, pointer: &Pointer) {
         let mut node = 0;
-        for segment in pointer.split('/').skip(1) {
-            let key = segment.replace("~1", "/").replace("~0", "~");
-            node = match self.nodes[node].children.get(&key) {
+        for key in pointer.segments() {
+            node = match self.nodes[node].children.get(&*key) {
                 Some(child) => *child,
                 None => {
-                    let pointer = format!("{}/{segment}", self.nodes[node].pointer);
+                    let pointer = format!("{}/{}", self.nodes[node].pointer, escape(&key));
                     self.nodes.push(PointerNode { pointer, children: HashMap::new() });
                     let child = self.nodes.len() - 1;
-                    self.nodes[node].children.insert(key, child);
+                    self.nodes[node].children.insert(key.into_owned(), child);
                     child
                 }
             };

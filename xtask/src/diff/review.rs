@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use semver::Version;
-use webex_call_pickup_codegen::Position;
+use webex_call_pickup_codegen::openapi::Position;
 
 use crate::{
     diff::{

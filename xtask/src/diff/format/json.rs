@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use serde_json::{Value, json};
-use webex_call_pickup_codegen::Position;
+use webex_call_pickup_codegen::openapi::Position;
 
 use crate::diff::{
     change::ChangedSide,

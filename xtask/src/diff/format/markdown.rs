@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use webex_call_pickup_codegen::Position;
+use webex_call_pickup_codegen::openapi::Position;
 
 use crate::diff::{
     format::phrases::{bump, counts, effect_on_rust, explanation, headline, new_caller_verdict, rust_counts, used_by},

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use webex_call_pickup_codegen::Position;
+use webex_call_pickup_codegen::openapi::Position;
 
 use crate::{
     console::{Console, Style},

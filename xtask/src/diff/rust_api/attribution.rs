@@ -3,14 +3,17 @@
 use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
-use webex_call_pickup_codegen::Pointer;
+use webex_call_pickup_codegen::openapi::{Node, Pointer, Resolver, operation::operations};
 
 use crate::diff::{change::Change, rust_api::item::RustItem};
 
 /// Returns, for each change, the indexes of the items that it affects. `roots` are the old and the new document.
 pub(crate) fn attribute(changes: &[Change], items: &[RustItem], roots: [&Value; 2]) -> Vec<Vec<usize>> {
+    if items.is_empty() {
+        return vec![Vec::new(); changes.len()];
+    }
     let items = ItemIndex::new(items);
-    let operations = operations(roots);
+    let operations = operation_names(roots);
     changes.iter().map(|change| affected_items(change, &items, &operations, roots)).collect()
 }
 
@@ -22,27 +25,22 @@ struct OperationNames {
 }
 
 /// Returns the names of the operations of both documents, by pointer: `#/paths/~1bells/get`.
-fn operations(roots: [&Value; 2]) -> HashMap<String, OperationNames> {
-    let mut operations: HashMap<String, OperationNames> = HashMap::new();
-    for root in roots {
-        for (path, item) in root.get("paths").and_then(Value::as_object).into_iter().flatten() {
-            for (method, operation) in item.as_object().into_iter().flatten() {
-                let Some(id) = operation.get("operationId").and_then(Value::as_str) else { continue };
-                let pointer = Pointer::default().key("paths").key(path).key(method).to_string();
-                let names = operations.entry(pointer).or_default();
-                names.ids.insert(normalize(id));
-                let lists = [item.get("parameters"), operation.get("parameters")];
-                let parameters = lists.into_iter().flatten().filter_map(Value::as_array).flatten();
-                names.parameters.extend(parameters.filter_map(|parameter| parameter_name(parameter, root)));
-            }
-        }
+fn operation_names(roots: [&Value; 2]) -> HashMap<Pointer, OperationNames> {
+    let mut names: HashMap<Pointer, OperationNames> = HashMap::new();
+    for operation in roots.into_iter().flat_map(|root| operations(&Resolver::new(root))) {
+        let Some(id) = operation.id() else { continue };
+        let pointer = Pointer::default().key("paths").key(operation.path).key(operation.method);
+        let names = names.entry(pointer).or_default();
+        names.ids.insert(normalize(id));
+        names.parameters.extend(operation.parameters().iter().map(|parameter| normalize(parameter.name)));
     }
-    operations
+    names
 }
 
-fn parameter_name(parameter: &Value, root: &Value) -> Option<String> {
-    let target = parameter.get("$ref").and_then(Value::as_str).and_then(|to| root.pointer(to.strip_prefix('#')?));
-    Some(normalize(target.unwrap_or(parameter).get("name")?.as_str()?))
+/// Returns the name of the parameter at `pointer`.
+fn parameter_name(pointer: &Pointer, root: &Value) -> Option<String> {
+    let parameter = Resolver::new(root).target(&Node::root(root).find(pointer)?)?;
+    parameter.str("name").map(normalize)
 }
 
 /// Items by the normalized names in their paths.
@@ -82,10 +80,10 @@ impl ItemIndex {
 fn affected_items(
     change: &Change,
     items: &ItemIndex,
-    operations: &HashMap<String, OperationNames>,
+    operations: &HashMap<Pointer, OperationNames>,
     roots: [&Value; 2],
 ) -> Vec<usize> {
-    if change.rule.is_documentation() || items.paths.is_empty() {
+    if change.rule.is_documentation() {
         return Vec::new();
     }
     let mut found = Vec::new();
@@ -93,9 +91,9 @@ fn affected_items(
     let exists = sides.iter().any(|(side, _)| side.value.is_some());
     // The pointer of a side without a value is less precise, and used only if neither side has one.
     for (side, root) in sides.into_iter().filter(|(side, _)| side.value.is_some() || !exists) {
-        let pointer = side.pointer.to_string();
-        let segments: Vec<&str> = pointer.split('/').collect();
-        if let ["#", "components", _, name, rest @ ..] = &segments[..] {
+        let segments: Vec<_> = side.pointer.segments().collect();
+        let segments: Vec<&str> = segments.iter().map(AsRef::as_ref).collect();
+        if let ["components", _, name, rest @ ..] = &segments[..] {
             let property = rest.iter().position(|segment| *segment == "properties").and_then(|at| rest.get(at + 1));
             // A name in `required` is not below its property.
             let required = rest.first().filter(|segment| **segment == "required").map(|_| change.subject.as_str());
@@ -108,12 +106,11 @@ fn affected_items(
                 found.extend(items.find(&normalize(name), |_| true));
             }
         }
-        let Some(operation) = segments.get(..4).and_then(|place| operations.get(&place.join("/"))) else { continue };
-        let own = match &segments[4..] {
-            ["parameters", _, ..] => {
-                let at = pointer.split('/').take(6).collect::<Vec<_>>().join("/");
-                at.strip_prefix('#').and_then(|at| root.pointer(at)).and_then(|found| parameter_name(found, root))
-            }
+        let ["paths", path, method, rest @ ..] = &segments[..] else { continue };
+        let pointer = Pointer::default().key("paths").key(path).key(method);
+        let Some(operation) = operations.get(&pointer) else { continue };
+        let own = match rest {
+            ["parameters", index, ..] => parameter_name(&pointer.key("parameters").key(index), root),
             _ => None,
         };
         let is_other_parameter =
