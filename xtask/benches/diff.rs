@@ -1,9 +1,11 @@
-//! How long `cargo xtask diff` takes on documents of 700 KB and 9 MB, beside how long reading them takes.
+//! The time of `cargo xtask diff` on documents of 70 KB, 700 KB and 9 MB.
 //!
-//! `parse` is the baseline: `serde_json` on both texts. `compare` is what this crate adds, on values that are read.
-//! `review` is all of it but Rust, from the texts to what is printed: reading, comparing, and the lines of what is
-//! reported. `unlike` compares two documents of which every schema differs, `moved` two of which every path does, without
-//! names for programs; `review everywhere` is of one in which a parameter of each operation changed.
+//! - `parse`: the baseline, both documents parsed by `serde_json`.
+//! - `compare`: parsed documents with a few different schemas.
+//! - `unlike`: parsed documents whose schemas all differ.
+//! - `moved`: parsed documents without operation IDs whose paths all differ.
+//! - `review`: from the texts to the markdown, without the Rust clients.
+//! - `review everywhere`: the same, with a changed parameter in each operation.
 
 use std::hint::black_box;
 
@@ -11,8 +13,8 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use serde_json::{Map, Value, json};
 use xtask::diff::{compare::compare, format::markdown, review::Review, source::Source};
 
-/// A document with so many resources, of about 1.4 KB each. `longest` is a limit that each schema has.
-fn document(resources: usize, longest: impl Fn(usize) -> usize) -> Value {
+/// Creates a document with resources of about 1.4 KB each. `max_length` gives a limit of each schema.
+fn document(resources: usize, max_length: impl Fn(usize) -> usize) -> Value {
     let mut paths = Map::new();
     let mut schemas = Map::new();
     for number in 0..resources {
@@ -23,11 +25,11 @@ fn document(resources: usize, longest: impl Fn(usize) -> usize) -> Value {
             json!({
                 "get": {
                     "operationId": format!("getResource{number}"),
-                    "summary": "Reads one resource of a kind of its own.",
+                    "summary": "Returns one resource of its own kind.",
                     "parameters": [{ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } }],
                     "responses": {
                         "200": { "description": "The resource.", "content": body(reference(number)) },
-                        "404": { "description": "There is none of that name." },
+                        "404": { "description": "No resource has this ID." },
                     },
                 },
                 "put": {
@@ -41,12 +43,12 @@ fn document(resources: usize, longest: impl Fn(usize) -> usize) -> Value {
         schemas.insert(
             format!("Resource{number}"),
             json!({
-                "description": "A resource, and what it leads to.",
+                "description": "A resource and its references.",
                 "type": "object",
                 "required": ["id"],
                 "properties": {
-                    "id": { "description": "Names it.", "type": "string" },
-                    "name": { "description": "For people.", "type": "string", "maxLength": longest(number) },
+                    "id": { "description": "The ID.", "type": "string" },
+                    "name": { "description": "The name.", "type": "string", "maxLength": max_length(number) },
                     "kind": { "type": "string", "enum": ["SMALL", "LARGE", "OTHER"] },
                     "next": reference((number + 1) % resources),
                     "half": reference(number / 2),
@@ -64,7 +66,7 @@ fn document(resources: usize, longest: impl Fn(usize) -> usize) -> Value {
     })
 }
 
-/// The same without names for programs, and with all paths below another one.
+/// Returns the document without operation IDs, and with a prefix before all paths.
 fn prefixed(document: &Value, prefix: &str) -> Value {
     let mut document = document.clone();
     let paths = document["paths"].as_object().into_iter().flatten();
@@ -81,7 +83,7 @@ fn prefixed(document: &Value, prefix: &str) -> Value {
     document
 }
 
-/// The same with one parameter of each operation limited.
+/// Returns the document with a limit on one parameter of each operation.
 fn limited(document: &Value) -> Value {
     let mut document = document.clone();
     for item in document["paths"].as_object_mut().into_iter().flatten().map(|(_, item)| item) {
@@ -103,7 +105,7 @@ fn source(document: &Value) -> Source {
 }
 
 fn diff(criterion: &mut Criterion) {
-    // How many resources make a document of that size.
+    // The number of resources that gives a document of this size.
     for (name, resources) in [("70 KB", 60), ("700 KB", 590), ("9 MB", 7_600)] {
         let old = document(resources, |_| 80);
         let new = document(resources, |number| if number % 100 == 7 { 40 } else { 80 });

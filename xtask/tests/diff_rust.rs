@@ -1,8 +1,9 @@
-//! The generated code against the compiler. That of the generator's samples compiles. And the verdict on Rust: for each kind
-//! of change of the generated code, a program that compiles with the client as it was compiles with the new one exactly if
-//! the verdict says so.
+//! The generated code and the verdict on Rust, both compared with the compiler.
+//!
+//! For each kind of change there is a program that compiles with the old client. It must compile with the new client exactly if
+//! the verdict is compatible.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helper functions of tests; clippy.toml covers only the tests themselves")]
 
 use std::{
     collections::BTreeSet,
@@ -15,19 +16,15 @@ use std::{
 use serde_json::Value;
 use toml::Table;
 use webex_call_pickup_codegen::generate;
-use xtask::diff::rust_api;
+use xtask::diff::rust_api::{compare_clients, item::RustItem};
 
 const OLD: &str = include_str!("fixtures/diff/rust/old.yaml");
 const NEW: &str = include_str!("fixtures/diff/rust/new.yaml");
 const SAMPLES: [&str; 2] = ["odds", "pickups"];
 
-/// A workspace with the SDK as it is with the client of each document, and with the programs.
+/// A workspace with a copy of the SDK for each document, and with the programs for both of them.
 static WORKSPACE: LazyLock<PathBuf> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("diff-rust");
-    // Programs that are no longer there.
-    for side in ["old", "new"] {
-        let _ = fs::remove_dir_all(root.join(format!("users-{side}/examples")));
-    }
     let mut shared = read("Cargo.toml")["workspace"]["dependencies"].as_table().unwrap().clone();
     shared.retain(|_, dependency| dependency.get("path").is_none());
     let mut manifest: Table = "[workspace]\nresolver = \"3\"\n".parse().unwrap();
@@ -38,12 +35,12 @@ static WORKSPACE: LazyLock<PathBuf> = LazyLock::new(|| {
     write(root.join("Cargo.toml"), &toml::to_string(&manifest).unwrap());
     write(root.join("Cargo.lock"), &fs::read_to_string(workspace().join("Cargo.lock")).unwrap());
     for (side, document) in [("old", OLD), ("new", NEW)] {
-        sdk(&root, side, document);
-        programs(&root, side);
+        write_sdk(&root, side, document);
+        write_programs(&root, side);
     }
     for sample in SAMPLES {
         let path = workspace().join(format!("codegen/tests/samples/{sample}.yaml"));
-        sdk(&root, sample, &fs::read_to_string(path).unwrap());
+        write_sdk(&root, sample, &fs::read_to_string(path).unwrap());
     }
     root
 });
@@ -52,7 +49,7 @@ fn workspace() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 
-fn users() -> PathBuf {
+fn programs() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/diff/rust/users")
 }
 
@@ -62,30 +59,37 @@ fn read(path: &str) -> Table {
 
 fn write(path: PathBuf, text: &str) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
-    // What is the same is left alone, so that cargo need not build it again.
+    // Keep the modification time of unchanged files, so that cargo does not rebuild them.
     if fs::read_to_string(&path).is_ok_and(|found| found == text) {
         return;
     }
     fs::write(path, text).unwrap();
 }
 
-fn copy(from: &Path, to: &Path) {
+/// Copies a folder, and removes the files of an earlier copy that it no longer has.
+fn mirror(from: &Path, to: &Path) {
+    for entry in fs::read_dir(to).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        if !from.join(path.file_name().unwrap()).exists() {
+            if path.is_dir() { fs::remove_dir_all(path).unwrap() } else { fs::remove_file(path).unwrap() }
+        }
+    }
     for entry in fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();
         let to = to.join(path.file_name().unwrap());
         if path.is_dir() {
-            copy(&path, &to);
+            mirror(&path, &to);
         } else {
             write(to, &fs::read_to_string(path).unwrap());
         }
     }
 }
 
-/// The SDK with the client of a document in the place of its own.
-fn sdk(root: &Path, name: &str, document: &str) {
+/// Writes a copy of the SDK with the client of another document.
+fn write_sdk(root: &Path, name: &str, document: &str) {
     let sdk = root.join(format!("sdk-{name}"));
-    copy(&workspace().join("sdk/src"), &sdk.join("src"));
-    // The audit is written for the operations of the real document, and the command for the audit.
+    mirror(&workspace().join("sdk/src"), &sdk.join("src"));
+    // The audit and its command need the operations of the real document.
     let lib = fs::read_to_string(sdk.join("src/lib.rs")).unwrap();
     let without: Vec<&str> =
         lib.lines().filter(|line| !line.contains("mod audit") && !line.contains("use audit")).collect();
@@ -104,7 +108,7 @@ fn sdk(root: &Path, name: &str, document: &str) {
         let is_optional = dependency.get("optional").and_then(toml::Value::as_bool).unwrap_or_default();
         !is_optional
     });
-    // What a `pattern` of what is sent needs; the real document has none.
+    // Needed for a `pattern` of a request, which the real document does not have.
     dependencies.insert("regress".to_owned(), read("codegen/Cargo.toml")["dependencies"]["regress"].clone());
     write(sdk.join("Cargo.toml"), &(head + &toml::to_string(&manifest).unwrap()));
     write(sdk.join("client.rs"), generate(document).unwrap().code());
@@ -114,13 +118,13 @@ fn sdk(root: &Path, name: &str, document: &str) {
     );
 }
 
-/// A package of programs that use the SDK of this side.
-fn programs(root: &Path, side: &str) {
-    let programs = root.join(format!("users-{side}"));
-    copy(&users(), &programs.join("examples"));
-    write(programs.join("src/lib.rs"), "");
+/// Writes a package of programs that use the SDK of this side.
+fn write_programs(root: &Path, side: &str) {
+    let package = root.join(format!("users-{side}"));
+    mirror(&programs(), &package.join("examples"));
+    write(package.join("src/lib.rs"), "");
     write(
-        programs.join("Cargo.toml"),
+        package.join("Cargo.toml"),
         &format!(
             "[package]\nname = \"users-{side}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\nsdk-{side} = {{ path = \"../sdk-{side}\" }}\n"
         ),
@@ -138,7 +142,7 @@ fn cargo_check(package: &str, options: &[&str]) -> Output {
         .unwrap()
 }
 
-/// The programs that compile.
+/// Returns the names of the programs that compile.
 fn compiled(side: &str) -> BTreeSet<String> {
     let output = cargo_check(&format!("users-{side}"), &["--keep-going", "--examples", "--message-format=json"]);
     let mut programs = BTreeSet::new();
@@ -152,12 +156,12 @@ fn compiled(side: &str) -> BTreeSet<String> {
             }
         }
     }
-    assert!(is_built, "the SDK itself does not compile\n{}", String::from_utf8_lossy(&output.stderr));
+    assert!(is_built, "the SDK does not compile\n{}", String::from_utf8_lossy(&output.stderr));
     programs
 }
 
 #[test]
-fn the_samples_of_the_generator_compile() {
+fn clients_of_the_generator_samples_compile() {
     for sample in SAMPLES {
         let output = cargo_check(&format!("sdk-{sample}"), &[]);
         assert!(output.status.success(), "{sample}\n{}", String::from_utf8_lossy(&output.stderr));
@@ -165,22 +169,22 @@ fn the_samples_of_the_generator_compile() {
 }
 
 #[test]
-fn the_compiler_agrees() {
-    let items = rust_api::compare_clients(OLD, NEW).unwrap();
+fn verdict_on_rust_agrees_with_the_compiler() {
+    let items = compare_clients(OLD, NEW).unwrap();
     let (before, after) = (compiled("old"), compiled("new"));
     let mut seen = BTreeSet::new();
-    for entry in fs::read_dir(users()).unwrap() {
+    for entry in fs::read_dir(programs()).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_str().unwrap();
         let text = fs::read_to_string(&path).unwrap();
         let item = text.split('`').nth(1).unwrap();
-        assert!(before.contains(name), "{name} does not compile with the client as it was");
+        assert!(before.contains(name), "{name} does not compile with the old client");
         let found = items.iter().find(|found| found.path == item);
-        let found = found.unwrap_or_else(|| panic!("{name}: nothing happened to {item}"));
+        let found = found.unwrap_or_else(|| panic!("{name}: no change of {item}"));
         assert_eq!(found.is_breaking, !after.contains(name), "{name}: {found:?}");
         seen.insert((found.change, found.is_breaking, kind_of(found)));
     }
-    // Every kind of line with everything that happened to one has a program.
+    // Each combination of item kind and change needs a program, except those that only follow from others.
     for item in &items {
         let kind = kind_of(item);
         let is_derived = kind == "impl" && item.path.contains("builder::") || item.path.contains("mock");
@@ -189,8 +193,8 @@ fn the_compiler_agrees() {
     }
 }
 
-/// `field`, `variant`, `fn` and so on.
-fn kind_of(item: &rust_api::item::RustItem) -> String {
+/// Returns the kind of the item, such as `field`, `variant` or `fn`.
+fn kind_of(item: &RustItem) -> String {
     let line = item.old.as_ref().or(item.new.as_ref()).unwrap();
     let line = line.strip_prefix("async ").unwrap_or(line);
     line.split(' ').next().unwrap().to_owned()

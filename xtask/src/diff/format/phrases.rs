@@ -115,8 +115,8 @@ pub(super) fn effect_on_rust(entry: &ReviewEntry, review: &Review, quote: fn(&st
 /// The maximum number of Rust items that are named for one change.
 const MAX_PATHS: usize = 3;
 
-/// Returns the operations that a change reaches, such as `GET /bells (response)`, and at most `limit` of them. `None` if
-/// there are none, or if the location already names the only one.
+/// Returns the first `limit` operations that a change reaches, such as `GET /bells (response)`. `None` if there are none, or
+/// if the location of the change is the operation itself.
 pub(super) fn used_by(entry: &ReviewEntry, limit: usize) -> Option<String> {
     let change = &entry.change;
     let name = |used: &OperationUse| match &directions(change, used)[..] {

@@ -28,7 +28,7 @@ pub(crate) fn print(review: &Review, console: &mut Console<impl Write>) {
     let documentation = review.counts().documentation;
     if documentation > 0 {
         let plural = if documentation == 1 { "" } else { "s" };
-        console.line(Style::Plain, "Documented", format_args!("{documentation} documentation-only change{plural}"));
+        console.line(Style::Plain, "Docs", format_args!("{documentation} documentation-only change{plural}"));
     }
     for item in review.top_level_items() {
         print_item(item, console);
