@@ -3,7 +3,11 @@
 //! For each kind of change there is a program that compiles with the old client. It must compile with the new client exactly if
 //! the verdict is compatible.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "helper functions of tests; clippy.toml covers only the tests themselves")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "helper functions of tests; clippy.toml covers only the tests themselves"
+)]
 
 use std::{
     collections::BTreeSet,
