@@ -80,8 +80,8 @@ impl Source {
     pub fn parse(&self) -> Result<ParsedSource, TaskError> {
         if self.text.trim_start().starts_with('{') {
             // Many times faster than the YAML reader. YAML in flow style begins like this, too, and fails here.
-            if let Ok(document) = Document::parse_json(&self.text) {
-                return Ok(ParsedSource::Json(document));
+            if let Ok(root) = serde_json::from_str(&self.text) {
+                return Ok(ParsedSource::Json(root));
             }
         }
         match Document::parse(&self.text) {
@@ -107,7 +107,7 @@ impl Source {
 #[derive(Debug)]
 pub enum ParsedSource {
     /// Parsed as JSON, without positions.
-    Json(Document),
+    Json(Value),
     /// Parsed as YAML, with positions.
     Yaml(Document),
 }
@@ -116,7 +116,8 @@ impl ParsedSource {
     /// Returns the root of the document.
     pub fn root(&self) -> &Value {
         match self {
-            Self::Json(document) | Self::Yaml(document) => document.root(),
+            Self::Json(root) => root,
+            Self::Yaml(document) => document.root(),
         }
     }
 }
