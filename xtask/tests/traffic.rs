@@ -251,7 +251,7 @@ fn combines_several_recordings() {
     let scratch = scratch(&har(&[exchange("GET", BELL, 200, &bell(&[]))]).to_string());
     let mut put = raw("PUT", BELL, 204, json!({}));
     put["request"]["postData"] = json!({"mimeType": "application/json", "text": "{\"name\": \"n\"}"});
-    scratch.write("other.har", &format!("\u{feff}{}", har(&[put])));
+    scratch.write("other.har", format!("\u{feff}{}", har(&[put])));
     let run = scratch.run(&["check", "traffic", "--traffic", "recording.har", "--traffic", "other.har"]);
     assert_eq!(run.code, Some(0), "{}", run.text);
     assert_text!("traffic_coverage", run.text);

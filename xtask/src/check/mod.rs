@@ -31,20 +31,27 @@ pub use inputs::Inputs;
 pub use output::Format;
 pub use report::{Check, CheckReport, CheckResult, CheckRun};
 
+/// Runs a check.
+type RunCheck = fn(&Inputs) -> Result<CheckReport, TaskError>;
+
+/// Fixes the problems that have an automatic fix, and returns the changes, one a line.
+type FixProblems = fn(&Inputs) -> Result<Vec<String>, TaskError>;
+
+/// An option that only one check has, and a test whether it is set.
+type CheckOption = (&'static str, fn(&Arguments) -> bool);
+
 /// The functions and options of a check.
 struct CheckDefinition {
     check: Check,
-    run: fn(&Inputs) -> Result<CheckReport, TaskError>,
+    run: RunCheck,
     /// Returns the reason why the check has no input.
     skip_reason: fn(&Inputs) -> Option<String>,
-    /// Fixes problems and returns the changes, one a line.
-    fix: Option<fn(&Inputs) -> Result<Vec<String>, TaskError>>,
-    /// The options that only this check has, each with a test whether it is set.
-    options: &'static [(&'static str, fn(&Arguments) -> bool)],
+    fix: Option<FixProblems>,
+    options: &'static [CheckOption],
 }
 
 impl CheckDefinition {
-    const fn new(check: Check, run: fn(&Inputs) -> Result<CheckReport, TaskError>) -> Self {
+    const fn new(check: Check, run: RunCheck) -> Self {
         Self { check, run, skip_reason: |_| None, fix: None, options: &[] }
     }
 }

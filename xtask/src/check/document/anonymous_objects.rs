@@ -17,9 +17,11 @@ pub(super) fn lint(lint: &mut Lint<'_>) {
     for Part { kind, node } in lint.parts.clone() {
         let PartKind::Schema(place) = kind else { continue };
         // A member of `allOf` is a part of the enclosing object.
-        let is_named = matches!(place, SchemaPlace::Component | SchemaPlace::AllOf);
+        if matches!(place, SchemaPlace::Component | SchemaPlace::AllOf) || !becomes_type(node.value) {
+            continue;
+        }
         let pointer = node.pointer();
-        if !is_named && becomes_type(node.value) && received.iter().any(|part| pointer.is_within(part)) {
+        if received.iter().any(|part| pointer.is_within(part)) {
             let message = "this object in a response has no name";
             let help = "move it to `components/schemas`, and refer to it here";
             lint.report(rules::ANONYMOUS_OBJECT, &pointer, message, help);
