@@ -190,7 +190,10 @@ fn reports_stale_missing_and_orphan_snapshots() {
     scratch.write("tests/snapshots/type.Organ.snap", "Pipes.\n");
     let run = scratch.run(&["check", "generated"]);
     assert_eq!(run.code, Some(1));
-    assert_text!("check_generated", run.text);
+    // The length of the generated code changes with the generator.
+    let is_length = |line: &str| line.ends_with(" lines are missing");
+    let lines = run.text.lines().map(|line| if is_length(line) { "[N] lines are missing" } else { line });
+    assert_text!("check_generated", lines.collect::<Vec<_>>().join("\n"));
 }
 
 #[test]
