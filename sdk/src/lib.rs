@@ -79,7 +79,7 @@
 //!
 //! # Testing
 //!
-//! With the feature `mock`, the module [`mock`] has a fake of the API on loopback. It holds an organization, which the
+//! With the feature `mock`, the module [`mock`] has a mock server of the API on loopback. It holds an organization, which the
 //! operations read and change as in the real API, and it has fixed responses, faults, and tokens with scopes.
 //!
 //! # Features

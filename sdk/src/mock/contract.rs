@@ -74,7 +74,7 @@ impl Schema {
         options.build(&schema).map_err(|error| error.to_string())
     }
 
-    /// Describes what is wrong with `value`, without showing the value.
+    /// Describes the violations of the schema in `value`, without the value.
     fn violations(&self, value: &Value) -> Result<Vec<String>, ApiError> {
         let validator = self.validator.get_or_init(|| self.compile());
         let validator = validator.as_ref().map_err(|reason| ApiError::unusable_schema(reason))?;
@@ -90,7 +90,8 @@ impl OperationContract {
     }
 }
 
-/// The parameters of one location as a JSON object. A value that is not JSON stays a string, which the schema then rejects.
+/// Converts the parameters of the path or the query into a JSON object. A value that is not JSON stays a string, which the
+/// schema then rejects.
 fn parameters_to_json(contracts: &[ParameterContract], parameters: &Parameters) -> Value {
     let is_string = |name: &str| contracts.iter().all(|contract| contract.name != name || contract.is_string);
     let value = |name: &str, text: &str| match is_string(name) {
@@ -162,9 +163,9 @@ mod tests {
     use crate::operations::{DELETE_CALL_PICKUP, GET_CALL_PICKUP, LIST_LOCATIONS};
 
     #[test]
-    fn rejects_a_response_that_the_document_lacks() {
+    fn rejects_an_undocumented_response() {
         let ok = |value: Value| MockResponse::json(StatusCode::OK, &value);
-        for (operation, reply, cause) in [
+        for (operation, response, cause) in [
             (&GET_CALL_PICKUP, ok(json!({ "id": "a" })), "\"name\" is a required property"),
             (&GET_CALL_PICKUP, ok(json!({ "id": "a", "name": "b", "agents": [5] })), "/agents/0"),
             (&GET_CALL_PICKUP, MockResponse::empty(StatusCode::IM_A_TEAPOT), "no response with the status 418"),
@@ -172,11 +173,11 @@ mod tests {
             (&DELETE_CALL_PICKUP, MockResponse::raw(204, &[], "{}"), "no body"),
             (&LIST_LOCATIONS, MockResponse::json(StatusCode::NOT_FOUND, &json!({ "message": 5 })), "/message"),
         ] {
-            let error = check_response(operation, reply).unwrap_err();
+            let error = check_response(operation, response).unwrap_err();
             assert!(error.message().contains(cause), "{error:?}");
         }
-        let reply = ok(json!({ "id": "a", "name": "b", "agents": [] }));
-        assert!(check_response(&GET_CALL_PICKUP, reply).is_ok());
+        let response = ok(json!({ "id": "a", "name": "b", "agents": [] }));
+        assert!(check_response(&GET_CALL_PICKUP, response).is_ok());
         assert!(check_response(&DELETE_CALL_PICKUP, MockResponse::empty(StatusCode::NO_CONTENT)).is_ok());
     }
 }

@@ -44,9 +44,9 @@ enum FaultEffect {
 #[derive(Debug, Clone)]
 pub(super) enum FaultOutcome {
     Respond(MockResponse),
-    /// The request is not carried out.
+    /// The request is not executed.
     CloseConnection,
-    /// The request is carried out, and the connection is closed before the response.
+    /// The request is executed, and the connection is closed before the response.
     LoseResponse,
 }
 
@@ -87,12 +87,12 @@ impl Fault {
         Self::new(FaultEffect::Outcome(FaultOutcome::Respond(MockResponse::raw(status, headers, body))))
     }
 
-    /// A connection that is closed before the request is carried out.
+    /// A connection that is closed before the request is executed.
     pub fn closed_connection() -> Self {
         Self::new(FaultEffect::Outcome(FaultOutcome::CloseConnection))
     }
 
-    /// A connection that is closed after the request was carried out, and before the response.
+    /// A connection that is closed after the request was executed, and before the response.
     pub fn lost_response() -> Self {
         Self::new(FaultEffect::Outcome(FaultOutcome::LoseResponse))
     }

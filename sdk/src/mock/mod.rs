@@ -1,6 +1,6 @@
-//! A fake of the API on loopback, for the tests of programs that use this SDK.
+//! A mock server of the API on loopback, for the tests of programs that use this SDK.
 //!
-//! A [`MockServer`] is an HTTP server, so a test covers the whole way of a request, from your code to the wire. It can hold an
+//! A [`MockServer`] is an HTTP server, so a test covers everything from your code to the wire. It can hold an
 //! [`Organization`], whose locations, agents and call pickups the operations read and change as in the real API:
 //!
 //! ```
@@ -57,7 +57,7 @@
 //! # Faults
 //!
 //! A [`Fault`] is a failure between the client and the API: too many requests, the HTML page of a gateway, a connection that
-//! breaks.
+//! is closed.
 
 mod api_error;
 mod contract;

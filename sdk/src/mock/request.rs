@@ -1,4 +1,4 @@
-//! Requests as the operations of the mock server see them.
+//! Requests that passed the checks of the mock server.
 
 use percent_encoding::percent_decode_str;
 use serde::de::DeserializeOwned;

@@ -21,7 +21,7 @@ use crate::{Client, RetryPolicy};
 /// The pause after a connection that could not be accepted, such as one above the limit of open files.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(10);
 
-/// A fake of the API on loopback. It stops when it is dropped, or by [`stop`](Self::stop).
+/// A mock server of the API on loopback. It stops when it is dropped, or by [`stop`](Self::stop).
 ///
 /// A request is handled by the first of these that applies:
 ///
@@ -30,7 +30,7 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(10);
 /// 3. the [`Stub`] that matches it and was added last,
 /// 4. the [`Organization`], if the server has one.
 ///
-/// Without any, the response is a 404.
+/// If none applies, the response is a 404.
 pub struct MockServer {
     address: SocketAddr,
     service: Arc<Service>,
@@ -53,7 +53,7 @@ pub struct MockServerBuilder {
 }
 
 impl MockServerBuilder {
-    /// The organization that the operations read and change. By default, there is no organization, and requests without a stub get a 404.
+    /// The organization that the operations read and change. By default, there is none, and requests without a stub get a 404.
     pub fn organization(mut self, organization: Organization) -> Self {
         self.organization = Some(organization);
         self

@@ -89,7 +89,7 @@ impl Service {
         Ok(into_hyper(response, &tracking_id))
     }
 
-    /// Carries out a request, and turns a failure into a response.
+    /// Executes a request, and converts an error into a response.
     fn respond(&self, head: &Parts, route: &Route, body: Result<Bytes, ApiError>, tracking_id: &str) -> MockResponse {
         let error = match body.and_then(|body| self.dispatch(head, route, &body)) {
             Ok(response) => return response,
@@ -104,7 +104,7 @@ impl Service {
         }
     }
 
-    /// Carries out a request: by a stub, or else by the organization.
+    /// Executes a request: with a stub, or else on the organization.
     fn dispatch(&self, head: &Parts, route: &Route, body: &Bytes) -> Result<MockResponse, ApiError> {
         let scopes = self.tokens.lock().authenticate(&head.headers)?;
         let (operation, path) = match route {

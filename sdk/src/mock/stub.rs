@@ -138,7 +138,7 @@ impl StubRule {
     }
 }
 
-/// A parameter that has to have a certain value.
+/// A parameter, and the value that it must have.
 #[derive(Debug)]
 struct StubCondition {
     location: ParameterLocation,

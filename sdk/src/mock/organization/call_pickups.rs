@@ -63,7 +63,7 @@ impl Organization {
         Ok(id)
     }
 
-    /// Applies all changes or none, and returns the ID, which a new name changes.
+    /// Applies all changes or none. Returns the ID, which differs if the name changed.
     pub(super) fn update_call_pickup(
         &mut self,
         location: &str,

@@ -8,7 +8,7 @@ use crate::{
     types::{AvailableAgentList, CallPickupList, CreatedCallPickup, LocationList, UpdatedCallPickup},
 };
 
-/// Carries out a request. Returns `None` for an operation that has no handler.
+/// Executes a request. Returns `None` for an operation that has no handler.
 pub(in crate::mock) fn handle(
     organization: &mut Organization,
     mut request: MockRequest<'_>,

@@ -13,14 +13,14 @@ use crate::{
 pub(super) struct LocationRecord {
     pub(super) name: String,
     pub(super) routing_prefix: String,
-    /// By name, which is unique within a location.
+    /// The call pickups by name, which is unique within a location.
     pub(super) call_pickups: BTreeMap<String, CallPickupRecord>,
 }
 
 /// A call pickup without its name.
 #[derive(Clone)]
 pub(super) struct CallPickupRecord {
-    /// Stays the same when the name changes.
+    /// The number of the object, which stays the same when the name changes.
     pub(super) number: u64,
     pub(super) notification_type: NotificationType,
     pub(super) notification_delay: i32,
