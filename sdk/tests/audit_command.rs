@@ -182,7 +182,7 @@ fn finds_a_person_by_number_email_or_name() {
 }
 
 #[tokio::test]
-async fn lists_what_cannot_be_read_and_prints_the_rest() {
+async fn reports_failures_and_prints_the_rest() {
     let server = MockServer::start_with(Organization::example()).await.unwrap();
     let deleted = server.client().list_call_pickups().location_id(zurich(&server).await).send().await.unwrap();
     let deleted = deleted.call_pickups.iter().find(|group| group.name == "Engineering").unwrap();
@@ -201,7 +201,7 @@ async fn zurich(server: &MockServer) -> String {
 }
 
 #[tokio::test]
-async fn explains_why_it_cannot_start() {
+async fn reports_errors_before_the_audit_starts() {
     let server = MockServer::start_with(Organization::example()).await.unwrap();
     let nowhere = run_with_server(audit_of(&server, &["--location", "Atlantis"])).await;
     assert_eq!((nowhere.code, nowhere.out.as_str()), (Some(2), ""));
@@ -296,7 +296,7 @@ async fn prints_whole_lines_until_ctrl_c() {
 }
 
 #[test]
-fn gives_programs_no_example_without_a_request() {
+fn requires_a_token_for_csv_json_and_org_id() {
     for arguments in [&["--json"][..], &["--csv"], &["--org-id", "Y2lz"]] {
         let run = run(&mut audit(arguments));
         assert_eq!((run.code, run.out.as_str()), (Some(2), ""));

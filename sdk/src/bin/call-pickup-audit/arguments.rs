@@ -45,8 +45,8 @@ pub(crate) struct Arguments {
 
     /// Show only the groups of this person.
     ///
-    /// A number may be an extension, or lack its country code. Part of a name is enough. A person without a group is listed
-    /// below the table, or on standard error.
+    /// A number may be an extension, or lack its country code. Part of a name is enough. A person in no group is listed
+    /// below the table; with `--csv` and `--json`, on standard error.
     #[arg(long, value_name = "NUMBER|EMAIL|NAME", value_parser = parse_person)]
     pub(crate) find: Option<PersonQuery>,
 

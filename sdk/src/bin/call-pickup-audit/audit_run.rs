@@ -87,7 +87,8 @@ impl<'a> AuditRun<'a> {
         }
     }
 
-    /// Reads everything. Groups are printed immediately, and failed requests are collected. An error is one of the output.
+    /// Reads everything. Groups are printed immediately, and failed requests are collected. Fails only if the output cannot be
+    /// written.
     async fn read(&mut self) -> io::Result<()> {
         self.read_groups().await?;
         self.read_people_in_no_group().await;
@@ -120,7 +121,7 @@ impl<'a> AuditRun<'a> {
                 self.progress.inc(1);
             }
             if let Some(location) = self.locations.get_mut(current) {
-                // A location that was given by its ID has its ID for a name until now.
+                // The name of a location that was given by its ID is unknown until its first group arrives.
                 if let Some(name) = location_name.filter(|_| location.name == location.id.as_str()) {
                     location.name = name;
                 }
@@ -194,7 +195,7 @@ impl<'a> AuditRun<'a> {
     }
 }
 
-/// Creates the clients: of the token's organization, or of the example.
+/// Creates the clients of the token's organization, or of the example organization.
 async fn clients(arguments: &Arguments) -> Result<Clients, StartError> {
     let has_token = env::var_os("WEBEX_ACCESS_TOKEN").is_some();
     if arguments.example {

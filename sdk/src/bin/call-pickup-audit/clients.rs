@@ -1,4 +1,4 @@
-//! Clients of the organization to audit: the one of the token in the environment, or an example on a mock server.
+//! The clients of an audit: for the token in the environment, or for an example organization on a mock server.
 
 use std::error::Error as _;
 
@@ -35,7 +35,7 @@ impl Clients {
     /// Creates the clients from the environment.
     pub(crate) fn from_env() -> Result<Self, StartError> {
         let builder = Client::builder_from_env()?;
-        Self::new(&builder).map_err(|error| explain(&error, &builder))
+        Self::new(&builder).map_err(|error| invalid_environment(&error, &builder))
     }
 
     fn new(builder: &ClientBuilder) -> Result<Self, Error> {
@@ -47,9 +47,9 @@ impl Clients {
     }
 }
 
-/// Names the environment variable from which no client can be built. The SDK's own message addresses the caller of the
-/// builder.
-fn explain(error: &Error, builder: &ClientBuilder) -> StartError {
+/// Finds the environment variable that is invalid. The SDK's own message names methods of the builder, which the user of the
+/// command does not call.
+fn invalid_environment(error: &Error, builder: &ClientBuilder) -> StartError {
     if Client::builder().token("any").build().is_err() {
         let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();
         return StartError::usage(format!("{error}{cause}"), "check the TLS configuration of this system");
@@ -83,7 +83,7 @@ mod tests {
 
     const LOCATION: &str = "Y2lzY29zcGFyazovL3VzL0xPQ0FUSU9OLzBjMGZmZWUwLTAwMDAtNDAwMC04MDAwLTAwMDAwMDAwMDAwMQ";
 
-    /// A clock that sleeps for no time.
+    /// A clock whose sleeps end at once, and whose timeouts never expire.
     #[derive(Debug)]
     struct InstantClock;
 
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn gives_up_soon_without_a_connection() {
+    async fn reports_a_missing_connection_after_three_attempts() {
         // Nothing listens on the port after the listener is dropped.
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let builder = Client::builder().token("any").base_url(format!("http://{address}")).clock(InstantClock);

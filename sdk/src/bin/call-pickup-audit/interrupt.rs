@@ -22,7 +22,7 @@ pub(crate) async fn interrupted() {
         }
     });
     if ctrl_c().await.is_err() {
-        // The platform does not support the signal.
+        // This platform does not support the signal: never return.
         future::pending::<()>().await;
     }
 }

@@ -21,7 +21,7 @@ pub(crate) struct Locations {
 
 impl Locations {
     /// Lists the locations, or takes them from the arguments if all are given by ID: the token of a location administrator
-    /// may not list them. It is an error if there is no connection, or nothing to audit.
+    /// may not list them. Fails if there is no connection or no location.
     pub(crate) async fn read(client: &Client, arguments: &Arguments) -> Result<Self, StartError> {
         if let Some(found) = parse_ids(&arguments.locations) {
             check_connection(client, arguments, &found).await?;

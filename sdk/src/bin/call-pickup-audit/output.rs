@@ -78,7 +78,7 @@ impl<W: Write> Output<W> {
         }
     }
 
-    /// Prints the table and the findings below it. The other formats are for programs, and have no findings.
+    /// Prints the table and the findings below it. CSV and JSON do not contain findings.
     pub(crate) fn finish(self, findings: &[String]) -> io::Result<()> {
         match self {
             Self::Table(mut writer, rows) => {
