@@ -213,7 +213,7 @@ impl ClientBuilder {
             .credential
             .ok_or_else(|| Error::configuration("there is no access token; call `token` or `token_source`"))?;
         let base_url = parse_base_url(&self.base_url, self.allow_plain_http).map_err(Error::configuration)?;
-        // Without a user agent of its own, the caller's HTTP client keeps its own.
+        // The caller's HTTP client keeps its own user agent unless `user_agent` was called.
         let default_user_agent = || self.http_client.is_none().then(|| DEFAULT_USER_AGENT.to_owned());
         let user_agent = self
             .user_agent

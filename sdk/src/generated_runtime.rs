@@ -2,7 +2,7 @@
 //!
 //! progenitor generates code for `progenitor_client`, whose `Error` omits the status code of a response that cannot be
 //! decoded, prints whole bodies, and reads them without a limit; and whose `exec` hook can only fail with a
-//! `reqwest::Error`. So the postprocessing binds the generated code to these names instead.
+//! `reqwest::Error`. So the postprocessing replaces it by the names in this module.
 
 use std::borrow::Cow;
 
@@ -48,7 +48,7 @@ pub(crate) fn unexpected_response(response: Box<BufferedResponse>) -> Error {
     Error::from_response(cause, response)
 }
 
-/// The error for a parameter. Without a reason, the parameter is not set.
+/// The error for an invalid parameter. An empty reason means that the parameter was not set.
 pub(crate) fn invalid_parameter(name: &str, reason: String) -> Error {
     Error::invalid_request(if reason.is_empty() { format!("{name}: required, but not set") } else { reason })
 }

@@ -16,7 +16,7 @@ pub(crate) struct Mask {
 }
 
 impl Mask {
-    /// Collects the names and enum values of the document.
+    /// Collects the names of the properties and parameters in the document, with their enum values.
     pub(crate) fn of_document() -> Result<Self, webex_call_pickup_codegen::Error> {
         Ok(Self::new(&Document::parse(webex_call_pickup_spec::OPENAPI)?))
     }

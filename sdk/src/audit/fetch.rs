@@ -17,7 +17,7 @@ use crate::{Client, types::OrgId};
 
 /// The maximum number of listed call pickups in one chunk.
 ///
-/// The lists are polled concurrently, and each poll has a price. Chunks keep an audit as fast as one without the SDK: see the
+/// The lists are polled concurrently, and each poll has a cost. Chunks keep an audit as fast as one without the SDK: see the
 /// benchmark `audit`.
 const CHUNK_SIZE: usize = 64;
 

@@ -23,14 +23,14 @@ use crate::{
 /// The call pickups of an organization with their details. Returned by [`Audit::stream`](crate::Audit::stream).
 ///
 /// Each item is a call pickup, or a part of the organization that could not be audited. A failure does not end the stream,
-/// except for a rejected token.
+/// unless its [`ends_audit`](crate::AuditFailure::ends_audit) returns `true`.
 ///
 /// No request is sent before the stream is polled for the first time. From then on, at most
 /// [`Audit::concurrency`](crate::Audit::concurrency) requests are in flight. The stream prefetches at most twice as many
 /// details, and a few pages of the lists: a slow caller slows the audit down, and the memory does not grow with the
 /// organization. Dropping the stream aborts the requests in flight.
 ///
-/// It implements [`Stream`] for use with combinators; [`next`](Self::next) needs no other crate. It has to be polled in a tokio
+/// It implements [`Stream`] for use with combinators; [`next`](Self::next) needs no other crate. It must be polled in a tokio
 /// runtime.
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct AuditStream {
@@ -38,10 +38,10 @@ pub struct AuditStream {
     items: mpsc::UnboundedReceiver<BufferedItem>,
 }
 
-/// An item on its way to the caller. It occupies its place in the buffer until the caller takes it.
+/// An item that the caller has not taken yet. Its permit limits the size of the buffer.
 pub(crate) struct BufferedItem {
     pub(crate) item: Result<AuditedCallPickup, AuditFailure>,
-    /// `None` for an item beyond the limit of the buffer.
+    /// `None` for an item that does not count against the limit of the buffer.
     pub(crate) _permit: Option<OwnedSemaphorePermit>,
 }
 
@@ -53,7 +53,7 @@ enum State {
 }
 
 impl AuditStream {
-    /// `audit` sends its items to the other end of `items`.
+    /// Creates the stream of the items that `audit` sends to `items`.
     pub(crate) fn new(
         audit: impl Future<Output = ()> + Send + 'static,
         items: mpsc::UnboundedReceiver<BufferedItem>,

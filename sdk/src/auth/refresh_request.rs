@@ -35,7 +35,8 @@ use crate::{
 const MAX_ATTEMPTS: u32 = 3;
 const BODY_LIMITS: BodyLimits = BodyLimits { success: 64 * 1024, error: 64 * 1024 };
 
-/// The method that decides over retries. A refresh is a POST, but repeating it is the only way to recover from a lost response.
+/// The method by which retries are decided. A refresh is a POST, but repeating it is the only way to recover from a lost
+/// response.
 const METHOD_FOR_RETRIES: Method = Method::PUT;
 
 /// The parameters of a refresh.
@@ -57,7 +58,7 @@ pub(super) struct TokenResponse {
     pub(super) refresh_token_expires_in: LenientSeconds,
 }
 
-/// A number of seconds, as a number or a string. Anything else is ignored, so that it does not cost the tokens.
+/// A number of seconds, as a number or a string. Anything else is ignored, so that the tokens are used nevertheless.
 #[derive(Default, Deserialize)]
 #[serde(from = "Value")]
 pub(super) struct LenientSeconds(pub(super) Option<Duration>);

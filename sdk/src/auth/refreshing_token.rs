@@ -64,7 +64,7 @@ struct TokenState {
     refresh_token: SecretString,
     current: Option<CurrentToken>,
     pending: Option<PendingRefresh>,
-    /// The error of the last refresh, and the time of the next.
+    /// The error of the last refresh, and the earliest time of the next.
     failure: Option<(TokenError, Instant)>,
 }
 
@@ -85,10 +85,10 @@ struct CurrentToken {
 
 /// The age below which a rejected token is not refreshed: it did not expire, so another would be rejected, too.
 const MIN_TOKEN_AGE: Duration = Duration::from_secs(60);
-/// The time until the next refresh after a permanent failure.
-const PAUSE: Duration = Duration::from_secs(30);
-/// The time until the next refresh after a transient failure.
-const SHORT_PAUSE: Duration = Duration::from_secs(5);
+/// The delay before the next refresh after a permanent failure.
+const PERMANENT_FAILURE_DELAY: Duration = Duration::from_secs(30);
+/// The delay before the next refresh after a transient failure.
+const TRANSIENT_FAILURE_DELAY: Duration = Duration::from_secs(5);
 /// The lifetime of an access token if the server does not report one.
 const DEFAULT_LIFETIME: Duration = Duration::from_secs(3600);
 /// The maximum lifetime, so that adding an arbitrary number of seconds cannot overflow.
@@ -166,7 +166,7 @@ impl TokenSource for RefreshingToken {
                 }
                 self.start_refresh(&mut state)
             };
-            completed(pending).await
+            wait_for_refresh(pending).await
         })
     }
 
@@ -190,14 +190,14 @@ impl TokenSource for RefreshingToken {
                 }
                 self.start_refresh(&mut state)
             };
-            // The rejected token stays until there is another: it may have been rejected by mistake.
-            completed(pending).await.map(|_| true)
+            // Keep the rejected token until there is a new one: the rejection may be a mistake.
+            wait_for_refresh(pending).await.map(|_| true)
         })
     }
 }
 
 /// Waits for a refresh.
-async fn completed(mut pending: PendingRefresh) -> TokenResult {
+async fn wait_for_refresh(mut pending: PendingRefresh) -> TokenResult {
     let abandoned = || TokenError::transient("the refresh of the access token was abandoned");
     let result = pending.wait_for(Option::is_some).await.map(|result| result.clone());
     result.ok().flatten().unwrap_or_else(|| Err(abandoned()))
@@ -207,7 +207,7 @@ impl RefreshingToken {
     /// Returns the refresh in flight, or starts one.
     fn start_refresh(&self, state: &mut TokenState) -> PendingRefresh {
         if let Some(pending) = &state.pending
-            // A task that was dropped with its runtime never completes.
+            // Start another refresh if the task was dropped with its runtime: it never completes.
             && (pending.has_changed().is_ok() || pending.borrow().is_some())
         {
             return pending.clone();
@@ -228,7 +228,7 @@ impl RefreshingToken {
 
 impl SharedTokens {
     fn state(&self) -> MutexGuard<'_, TokenState> {
-        // No change of the state can panic halfway.
+        // Ignore poisoning: no critical section panics, so the state is consistent.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -246,8 +246,8 @@ impl SharedTokens {
             Err(error) => {
                 let mut state = self.state();
                 state.pending = None;
-                let pause = if error.is_transient() { SHORT_PAUSE } else { PAUSE };
-                state.failure = Some((error.clone(), now + pause));
+                let delay = if error.is_transient() { TRANSIENT_FAILURE_DELAY } else { PERMANENT_FAILURE_DELAY };
+                state.failure = Some((error.clone(), now + delay));
                 return Err(error);
             }
         };
@@ -275,7 +275,8 @@ impl SharedTokens {
 }
 
 impl CurrentToken {
-    /// Sets the refresh to when a tenth of the lifetime remains, but at least five minutes before the end.
+    /// Schedules the refresh for when a tenth of the lifetime remains, but at least five minutes before the token expires. The
+    /// refresh of a short-lived token starts after half of its lifetime.
     fn new(token: AccessToken, fetched_at: Option<Instant>, now: Instant, expires_in: Duration) -> Self {
         let expires_in = expires_in.min(MAX_LIFETIME);
         let early = (expires_in / 10).max(Duration::from_secs(300)).min(expires_in / 2);

@@ -37,7 +37,7 @@ pub(crate) fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError>
 }
 
 fn locate<T: DeserializeOwned>(json: &[u8], error: &serde_json::Error) -> DecodeError {
-    // In invalid JSON, the path may contain arbitrary text, and the reason has line and column.
+    // The path within invalid JSON may contain arbitrary text, so it is omitted. The reason has the line and the column.
     let path = error.is_data().then(|| {
         let mut deserializer = serde_json::Deserializer::from_slice(json);
         let error = serde_path_to_error::deserialize::<_, T>(&mut deserializer).err()?;

@@ -19,7 +19,7 @@ pub enum ErrorKind {
     Configuration,
     /// The request was not sent because a parameter is missing or invalid. Set the parameter that the message names.
     InvalidRequest,
-    /// The token source has no access token, or no other than the one that the server rejected. The
+    /// The token source has no access token, or cannot replace the one that the server rejected. The
     /// [`source`](std::error::Error::source) is the [`TokenError`](crate::TokenError) with the reason.
     Authentication,
     /// No connection to the server was established, so nothing was sent. Check the network, the proxy and the base URL.

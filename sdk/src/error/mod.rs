@@ -164,8 +164,8 @@ impl Error {
         method.unwrap_or(Method::POST)
     }
 
-    /// Returns `true` if the token source has no access token, or no other than the one that the server rejected (then
-    /// [`is_unauthorized`](Self::is_unauthorized), too). The `source` of this error is the
+    /// Returns `true` if the token source failed: it has no access token, or cannot replace the one that the server rejected.
+    /// In the second case, [`is_unauthorized`](Self::is_unauthorized) returns `true`, too. The `source` of this error is the
     /// [`TokenError`](crate::TokenError) with the reason.
     pub fn is_authentication(&self) -> bool {
         self.kind() == ErrorKind::Authentication
@@ -331,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn is_one_pointer_that_threads_can_share() {
+    fn error_is_one_pointer_and_shareable() {
         fn assert_shareable<T: Send + Sync + 'static>() {}
         assert_shareable::<Error>();
         assert_eq!(size_of::<Error>(), size_of::<usize>());

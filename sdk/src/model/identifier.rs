@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rejects_what_is_not_one_path_segment() {
+    fn rejects_strings_that_are_not_one_path_segment() {
         for text in ["", ".", "..", "/", "a/b", "\\", "a\\b", "\0", "a\nb", "a\tb", "a\u{7f}", "a\u{85}b"] {
             assert!(validate(text).is_err(), "{text:?}");
         }

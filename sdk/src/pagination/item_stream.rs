@@ -1,4 +1,4 @@
-//! A list as one stream of items, which reads the next page while the caller works on this one.
+//! A stream of the items of a list, which prefetches the next page.
 
 use std::{
     fmt,
@@ -25,7 +25,7 @@ use crate::{
 /// while you work on the current one: at most two pages are in memory. Each page is a request like any other, with
 /// retries, limits and spans. Dropping the stream aborts the task.
 ///
-/// An error ends the stream, after the items that precede it. In addition to the errors of each request, these are:
+/// An error ends the stream, after the items that precede it. In addition to the errors of a request, it can be:
 ///
 /// - [`is_cross_origin`](Error::is_cross_origin): the link to the next page leads to another server or another resource.
 ///   Nothing is sent there, and no token.
@@ -87,7 +87,7 @@ impl<T: Send + 'static> ItemStream<T> {
         }
     }
 
-    /// Replaces the current items by those of the next page, and starts to read the page after it.
+    /// Replaces the current items by those of the next page, and starts the prefetch of the page after it.
     fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<(), Error>>> {
         let mut task = match mem::replace(&mut self.state, StreamState::Done) {
             StreamState::Idle(fetcher) => AbortOnDropHandle::spawn(fetcher.fetch()),

@@ -14,7 +14,7 @@ use super::error::PaginationError;
 
 /// Returns the URL of the page after `page`, or `None` if `page` is the last one.
 ///
-/// The token is sent there. So only the query of the link is used, and the rest must be that of `page`.
+/// The next request sends the token to this URL. So only the query of the link is used; everything before it must equal `page`.
 pub(crate) fn next_page_url(headers: &HeaderMap, page: &Url) -> Result<Option<Url>, PaginationError> {
     let mut next_url: Option<Url> = None;
     for value in headers.get_all(LINK) {

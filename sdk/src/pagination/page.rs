@@ -1,4 +1,4 @@
-//! Single pages of a list, and the way from one to the next.
+//! Single pages of a list, and the requests for the pages after them.
 
 use std::{
     collections::HashSet,
@@ -43,7 +43,7 @@ pub(crate) struct PageFetcher<T> {
     operation: &'static Operation,
     fetch_page: FetchPage<T>,
     url: Url,
-    /// The headers without those of an attempt.
+    /// The headers of the first request, without those that each attempt adds.
     headers: HeaderMap,
     visited: VisitedPages,
     empty_pages: u32,

@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn follows_the_table() {
+    fn decisions_follow_the_table() {
         let policy = RetryPolicy::default();
         let opted_in = RetryPolicy { retry_internal_server_error: true, ..RetryPolicy::default() };
         let retried = |policy: &RetryPolicy, method: Method| -> Vec<u16> {

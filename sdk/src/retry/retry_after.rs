@@ -40,7 +40,7 @@ mod tests {
     }
 
     #[test]
-    fn ignores_everything_else() {
+    fn ignores_invalid_values() {
         for values in [
             &[][..],
             &[""],

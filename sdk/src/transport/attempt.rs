@@ -21,8 +21,8 @@ use crate::{
 
 /// The outcome of an attempt.
 pub(crate) enum AttemptOutcome {
-    /// The body of a status code other than success may be incomplete: the part that arrived is more useful than the reason
-    /// why the rest did not.
+    /// The body of an error response may be incomplete. The part that arrived is more useful than the error that interrupted
+    /// it.
     Response(Box<BufferedResponse>),
     /// The response, if any, has a successful status code.
     Failure(Cause, Option<Box<BufferedResponse>>),

@@ -30,7 +30,7 @@ fn classify(error: &reqwest::Error) -> (ErrorKind, &'static str) {
         return (ErrorKind::Connect, message);
     }
     if error.is_timeout() {
-        // The timeout of the caller's own HTTP client.
+        // Only the caller's own HTTP client sets a timeout.
         return (ErrorKind::Timeout, "no response before the timeout");
     }
     if error.is_builder() || error.is_redirect() {
@@ -48,7 +48,7 @@ fn classify(error: &reqwest::Error) -> (ErrorKind, &'static str) {
             }
         }
         match error.downcast_ref::<io::Error>().map(io::Error::kind) {
-            // hyper's errors about an invalid chunked body.
+            // hyper reports an invalid chunked body by these kinds.
             Some(io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData) if is_below_hyper => return NOT_HTTP,
             // A compressed body that ends early, reported by hyper or by the decoder.
             Some(io::ErrorKind::UnexpectedEof) => is_truncated = true,

@@ -1,4 +1,4 @@
-//! The way of a request: retries around single attempts, each with a token, headers and permits.
+//! Sends requests: single attempts, each with a token, headers and permits, and the retries around them.
 
 use std::{
     fmt::{self, Write as _},
@@ -35,7 +35,7 @@ const MAX_URL_LENGTH: usize = u16::MAX as usize - 1;
 /// The number of headers that an attempt adds to those of the generated code.
 const ATTEMPT_HEADERS: usize = 3;
 
-/// The state that all requests of a client share. So do its clones.
+/// The state that all requests of a client and its clones share.
 #[derive(Clone)]
 pub(crate) struct Transport {
     settings: Arc<TransportSettings>,
@@ -129,7 +129,7 @@ impl Transport {
                         let cause = Cause::Authentication(error);
                         return Err(Error::new(cause, outcome.into_response(), progress.stats()));
                     }
-                    // Without another token, the caller has to learn about the 401.
+                    // There is no new token: return the 401 to the caller.
                     Ok(Ok(false)) | Err(_) => {}
                 }
             }
@@ -161,7 +161,7 @@ impl Transport {
         token.map_err(|error| Error::new(Cause::Authentication(error), None, progress.stats()))
     }
 
-    /// Makes one attempt, and returns its duration from when it has its permits. It holds them for the attempt only, and not
+    /// Makes one attempt. Returns its outcome and its duration, which begins once it has its permits. The permits are not held
     /// during the delay before a retry.
     async fn attempt(
         &self,
@@ -312,8 +312,8 @@ mod tests {
         }
     }
 
-    /// Starts a server that sends `reply` on each connection and closes it. Returns its base URL and the requests.
-    fn server(reply: &'static str) -> (String, mpsc::Receiver<String>) {
+    /// Starts a server that sends `response` on each connection and closes it. Returns its base URL and the requests.
+    fn server(response: &'static str) -> (String, mpsc::Receiver<String>) {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let base_url = format!("http://{}/v1", listener.local_addr().unwrap());
         let (sender, received) = mpsc::channel();
@@ -328,17 +328,17 @@ mod tests {
                         _ => break,
                     }
                 }
-                // Before the reply: the test reads the requests as soon as it has the response.
+                // Before the response: the test reads the requests as soon as it has the response.
                 let _ = sender.send(String::from_utf8_lossy(&request).into_owned());
-                let _ = stream.write_all(reply.as_bytes());
+                let _ = stream.write_all(response.as_bytes());
             }
         });
         (base_url, received)
     }
 
-    /// Sends a request with `method` and a body to a server that sends `reply`. Returns the requests that arrive.
-    async fn requests(method: Method, reply: &'static str) -> Vec<String> {
-        let (base_url, received) = server(reply);
+    /// Sends a request with `method` and a body to a server that sends `response`. Returns the requests that arrive.
+    async fn requests(method: Method, response: &'static str) -> Vec<String> {
+        let (base_url, received) = server(response);
         let retry = RetryPolicy {
             base_delay: Duration::ZERO,
             min_retry_after: Duration::ZERO,
@@ -358,15 +358,15 @@ mod tests {
     #[tokio::test]
     async fn retries_depend_on_the_method() {
         const HEAD: &str = "content-length: 0\r\nconnection: close\r\n\r\n";
-        let reply = |status: &str| -> &'static str { format!("HTTP/1.1 {status}\r\n{HEAD}").leak() };
-        for (reply, idempotent, other) in [
-            (reply("201 Created"), 1, 1),
-            (reply("409 Conflict"), 1, 1),
-            (reply("423 Locked"), 4, 4),
-            (reply("429 Too Many Requests"), 4, 4),
-            (reply("500 Internal Server Error"), 4, 1),
-            (reply("502 Bad Gateway"), 4, 1),
-            (reply("503 Service Unavailable"), 4, 1),
+        let response = |status: &str| -> &'static str { format!("HTTP/1.1 {status}\r\n{HEAD}").leak() };
+        for (response, idempotent, other) in [
+            (response("201 Created"), 1, 1),
+            (response("409 Conflict"), 1, 1),
+            (response("423 Locked"), 4, 4),
+            (response("429 Too Many Requests"), 4, 4),
+            (response("500 Internal Server Error"), 4, 1),
+            (response("502 Bad Gateway"), 4, 1),
+            (response("503 Service Unavailable"), 4, 1),
             ("", 4, 1),
             ("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{", 4, 1),
             ("garbage\r\n\r\n", 1, 1),
@@ -378,8 +378,8 @@ mod tests {
                 (Method::POST, other),
                 (Method::PATCH, other),
             ] {
-                let requests = requests(method.clone(), reply).await;
-                assert_eq!(requests.len(), expected, "{method} {reply}");
+                let requests = requests(method.clone(), response).await;
+                assert_eq!(requests.len(), expected, "{method} {response}");
                 for request in requests {
                     assert!(request.starts_with(&format!("{method} /v1 HTTP/1.1\r\n")), "{request}");
                     assert!(request.ends_with("\r\n\r\nthe body"), "the retry has the same body: {request}");

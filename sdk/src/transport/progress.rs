@@ -10,10 +10,11 @@ use reqwest::header::HeaderValue;
 use super::timeout::{Deadline, remaining, with_deadline};
 use crate::{Clock, Error, error::cause::Cause, response::AttemptStats};
 
+/// The attempts of an operation so far, and its deadline.
 pub(crate) struct OperationProgress<'a> {
     clock: &'a dyn Clock,
     started_at: Instant,
-    /// `None` is beyond the range of the clock.
+    /// `None` if the deadline is beyond the range of the clock.
     ends_at: Option<Instant>,
     pub(crate) attempts: u32,
     pub(crate) tracking_id: &'a HeaderValue,

@@ -29,8 +29,8 @@ pub(crate) struct Deadline<'a> {
 }
 
 impl<'a> Deadline<'a> {
-    /// Expires `attempt_timeout` after the first poll, or at `operation_end` if that is earlier. `None` is beyond the range
-    /// of the clock.
+    /// Expires `attempt_timeout` after the first poll, or at `operation_end` if that is earlier. `None` is a deadline
+    /// beyond the range of the clock.
     pub(crate) fn new(clock: &'a dyn Clock, attempt_timeout: Duration, operation_end: Option<Instant>) -> Self {
         Self { clock, attempt_timeout, operation_end, kind: TimeoutKind::Operation, timer: None, is_expired: false }
     }
