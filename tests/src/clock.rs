@@ -67,7 +67,7 @@ impl TestClock {
         self.state().random = random;
     }
 
-    /// Advances the time. No timeout expires by that.
+    /// Advances the time. Timeouts do not expire.
     pub fn advance(&self, duration: Duration) {
         self.state().elapsed += duration;
     }
@@ -79,7 +79,7 @@ impl TestClock {
 
     /// Lets all running timeouts expire, and advances the time by the timeout of an operation.
     ///
-    /// An attempt with a shorter timeout fails by its own. To end an operation during an attempt, give the attempt a longer
+    /// An attempt fails with its own timeout if that is shorter. To end an operation during an attempt, set a longer attempt
     /// timeout.
     pub fn expire_operations(&self) {
         self.expire(Self::OPERATION_TIMEOUT);
@@ -92,27 +92,27 @@ impl TestClock {
         });
     }
 
-    /// Lets sleeps wait for [`release_sleeps`](Self::release_sleeps).
+    /// Makes sleeps wait for [`release_sleeps`](Self::release_sleeps).
     pub fn hold_sleeps(&self) {
         self.state().sleeps_are_held = true;
     }
 
-    /// Ends the sleeps that wait. Later ones take no time.
+    /// Ends the waiting sleeps. Later sleeps take no time.
     pub fn release_sleeps(&self) {
         self.change(|state| state.sleeps_are_held = false);
     }
 
-    /// The number of sleeps that wait.
+    /// The number of waiting sleeps.
     pub fn sleeping(&self) -> usize {
         self.state().sleeping
     }
 
-    /// Returns once so many sleeps wait.
+    /// Returns once at least `count` sleeps are waiting.
     pub async fn until_sleeping(&self, count: usize) {
         self.until(move |state| state.sleeping >= count).await;
     }
 
-    /// Returns once so many attempts are in flight.
+    /// Returns once at least `count` attempts are in flight.
     pub async fn until_in_flight(&self, count: usize) {
         self.until(move |state| state.in_flight >= count).await;
     }
@@ -169,7 +169,7 @@ impl Clock for TestClock {
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         let clock = self.clone();
         Box::pin(async move {
-            let sleeping = Counted::new(clock, |state, change| {
+            let sleeping = CounterGuard::new(clock, |state, change| {
                 state.sleeping = state.sleeping.saturating_add_signed(change);
             });
             sleeping.clock.state().sleeps.push(duration);
@@ -184,7 +184,7 @@ impl Clock for TestClock {
         if duration != Self::ATTEMPT_TIMEOUT {
             return Box::pin(async move { clock.until(|state| state.expirations > before).await });
         }
-        let in_flight = Counted::new(clock, |state, change| {
+        let in_flight = CounterGuard::new(clock, |state, change| {
             state.in_flight = state.in_flight.saturating_add_signed(change);
             state.max_in_flight = state.max_in_flight.max(state.in_flight);
         });
@@ -197,19 +197,19 @@ impl Clock for TestClock {
 }
 
 /// Increments a counter of the clock, and decrements it when dropped.
-struct Counted {
+struct CounterGuard {
     clock: TestClock,
     add: fn(&mut State, isize),
 }
 
-impl Counted {
+impl CounterGuard {
     fn new(clock: TestClock, add: fn(&mut State, isize)) -> Self {
         clock.change(|state| add(state, 1));
         Self { clock, add }
     }
 }
 
-impl Drop for Counted {
+impl Drop for CounterGuard {
     fn drop(&mut self) {
         let add = self.add;
         self.clock.change(|state| add(state, -1));

@@ -5,9 +5,9 @@ use std::io::{self, Write as _};
 use flate2::{Compression, write::GzEncoder};
 use tokio::{io::AsyncReadExt as _, net::TcpStream};
 
-/// The most bytes that are read of a request head.
+/// The maximum size of a request head, in bytes.
 const MAX_HEAD: usize = 64 * 1024;
-/// The most bytes that are read of a request body.
+/// The maximum size of a request body, in bytes.
 const MAX_BODY: usize = 64 * 1024;
 
 /// A request as it was on the wire.
@@ -15,7 +15,7 @@ const MAX_BODY: usize = 64 * 1024;
 pub struct ReceivedRequest(String);
 
 impl ReceivedRequest {
-    /// Reads the head, and the body as far as `Content-Length` announces one.
+    /// Reads the head, and the body if there is a `Content-Length`.
     pub(crate) async fn read(stream: &mut TcpStream) -> io::Result<Self> {
         let mut request = Vec::new();
         while !request.ends_with(b"\r\n\r\n") && request.len() < MAX_HEAD {
@@ -62,7 +62,7 @@ pub fn response(status: u16, headers: &[(&str, &str)], body: &str) -> Vec<u8> {
         .into_bytes()
 }
 
-/// `bytes`, repeated, compressed by gzip.
+/// Compresses `times` repetitions of `bytes` with gzip.
 pub fn gzip(bytes: &[u8], times: usize) -> Vec<u8> {
     let mut compressed = GzEncoder::new(Vec::new(), Compression::fast());
     for _ in 0..times {

@@ -1,4 +1,4 @@
-//! An authorization server, and tokens that are refreshed by it.
+//! An authorization server, and tokens that it refreshes.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

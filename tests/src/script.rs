@@ -18,7 +18,7 @@ pub type Script = Vec<Step>;
 pub enum Step {
     /// Sends these bytes.
     Send(Vec<u8>),
-    /// Sends these bytes so many times, or until the client closes the connection.
+    /// Sends these bytes this number of times, or until the client closes the connection.
     Repeat(Vec<u8>, usize),
     /// Sends these bytes one at a time.
     Trickle(Vec<u8>),
@@ -30,7 +30,7 @@ pub enum Step {
     Hang,
     /// Resets the connection.
     Reset,
-    /// Resets the connection without reading the request. Has to be the first step.
+    /// Resets the connection without reading the request. Must be the first step.
     ResetBeforeRequest,
 }
 
@@ -66,7 +66,7 @@ impl Step {
                 Ok(())
             }
             Self::Stall => {
-                // The client first reads what was sent.
+                // Let the client read the bytes that were sent.
                 settle().await;
                 clock.expire_attempts();
                 closed(stream).await
@@ -74,7 +74,7 @@ impl Step {
             Self::Hang => closed(stream).await,
             Self::Reset | Self::ResetBeforeRequest => {
                 stream.set_zero_linger()?;
-                // Ends the script, so that the socket is dropped as it is, which sends the reset.
+                // End the script without a shutdown: dropping the socket then sends the reset.
                 Err(io::ErrorKind::ConnectionReset.into())
             }
         }

@@ -28,19 +28,19 @@ type Requests = Arc<Mutex<Vec<ReceivedRequest>>>;
 
 /// The choice of a connection's script.
 enum Scripts {
-    /// One for each connection in turn. The last serves all that follow.
-    InTurn(Vec<Script>),
-    /// One made from the request.
+    /// One for each connection, in order. The last one is repeated.
+    InOrder(Vec<Script>),
+    /// The script that the function returns for the request.
     ByRequest(Box<dyn Fn(&ReceivedRequest) -> Script + Send + Sync>),
 }
 
 impl TestServer {
-    /// Starts a server that plays `scripts` in turn, and the last of them to all connections that follow.
+    /// Starts a server that plays one of `scripts` to each connection, in order, and repeats the last one.
     pub async fn start(scripts: impl IntoIterator<Item = Script>) -> Self {
         Self::start_at_port(|_| scripts).await
     }
 
-    /// The same with scripts that contain the server's port.
+    /// Starts a server like [`start`](Self::start), with scripts that contain its port.
     pub async fn start_at_port<S>(scripts: impl FnOnce(u16) -> S) -> Self
     where
         S: IntoIterator<Item = Script>,
@@ -48,7 +48,7 @@ impl TestServer {
         let listener = listen().await;
         let port = listener.local_addr().unwrap().port();
         let scripts = scripts(port).into_iter().collect();
-        Self::serve(listener, Scripts::InTurn(scripts))
+        Self::serve(listener, Scripts::InOrder(scripts))
     }
 
     /// Starts a server that responds to every request with `status` and a JSON body.
@@ -111,7 +111,7 @@ impl TestServer {
         lock(&self.requests).iter().map(|request| request.target().to_owned()).collect()
     }
 
-    /// Returns once so many requests were received.
+    /// Returns once at least `count` requests were received.
     pub async fn until_requests(&self, count: usize) {
         eventually(async || lock(&self.requests).len() >= count).await;
     }
@@ -133,7 +133,7 @@ impl Scripts {
     ) -> io::Result<()> {
         stream.set_nodelay(true)?;
         match self {
-            Self::InTurn(scripts) => {
+            Self::InOrder(scripts) => {
                 let Some(script) = scripts.get(connection).or(scripts.last()) else { return Ok(()) };
                 if !matches!(script.first(), Some(Step::ResetBeforeRequest)) {
                     let request = ReceivedRequest::read(&mut stream).await?;
