@@ -17,7 +17,7 @@ use crate::error::{Error, Problem};
 /// A document as plain JSON, with the positions of its parts.
 #[derive(Debug, Clone)]
 pub struct Document {
-    pub(crate) root: Value,
+    root: Value,
     positions: HashMap<Pointer, Position>,
 }
 

@@ -1,8 +1,8 @@
 //! Rejects documents that no rewriting can make a client of.
 //!
 //! In progenitor such a document would cause a panic, an error without a position, or silently another client than it
-//! describes. Each kind of object has a file of its own; [`Validation`] is handed each object once by
-//! [`walk`](crate::openapi::visit::walk). What concerns an operation as a whole is validated in `operation`.
+//! describes. [`walk`] hands each object to [`Validation`] once, and each kind of object has a file of its own. `operation`
+//! also validates the parts of an operation together.
 
 mod body;
 mod composition;
