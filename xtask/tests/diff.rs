@@ -182,7 +182,7 @@ fn checks_the_version() {
         run.text
     );
     for (version, code) in [("0.3.2", 1), ("0.4.0-rc.1", 0), ("0.3.2-rc.1", 1), ("0.4.0", 0), ("1.0.0", 0)] {
-        scratch.write("Cargo.toml", &format!("[workspace.package]\nversion = \"{version}\"\n"));
+        scratch.write("Cargo.toml", format!("[workspace.package]\nversion = \"{version}\"\n"));
         assert_eq!(diff(&scratch, &["--check-version"]).code, Some(code), "{version}");
     }
 }
