@@ -17,7 +17,8 @@ Exit codes:
   2    The audit could not start, or its output could not be written
   130  Interrupted by Ctrl-C; the output is incomplete";
 
-/// Shows every call pickup of an organization with its agents, and what may need an administrator's attention.
+/// Shows every call pickup of an organization with its agents, groups without agents, people in no group, and duplicate
+/// extensions.
 ///
 /// Without a token, it shows the table of an example organization, from a mock server on loopback.
 #[derive(Debug, Parser)]
