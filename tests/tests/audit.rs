@@ -47,7 +47,7 @@ fn failures(items: &[Item]) -> Vec<&AuditFailure> {
     items.iter().filter_map(|item| item.as_ref().err()).collect()
 }
 
-/// The IDs of so many call pickups of these locations, in the order of the lists.
+/// The IDs of the first `groups` call pickups of each of these locations, in the order of the lists.
 fn listed_ids(locations: impl IntoIterator<Item = usize>, groups: usize) -> Vec<String> {
     locations.into_iter().flat_map(|location| (0..groups).map(move |group| format!("{location}-{group}"))).collect()
 }

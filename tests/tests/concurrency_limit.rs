@@ -15,7 +15,7 @@ async fn start(
     (server, client)
 }
 
-/// Starts so many operations, each with a clone of the client.
+/// Starts `count` operations, each with a clone of the client.
 fn spawn(client: &Client, count: usize) -> JoinSet<()> {
     let mut operations = JoinSet::new();
     for _ in 0..count {

@@ -254,7 +254,7 @@ fn any_error_body_keeps_the_status_and_is_redacted() {
         prop_assert_eq!(error.status().unwrap().as_u16(), status);
         prop_assert!(!error.is_decode() && !error.is_no_content());
         prop_assert!(error.body_snippet().unwrap().len() <= 3 * 2048);
-        // A changed byte can turn a string into a single word, which then passes for a tracking ID.
+        // A changed byte can turn a string into a single word, which is then a valid tracking ID.
         let id = error.tracking_id().unwrap_or("no tracking ID");
         let printed = printed(&error).replace(id, "");
         prop_assert!(!printed.contains("canary"), "{}", printed);

@@ -16,7 +16,7 @@ async fn start() -> (MockServer, Client) {
     (server, client)
 }
 
-/// The statuses of so many requests, or 0 without a response.
+/// The status codes of `count` requests; 0 for a request without a response.
 async fn statuses(client: &Client, count: usize) -> Vec<u16> {
     let mut statuses = vec![];
     for _ in 0..count {

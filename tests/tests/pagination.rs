@@ -40,7 +40,7 @@ async fn start(scripts: impl IntoIterator<Item = Script>) -> (TestServer, Client
     (server, client)
 }
 
-/// Waits for so many requests, and checks that no more follow.
+/// Waits for `count` requests, and checks that no more follow.
 async fn assert_requests(server: &TestServer, count: usize) {
     server.until_requests(count).await;
     settle().await;

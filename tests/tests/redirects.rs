@@ -122,7 +122,7 @@ async fn redirect_error_of_a_custom_client_shows_no_identifier() {
     assert!(!printed.contains("canary"), "{printed}");
 }
 
-/// A redirect may turn a write into a GET (RFC 9110, 15.4), whose response would pass for that of the write.
+/// A redirect may turn a write into a GET (RFC 9110, 15.4), whose response would look like that of the write.
 #[tokio::test]
 async fn follows_no_redirect_of_a_write() {
     for status in STATUSES {

@@ -213,7 +213,7 @@ async fn rejects_only_a_list_response_without_its_list() {
     };
     let list = locations(r#"{"new": 1, "locations": [{"id": "a", "name": "b", "e911SetupRequired": true}]}"#).await;
     assert_eq!(list.unwrap().locations[0].id.as_str(), "a");
-    // A response without its list must not pass for an organization without locations.
+    // A response without its list is not an organization without locations.
     for body in ["{}", r#"{"locations": null}"#, r#"{"locations": [{"id": "a"}]}"#] {
         assert!(locations(body).await.unwrap_err().is_decode(), "{body}");
     }

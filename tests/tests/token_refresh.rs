@@ -10,7 +10,7 @@ use std::{
 use webex_call_pickup::{AccessToken, RefreshingToken, TokenError, TokenSource as _};
 use webex_call_pickup_tests::{TestServer, authorization_server, eventually, refreshing_token, respond};
 
-/// A token that has to be refreshed before its first use.
+/// A token that must be refreshed before its first use.
 fn tokens(server: &TestServer) -> RefreshingToken {
     refreshing_token(server).build().unwrap()
 }

@@ -77,7 +77,7 @@ for_each! { OPERATION: Operation = [create: Operation::Create, update: Operation
     status_504: fault(respond(504, &[], "canary-body"), "504", "504 Gateway Timeout");
 }}
 
-/// The body of a success breaks off. That of a DELETE is not read.
+/// The connection is closed during the body of a success. The body of a DELETE is not read.
 mod during_the_body {
     use super::*;
 

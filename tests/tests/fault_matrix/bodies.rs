@@ -8,7 +8,7 @@ use crate::{
 };
 
 const NOT_JSON: &str = "200 OK: cannot decode the response: invalid JSON: ";
-/// The message of an error whose body says nothing more.
+/// The end of the message of an error whose body has no details.
 const NO_REASON: &str = "; tracking ID ROUTER_1";
 
 fn value(body: &str) -> Case {
@@ -20,7 +20,7 @@ fn undecodable(body: impl AsRef<[u8]>, message: &str) -> Case {
     Case::error(respond_bytes("200 OK", body.as_ref()), "200 decode", message)
 }
 
-/// A body of an error. The status counts, whatever the body is.
+/// A 404 with this body. The error keeps the status code even if the body cannot be decoded.
 fn not_found(body: impl AsRef<[u8]>, message: &str) -> Case {
     Case::error(respond_bytes("404 Not Found\r\ntrackingid: ROUTER_1", body.as_ref()), "404 not_found", message)
 }
@@ -33,12 +33,12 @@ fn utf_16_bytes() -> Vec<u8> {
     CALL_PICKUP.encode_utf16().flat_map(u16::to_be_bytes).collect()
 }
 
-/// So many arrays in each other.
+/// Arrays nested to this depth.
 fn nested(depth: usize) -> String {
     format!("{}{}", "[".repeat(depth), "]".repeat(depth))
 }
 
-/// A call pickup with one more property, whose value nests deeply.
+/// A call pickup with one more property, whose value is deeply nested.
 fn with_nested(property: &str) -> String {
     format!(r#"{{"id": "a", "name": "b", "{property}": {}}}"#, nested(100_000))
 }

@@ -84,7 +84,7 @@ impl Case {
         Self::value_after(vec![script])
     }
 
-    /// Expects a value from these connections, in turn.
+    /// Expects a value after these connections.
     pub(crate) fn value_after(scripts: Vec<Script>) -> Self {
         Self::new(scripts, Expected::Value)
     }
@@ -94,17 +94,17 @@ impl Case {
         Self::error_after(vec![script], predicates, message)
     }
 
-    /// Expects an error from these connections, in turn.
+    /// Expects an error after these connections.
     pub(crate) fn error_after(scripts: Vec<Script>, predicates: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(scripts, Expected::Error(predicates.into(), message.into()))
     }
 
-    /// Expects that every attempt is refused a connection.
+    /// Expects an error after four refused connections.
     pub(crate) fn refused(message: &str) -> Self {
         Self::error_after(Vec::new(), "connect retryable", message).attempts(4).requests(0)
     }
 
-    /// Expects so many attempts, with the default backoff between them.
+    /// Expects this number of attempts, with the default backoff between them.
     pub(crate) fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self.requests = attempts as usize;
@@ -116,7 +116,7 @@ impl Case {
         Self { operation, ..self }
     }
 
-    /// Expects that the server receives so many requests.
+    /// Expects this number of requests at the server.
     pub(crate) fn requests(self, requests: usize) -> Self {
         Self { requests, ..self }
     }
@@ -126,7 +126,7 @@ impl Case {
         Self { delays: delays.into(), ..self }
     }
 
-    /// Expects at most so many bytes of memory.
+    /// Expects at most this number of bytes of memory.
     pub(crate) fn max_memory(self, max_memory: usize) -> Self {
         Self { max_memory, ..self }
     }

@@ -63,7 +63,7 @@ cases! {
     stall_during_a_chunk: timed_out(half_chunk());
     stall_before_the_last_chunk: timed_out(no_last_chunk());
 
-    // The status of an error is known, whatever becomes of its body.
+    // The error keeps its status code although its body is incomplete.
     stall_during_the_body_of_a_404: Case::error(stalled_error("404 Not Found"), "404 not_found", "getCallPickup: 404 Not Found");
     stall_during_the_body_of_a_503: Case::error(stalled_error("503 No"), "503 retryable", "; after 4 attempts in 246.0 s; tracking ID ROUTER_1").attempts(4);
 }

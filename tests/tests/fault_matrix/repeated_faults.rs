@@ -7,7 +7,7 @@ use crate::{
     scripts::{REASON, send_with_length},
 };
 
-/// A value after so many attempts with a fault.
+/// A value after this number of attempts with a fault.
 fn value_after(faults: usize, fault: Script) -> Case {
     let mut scripts = vec![fault; faults];
     scripts.push(success());
