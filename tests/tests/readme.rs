@@ -37,7 +37,7 @@ fn the_readme_of_the_project_stays_short() {
 
 #[test]
 fn named_tests_exist() {
-    let names = names("Behavior", 1);
+    let names = names("Behaviour", 1);
     assert!(names.len() >= 50, "only {} tests are named", names.len());
     for name in names {
         let (path, test) = name.rsplit_once("::").unwrap();

@@ -83,9 +83,9 @@ async fn record_mock(file: &Path) -> Result<String, Box<dyn Error>> {
     client.list_locations().max(1).send().await?;
     let location = client.list_locations().org_id(org_id).name("rich").send().await?.locations.remove(0).id;
     let list = || client.list_call_pickups().location_id(&location);
-    let taken = list().name("Sales").order(SortOrder::Dsc).max(1).send().await?.call_pickups.remove(0);
+    let group = list().name("Sales").order(SortOrder::Dsc).max(1).send().await?.call_pickups.remove(0);
     let get = |id: &CallPickupId| client.get_call_pickup().location_id(&location).call_pickup_id(id).send();
-    let others = get(&taken.id).await?.agents.into_iter().map(|agent| agent.id).collect::<Vec<_>>();
+    let agents_in_use = get(&group.id).await?.agents.into_iter().map(|agent| agent.id).collect::<Vec<_>>();
     let agents = client.list_available_agents().location_id(&location).order("lname").send().await?.agents;
     let agents: Vec<_> = agents.into_iter().map(|agent| agent.id).collect();
 
@@ -95,7 +95,7 @@ async fn record_mock(file: &Path) -> Result<String, Box<dyn Error>> {
     let night = create_night.send().await?.id;
     // Failures are recorded as well.
     let _ = create().body_map(|body| body.name("Night")).send().await;
-    let _ = create().body_map(|body| body.name("Day").agents(others)).send().await;
+    let _ = create().body_map(|body| body.name("Day").agents(agents_in_use)).send().await;
     let update = |id: &CallPickupId| client.update_call_pickup().location_id(&location).call_pickup_id(id);
     let day = update(&night).body_map(|body| body.name("Day").agents(vec![])).send().await?.id;
     let _ = get(&night).await;

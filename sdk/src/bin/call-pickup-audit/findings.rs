@@ -42,10 +42,13 @@ impl Findings {
 
     fn add_extensions(&mut self, location: &Location, agent: &Agent) {
         // A group may have agents of another location.
-        let own = agent.location.as_ref();
-        let location_id = own.and_then(|own| own.id.as_ref()).unwrap_or(&location.id);
-        let own_name = own.and_then(|own| own.name.as_ref()).unwrap_or(&location.name);
-        let location_name = if *location_id == location.id { &location.name } else { own_name };
+        let agent_location = agent.location.as_ref();
+        let location_id = agent_location.and_then(|location| location.id.as_ref()).unwrap_or(&location.id);
+        let agent_location_name = agent_location.and_then(|location| location.name.as_ref());
+        let location_name = match agent_location_name {
+            Some(name) if *location_id != location.id => name,
+            _ => &location.name,
+        };
         for extension in agent.numbers.iter().filter_map(|number| number.extension.as_ref()) {
             let extension = Extension {
                 location_name: sanitize(location_name),
