@@ -20,6 +20,8 @@ Exit codes:
 /// Shows every call pickup of an organization with its agents, groups without agents, people in no group, and duplicate
 /// extensions.
 ///
+/// The people in no group include workspaces and virtual lines.
+///
 /// Without a token, it shows the table of an example organization, from a mock server on loopback.
 #[derive(Debug, Parser)]
 #[command(name = "call-pickup-audit", version, after_help = AFTER_HELP)]
