@@ -6,7 +6,7 @@
 //!
 //! The helpers panic where a test cannot go on. `tests/README.md` lists the tests.
 
-#![allow(clippy::panic, clippy::unwrap_used, reason = "a helper fails its test by a panic")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 mod clock;
 mod http_message;

@@ -2,7 +2,7 @@
 //!
 //! The allocator counts the allocations of this thread. The clients run on it, and the server runs on others.
 
-#![allow(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
+#![expect(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 #[path = "../../sdk/benches/support/mod.rs"]
 mod support;

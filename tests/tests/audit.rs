@@ -1,6 +1,6 @@
 //! The audit of an organization: its items, their order, its concurrency, and its failures.
 
-#![allow(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
+#![expect(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 #[path = "../../sdk/benches/support/example_organization.rs"]
 mod example_organization;

@@ -2,7 +2,7 @@
 //!
 //! The allocator counts this thread, which runs the client. The server runs on others, and stores nothing.
 
-#![allow(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
+#![expect(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 #[path = "../../sdk/benches/support/example_organization.rs"]
 mod example_organization;

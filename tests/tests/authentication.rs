@@ -1,6 +1,6 @@
 //! Access tokens of operations: the replay after a 401, and operations without a token.
 
-#![allow(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
+#![expect(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 use std::time::Duration;
 

@@ -1,6 +1,6 @@
 //! The size limits of response bodies, whatever the head announces and however well the body is compressed.
 
-#![allow(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
+#![expect(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 use webex_call_pickup::{ClientBuilder, Error, types::CallPickup};
 use webex_call_pickup_tests::{CALL_PICKUP, Script, Step, TestServer, gzip, respond, send, success};

@@ -1,6 +1,6 @@
 //! The number of requests in flight at once.
 
-#![allow(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
+#![expect(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 use tokio::{select, task::JoinSet};
 use webex_call_pickup::{Client, ClientBuilder};

@@ -1,6 +1,6 @@
 //! Properties of all responses, errors and `Retry-After` headers. The fuzz targets check the same without a bound.
 
-#![allow(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
+#![expect(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 use std::{
     cell::Cell,

@@ -1,6 +1,6 @@
 //! Errors of responses without a value, and of requests without a response.
 
-#![allow(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
+#![expect(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 use std::time::Duration;
 

@@ -1,6 +1,6 @@
 //! The snapshots of the generated code. `cargo xtask codegen` updates them.
 
-#![allow(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
+#![expect(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 use std::{collections::BTreeSet, fs, path::Path};
 

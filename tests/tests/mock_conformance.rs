@@ -1,6 +1,6 @@
 //! Every response of the mock server, validated against the document.
 
-#![allow(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
+#![expect(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 use std::collections::{BTreeMap, BTreeSet};
 

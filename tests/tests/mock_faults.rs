@@ -1,6 +1,6 @@
 //! Faults of the mock server.
 
-#![allow(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
+#![expect(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 use std::time::Duration;
 

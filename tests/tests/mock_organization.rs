@@ -1,6 +1,6 @@
 //! The operations on the mock server's organization.
 
-#![allow(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
+#![expect(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 use webex_call_pickup::{
     Client, Error,

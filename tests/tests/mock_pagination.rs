@@ -1,6 +1,6 @@
 //! The pages of the mock server's lists.
 
-#![allow(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
+#![expect(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 use webex_call_pickup::{
     mock::{MockServer, Organization},

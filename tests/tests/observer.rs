@@ -1,6 +1,6 @@
 //! The attempts that an observer is notified of.
 
-#![allow(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
+#![expect(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 use std::{
     sync::{Arc, Mutex},

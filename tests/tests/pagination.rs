@@ -1,6 +1,6 @@
 //! Lists as streams: the requests for the pages, and the end of a list.
 
-#![allow(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
+#![expect(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 use std::time::Duration;
 

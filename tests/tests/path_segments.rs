@@ -1,6 +1,6 @@
 //! Identifiers in the path of a request: each becomes exactly one path segment, or is rejected.
 
-#![allow(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
+#![expect(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 use proptest::prelude::*;
 use webex_call_pickup::{

@@ -1,6 +1,6 @@
 //! The README of the tests names tests and files that exist, and leaves out no file; the README of the project is short.
 
-#![allow(clippy::panic, clippy::unwrap_used, reason = "a helper fails its test by a panic")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 use std::{
     collections::BTreeSet,

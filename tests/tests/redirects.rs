@@ -1,7 +1,5 @@
 //! Redirects: followed only on request, and never to another origin.
 
-#![allow(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
-
 use webex_call_pickup_tests::{Script, TestServer, UncontactedServer, printed, respond, send, success};
 
 const STATUSES: [u16; 5] = [301, 302, 303, 307, 308];

@@ -1,6 +1,6 @@
 //! Retries: which errors are retried, and the delay before each attempt.
 
-#![allow(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
+#![expect(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 use std::time::Duration;
 

@@ -1,6 +1,6 @@
 //! The span of an operation, with the field names of OpenTelemetry.
 
-#![allow(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
+#![expect(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 use std::{
     collections::BTreeMap,

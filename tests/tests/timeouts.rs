@@ -1,6 +1,6 @@
 //! The timeouts of a connection, of an attempt and of an operation.
 
-#![allow(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
+#![expect(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 use std::{sync::Arc, time::Duration};
 

@@ -1,6 +1,6 @@
 //! Refreshing of access tokens: early, once for all callers, and again after a failure.
 
-#![allow(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
+#![expect(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 use std::{
     sync::{Arc, Mutex},

@@ -9,7 +9,7 @@
 //! $ cargo test -p webex-call-pickup-tests --test fault_matrix retry_after::status_429::date -- --nocapture
 //! ```
 
-#![allow(
+#![expect(
     clippy::panic,
     clippy::print_stdout,
     clippy::unwrap_used,
