@@ -107,6 +107,8 @@ mod client_builder;
 mod error;
 mod exchange;
 mod generated_runtime;
+#[cfg(any(test, fuzzing))]
+mod header_map;
 #[cfg(feature = "mock")]
 pub mod mock;
 mod model;
@@ -161,12 +163,13 @@ pub mod fuzzing {
 
     use reqwest::{
         StatusCode,
-        header::{HeaderMap, HeaderValue, LINK, RETRY_AFTER},
+        header::{HeaderMap, LINK, RETRY_AFTER},
     };
 
     use crate::{
         Error,
         error::{cause::Cause, decode},
+        header_map::header_map,
         model::identifier,
         operations::GET_CALL_PICKUP,
         pagination::link_header,
@@ -191,18 +194,11 @@ pub mod fuzzing {
     }
 
     pub fn retry_after(values: &[&[u8]], now: SystemTime) -> Option<Duration> {
-        let mut headers = HeaderMap::new();
-        for value in values {
-            headers.append(RETRY_AFTER, HeaderValue::from_bytes(value).ok()?);
-        }
-        retry_after::parse(&headers, || now)
+        retry_after::parse(&header_map(&RETRY_AFTER, values)?, || now)
     }
 
     pub fn next_page_url(values: &[&[u8]], page: &str) -> Option<String> {
-        let mut headers = HeaderMap::new();
-        for value in values {
-            headers.append(LINK, HeaderValue::from_bytes(value).ok()?);
-        }
+        let headers = header_map(&LINK, values)?;
         link_header::next_page_url(&headers, &page.parse().ok()?).ok()?.map(String::from)
     }
 

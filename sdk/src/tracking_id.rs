@@ -42,11 +42,11 @@ pub(crate) fn parse(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::header_map::header_map;
 
     #[test]
     fn accepts_a_single_word() {
-        let id =
-            |value: &'static str| from_headers(&HeaderMap::from_iter([(HEADER_NAME, HeaderValue::from_static(value))]));
+        let id = |value| from_headers(&header_map(&HEADER_NAME, [value]).unwrap());
         assert_eq!(id("ROUTER_1"), Some("ROUTER_1".to_owned()));
         assert_eq!(id("ROUTER_1, ROUTER_1"), Some("ROUTER_1".to_owned()));
         assert_eq!(id(""), None);

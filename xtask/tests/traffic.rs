@@ -6,8 +6,10 @@
     reason = "helper functions of tests; clippy.toml covers only the tests themselves"
 )]
 
+mod json_values;
 mod scratch;
 
+use json_values::json_values;
 use proptest::prelude::*;
 use scratch::Scratch;
 use serde_json::{Value, json};
@@ -426,24 +428,13 @@ fn prints_no_recorded_value() {
 }
 
 fn any_json() -> impl Strategy<Value = Value> {
-    let leaf = prop_oneof![
-        Just(Value::Null),
-        any::<bool>().prop_map(Value::from),
-        any::<i64>().prop_map(Value::from),
-        any::<f64>().prop_map(|number| json!(number)),
-        "[A-Za-z ]{0,5}".prop_map(|text| Value::from(format!("canary{text}"))),
-    ];
-    let key = prop::sample::select(vec![
-        "id", "weight", "material", "cracked", "muffled", "ringers", "crew", "clapper", "labels", "code", "free",
-        "name", "parts", "years",
-    ]);
-    leaf.prop_recursive(5, 40, 5, move |inner| {
-        prop_oneof![
-            prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
-            prop::collection::hash_map(key.clone().prop_map(str::to_owned), inner, 0..6)
-                .prop_map(|entries| entries.into_iter().collect::<serde_json::Map<_, _>>().into()),
-        ]
-    })
+    json_values(
+        "[A-Za-z ]{0,5}".prop_map(|text| format!("canary{text}")),
+        &[
+            "id", "weight", "material", "cracked", "muffled", "ringers", "crew", "clapper", "labels", "code", "free",
+            "name", "parts", "years",
+        ],
+    )
 }
 
 proptest! {

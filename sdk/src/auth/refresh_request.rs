@@ -88,7 +88,7 @@ impl RefreshRequest<'_> {
             let url = request.url().clone();
             let sending = pin!(http_client.execute(request));
             let outcome = attempt::receive(sending, &url, &BODY_LIMITS, clock, &mut deadline).await;
-            let delay = retry_delay(&policy, number, outcome.retry_after(), clock);
+            let delay = retry_delay(&policy, number, outcome.retry_after(), || clock.random());
             let is_retryable = outcome
                 .failure()
                 .is_some_and(|kind| is_retryable(&METHOD_FOR_RETRIES, kind, outcome.status(), &policy));

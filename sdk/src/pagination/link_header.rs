@@ -174,14 +174,12 @@ mod tests {
     use reqwest::header::HeaderValue;
 
     use super::*;
+    use crate::header_map::header_map;
 
     const PAGE: &str = "https://example.com/v1/a%3D/b?max=2&name=x";
 
     fn next_after(page: &str, values: &[&str]) -> Result<Option<String>, PaginationError> {
-        let mut headers = HeaderMap::new();
-        for value in values {
-            headers.append(LINK, HeaderValue::from_bytes(value.as_bytes()).unwrap());
-        }
+        let headers = header_map(&LINK, values).unwrap();
         next_page_url(&headers, &Url::parse(page).unwrap()).map(|url| url.map(String::from))
     }
 
@@ -263,7 +261,7 @@ mod tests {
         ] {
             assert_eq!(next_after(PAGE, values), Err(PaginationError::InvalidLink(reason)), "{values:?}");
         }
-        let headers = HeaderMap::from_iter([(LINK, HeaderValue::from_bytes(b"<?\xE4>; rel=next").unwrap())]);
+        let headers = header_map(&LINK, [b"<?\xE4>; rel=next"]).unwrap();
         assert_eq!(
             next_page_url(&headers, &Url::parse(PAGE).unwrap()),
             Err(PaginationError::InvalidLink("it is not UTF-8"))
@@ -304,12 +302,7 @@ mod tests {
             values in prop::collection::vec("([<>;,=\" ]|rel|next|https|null|max|[?&/:]|\\\\|.){0,24}", 0..3),
         ) {
             let page = Url::parse(PAGE).unwrap();
-            let mut headers = HeaderMap::new();
-            for value in values {
-                if let Ok(value) = HeaderValue::from_bytes(value.as_bytes()) {
-                    headers.append(LINK, value);
-                }
-            }
+            let headers = header_map(&LINK, values.iter().filter(|value| HeaderValue::from_bytes(value.as_bytes()).is_ok())).unwrap();
             if let Ok(Some(mut next)) = next_page_url(&headers, &page) {
                 next.set_query(page.query());
                 prop_assert_eq!(next, page);

@@ -5,14 +5,14 @@
 
 use std::time::Duration;
 
-use crate::{Clock, RetryPolicy};
+use crate::RetryPolicy;
 
-/// Returns the delay after attempt number `attempt`, counted from 1.
+/// Returns the delay after attempt number `attempt`, counted from 1. `random` returns a number from 0 to 1.
 pub(crate) fn retry_delay(
     policy: &RetryPolicy,
     attempt: u32,
     retry_after: Option<Duration>,
-    clock: &dyn Clock,
+    random: impl FnOnce() -> f64,
 ) -> Duration {
     match retry_after {
         // Not `clamp`, which panics if the minimum of a policy is greater than its maximum.
@@ -21,7 +21,7 @@ pub(crate) fn retry_delay(
             let doublings = attempt.saturating_sub(1).min(31);
             let bound = policy.base_delay.saturating_mul(1 << doublings).min(policy.max_delay);
             // A clock for tests may return anything.
-            let jitter = Some(clock.random()).filter(|jitter| (0.0..=1.0).contains(jitter)).unwrap_or(0.0);
+            let jitter = Some(random()).filter(|jitter| (0.0..=1.0).contains(jitter)).unwrap_or(0.0);
             // Rounding can exceed the range of a `Duration`.
             Duration::try_from_secs_f64(bound.as_secs_f64() * jitter).unwrap_or(bound)
         }
@@ -30,63 +30,35 @@ pub(crate) fn retry_delay(
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Instant, SystemTime};
-
     use super::*;
-    use crate::BoxFuture;
-
-    #[derive(Debug)]
-    struct FixedRandom(f64);
-
-    impl Clock for FixedRandom {
-        fn now(&self) -> Instant {
-            Instant::now()
-        }
-
-        fn system_time(&self) -> SystemTime {
-            SystemTime::UNIX_EPOCH
-        }
-
-        fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
-            Box::pin(async {})
-        }
-
-        fn random(&self) -> f64 {
-            self.0
-        }
-    }
 
     #[test]
     fn doubles_the_bound_up_to_the_maximum() {
         let policy = RetryPolicy::default();
         let delays: Vec<_> = [1, 2, 3, 6, 7, 8, 32, u32::MAX]
-            .map(|attempt| retry_delay(&policy, attempt, None, &FixedRandom(0.5)).as_millis())
+            .map(|attempt| retry_delay(&policy, attempt, None, || 0.5).as_millis())
             .to_vec();
         assert_eq!(delays, [250, 500, 1000, 8000, 10_000, 10_000, 10_000, 10_000]);
-        assert_eq!(retry_delay(&policy, 1, None, &FixedRandom(0.0)), Duration::ZERO);
-        assert_eq!(
-            retry_delay(&policy, 1, None, &FixedRandom(f64::NAN)),
-            Duration::ZERO,
-            "an invalid random number counts as 0"
-        );
+        assert_eq!(retry_delay(&policy, 1, None, || 0.0), Duration::ZERO);
+        assert_eq!(retry_delay(&policy, 1, None, || f64::NAN), Duration::ZERO, "an invalid random number counts as 0");
     }
 
     #[test]
     fn does_not_panic_on_the_longest_delays() {
         let policy = RetryPolicy { base_delay: Duration::MAX, max_delay: Duration::MAX, ..RetryPolicy::default() };
-        assert!(retry_delay(&policy, 9, None, &FixedRandom(1.0)) > Duration::from_secs(u64::MAX / 2));
-        assert!(retry_delay(&policy, 9, None, &FixedRandom(0.75)) > Duration::from_secs(u64::MAX / 2));
+        assert!(retry_delay(&policy, 9, None, || 1.0) > Duration::from_secs(u64::MAX / 2));
+        assert!(retry_delay(&policy, 9, None, || 0.75) > Duration::from_secs(u64::MAX / 2));
     }
 
     #[test]
     fn follows_retry_after_within_bounds() {
         let policy = RetryPolicy::default();
-        let delay = |seconds| retry_delay(&policy, 1, Some(Duration::from_secs(seconds)), &FixedRandom(0.5));
+        let delay = |seconds| retry_delay(&policy, 1, Some(Duration::from_secs(seconds)), || 0.5);
         assert_eq!(delay(0), Duration::from_millis(100));
         assert_eq!(delay(194), Duration::from_secs(194));
         assert_eq!(delay(u64::MAX), Duration::from_secs(300));
         let reversed =
             RetryPolicy { min_retry_after: Duration::from_secs(9), max_retry_after: Duration::ZERO, ..policy };
-        assert_eq!(retry_delay(&reversed, 1, Some(Duration::from_secs(1)), &FixedRandom(0.5)), Duration::ZERO);
+        assert_eq!(retry_delay(&reversed, 1, Some(Duration::from_secs(1)), || 0.5), Duration::ZERO);
     }
 }

@@ -18,15 +18,11 @@ pub(crate) fn parse(headers: &HeaderMap, now: impl FnOnce() -> SystemTime) -> Op
 
 #[cfg(test)]
 mod tests {
-    use reqwest::header::HeaderValue;
-
     use super::*;
+    use crate::header_map::header_map;
 
     fn parsed(values: &[&str]) -> Option<Duration> {
-        let mut headers = HeaderMap::new();
-        for value in values {
-            headers.append(RETRY_AFTER, HeaderValue::from_str(value).unwrap());
-        }
+        let headers = header_map(&RETRY_AFTER, values).unwrap();
         // Sun, 06 Nov 1994 08:49:37 GMT
         parse(&headers, || SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777))
     }

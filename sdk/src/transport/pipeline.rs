@@ -216,7 +216,7 @@ impl Transport {
             return None;
         }
         let retry_after = outcome.retry_after();
-        let delay = retry_delay(policy, progress.attempts, retry_after, &*self.settings.clock);
+        let delay = retry_delay(policy, progress.attempts, retry_after, || self.settings.clock.random());
         if delay >= progress.remaining() {
             return None;
         }

@@ -4,7 +4,10 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use xtask::check::CheckResult;
 
-use crate::support::{BELL, PROPERTIES, changed, completed, failure, published, report, result, scratch, suggested};
+use crate::{
+    json_values::json_values,
+    support::{BELL, PROPERTIES, changed, completed, failure, published, report, result, scratch, suggested},
+};
 
 #[test]
 fn keeps_entries_for_operations_that_excerpts_lack() {
@@ -232,65 +235,54 @@ fn prints_each_kind_of_finding() {
 
 /// Any value, with the keys and strings that mean something in OpenAPI.
 fn any_value() -> impl Strategy<Value = Value> {
-    let leaf = prop_oneof![
-        Just(Value::Null),
-        any::<bool>().prop_map(Value::from),
-        any::<i64>().prop_map(Value::from),
-        any::<f64>().prop_map(|number| json!(number)),
-        "[a-z/{}#~ ,.\"]{0,9}".prop_map(Value::from),
-        prop::sample::select(vec![
-            "#",
-            "#/",
-            "#/components/schemas/TheBell",
-            "#/components/schemas/Piece/properties/parts/items",
-            "string",
-            "array",
-            "object",
-            "null",
-            "true",
-            "absent",
-            "present",
-        ])
-        .prop_map(Value::from),
-    ];
-    let key = prop::sample::select(vec![
-        "$ref",
-        "allOf",
-        "oneOf",
-        "anyOf",
-        "properties",
-        "required",
-        "items",
-        "type",
-        "enum",
-        "nullable",
-        "const",
-        "additionalProperties",
-        "content",
-        "schema",
-        "application/json",
-        "headers",
-        "responses",
-        "200",
-        "parameters",
-        "in",
-        "name",
-        "get",
-        "description",
-        "default",
-        "minimum",
-        "exclusiveMinimum",
-        "a / b",
-        "[]",
-    ]);
-    leaf.prop_recursive(4, 24, 4, move |inner| {
-        prop_oneof![
-            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
-            prop::collection::hash_map(key.clone().prop_map(str::to_owned), inner, 0..4)
-                .prop_map(|entries| entries.into_iter().collect::<serde_json::Map<_, _>>().into()),
-        ]
-    })
+    let strings = prop_oneof!["[a-z/{}#~ ,.\"]{0,9}", prop::sample::select(STRINGS).prop_map(str::to_owned),];
+    json_values(strings, KEYS)
 }
+
+const STRINGS: &[&str] = &[
+    "#",
+    "#/",
+    "#/components/schemas/TheBell",
+    "#/components/schemas/Piece/properties/parts/items",
+    "string",
+    "array",
+    "object",
+    "null",
+    "true",
+    "absent",
+    "present",
+];
+
+const KEYS: &[&str] = &[
+    "$ref",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "properties",
+    "required",
+    "items",
+    "type",
+    "enum",
+    "nullable",
+    "const",
+    "additionalProperties",
+    "content",
+    "schema",
+    "application/json",
+    "headers",
+    "responses",
+    "200",
+    "parameters",
+    "in",
+    "name",
+    "get",
+    "description",
+    "default",
+    "minimum",
+    "exclusiveMinimum",
+    "a / b",
+    "[]",
+];
 
 fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
     let mut child = |key: &str, value| {

@@ -1,5 +1,7 @@
 //! `cargo xtask check vendor`: every difference from the vendor's document is listed, or else reported.
 
+#[path = "../json_values/mod.rs"]
+mod json_values;
 #[path = "../scratch/mod.rs"]
 #[macro_use]
 mod scratch;
