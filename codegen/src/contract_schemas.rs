@@ -3,18 +3,19 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use serde_json::{Map, Value, json};
+use syn::parse_quote;
 
 use crate::{
     error::Error,
     json_schema::json_schema,
     names,
     openapi::{
-        Document, Node, Operation, Parameter, Resolver,
+        Document, Node, Operation, Parameter, RequestBody, Resolver,
         operation::operations,
         schema::{Schema, Written},
         vocabulary::SCHEMAS,
     },
-    postprocess::syntax::{parse_file, raw_string},
+    postprocess::syntax::raw_string,
 };
 
 /// Generates the contract from the text of an OpenAPI 3.0 document, in YAML or JSON.
@@ -32,103 +33,59 @@ pub fn contract_schemas(document: &str) -> Result<String, Error> {
         resolver.components(SCHEMAS).map(|(name, schema)| (name.to_owned(), json_schema(schema.value, ""))).collect();
     let components = json_literal(&json!({ "schemas": components }));
     let operations = operations(&resolver);
-    let operations = operations.iter().map(|operation| OperationContract::new(&resolver, operation).to_tokens());
-    let file = parse_file(quote! {
+    let operations = operations.iter().map(|operation| operation_contract(&resolver, operation));
+    Ok(prettyplease::unparse(&parse_quote! {
         pub(super) fn contract() -> Contract {
             Contract { components: #components, operations: Box::new([#(#operations),*]) }
         }
-    })?;
-    Ok(prettyplease::unparse(&file))
+    }))
 }
 
-/// The contract of one operation.
-struct OperationContract<'d> {
-    id: &'d str,
-    path_parameters: Vec<ParameterContract<'d>>,
-    query_parameters: Vec<ParameterContract<'d>>,
-    /// Empty for an operation without a request body.
-    media_types: Vec<&'d str>,
-    /// The schema of an object with the path parameters, the query parameters and the body.
-    request: Value,
-    /// The schema of each status code's JSON body, if it has one.
-    responses: Vec<(&'d str, Option<Value>)>,
-}
-
-struct ParameterContract<'d> {
-    name: &'d str,
-    /// The value is sent as it is, and not as JSON such as a number.
-    is_string: bool,
-}
-
-impl<'d> OperationContract<'d> {
-    fn new(resolver: &Resolver<'d>, operation: &Operation<'d>) -> Self {
-        let parameters = operation.parameters();
-        let at =
-            |location: &str| parameters.iter().filter(|parameter| parameter.location == location).collect::<Vec<_>>();
-        let (in_path, in_query) = (at("path"), at("query"));
-        let contracts = |parameters: &[&Parameter<'d>]| {
-            parameters.iter().map(|parameter| ParameterContract::new(resolver, parameter)).collect()
-        };
-        let body = operation.request_body();
-        let mut properties = Map::new();
-        properties.insert("path".to_owned(), parameters_schema(&in_path));
-        properties.insert("query".to_owned(), parameters_schema(&in_query));
-        if let Some(media) = body.as_ref().and_then(|body| body.json()) {
-            properties.insert("body".to_owned(), to_json_schema(media.schema.as_ref()));
-        }
-        let mut request = json!({ "type": "object", "properties": properties });
-        if body.as_ref().is_some_and(|body| body.node.flag("required")) {
-            request["required"] = json!(["body"]);
-        }
-        Self {
-            id: operation.id().unwrap_or_default(),
-            path_parameters: contracts(&in_path),
-            query_parameters: contracts(&in_query),
-            media_types: body.iter().flat_map(|body| body.content()).map(|media| media.name).collect(),
-            request,
-            responses: operation
-                .responses()
-                .map(|response| (response.status, response.json().map(|media| to_json_schema(media.schema.as_ref()))))
-                .collect(),
-        }
+/// The contract of one operation: among others, the schema of an object with its path parameters, its query parameters and
+/// its body.
+fn operation_contract<'d>(resolver: &Resolver<'d>, operation: &Operation<'d>) -> TokenStream {
+    let constant = format_ident!("{}", names::shouty_snake_case(operation.id().unwrap_or_default()));
+    let parameters = operation.parameters();
+    let at = |location: &str| parameters.iter().filter(|parameter| parameter.location == location).collect::<Vec<_>>();
+    let (in_path, in_query) = (at("path"), at("query"));
+    let path_parameters = in_path.iter().map(|parameter| parameter_contract(resolver, parameter));
+    let query_parameters = in_query.iter().map(|parameter| parameter_contract(resolver, parameter));
+    let body = operation.request_body();
+    let media_types = body.iter().flat_map(RequestBody::content).map(|media| media.name);
+    let mut properties = Map::new();
+    properties.insert("path".to_owned(), parameters_schema(&in_path));
+    properties.insert("query".to_owned(), parameters_schema(&in_query));
+    if let Some(media) = body.as_ref().and_then(RequestBody::json) {
+        properties.insert("body".to_owned(), to_json_schema(media.schema.as_ref()));
     }
-
-    fn to_tokens(&self) -> TokenStream {
-        let operation = format_ident!("{}", names::shouty_snake_case(self.id));
-        let path_parameters = self.path_parameters.iter().map(ParameterContract::to_tokens);
-        let query_parameters = self.query_parameters.iter().map(ParameterContract::to_tokens);
-        let media_types = &self.media_types;
-        let request = json_literal(&self.request);
-        let responses = self.responses.iter().map(|(status, schema)| {
-            let body = match schema.as_ref().map(json_literal) {
-                Some(schema) => quote!(Some(Schema::new(#schema))),
-                None => quote!(None),
-            };
-            quote!(ResponseContract { status: #status, body: #body })
-        });
-        quote! {
-            OperationContract {
-                operation: &crate::operations::#operation,
-                path_parameters: &[#(#path_parameters),*],
-                query_parameters: &[#(#query_parameters),*],
-                media_types: &[#(#media_types),*],
-                request: Schema::new(#request),
-                responses: Box::new([#(#responses),*]),
-            }
+    let mut request = json!({ "type": "object", "properties": properties });
+    if body.as_ref().is_some_and(|body| body.node.flag("required")) {
+        request["required"] = json!(["body"]);
+    }
+    let request = json_literal(&request);
+    let responses = operation.responses().map(|response| {
+        let status = response.status;
+        let schema = response.json().map(|media| json_literal(&to_json_schema(media.schema.as_ref())));
+        let body = schema.map_or_else(|| quote!(None), |schema| quote!(Some(Schema::new(#schema))));
+        quote!(ResponseContract { status: #status, body: #body })
+    });
+    quote! {
+        OperationContract {
+            operation: &crate::operations::#constant,
+            path_parameters: &[#(#path_parameters),*],
+            query_parameters: &[#(#query_parameters),*],
+            media_types: &[#(#media_types),*],
+            request: Schema::new(#request),
+            responses: Box::new([#(#responses),*]),
         }
     }
 }
 
-impl<'d> ParameterContract<'d> {
-    fn new(resolver: &Resolver<'d>, parameter: &Parameter<'d>) -> Self {
-        let types = parameter.schema().and_then(|schema| Schema::new(resolver, &Written::of(schema)).types());
-        Self { name: parameter.name, is_string: types.is_none_or(|types| types.contains(&"string")) }
-    }
-
-    fn to_tokens(&self) -> TokenStream {
-        let Self { name, is_string } = self;
-        quote!(ParameterContract { name: #name, is_string: #is_string })
-    }
+/// The name of a parameter, and whether its value is sent as it is, and not as JSON such as a number.
+fn parameter_contract<'d>(resolver: &Resolver<'d>, parameter: &Parameter<'d>) -> TokenStream {
+    let types = parameter.schema().and_then(|schema| Schema::new(resolver, &Written::of(schema)).types());
+    let (name, is_string) = (parameter.name, types.is_none_or(|types| types.contains(&"string")));
+    quote!(ParameterContract { name: #name, is_string: #is_string })
 }
 
 fn json_literal(value: &Value) -> TokenStream {
