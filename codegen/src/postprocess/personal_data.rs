@@ -3,12 +3,7 @@
 use quote::quote;
 use syn::{Ident, Item, ItemStruct, parse_quote};
 
-/// A field of a type with personal data.
-pub(super) struct DebugField<'f> {
-    pub(super) ident: &'f Ident,
-    pub(super) is_personal: bool,
-    pub(super) is_option: bool,
-}
+use super::object_field::ObjectField;
 
 /// Replaces the derived `Debug` of a builder with one that shows no values.
 pub(super) fn redact_builder(builder: &mut ItemStruct) -> Item {
@@ -25,11 +20,11 @@ pub(super) fn redact_builder(builder: &mut ItemStruct) -> Item {
 }
 
 /// A `Debug` that shows whether an optional personal property is set, but never its value.
-pub(super) fn redact_debug(ident: &Ident, fields: &[DebugField<'_>]) -> Item {
+pub(super) fn redact_debug(ident: &Ident, fields: &[ObjectField<'_>]) -> Item {
     let name = ident.to_string();
-    let fields = fields.iter().map(|DebugField { ident, is_personal, is_option }| {
-        let label = ident.to_string();
-        match (is_personal, is_option) {
+    let fields = fields.iter().map(|field| {
+        let (ident, label) = (&field.ident, field.ident.to_string());
+        match (field.property.is_personal(), field.is_option()) {
             (false, _) => quote!(.field(#label, &self.#ident)),
             (true, true) => quote!(.field(#label, &self.#ident.as_ref().map(|_| crate::model::redacted::Redacted))),
             (true, false) => quote!(.field(#label, &crate::model::redacted::Redacted)),

@@ -1,6 +1,6 @@
 //! The component schemas of the normalized document, found by the names of their Rust types.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 
@@ -18,37 +18,27 @@ use crate::{
     },
 };
 
-/// All component schemas, in the order of the normalized document.
-pub(super) struct SchemaIndex<'d> {
-    schemas: Vec<ComponentSchema<'d>>,
-    by_rust_name: HashMap<String, usize>,
-}
+/// All component schemas by the names of their Rust types.
+pub(super) struct SchemaIndex<'d>(BTreeMap<String, ComponentSchema<'d>>);
 
 impl<'d> SchemaIndex<'d> {
     pub(super) fn new(normalized: &'d Value) -> Self {
         let resolver = Resolver::new(normalized);
         let sent = sent(normalized);
-        let schemas: Vec<_> = resolver
-            .components(SCHEMAS)
-            .map(|(name, node)| ComponentSchema {
-                name,
-                rust_name: names::pascal_case(name),
-                node,
-                is_sent: sent.contains(name),
-            })
-            .collect();
-        let by_rust_name =
-            schemas.iter().enumerate().map(|(index, schema)| (schema.rust_name.clone(), index)).collect();
-        Self { schemas, by_rust_name }
+        let schemas = resolver.components(SCHEMAS).map(|(name, node)| {
+            let rust_name = names::pascal_case(name);
+            (rust_name.clone(), ComponentSchema { name, rust_name, node, is_sent: sent.contains(name) })
+        });
+        Self(schemas.collect())
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &ComponentSchema<'d>> {
-        self.schemas.iter()
+        self.0.values()
     }
 
     /// The schema that became the type `rust_name`.
     pub(super) fn get(&self, rust_name: &str) -> Option<&ComponentSchema<'d>> {
-        self.by_rust_name.get(rust_name).map(|index| &self.schemas[*index])
+        self.0.get(rust_name)
     }
 
     /// Returns `true` if the type is an identifier, which validates what callers pass.
