@@ -4,14 +4,11 @@ use std::collections::BTreeSet;
 
 use quote::ToTokens;
 use syn::{
-    Attribute, File, GenericArgument, Generics, ImplItem, Item, ItemImpl, Meta, Path, PathArguments, ReturnType,
-    Signature, Token, Visibility, punctuated::Punctuated, visit_mut::VisitMut,
+    Attribute, File, GenericArgument, ImplItem, Item, ItemImpl, Meta, Path, PathArguments, ReturnType, Signature,
+    Token, Visibility, punctuated::Punctuated, visit_mut::VisitMut,
 };
 
-use crate::postprocess::syntax::{derived_traits, is_foreign, owner_of_impl};
-
-/// Modules of the SDK that are not public, so that callers cannot name the traits in them.
-const PRIVATE_MODULES: [&str; 1] = ["generated_runtime"];
+use crate::postprocess::syntax::{derived_traits, is_foreign, last_name, owner_of_impl, starts_with};
 
 /// Returns the list. All lines of a type are next to each other.
 pub(crate) fn list_public_api(file: &File) -> String {
@@ -49,10 +46,7 @@ impl PublicApi {
     }
 
     fn add_items(&mut self, items: &[Item], module: &str) {
-        let path = |name: &syn::Ident| match module {
-            "" => name.to_string(),
-            module => format!("{module}::{name}"),
-        };
+        let path = |name: &syn::Ident| in_module(module, &name.to_string());
         for item in items {
             match item {
                 Item::Mod(item) if is_public(&item.vis) && !is_hidden(&item.attrs) => {
@@ -97,10 +91,11 @@ impl PublicApi {
     fn add_impl(&mut self, block: &ItemImpl, module: &str) {
         let ty = display(&block.self_ty);
         let is_generated = !is_foreign(&block.self_ty);
-        let in_module = |name: String| if module.is_empty() { name } else { format!("{module}::{name}") };
+        let in_module = |name: String| in_module(module, &name);
         let condition = condition(&block.attrs);
         if let Some((path, ..)) = &block.trait_ {
-            if is_private(path) {
+            // Callers cannot name the traits of this module, which is not public.
+            if starts_with(path, &["crate", "generated_runtime"]) {
                 return;
             }
             let owner = in_module(owner_of_impl(block).unwrap_or_default());
@@ -131,9 +126,12 @@ impl PublicApi {
     }
 
     fn add_derives(&mut self, attributes: &[Attribute], path: &str) {
-        for name in derived_traits(attributes) {
-            self.add(path, ApiLineKind::Impl, format!("impl {} for {path}", last_name(&name)));
-        }
+        let mut add = |attributes: &[Attribute], condition: &str| {
+            for name in derived_traits(attributes).iter().filter_map(last_name) {
+                self.add(path, ApiLineKind::Impl, format!("impl {name} for {path}{condition}"));
+            }
+        };
+        add(attributes, "");
         for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("cfg_attr")) {
             let Ok(metas) = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated) else {
                 continue;
@@ -142,22 +140,13 @@ impl PublicApi {
             let condition = metas.next().map(|condition| feature(&condition)).unwrap_or_default();
             let derives = metas.filter(|meta| meta.path().is_ident("derive"));
             let derives: Vec<Attribute> = derives.map(|derive| syn::parse_quote!(#[#derive])).collect();
-            for name in derived_traits(&derives) {
-                self.add(path, ApiLineKind::Impl, format!("impl {} for {path}{condition}", last_name(&name)));
-            }
+            add(&derives, &condition);
         }
     }
 }
 
-fn last_name(path: &Path) -> String {
-    path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default()
-}
-
-/// Returns `true` for a path of the SDK that callers cannot name.
-fn is_private(path: &Path) -> bool {
-    let mut segments = path.segments.iter().map(|segment| segment.ident.to_string());
-    segments.next().is_some_and(|first| first == "crate")
-        && segments.next().is_some_and(|module| PRIVATE_MODULES.contains(&module.as_str()))
+fn in_module(module: &str, name: &str) -> String {
+    if module.is_empty() { name.to_owned() } else { format!("{module}::{name}") }
 }
 
 fn without_lifetimes(path: &Path) -> Path {
@@ -197,13 +186,12 @@ fn function(path: &str, signature: &Signature) -> String {
     let asyncness = signature.asyncness.map_or("", |_| "async ");
     let inputs: Vec<_> =
         signature.inputs.iter().map(|input| display(input).trim_start_matches("mut ").to_owned()).collect();
-    let Generics { where_clause, .. } = &signature.generics;
-    let bounds = where_clause.as_ref().map_or(String::new(), |clause| format!(" {}", display(clause)));
+    let bounds = signature.generics.where_clause.as_ref().map(|clause| format!(" {}", display(clause)));
     let output = match &signature.output {
         ReturnType::Default => String::new(),
         ReturnType::Type(_, output) => format!(" -> {}", display(output)),
     };
-    let bounds = bounds.trim_end_matches(',');
+    let bounds = bounds.as_deref().unwrap_or_default().trim_end_matches(',');
     format!("{asyncness}fn {path}{}({}){output}{bounds}", display(&signature.generics), inputs.join(", "))
 }
 

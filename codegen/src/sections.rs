@@ -3,13 +3,12 @@
 use std::{collections::BTreeMap, ops::Range};
 
 use proc_macro2::Span;
-use quote::ToTokens;
 use syn::{ImplItem, Item, ItemImpl, spanned::Spanned};
 
 use crate::{
     error::Problem,
     names,
-    postprocess::syntax::{owner_of_impl, type_name},
+    postprocess::syntax::{not_rust, owner_of_impl, type_argument, type_name},
 };
 
 /// A named part of the generated code: whole lines, in their order.
@@ -36,8 +35,7 @@ const CLIENT: &str = "client";
 
 /// Splits `code` into sections. Every line is in one of them.
 pub(crate) fn split(code: &str) -> Result<Vec<Section>, Problem> {
-    let file =
-        syn::parse_file(code).map_err(|error| Problem::new(format!("the generated code is not Rust: {error}")))?;
+    let file = syn::parse_file(code).map_err(not_rust)?;
     let mut owners = Owners::default();
     for item in &file.items {
         if let Item::Impl(block) = item {
@@ -86,8 +84,7 @@ impl Owners {
 
     fn operation(&mut self, span: Span, type_name: &str) {
         if let Some(method) = self.operations.get(type_name) {
-            let name = format!("operation.{method}");
-            self.add(span, name);
+            self.add(span, format!("operation.{method}"));
         }
     }
 
@@ -106,16 +103,11 @@ impl Owners {
                 }
             }
             ("builder" | "stubs", Item::Struct(item)) => self.operation(span, &item.ident.to_string()),
-            ("builder", Item::Impl(block)) => {
-                if let Some(name) = type_name(&block.self_ty) {
-                    self.operation(span, &name);
-                }
-            }
+            ("builder", Item::Impl(block)) => self.operation(span, &type_name(&block.self_ty).unwrap_or_default()),
             ("stubs", Item::Impl(block)) => {
-                // In `impl StubOperation for Marker` and `impl Stub<'_, Marker>` the marker is the last name.
-                let ty = block.self_ty.to_token_stream().to_string();
-                let marker = ty.rsplit(|c: char| !c.is_alphanumeric() && c != '_').find(|part| !part.is_empty());
-                self.operation(span, marker.unwrap_or_default());
+                // `impl StubOperation for Marker` or `impl Stub<'_, Marker>`
+                let marker = type_argument(&block.self_ty).unwrap_or(&block.self_ty);
+                self.operation(span, &type_name(marker).unwrap_or_default());
             }
             ("operations", Item::Const(item)) if !matches!(item.ident.to_string().as_str(), "ALL" | "SERVERS") => {
                 self.add(span, format!("operation.{}", item.ident.to_string().to_lowercase()));

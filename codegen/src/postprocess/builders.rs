@@ -1,15 +1,13 @@
 //! The builders of types that are sent: setters with documentation, and `Debug` without personal data.
 
-use std::collections::HashMap;
-
 use quote::quote;
-use syn::{ImplItemFn, Item, ItemStruct, Type, parse_quote};
+use syn::{ImplItemFn, Item, parse_quote};
 
 use super::{
     doc, messages,
     personal_data::redact_builder,
     schema_index::{ComponentSchema, SchemaIndex},
-    syntax::{argument_of, functions_mut, has_function, is_type, module, structs, type_name},
+    syntax::{argument_of, functions_mut, has_function, is_type, module, owner_of_item, setter_value, type_name},
 };
 
 /// Keeps the builders of the types that are sent, and rewrites them. `types` are the items of the module `types`.
@@ -35,21 +33,13 @@ pub(super) fn rewrite_builders(types: &mut Vec<Item>, schemas: &SchemaIndex<'_>)
     }
     // Without a type that is sent there is no such module.
     let Ok(builders) = module(types, "builder") else { return };
-    let builder_structs: HashMap<String, ItemStruct> =
-        structs(builders).map(|builder| (builder.ident.to_string(), builder.clone())).collect();
     let mut added: Vec<Item> = Vec::new();
     for item in builders.iter_mut() {
         match item {
             Item::Impl(block) => {
-                let name = type_name(&block.self_ty).unwrap_or_default();
-                let builder = builder_structs.get(&name);
-                let has_setters = block.trait_.is_none();
+                let schema = type_name(&block.self_ty).and_then(|name| schemas.get(&name));
                 for function in functions_mut(block) {
-                    let setter = match (builder, schemas.get(&name)) {
-                        (Some(builder), Some(schema)) if has_setters => setter(function, builder, schema, schemas),
-                        _ => None,
-                    };
-                    match setter {
+                    match schema.and_then(|schema| setter(function, schema, schemas)) {
                         Some(setter) => *function = setter,
                         None => messages::rewrite_messages(&mut function.block),
                     }
@@ -71,21 +61,15 @@ pub(super) fn rewrite_builders(types: &mut Vec<Item>, schemas: &SchemaIndex<'_>)
 }
 
 fn remove_unsent_builders(types: &mut Vec<Item>, schemas: &SchemaIndex<'_>) {
-    let is_sent = |name: Option<String>| {
-        name.and_then(|name| schemas.get(&name).map(|schema| schema.is_sent)).unwrap_or_default()
-    };
+    let is_sent =
+        |item: &Item| owner_of_item(item).and_then(|name| schemas.get(&name)).is_some_and(|schema| schema.is_sent);
     types.retain_mut(|item| match item {
-        Item::Impl(block) => {
-            let returns_builder = block.trait_.is_none() && block.items.len() == 1 && has_function(block, "builder");
-            !returns_builder || is_sent(type_name(&block.self_ty))
+        Item::Impl(block) if block.trait_.is_none() && block.items.len() == 1 && has_function(block, "builder") => {
+            is_sent(item)
         }
         Item::Mod(module) if module.ident == "builder" => {
             let Some((_, builders)) = &mut module.content else { return true };
-            builders.retain(|item| match item {
-                Item::Struct(builder) => is_sent(Some(builder.ident.to_string())),
-                Item::Impl(block) => is_sent(type_name(&block.self_ty)),
-                _ => true,
-            });
+            builders.retain(is_sent);
             !builders.is_empty()
         }
         _ => true,
@@ -94,22 +78,23 @@ fn remove_unsent_builders(types: &mut Vec<Item>, schemas: &SchemaIndex<'_>) {
 
 /// The setter in the place of typify's, which has no documentation and takes an `Option` for an optional property, so that
 /// callers would have to wrap strings and numbers. `None` where the function sets no property.
-fn setter(
-    function: &ImplItemFn,
-    builder: &ItemStruct,
-    schema: &ComponentSchema<'_>,
-    schemas: &SchemaIndex<'_>,
-) -> Option<ImplItemFn> {
+fn setter(function: &ImplItemFn, schema: &ComponentSchema<'_>, schemas: &SchemaIndex<'_>) -> Option<ImplItemFn> {
     let ident = &function.sig.ident;
-    let field = builder.fields.iter().find(|field| field.ident.as_ref() == Some(ident))?;
     let property = schema.properties().find(|property| *ident == property.rust_name)?;
-    let field_type = argument_of(&field.ty, "Result")?;
+    let field_type = setter_value(function)?;
     let optional = if property.is_required { None } else { argument_of(field_type, "Option") };
     let value = optional.unwrap_or(field_type);
-    let wrap = optional.map(|_| quote!(.map(Some)));
     let mut setter: ImplItemFn = if is_type(value, "Vec") {
-        list_setter(ident, value, optional.is_some())
+        // Takes the list itself, so that callers can pass `vec![]` and `collect()` without naming its type.
+        let list = if optional.is_some() { quote!(Some(value)) } else { quote!(value) };
+        parse_quote! {
+            pub fn #ident(mut self, value: #value) -> Self {
+                self.#ident = Ok(#list);
+                self
+            }
+        }
     } else {
+        let wrap = optional.map(|_| quote!(.map(Some)));
         let message = format!("{ident}: {{reason}}");
         parse_quote! {
             pub fn #ident<V>(mut self, value: V) -> Self
@@ -126,15 +111,4 @@ fn setter(
     let need = if property.is_required { "Required." } else { "Optional." };
     doc::replace(&mut setter.attrs, format!("{description}\n\n{need}").trim());
     Some(setter)
-}
-
-/// A setter that takes the list itself, so that callers can pass `vec![]` and `collect()` without naming its type.
-fn list_setter(ident: &syn::Ident, list: &Type, is_optional: bool) -> ImplItemFn {
-    let value = if is_optional { quote!(Some(value)) } else { quote!(value) };
-    parse_quote! {
-        pub fn #ident(mut self, value: #list) -> Self {
-            self.#ident = Ok(#value);
-            self
-        }
-    }
 }

@@ -1,7 +1,8 @@
 //! Doc comments with one `///` for each line.
 
-use quote::ToTokens;
-use syn::{Attribute, Expr, ExprLit, File, Lit, Meta, parse_quote, visit_mut::VisitMut};
+use syn::{Attribute, File, parse_quote, visit_mut::VisitMut};
+
+use super::syntax::string_literal;
 
 /// The attributes of a doc comment.
 pub(super) fn comment(text: &str) -> Vec<Attribute> {
@@ -45,19 +46,9 @@ impl VisitMut for SplitDocLines {
 
 /// The text of a doc attribute, without the space in front of it.
 fn text(attribute: &Attribute) -> Option<String> {
-    if !attribute.path().is_ident("doc") {
-        return None;
-    }
-    match &attribute.meta {
-        Meta::NameValue(pair) => match &pair.value {
-            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {
-                let text = text.value();
-                Some(text.strip_prefix(' ').map(str::to_owned).unwrap_or(text))
-            }
-            other => Some(other.to_token_stream().to_string()),
-        },
-        _ => None,
-    }
+    let pair = attribute.meta.require_name_value().ok().filter(|pair| pair.path.is_ident("doc"))?;
+    let text = string_literal(&pair.value)?;
+    Some(text.strip_prefix(' ').map(str::to_owned).unwrap_or(text))
 }
 
 /// The first line of a description.

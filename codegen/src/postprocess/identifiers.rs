@@ -1,22 +1,19 @@
 //! Identifiers: newtypes around strings that cannot make a request reach another resource.
 
-use quote::{format_ident, quote};
-use syn::Item;
+use quote::format_ident;
+use syn::{File, Item, parse_quote};
 
 use super::{
     doc,
     schema_index::{ComponentSchema, SchemaIndex},
-    syntax::parse_items,
 };
-use crate::error::Problem;
 
 /// The types of all identifiers, with their impls.
-pub(super) fn identifier_types(schemas: &SchemaIndex<'_>) -> Result<Vec<Item>, Problem> {
-    let identifiers = schemas.iter().filter(|schema| schema.is_identifier());
-    Ok(identifiers.map(identifier).collect::<Result<Vec<_>, _>>()?.concat())
+pub(super) fn identifier_types(schemas: &SchemaIndex<'_>) -> Vec<Item> {
+    schemas.iter().filter(|schema| schema.is_identifier()).flat_map(identifier).collect()
 }
 
-fn identifier(schema: &ComponentSchema<'_>) -> Result<Vec<Item>, Problem> {
+fn identifier(schema: &ComponentSchema<'_>) -> Vec<Item> {
     let ident = format_ident!("{}", schema.rust_name);
     let docs = doc::comment(&format!(
         "{}\n\nCreated from a string with `TryFrom` or `parse`, which reject all but a single path segment: the empty string, `.`,\n\
@@ -24,7 +21,7 @@ fn identifier(schema: &ComponentSchema<'_>) -> Result<Vec<Item>, Problem> {
          validated when it is sent.",
         schema.description().unwrap_or(schema.name).trim()
     ));
-    parse_items(quote! {
+    let file: File = parse_quote! {
         #(#docs)*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, ::serde::Serialize, ::serde::Deserialize)]
         #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -100,5 +97,6 @@ fn identifier(schema: &ComponentSchema<'_>) -> Result<Vec<Item>, Problem> {
                 Self::try_from(text)
             }
         }
-    })
+    };
+    file.items
 }

@@ -1,8 +1,8 @@
 //! Messages about parameters and properties that are missing or invalid: the name first, then the reason.
 
-use syn::{Block, Expr, ExprClosure, ExprLit, FnArg, ImplItemFn, Lit, LitStr, Pat, parse_quote, visit_mut::VisitMut};
+use syn::{Block, Expr, ExprClosure, FnArg, ImplItemFn, LitStr, Pat, parse_quote, visit_mut::VisitMut};
 
-use super::syntax::visit_macro_arguments;
+use super::syntax::{string_literal, visit_macro_arguments};
 
 const NOT_SET: &str = " was not initialized";
 
@@ -50,8 +50,7 @@ impl VisitMut for RemoveMissingValueMessages {
         syn::visit_mut::visit_expr_mut(self, expr);
         if let Expr::MethodCall(call) = expr
             && call.method == "to_string"
-            && let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = &*call.receiver
-            && text.value().ends_with(NOT_SET)
+            && string_literal(&call.receiver).is_some_and(|text| text.ends_with(NOT_SET))
         {
             *expr = parse_quote!(String::new());
         }

@@ -2,20 +2,20 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::Item;
+use syn::{File, Item, parse_quote};
 
 use super::{
     doc,
-    operation_doc::{OperationDoc, OperationDocs, ParameterDoc, ParameterLocation},
-    syntax::{parse_items, raw_string},
+    operation_doc::{OperationDoc, OperationDocs},
+    syntax::raw_string,
 };
-use crate::error::Problem;
+use crate::{names, openapi::Parameter};
 
 /// The module `stubs` with one marker type for each operation, and the mock server's methods that start a stub.
-pub(super) fn mock_items(operations: &OperationDocs) -> Result<Vec<Item>, Problem> {
-    let stubs = operations.iter().map(stub).collect::<Result<Vec<_>, _>>()?;
+pub(super) fn mock_items(operations: &OperationDocs<'_>) -> Vec<Item> {
+    let stubs = operations.iter().map(stub);
     let methods = operations.iter().map(server_method);
-    parse_items(quote! {
+    let file: File = parse_quote! {
         /// The operations that the mock server can stub, each as a marker type.
         #[cfg(feature = "mock")]
         pub mod stubs {
@@ -27,19 +27,18 @@ pub(super) fn mock_items(operations: &OperationDocs) -> Result<Vec<Item>, Proble
         impl crate::mock::MockServer {
             #(#methods)*
         }
-    })
+    };
+    file.items
 }
 
-fn stub(operation: &OperationDoc) -> Result<TokenStream, Problem> {
-    let marker = format_ident!("{}", operation.builder_name());
-    let constant = operation.constant_name();
-    let response_type = operation.response_type()?;
-    let has_body = operation.has_response_body();
-    let status = operation.success.status;
-    let example = raw_string(&operation.success.example);
+fn stub(operation: &OperationDoc<'_>) -> TokenStream {
+    let (marker, constant) = (operation.builder_name(), operation.constant_name());
+    let (response_type, has_body) = (&operation.response_type, operation.has_response_body());
+    let (status, example) = operation.example_response();
+    let example = raw_string(&example);
     let docs = doc::comment(&format!("The operation {}, for a [`Stub`](crate::mock::Stub).", operation.request_line()));
     let conditions = operation.parameters.iter().filter_map(condition);
-    Ok(quote! {
+    quote! {
         #(#docs)*
         #[derive(Debug)]
         pub struct #marker;
@@ -55,30 +54,29 @@ fn stub(operation: &OperationDoc) -> Result<TokenStream, Problem> {
         impl crate::mock::Stub<'_, #marker> {
             #(#conditions)*
         }
-    })
+    }
 }
 
 /// The method that restricts a stub to a value of the parameter.
-fn condition(parameter: &ParameterDoc) -> Option<TokenStream> {
-    let ParameterDoc { wire_name, rust_name, .. } = parameter;
+fn condition(parameter: &Parameter<'_>) -> Option<TokenStream> {
     let condition = match parameter.location {
-        ParameterLocation::Path => quote!(path_parameter),
-        ParameterLocation::Query => quote!(query_parameter),
-        ParameterLocation::Header => return None,
+        "path" => quote!(path_parameter),
+        "query" => quote!(query_parameter),
+        _ => return None,
     };
-    let setter = format_ident!("{rust_name}");
-    let docs = doc::comment(&format!("Matches only requests whose `{wire_name}` is `value`."));
+    let name = parameter.name;
+    let setter = format_ident!("{}", names::snake_case(name));
+    let docs = doc::comment(&format!("Matches only requests whose `{name}` is `value`."));
     Some(quote! {
         #(#docs)*
         pub fn #setter(self, value: impl ToString) -> Self {
-            self.#condition(#wire_name, value.to_string())
+            self.#condition(#name, value.to_string())
         }
     })
 }
 
-fn server_method(operation: &OperationDoc) -> TokenStream {
-    let name = operation.method_name();
-    let marker = format_ident!("{}", operation.builder_name());
+fn server_method(operation: &OperationDoc<'_>) -> TokenStream {
+    let (name, marker) = (operation.method_name(), operation.builder_name());
     let docs = doc::comment(&format!(
         "Mocks {}. Restrict the stub with its setters, and then call one of its `respond` methods.",
         operation.request_line()

@@ -30,25 +30,29 @@ use proc_macro2::TokenStream;
 use serde_json::Value;
 use syn::{File, visit_mut::VisitMut};
 
-use self::{operation_doc::OperationDocs, schema_index::SchemaIndex, syntax::module};
+use self::{
+    operation_doc::OperationDocs,
+    schema_index::SchemaIndex,
+    syntax::{module, not_rust},
+};
 use crate::{error::Problem, openapi::Document};
 
 /// Postprocesses the code that progenitor generated from `normalized`. `document` is the original.
 pub(crate) fn postprocess(tokens: TokenStream, document: &Document, normalized: &Value) -> Result<File, Problem> {
     let schemas = SchemaIndex::new(normalized);
-    let mut operations = OperationDocs::new(document);
-    let mut file = syntax::parse_file(tokens)?;
+    let mut file: File = syn::parse2(tokens).map_err(not_rust)?;
 
     let builders = module(&mut file.items, "builder")?;
+    let operations = OperationDocs::new(document, builders)?;
     operation_builders::rewrite_operation_builders(builders, &operations, &schemas)?;
-    send::split_send(builders, &mut operations, &schemas)?;
+    send::split_send(builders, &operations, &schemas)?;
     client::rewrite_client(&mut file, document, &operations)?;
 
     types::OptionOutsideBox.visit_file_mut(&mut file);
     let types = module(&mut file.items, "types")?;
     types::rewrite_types(types, &schemas)?;
-    types.extend(open_enums::open_enum_types(&schemas)?);
-    types.extend(identifiers::identifier_types(&schemas)?);
+    types.extend(open_enums::open_enum_types(&schemas));
+    types.extend(identifiers::identifier_types(&schemas));
     types::sort_by_type(types);
     builders::rewrite_builders(types, &schemas);
     types::remove_unused_error(types);
@@ -56,7 +60,7 @@ pub(crate) fn postprocess(tokens: TokenStream, document: &Document, normalized: 
 
     pagination::add_streams(&mut file.items, &operations)?;
     file.items.push(operations::operations_module(document, &operations));
-    file.items.extend(mock::mock_items(&operations)?);
+    file.items.extend(mock::mock_items(&operations));
     file.items.push(named_types);
 
     type_paths::shorten_paths(&mut file);

@@ -1,22 +1,20 @@
 //! Open enums: a variant for each documented value, and one that keeps any other value.
 
 use quote::{format_ident, quote};
-use syn::Item;
+use syn::{File, Item, parse_quote};
 
 use super::{
     doc,
     schema_index::{ComponentSchema, SchemaIndex},
-    syntax::parse_items,
 };
-use crate::{error::Problem, names};
+use crate::names;
 
 /// The types of all string enums, with their impls.
-pub(super) fn open_enum_types(schemas: &SchemaIndex<'_>) -> Result<Vec<Item>, Problem> {
-    let enums = schemas.iter().filter(|schema| schema.is_enum());
-    Ok(enums.map(open_enum).collect::<Result<Vec<_>, _>>()?.concat())
+pub(super) fn open_enum_types(schemas: &SchemaIndex<'_>) -> Vec<Item> {
+    schemas.iter().filter(|schema| schema.is_enum()).flat_map(open_enum).collect()
 }
 
-fn open_enum(schema: &ComponentSchema<'_>) -> Result<Vec<Item>, Problem> {
+fn open_enum(schema: &ComponentSchema<'_>) -> Vec<Item> {
     let ident = format_ident!("{}", schema.rust_name);
     let docs = doc::comment(&format!(
         "{}\n\nThe API may add values without notice; they are deserialized as `Unknown`.",
@@ -31,7 +29,7 @@ fn open_enum(schema: &ComponentSchema<'_>) -> Result<Vec<Item>, Problem> {
         });
         quote!(#(#docs)* #ident)
     });
-    parse_items(quote! {
+    let file: File = parse_quote! {
         #(#docs)*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, ::serde::Serialize)]
         #[serde(into = "String")]
@@ -110,5 +108,6 @@ fn open_enum(schema: &ComponentSchema<'_>) -> Result<Vec<Item>, Problem> {
                 })
             }
         }
-    })
+    };
+    file.items
 }

@@ -1,20 +1,24 @@
 //! The request builders, one for each operation: their setters and documentation.
 
-use syn::{GenericParam, ImplItemFn, Item, ItemImpl, Type, TypeParamBound, WherePredicate, parse_quote};
+use syn::{ImplItemFn, Item, ItemImpl, Type, parse_quote};
 
 use super::{
     doc, messages,
-    operation_doc::{BodyDoc, OperationDoc, OperationDocs, ParameterDoc},
+    operation_doc::{OperationDoc, OperationDocs},
     personal_data::redact_builder,
     schema_index::SchemaIndex,
-    syntax::{functions_mut, generated_type, type_argument, type_arguments, type_name},
+    syntax::{functions_mut, generated_type, setter_value, type_arguments, type_name},
 };
-use crate::error::Problem;
+use crate::{
+    error::Problem,
+    names,
+    openapi::{Parameter, vocabulary::PERSONAL_DATA},
+};
 
 /// `builders` are the items of the module `builder`.
 pub(super) fn rewrite_operation_builders(
     builders: &mut Vec<Item>,
-    operations: &OperationDocs,
+    operations: &OperationDocs<'_>,
     schemas: &SchemaIndex<'_>,
 ) -> Result<(), Problem> {
     builders.retain(|item| !matches!(item, Item::Use(_)));
@@ -30,7 +34,7 @@ pub(super) fn rewrite_operation_builders(
             Item::Struct(builder) => {
                 let operation = operations.get(&builder.ident.to_string())?;
                 doc::replace(&mut builder.attrs, &builder_doc(operation));
-                if operation.parameters.iter().any(|parameter| parameter.is_personal) {
+                if operation.parameters.iter().any(|parameter| parameter.node.flag(PERSONAL_DATA)) {
                     added.push(redact_builder(builder));
                 }
             }
@@ -45,7 +49,7 @@ pub(super) fn rewrite_operation_builders(
     Ok(())
 }
 
-fn rewrite_methods(block: &mut ItemImpl, operation: &OperationDoc, schemas: &SchemaIndex<'_>) {
+fn rewrite_methods(block: &mut ItemImpl, operation: &OperationDoc<'_>, schemas: &SchemaIndex<'_>) {
     for function in functions_mut(block) {
         match function.sig.ident.to_string().as_str() {
             "new" => {
@@ -62,7 +66,7 @@ fn rewrite_methods(block: &mut ItemImpl, operation: &OperationDoc, schemas: &Sch
     }
 }
 
-fn builder_doc(operation: &OperationDoc) -> String {
+fn builder_doc(operation: &OperationDoc<'_>) -> String {
     format!(
         "Request builder for {}, returned by [`Client::{method}`](super::Client::{method}).",
         operation.request_line(),
@@ -70,47 +74,36 @@ fn builder_doc(operation: &OperationDoc) -> String {
     )
 }
 
-fn document_setter(function: &mut ImplItemFn, name: &str, operation: &OperationDoc, schemas: &SchemaIndex<'_>) {
-    let text = match operation.parameters.iter().find(|parameter| parameter.rust_name == name) {
+fn document_setter(function: &mut ImplItemFn, name: &str, operation: &OperationDoc<'_>, schemas: &SchemaIndex<'_>) {
+    let text = match operation.parameters.iter().find(|parameter| names::snake_case(parameter.name) == name) {
         Some(parameter) => parameter_doc(function, parameter, schemas),
-        None if name == "body" => body_doc(&operation.body),
+        None if name == "body" => body_doc(operation),
         // `body_map`
         None => "Changes the request body that has been set, or an empty one if none has.".to_owned(),
     };
     doc::replace(&mut function.attrs, text.trim());
 }
 
-fn parameter_doc(setter: &ImplItemFn, parameter: &ParameterDoc, schemas: &SchemaIndex<'_>) -> String {
-    let need = if parameter.is_required { "Required." } else { "Optional." };
-    let mut text = format!("{}\n\n{need}", parameter.description);
-    if value_type(setter).is_some_and(|ty| contains_identifier(ty, schemas)) {
+fn parameter_doc(setter: &ImplItemFn, parameter: &Parameter<'_>, schemas: &SchemaIndex<'_>) -> String {
+    let description = parameter.node.str("description").unwrap_or_default().trim();
+    let need = if parameter.is_required() { "Required." } else { "Optional." };
+    let mut text = format!("{description}\n\n{need}");
+    if setter_value(setter).is_some_and(|ty| contains_identifier(ty, schemas)) {
         text.push_str(" Must be a valid identifier; otherwise `send` returns an error.");
     }
-    if parameter.is_personal {
+    if parameter.node.flag(PERSONAL_DATA) {
         text.push_str(" Personal data: omitted from `Debug` output.");
     }
     text
 }
 
-fn body_doc(body: &BodyDoc) -> String {
-    let need = if body.is_required { "Required." } else { "Optional. If it is not set, an empty object is sent." };
-    format!("{}\n\n{need}", body.description)
-}
-
-/// The `T` of a setter `fn name<V: TryInto<T>>(self, value: V)`.
-fn value_type(setter: &ImplItemFn) -> Option<&Type> {
-    let generics = &setter.sig.generics;
-    let Some(GenericParam::Type(parameter)) = generics.params.first() else { return None };
-    let bounds = generics.where_clause.iter().flat_map(|clause| &clause.predicates).filter_map(|predicate| match predicate {
-        WherePredicate::Type(predicate) if matches!(&predicate.bounded_ty, Type::Path(path) if path.path.is_ident(&parameter.ident)) => {
-            Some(&predicate.bounds)
-        }
-        _ => None,
-    });
-    bounds.flatten().find_map(|bound| match bound {
-        TypeParamBound::Trait(bound) => type_argument(&bound.path),
-        _ => None,
-    })
+fn body_doc(operation: &OperationDoc<'_>) -> String {
+    let body = operation.openapi.request_body();
+    let description = body.and_then(|body| body.node.str("description")).unwrap_or_default().trim();
+    // An empty object is invalid if the body has a required property.
+    let is_required = operation.body_schema().is_none_or(|schema| !schema.required().is_empty());
+    let need = if is_required { "Required." } else { "Optional. If it is not set, an empty object is sent." };
+    format!("{description}\n\n{need}")
 }
 
 /// Returns `true` if the type is an identifier, or a list of identifiers.

@@ -1,209 +1,194 @@
-//! The parts of each operation in the document that the generated code needs and progenitor leaves out.
+//! The operations of the document: what the generated code needs of each and progenitor leaves out.
 
 use std::collections::HashMap;
 
 use quote::format_ident;
 use serde_json::Value;
-use syn::{Ident, Type};
+use syn::{Ident, Item, ReturnType, Type};
 
 use super::{
     doc,
-    syntax::{is_unit, missing},
+    syntax::{functions_mut, impls_mut, is_unit, missing, type_argument, type_name},
 };
 use crate::{
     error::Problem,
     names,
     openapi::{
-        Document, MediaType, Operation, Parameter, RequestBody, Resolver, Response,
+        Document, MediaType, Operation, Parameter, Resolver, Response,
         operation::operations,
         schema::{Schema, Written},
-        vocabulary::{ITEM_NAME, PAGEABLE, PERSONAL_DATA},
+        vocabulary::{ITEM_NAME, PAGEABLE},
     },
 };
 
 /// All operations of a document, in its order, and found by their Rust names.
-pub(super) struct OperationDocs {
-    operations: Vec<OperationDoc>,
+pub(super) struct OperationDocs<'d> {
+    operations: Vec<OperationDoc<'d>>,
     by_rust_name: HashMap<String, usize>,
 }
 
-impl OperationDocs {
-    pub(super) fn new(document: &Document) -> Self {
+impl<'d> OperationDocs<'d> {
+    /// `builders` are the items of the module `builder`, as progenitor wrote them.
+    pub(super) fn new(document: &'d Document, builders: &mut [Item]) -> Result<Self, Problem> {
         let resolver = document.resolver();
-        let operations: Vec<_> =
-            operations(&resolver).iter().map(|operation| OperationDoc::new(&resolver, operation)).collect();
-        let mut by_rust_name = HashMap::new();
-        for (index, operation) in operations.iter().enumerate() {
-            by_rust_name.insert(operation.builder_name(), index);
-            by_rust_name.insert(operation.method_name().to_string(), index);
+        let mut response_types = response_types(builders);
+        let mut docs = Self { operations: Vec::new(), by_rust_name: HashMap::new() };
+        for operation in operations(&resolver) {
+            let id = operation.id().unwrap_or_default();
+            let builder = names::pascal_case(id);
+            let response_type = response_types.remove(&builder);
+            let operation = OperationDoc {
+                resolver: resolver.clone(),
+                id,
+                parameters: operation.parameters(),
+                response_type: response_type.ok_or_else(|| missing(&format!("send of {id}")))?,
+                openapi: operation,
+            };
+            let index = docs.operations.len();
+            docs.by_rust_name.insert(builder, index);
+            docs.by_rust_name.insert(operation.method_name().to_string(), index);
+            docs.operations.push(operation);
         }
-        Self { operations, by_rust_name }
+        Ok(docs)
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &OperationDoc> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &OperationDoc<'d>> {
         self.operations.iter()
     }
 
     /// The operation whose method or builder is called `name`.
-    pub(super) fn get(&self, name: &str) -> Result<&OperationDoc, Problem> {
+    pub(super) fn get(&self, name: &str) -> Result<&OperationDoc<'d>, Problem> {
         let index = self.by_rust_name.get(name);
         index.map(|index| &self.operations[*index]).ok_or_else(|| missing(&format!("operation called {name}")))
     }
+}
 
-    pub(super) fn get_mut(&mut self, name: &str) -> Result<&mut OperationDoc, Problem> {
-        let index = self.by_rust_name.get(name);
-        index.map(|index| &mut self.operations[*index]).ok_or_else(|| missing(&format!("operation called {name}")))
+/// The `T` of each builder's `send`, which returns `Result<ResponseValue<T>, _>`.
+fn response_types(builders: &mut [Item]) -> HashMap<String, Type> {
+    let mut types = HashMap::new();
+    for block in impls_mut(builders) {
+        let Some(builder) = type_name(&block.self_ty) else { continue };
+        for send in functions_mut(block).filter(|function| function.sig.ident == "send") {
+            if let ReturnType::Type(_, output) = &send.sig.output
+                && let Some(response_type) = type_argument(output).and_then(type_argument)
+            {
+                types.insert(builder.clone(), response_type.clone());
+            }
+        }
     }
+    types
 }
 
 /// One operation of the document.
-pub(super) struct OperationDoc {
-    pub(super) id: String,
-    /// In capitals.
-    pub(super) method: String,
-    pub(super) path: String,
-    pub(super) summary: String,
-    pub(super) description: String,
-    /// The scopes that the token needs.
-    pub(super) scopes: Vec<String>,
-    pub(super) is_deprecated: bool,
-    pub(super) parameters: Vec<ParameterDoc>,
-    pub(super) body: BodyDoc,
-    /// The first line of each status code's description.
-    pub(super) status_descriptions: Vec<(u16, String)>,
-    pub(super) success: SuccessDoc,
-    /// The property of a page that holds the items, for lists that are streams.
-    pub(super) page_items: Option<String>,
-    /// The type of the response body. Known once `send` has been split.
-    pub(super) response_type: Option<Type>,
+pub(super) struct OperationDoc<'d> {
+    resolver: Resolver<'d>,
+    pub(super) openapi: Operation<'d>,
+    /// The `operationId`.
+    pub(super) id: &'d str,
+    /// The parameters of the operation and its path.
+    pub(super) parameters: Vec<Parameter<'d>>,
+    /// The type of the response body, or `()`.
+    pub(super) response_type: Type,
 }
 
-impl OperationDoc {
-    fn new<'d>(resolver: &Resolver<'d>, operation: &Operation<'d>) -> Self {
-        let text = |key: &str| operation.node.str(key).unwrap_or_default().trim().to_owned();
-        let body = operation.request_body();
-        let page_items = operation.node.get(PAGEABLE).and_then(|pageable| pageable.str(ITEM_NAME));
-        Self {
-            id: operation.id().unwrap_or_default().to_owned(),
-            method: operation.method.to_ascii_uppercase(),
-            path: operation.path.to_owned(),
-            summary: text("summary"),
-            description: text("description"),
-            scopes: operation.scopes().into_iter().map(str::to_owned).collect(),
-            is_deprecated: operation.node.flag("deprecated"),
-            parameters: operation.parameters().iter().map(ParameterDoc::new).collect(),
-            body: body.map(|body| BodyDoc::new(resolver, &body)).unwrap_or_default(),
-            status_descriptions: operation.responses().filter_map(|response| status_description(&response)).collect(),
-            success: SuccessDoc::new(resolver, operation),
-            page_items: page_items.map(str::to_owned),
-            response_type: None,
-        }
-    }
-
+impl<'d> OperationDoc<'d> {
     /// The name of the client's method.
     pub(super) fn method_name(&self) -> Ident {
-        format_ident!("{}", names::snake_case(&self.id))
+        format_ident!("{}", names::snake_case(self.id))
     }
 
-    pub(super) fn builder_name(&self) -> String {
-        names::pascal_case(&self.id)
+    pub(super) fn builder_name(&self) -> Ident {
+        format_ident!("{}", names::pascal_case(self.id))
     }
 
     /// The name of the constant in `operations`.
     pub(super) fn constant_name(&self) -> Ident {
-        format_ident!("{}", names::shouty_snake_case(&self.id))
+        format_ident!("{}", names::shouty_snake_case(self.id))
     }
 
     /// The method and path, as documentation shows them.
     pub(super) fn request_line(&self) -> String {
-        format!("`{} {}`", self.method, self.path)
+        format!("`{}`", self.openapi.name())
     }
 
-    pub(super) fn response_type(&self) -> Result<&Type, Problem> {
-        self.response_type.as_ref().ok_or_else(|| missing(&format!("send of {}", self.id)))
+    /// The `summary` or the `description`.
+    pub(super) fn text(&self, key: &str) -> &'d str {
+        self.openapi.node.str(key).unwrap_or_default().trim()
+    }
+
+    /// The property of a page that holds the items, for lists that are streams.
+    pub(super) fn page_items(&self) -> Option<&'d str> {
+        self.openapi.node.get(PAGEABLE)?.str(ITEM_NAME)
     }
 
     /// Returns `true` if a successful response has a body.
     pub(super) fn has_response_body(&self) -> bool {
-        !self.response_type.as_ref().is_some_and(is_unit)
+        !is_unit(&self.response_type)
+    }
+
+    /// The schema of the request body.
+    pub(super) fn body_schema(&self) -> Option<Schema<'d>> {
+        let schema = self.openapi.request_body()?.json()?.schema?;
+        Some(Schema::new(&self.resolver, &Written::of(schema)))
+    }
+
+    /// The status codes, each with the first line of its description, without ranges and `default`.
+    pub(super) fn status_descriptions(&self) -> impl Iterator<Item = (u16, &'d str)> {
+        self.openapi.responses().filter_map(|response| {
+            let description = response.node.str("description").unwrap_or_default();
+            Some((response.status.parse().ok()?, doc::first_line(description)))
+        })
+    }
+
+    /// The status code of the response that the client decodes, where a range such as `2XX` counts as 200, and the example
+    /// of its body as JSON, or an empty string.
+    pub(super) fn example_response(&self) -> (u16, String) {
+        let successes = || self.openapi.responses().filter(Response::is_success);
+        // As in `normalize`: a response with a body takes precedence.
+        let success = successes().find(|response| response.json().is_some()).or_else(|| successes().next());
+        let example = success.as_ref().and_then(Response::json).and_then(|media| self.example_of(&media));
+        let status = success.and_then(|response| response.status.parse().ok()).unwrap_or(200);
+        (status, example.map(|value| format!("{value:#}")).unwrap_or_default())
+    }
+
+    /// The example of a media type: its own, the first of its named ones, or that of its schema.
+    fn example_of(&self, media: &MediaType<'d>) -> Option<&'d Value> {
+        let named = || self.resolver.target(&media.node.entries_of("examples").next()?.1)?.get("value");
+        let of_schema = || self.resolver.target(media.schema.as_ref()?)?.get("example");
+        media.node.get("example").or_else(named).or_else(of_schema).map(|example| example.value)
     }
 
     /// The calls of an example request, with `last_call` at the end.
     pub(super) fn example_calls(&self, last_call: &str) -> String {
         let mut calls = format!("    .{}()\n", self.method_name());
-        for parameter in self.parameters.iter().filter(|parameter| parameter.is_required) {
-            if let Some(example) = &parameter.example {
-                calls.push_str(&format!("    .{}({example:?})\n", parameter.rust_name));
+        for parameter in self.parameters.iter().filter(|parameter| parameter.is_required()) {
+            if let Some(example) = parameter.node.str("example") {
+                calls.push_str(&format!("    .{}({example:?})\n", names::snake_case(parameter.name)));
             }
         }
-        if !self.body.example_setters.is_empty() {
-            calls.push_str(&format!("    .body_map(|body| body.{})\n", self.body.example_setters.join(".")));
+        let setters = self.example_setters();
+        if !setters.is_empty() {
+            calls.push_str(&format!("    .body_map(|body| body.{})\n", setters.join(".")));
         }
         calls + "    ." + last_call
     }
-}
 
-/// A parameter of an operation, its own or its path's.
-pub(super) struct ParameterDoc {
-    /// The name in requests.
-    pub(super) wire_name: String,
-    /// The name of the setter.
-    pub(super) rust_name: String,
-    pub(super) location: ParameterLocation,
-    pub(super) description: String,
-    pub(super) is_required: bool,
-    pub(super) example: Option<String>,
-    pub(super) is_personal: bool,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum ParameterLocation {
-    Path,
-    Query,
-    Header,
-}
-
-impl ParameterDoc {
-    fn new(parameter: &Parameter<'_>) -> Self {
-        Self {
-            wire_name: parameter.name.to_owned(),
-            rust_name: names::snake_case(parameter.name),
-            location: match parameter.location {
-                "path" => ParameterLocation::Path,
-                "query" => ParameterLocation::Query,
-                _ => ParameterLocation::Header,
-            },
-            description: parameter.node.str("description").unwrap_or_default().trim().to_owned(),
-            is_required: parameter.is_required(),
-            example: parameter.node.str("example").map(str::to_owned),
-            is_personal: parameter.node.flag(PERSONAL_DATA),
-        }
-    }
-}
-
-/// The request body of an operation.
-#[derive(Default)]
-pub(super) struct BodyDoc {
-    pub(super) description: String,
-    /// The body has a required property, so that an empty object is invalid.
-    pub(super) is_required: bool,
     /// Calls of the body's builder, such as `name("Front desk")`. Empty where it has no builder or no example.
-    pub(super) example_setters: Vec<String>,
+    fn example_setters(&self) -> Vec<String> {
+        let has_builder = self.body_schema().is_some_and(|schema| schema.has("properties"));
+        let media = self.openapi.request_body().and_then(|body| body.json()).filter(|_| has_builder);
+        let examples = media.iter().flat_map(|media| media.node.entries_of("example"));
+        examples.filter_map(|(name, value)| setter_call(name, value.value)).collect()
+    }
 }
 
-impl BodyDoc {
-    fn new<'d>(resolver: &Resolver<'d>, body: &RequestBody<'d>) -> Self {
-        let media = body.json();
-        let schema = media.as_ref().and_then(|media| media.schema.clone());
-        let schema = schema.map(|schema| Schema::new(resolver, &Written::of(schema)));
-        let has_builder = schema.as_ref().is_some_and(|schema| schema.has("properties"));
-        let examples = media.iter().filter(|_| has_builder).flat_map(|media| media.node.entries_of("example"));
-        Self {
-            description: body.node.str("description").unwrap_or_default().trim().to_owned(),
-            is_required: schema.is_none_or(|schema| !schema.required().is_empty()),
-            example_setters: examples.filter_map(|(name, value)| setter_call(name, value.value)).collect(),
-        }
-    }
+/// A section with an example, which may use `client`.
+pub(super) fn example_section(code: &str) -> String {
+    format!(
+        "# Example\n\n```no_run\n\
+         # async fn example(client: webex_call_pickup::Client) -> Result<(), webex_call_pickup::Error> {{\n\
+         {code}\n# Ok(())\n# }}\n```"
+    )
 }
 
 /// The call that sets a property, unless its value needs the name of a type.
@@ -216,55 +201,28 @@ fn setter_call(property: &str, value: &Value) -> Option<String> {
     Some(format!("{}({value})", names::snake_case(property)))
 }
 
-/// The response that the client decodes.
-pub(super) struct SuccessDoc {
-    /// The status code. A range such as `2XX` counts as 200.
-    pub(super) status: u16,
-    /// The example of the body as JSON, or an empty string.
-    pub(super) example: String,
-}
-
-impl SuccessDoc {
-    fn new<'d>(resolver: &Resolver<'d>, operation: &Operation<'d>) -> Self {
-        let successes = || operation.responses().filter(Response::is_success);
-        // As in `normalize`: a response with a body takes precedence.
-        let success = successes().find(|response| response.json().is_some()).or_else(|| successes().next());
-        let media = success.as_ref().and_then(Response::json);
-        Self {
-            status: success.and_then(|response| response.status.parse().ok()).unwrap_or(200),
-            example: media
-                .and_then(|media| example(resolver, &media))
-                .map(|value| format!("{value:#}"))
-                .unwrap_or_default(),
-        }
-    }
-}
-
-/// The example of a media type: its own, the first of its named ones, or that of its schema.
-fn example<'d>(resolver: &Resolver<'d>, media: &MediaType<'d>) -> Option<&'d Value> {
-    let named = || resolver.target(&media.node.entries_of("examples").next()?.1)?.get("value");
-    let of_schema = || resolver.target(media.schema.as_ref()?)?.get("example");
-    media.node.get("example").or_else(named).or_else(of_schema).map(|example| example.value)
-}
-
-/// The status code and the first line of its description. `None` for ranges and `default`.
-fn status_description(response: &Response<'_>) -> Option<(u16, String)> {
-    let description = response.node.str("description").unwrap_or_default();
-    Some((response.status.parse().ok()?, doc::first_line(description).to_owned()))
-}
-
 #[cfg(test)]
 mod tests {
+    use syn::parse_quote;
+
     use super::*;
 
-    fn operations_of(document: &str) -> OperationDocs {
-        OperationDocs::new(&Document::parse(document).unwrap())
+    /// The only operation of the document.
+    fn operation_of<T>(document: &str, check: impl FnOnce(&OperationDoc<'_>) -> T) -> T {
+        let document = Document::parse(document).unwrap();
+        let id = names::pascal_case(operations(&document.resolver())[0].id().unwrap());
+        let builder = format_ident!("{id}");
+        let send: Item = parse_quote! {
+            impl<'a> #builder<'a> {
+                pub async fn send(self) -> Result<ResponseValue<types::Bell>, Error<()>> {}
+            }
+        };
+        check(OperationDocs::new(&document, &mut [send]).unwrap().get(&id).unwrap())
     }
 
     #[test]
     fn describes_the_response_that_is_decoded() {
-        let operations = operations_of(
-            "
+        let document = "
 paths:
   /bells:
     get:
@@ -277,18 +235,18 @@ paths:
             All of them.
           content: {application/json: {schema: {}, examples: {one: {value: [1]}}}}
         default: {description: An error.}
-",
-        );
-        let operation = operations.get("list_bells").unwrap();
-        assert_eq!((operation.success.status, operation.success.example.as_str()), (200, "[\n  1\n]"));
-        let descriptions = [(204, "No bells.".to_owned()), (200, "The bells.".to_owned())];
-        assert_eq!(operation.status_descriptions, descriptions);
+";
+        operation_of(document, |operation| {
+            assert_eq!(operation.example_response(), (200, "[\n  1\n]".to_owned()));
+            let descriptions: Vec<_> = operation.status_descriptions().collect();
+            assert_eq!(descriptions, [(204, "No bells."), (200, "The bells.")]);
+            assert!(operation.has_response_body());
+        });
     }
 
     #[test]
     fn sets_required_values_in_an_example() {
-        let operations = operations_of(
-            "
+        let document = "
 paths:
   /bells/{bellId}:
     parameters: [{name: bellId, in: path, required: true, schema: {type: string}, example: b-1}]
@@ -301,14 +259,11 @@ paths:
             schema: {allOf: [{$ref: '#/components/schemas/Tone'}]}
             example: {toneName: C, isFlat: true, overtones: [1]}
 components: {schemas: {Tone: {required: [toneName], properties: {toneName: {type: string}}}}}
-",
-        );
-        let operation = operations.get("TuneBell").unwrap();
+";
         let calls = r#"    .tune_bell()
     .bell_id("b-1")
     .body_map(|body| body.tone_name("C").is_flat(true))
     .send()"#;
-        assert_eq!(operation.example_calls("send()"), calls);
-        assert!(operation.body.is_required);
+        operation_of(document, |operation| assert_eq!(operation.example_calls("send()"), calls));
     }
 }

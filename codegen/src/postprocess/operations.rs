@@ -7,16 +7,16 @@ use super::{doc, operation_doc::OperationDocs};
 use crate::openapi::Document;
 
 /// The module, with one constant for each operation and the list of servers.
-pub(super) fn operations_module(document: &Document, operations: &OperationDocs) -> Item {
+pub(super) fn operations_module(document: &Document, operations: &OperationDocs<'_>) -> Item {
     let names = operations.iter().map(|operation| operation.constant_name());
     let constants = operations.iter().map(|operation| {
         let ident = operation.constant_name();
-        let summary = if operation.summary.is_empty() { &operation.id } else { &operation.summary };
+        let id = operation.id;
+        let summary = Some(operation.text("summary")).filter(|summary| !summary.is_empty()).unwrap_or(id);
         let docs = doc::comment(&format!("{}: {summary}", operation.request_line()));
-        let (id, method, path) = (&operation.id, &operation.method, &operation.path);
-        let (scopes, deprecated) = (&operation.scopes, operation.is_deprecated);
-        let descriptions =
-            operation.status_descriptions.iter().map(|(status, description)| quote!((#status, #description)));
+        let (method, path) = (operation.openapi.method.to_ascii_uppercase(), operation.openapi.path);
+        let (scopes, deprecated) = (operation.openapi.scopes(), operation.openapi.node.flag("deprecated"));
+        let descriptions = operation.status_descriptions().map(|(status, text)| quote!((#status, #text)));
         quote! {
             #(#docs)*
             pub const #ident: Operation = Operation {

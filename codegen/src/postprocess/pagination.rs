@@ -1,32 +1,31 @@
 //! Lists as streams: what `x-pageable` adds to the request builder of an operation.
 
-use quote::{format_ident, quote};
-use syn::{Ident, ImplItem, ImplItemFn, Item, ItemImpl, Type, parse_quote};
+use quote::quote;
+use syn::{Ident, ImplItem, Item, Type, parse_quote, visit_mut::VisitMut};
 
 use super::{
     doc,
-    operation_doc::{OperationDoc, OperationDocs},
+    operation_doc::{OperationDoc, OperationDocs, example_section},
     syntax::{argument_of, client_field, impls_mut, missing, module, structs, type_name},
-    type_paths::qualify_types,
+    type_paths::QualifyTypes,
 };
 use crate::{error::Problem, names};
 
 /// Adds `stream` to the builders of pageable operations.
-pub(super) fn add_streams(items: &mut [Item], operations: &OperationDocs) -> Result<(), Problem> {
+pub(super) fn add_streams(items: &mut [Item], operations: &OperationDocs<'_>) -> Result<(), Problem> {
     for operation in operations.iter() {
-        let Some(property) = &operation.page_items else { continue };
-        let page = operation.response_type()?;
-        let field = ItemsField::find(module(items, "types")?, page, property)
+        let Some(property) = operation.page_items() else { continue };
+        let field = ItemsField::find(module(items, "types")?, &operation.response_type, property)
             .ok_or_else(|| missing(&format!("{}: Vec<T>", names::snake_case(property))))?;
         let builders = module(items, "builder")?;
         let name = operation.builder_name();
         let builder = structs(builders).find(|builder| builder.ident == name);
         let client = client_field(builder.ok_or_else(|| missing(&format!("struct {name}")))?)?.clone();
         let methods = impls_mut(builders)
-            .find(|block| block.trait_.is_none() && type_name(&block.self_ty).as_deref() == Some(&name))
+            .find(|block| block.trait_.is_none() && type_name(&block.self_ty).is_some_and(|ty| name == ty))
             .ok_or_else(|| missing(&format!("impl {name}")))?;
-        methods.items.push(ImplItem::Fn(stream_method(operation, &client, &field)));
-        builders.push(Item::Impl(pageable_impl(operation, &field)));
+        methods.items.push(stream_method(operation, &client, &field));
+        builders.push(pageable_impl(&name, &field));
     }
     Ok(())
 }
@@ -47,26 +46,33 @@ impl ItemsField {
         // A required property that may be `null` is an `Option`.
         let optional = argument_of(&field.ty, "Option");
         let mut item_type = argument_of(optional.unwrap_or(&field.ty), "Vec")?.clone();
-        qualify_types(&mut item_type);
+        QualifyTypes.visit_type_mut(&mut item_type);
         Some(Self { ident: field.ident.clone()?, item_type, is_option: optional.is_some() })
     }
 }
 
-fn stream_method(operation: &OperationDoc, client: &Ident, field: &ItemsField) -> ImplItemFn {
-    let builder = format_ident!("{}", operation.builder_name());
-    let item_type = &field.item_type;
-    let mut stream: ImplItemFn = parse_quote! {
+fn stream_method(operation: &OperationDoc<'_>, client: &Ident, field: &ItemsField) -> ImplItem {
+    let (builder, item_type) = (operation.builder_name(), &field.item_type);
+    let calls = operation.example_calls("stream();");
+    let docs = doc::comment(&format!(
+        "Returns a stream of the items on this page and on all following pages.\n\n\
+         The next page is prefetched while the items of the current page are consumed; see\n\
+         [`ItemStream`](crate::ItemStream). If a parameter is missing or invalid, the first item is the error.\n\n{}",
+        example_section(&format!(
+            "let mut items = client\n{calls}\n\
+             while let Some(item) = items.next().await {{\n    let item = item?;\n    # let _ = item;\n}}"
+        ))
+    ));
+    parse_quote! {
+        #(#docs)*
         pub fn stream(self) -> crate::ItemStream<#item_type> {
             let client = self.#client;
             crate::ItemStream::new::<#builder<'static>>(client, self.build_request())
         }
-    };
-    doc::replace(&mut stream.attrs, &stream_doc(operation));
-    stream
+    }
 }
 
-fn pageable_impl(operation: &OperationDoc, field: &ItemsField) -> ItemImpl {
-    let builder = format_ident!("{}", operation.builder_name());
+fn pageable_impl(builder: &Ident, field: &ItemsField) -> Item {
     let ItemsField { ident, item_type, is_option } = field;
     let unwrap = is_option.then(|| quote!(.unwrap_or_default()));
     parse_quote! {
@@ -77,17 +83,4 @@ fn pageable_impl(operation: &OperationDoc, field: &ItemsField) -> ItemImpl {
             }
         }
     }
-}
-
-fn stream_doc(operation: &OperationDoc) -> String {
-    let calls = operation.example_calls("stream();");
-    format!(
-        "Returns a stream of the items on this page and on all following pages.\n\n\
-         The next page is prefetched while the items of the current page are consumed; see\n\
-         [`ItemStream`](crate::ItemStream). If a parameter is missing or invalid, the first item is the error.\n\n\
-         # Example\n\n```no_run\n\
-         # async fn example(client: webex_call_pickup::Client) -> Result<(), webex_call_pickup::Error> {{\n\
-         let mut items = client\n{calls}\n\
-         while let Some(item) = items.next().await {{\n    let item = item?;\n    # let _ = item;\n}}\n# Ok(())\n# }}\n```"
-    )
 }

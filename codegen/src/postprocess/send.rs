@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 
 use syn::{
-    Expr, ExprCall, ExprLit, ExprMethodCall, Ident, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, Lit, Local, Pat,
-    ReturnType, Stmt, Token, Type, parse_quote, punctuated::Punctuated, visit_mut::VisitMut,
+    Expr, ExprCall, Ident, ImplItem, ImplItemFn, Item, ItemStruct, Local, Pat, Stmt, Token, parse_quote,
+    punctuated::Punctuated, visit_mut::VisitMut,
 };
 
 use super::{
@@ -13,34 +13,31 @@ use super::{
     operation_doc::{OperationDoc, OperationDocs},
     schema_index::SchemaIndex,
     syntax::{
-        argument_of, client_field, functions_mut, impls_mut, is_unit, missing, structs, type_argument, type_name,
+        argument_of, client_field, ends_with, functions_mut, impls_mut, missing, string_literal, structs, type_name,
         visit_macro_arguments,
     },
 };
 use crate::error::Problem;
 
-/// Replaces `send` in each builder, and sets the response type of each operation. `builders` are the items of the module
-/// `builder`.
+/// Replaces `send` in each builder. `builders` are the items of the module `builder`.
 pub(super) fn split_send(
     builders: &mut Vec<Item>,
-    operations: &mut OperationDocs,
+    operations: &OperationDocs<'_>,
     schemas: &SchemaIndex<'_>,
 ) -> Result<(), Problem> {
-    let mut fields_of_builder: HashMap<String, BuilderFields> = HashMap::new();
-    for builder in structs(builders) {
-        fields_of_builder.insert(builder.ident.to_string(), BuilderFields::new(builder, schemas)?);
-    }
+    let builder_structs: HashMap<String, ItemStruct> =
+        structs(builders).map(|builder| (builder.ident.to_string(), builder.clone())).collect();
     let mut runtime_impls: Vec<Item> = Vec::new();
     for block in impls_mut(builders) {
         let name = type_name(&block.self_ty).unwrap_or_default();
-        let Some(fields) = fields_of_builder.get(&name) else { continue };
+        let Some(builder) = builder_structs.get(&name) else { continue };
         let mut public = Vec::new();
         for function in functions_mut(block).filter(|function| function.sig.ident == "send") {
-            let parts = SendParts::new(function, operations.get(&name)?, fields)?;
-            *function = parts.build_request;
-            public.extend(parts.public_functions.map(ImplItem::Fn));
-            runtime_impls.push(Item::Impl(parts.runtime_impl));
-            operations.get_mut(&name)?.response_type = Some(parts.response_type);
+            let operation = operations.get(&name)?;
+            let body = SplitBody::new(function, &identifiers(builder, schemas))?;
+            *function = build_request(&body);
+            runtime_impls.push(runtime_impl(operation, body));
+            public.extend(public_functions(operation, client_field(builder)?));
         }
         block.items.extend(public);
     }
@@ -48,104 +45,77 @@ pub(super) fn split_send(
     Ok(())
 }
 
-/// The fields of a builder that `send` uses in a special way.
-struct BuilderFields {
-    builder: Ident,
-    client: Ident,
-    /// The parameters whose types are identifiers.
-    identifiers: Vec<Ident>,
+/// The parameters whose types are identifiers.
+fn identifiers(builder: &ItemStruct, schemas: &SchemaIndex<'_>) -> Vec<Ident> {
+    let is_identifier = |field: &&syn::Field| {
+        let value = argument_of(&field.ty, "Result").and_then(type_name);
+        value.is_some_and(|value| schemas.is_identifier(&value))
+    };
+    builder.fields.iter().filter(is_identifier).filter_map(|field| field.ident.clone()).collect()
 }
 
-impl BuilderFields {
-    fn new(builder: &ItemStruct, schemas: &SchemaIndex<'_>) -> Result<Self, Problem> {
-        let is_identifier = |field: &&syn::Field| {
-            let value = argument_of(&field.ty, "Result").and_then(type_name);
-            value.is_some_and(|value| schemas.is_identifier(&value))
-        };
-        Ok(Self {
-            builder: builder.ident.clone(),
-            client: client_field(builder)?.clone(),
-            identifiers: builder.fields.iter().filter(is_identifier).filter_map(|field| field.ident.clone()).collect(),
-        })
+fn build_request(body: &SplitBody) -> ImplItemFn {
+    let SplitBody { request, build_request, .. } = body;
+    parse_quote! {
+        fn build_request(self) -> Result<::reqwest::Request, Error> {
+            #(#build_request)*
+            Ok(#request)
+        }
     }
 }
 
-/// The items that replace progenitor's `send`.
-struct SendParts {
-    build_request: ImplItemFn,
-    /// `send` and `send_response`.
-    public_functions: [ImplItemFn; 2],
-    /// The runtime's trait with `decode_response`.
-    runtime_impl: ItemImpl,
-    response_type: Type,
+/// The runtime's trait with `decode_response`.
+fn runtime_impl(operation: &OperationDoc<'_>, body: SplitBody) -> Item {
+    let (builder, constant) = (operation.builder_name(), operation.constant_name());
+    let response_type = &operation.response_type;
+    let SplitBody { response, decode_response, .. } = body;
+    parse_quote! {
+        impl crate::generated_runtime::Endpoint for #builder<'_> {
+            type Value = #response_type;
+            const OPERATION: &'static crate::Operation = &operations::#constant;
+            fn decode_response(#response: Box<crate::generated_runtime::BufferedResponse>) -> Result<ResponseValue<Self::Value>, Error> {
+                #(#decode_response)*
+            }
+        }
+    }
 }
 
-impl SendParts {
-    fn new(send: &ImplItemFn, operation: &OperationDoc, fields: &BuilderFields) -> Result<Self, Problem> {
-        let response_type =
-            response_type(&send.sig.output).ok_or_else(|| missing("Result<ResponseValue<T>, Error<E>>"))?;
-        let (builder, client) = (&fields.builder, &fields.client);
-        let has_body = !is_unit(&response_type);
-        let constant = operation.constant_name();
-        let body = SplitBody::new(send, &fields.identifiers)?;
-        let (request, build_request) = (&body.request, &body.build_request);
-        let (response, decode_response) = (&body.response, &body.decode_response);
-        let build_request = parse_quote! {
-            fn build_request(self) -> Result<::reqwest::Request, Error> {
-                #(#build_request)*
-                Ok(#request)
-            }
-        };
-        let runtime_impl = parse_quote! {
-            impl crate::generated_runtime::Endpoint for #builder<'_> {
-                type Value = #response_type;
-                const OPERATION: &'static crate::Operation = &operations::#constant;
-                fn decode_response(#response: Box<crate::generated_runtime::BufferedResponse>) -> Result<ResponseValue<Self::Value>, Error> {
-                    #(#decode_response)*
-                }
-            }
-        };
-        let mut send: ImplItemFn = parse_quote! {
-            pub async fn send(self) -> Result<#response_type, crate::Error> {
-                let client = self.#client;
-                crate::generated_runtime::exchange::<#builder<'static>>(client, self.build_request())
-                    .await
-                    .map(crate::Response::into_value)
-            }
-        };
-        doc::replace(&mut send.attrs, &send_doc(has_body));
-        let mut send_response: ImplItemFn = parse_quote! {
-            pub async fn send_response(self) -> Result<crate::Response<#response_type>, crate::Error> {
-                let client = self.#client;
-                crate::generated_runtime::exchange::<#builder<'static>>(client, self.build_request()).await
-            }
-        };
-        doc::replace(&mut send_response.attrs, &send_response_doc(has_body));
-        Ok(Self { build_request, public_functions: [send, send_response], runtime_impl, response_type })
-    }
+/// `send` and `send_response`.
+fn public_functions(operation: &OperationDoc<'_>, client: &Ident) -> [ImplItem; 2] {
+    let (builder, response_type) = (operation.builder_name(), &operation.response_type);
+    let (send, response) = if operation.has_response_body() {
+        ("Sends the request and returns the response body.", "response body with its")
+    } else {
+        ("Sends the request. The response has no body.", "response's")
+    };
+    let send_docs = doc::comment(&format!("{send}\n\n{SEND_ERRORS}"));
+    let send_response_docs = doc::comment(&format!(
+        "Sends the request and returns the {response} status, headers and tracking ID.\n\n# Errors\n\n\
+         See [`send`](Self::send)."
+    ));
+    let send = parse_quote! {
+        #(#send_docs)*
+        pub async fn send(self) -> Result<#response_type, crate::Error> {
+            let client = self.#client;
+            crate::generated_runtime::exchange::<#builder<'static>>(client, self.build_request())
+                .await
+                .map(crate::Response::into_value)
+        }
+    };
+    let send_response = parse_quote! {
+        #(#send_response_docs)*
+        pub async fn send_response(self) -> Result<crate::Response<#response_type>, crate::Error> {
+            let client = self.#client;
+            crate::generated_runtime::exchange::<#builder<'static>>(client, self.build_request()).await
+        }
+    };
+    [send, send_response]
 }
 
 const SEND_ERRORS: &str = "# Errors
 
 Returns an [`Error`](crate::Error) if a parameter is missing or invalid, if the server cannot be reached, if the
 response is not a success, or if its body cannot be decoded.";
-
-fn send_doc(has_body: bool) -> String {
-    let summary = if has_body {
-        "Sends the request and returns the response body."
-    } else {
-        "Sends the request. The response has no body."
-    };
-    format!("{summary}\n\n{SEND_ERRORS}")
-}
-
-fn send_response_doc(has_body: bool) -> String {
-    let body = if has_body { "response body with its" } else { "response's" };
-    format!(
-        "Sends the request and returns the {body} status, headers and tracking ID.\n\n# Errors\n\n\
-         See [`send`](Self::send)."
-    )
-}
 
 /// The body of progenitor's `send`, before and after the hooks that it calls.
 struct SplitBody {
@@ -160,11 +130,11 @@ struct SplitBody {
 impl SplitBody {
     fn new(send: &ImplItemFn, identifiers: &[Ident]) -> Result<Self, Problem> {
         let mut block = send.block.clone();
-        BindToRuntime { identifiers }.visit_block_mut(&mut block);
         block.stmts.retain(|statement| !is_api_version_header(statement));
-        if !has_header_parameters(&mut block) {
+        let mut visitor = BindToRuntime { identifiers, has_headers: false };
+        visitor.visit_block_mut(&mut block);
+        if !visitor.has_headers {
             block.stmts.retain(|statement| variable(statement).is_none_or(|name| name != "header_map"));
-            RemoveHeaders.visit_block_mut(&mut block);
         }
         let mut build_request = block.stmts;
         // The last variable is the response.
@@ -190,46 +160,16 @@ fn is_request(statement: &Stmt) -> bool {
     matches!(&*map_err.receiver, Expr::MethodCall(call) if call.method == "build")
 }
 
-/// Returns `true` for the path `Error::variant`.
-fn is_error_variant(path: &syn::ExprPath, variant: &str) -> bool {
-    let segments: Vec<_> = path.path.segments.iter().map(|segment| &segment.ident).collect();
-    matches!(segments[..], [error, name] if error == "Error" && name == variant)
-}
-
-/// The `T` of `Result<ResponseValue<T>, _>`.
-fn response_type(output: &ReturnType) -> Option<Type> {
-    let ReturnType::Type(_, output) = output else { return None };
-    let Type::Path(result) = &**output else { return None };
-    let Type::Path(response) = type_argument(&result.path)? else { return None };
-    type_argument(&response.path).cloned()
-}
-
 /// `header_map.append(HeaderName::from_static("api-version"), ...)`: progenitor's own header, which the API does not
 /// have.
 fn is_api_version_header(statement: &Stmt) -> bool {
-    let Stmt::Expr(Expr::MethodCall(call), _) = statement else { return false };
-    call.method == "append"
-        && call.args.first().is_some_and(|name| static_header_name(name).as_deref() == Some("api-version"))
-}
-
-/// The name in `HeaderName::from_static("name")`.
-fn static_header_name(name: &Expr) -> Option<String> {
-    match name {
-        Expr::Call(call) if calls(call, "from_static") => string_literal(call.args.first()?),
-        _ => None,
-    }
-}
-
-fn string_literal(expr: &Expr) -> Option<String> {
-    match expr {
-        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
-        _ => None,
-    }
+    let name: Expr = parse_quote!(::reqwest::header::HeaderName::from_static("api-version"));
+    matches!(statement, Stmt::Expr(Expr::MethodCall(call), _) if call.method == "append" && call.args.first() == Some(&name))
 }
 
 /// Returns `true` if the call's function is a path that ends in `name`.
 fn calls(call: &ExprCall, name: &str) -> bool {
-    matches!(&*call.func, Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == name))
+    matches!(&*call.func, Expr::Path(path) if ends_with(&path.path, name))
 }
 
 /// The name of the parameter in `name`, `&name` or `&name.to_string()`.
@@ -262,44 +202,12 @@ fn variable(statement: &Stmt) -> Option<&Ident> {
     }
 }
 
-/// Returns `true` if a parameter is sent as a header.
-fn has_header_parameters(block: &mut syn::Block) -> bool {
-    let mut appends = FindHeaders { found: false };
-    appends.visit_block_mut(block);
-    appends.found
-}
-
-/// Looks for `header_map.append(...)`.
-struct FindHeaders {
-    found: bool,
-}
-
-impl VisitMut for FindHeaders {
-    fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
-        syn::visit_mut::visit_expr_method_call_mut(self, call);
-        self.found |=
-            call.method == "append" && parameter_name(&call.receiver).is_some_and(|name| name == "header_map");
-    }
-}
-
-/// Removes `.headers(header_map)` from the request.
-struct RemoveHeaders;
-
-impl VisitMut for RemoveHeaders {
-    fn visit_expr_mut(&mut self, expr: &mut Expr) {
-        syn::visit_mut::visit_expr_mut(self, expr);
-        if let Expr::MethodCall(call) = expr
-            && call.method == "headers"
-        {
-            *expr = (*call.receiver).clone();
-        }
-    }
-}
-
 /// Replaces what progenitor's `send` calls by the SDK's runtime.
 struct BindToRuntime<'o> {
     /// The parameters that are identifiers.
     identifiers: &'o [Ident],
+    /// A parameter is sent as a header.
+    has_headers: bool,
 }
 
 impl VisitMut for BindToRuntime<'_> {
@@ -311,10 +219,10 @@ impl VisitMut for BindToRuntime<'_> {
                 *expr = (*awaited.base).clone();
             }
             // `Error::InvalidRequest(reason)` and `Error::UnexpectedResponse(response)`: the SDK's error is no enum.
-            Expr::Path(path) if is_error_variant(path, "InvalidRequest") => {
+            Expr::Path(path) if *path == parse_quote!(Error::InvalidRequest) => {
                 *expr = parse_quote!(Error::invalid_request);
             }
-            Expr::Path(path) if is_error_variant(path, "UnexpectedResponse") => {
+            Expr::Path(path) if *path == parse_quote!(Error::UnexpectedResponse) => {
                 *expr = parse_quote!(crate::generated_runtime::unexpected_response);
             }
             // `request.build()?`: the SDK's error has no public conversion from reqwest's.
@@ -352,8 +260,13 @@ impl VisitMut for BindToRuntime<'_> {
                     && let Expr::MethodCall(try_into) = &*value.expr
                 {
                     let value = &try_into.receiver;
+                    self.has_headers = true;
                     *expr = parse_quote!(header_map.append(#name, crate::generated_runtime::encode_header(#name, &#value)?));
                 }
+            }
+            // `.headers(header_map)`, which follows all that is appended to the map.
+            Expr::MethodCall(call) if call.method == "headers" && !self.has_headers => {
+                *expr = (*call.receiver).clone();
             }
             _ => {}
         }

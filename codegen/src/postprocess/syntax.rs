@@ -3,29 +3,24 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 use syn::{
-    Attribute, Expr, File, GenericArgument, Ident, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, Path,
-    PathArguments, Token, Type, punctuated::Punctuated, visit_mut::VisitMut,
+    Attribute, Expr, ExprLit, GenericArgument, GenericParam, Ident, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct,
+    Lit, Path, PathArguments, Token, Type, TypeParamBound, WherePredicate, punctuated::Punctuated, visit_mut::VisitMut,
 };
 
 use crate::error::Problem;
 
-/// Types of the standard library that generated code names without a path, with their paths.
-pub(super) const PRELUDE_TYPES: [(&str, &[&str]); 5] = [
-    ("Option", &["std", "option"]),
-    ("String", &["std", "string"]),
-    ("Vec", &["std", "vec"]),
-    ("Result", &["std", "result"]),
-    ("Box", &["std", "boxed"]),
+/// Paths of the types of the standard library that generated code names without a path.
+pub(super) const PRELUDE_TYPES: [[&str; 3]; 5] = [
+    ["std", "option", "Option"],
+    ["std", "string", "String"],
+    ["std", "vec", "Vec"],
+    ["std", "result", "Result"],
+    ["std", "boxed", "Box"],
 ];
 
-/// Parses a whole file.
-pub(crate) fn parse_file(tokens: TokenStream) -> Result<File, Problem> {
-    syn::parse2(tokens).map_err(|error| Problem::new(format!("the generated code is not Rust: {error}")))
-}
-
-/// Parses a sequence of items.
-pub(super) fn parse_items(tokens: TokenStream) -> Result<Vec<Item>, Problem> {
-    parse_file(tokens).map(|file| file.items)
+/// The generated code cannot be parsed.
+pub(crate) fn not_rust(error: syn::Error) -> Problem {
+    Problem::new(format!("the generated code is not Rust: {error}"))
 }
 
 /// A part of progenitor's code that postprocessing relies on and that is not there. progenitor's version is pinned, so
@@ -81,10 +76,25 @@ pub(super) fn client_field(builder: &ItemStruct) -> Result<&Ident, Problem> {
     field.and_then(|field| field.ident.as_ref()).ok_or_else(|| missing("client: &Client"))
 }
 
+/// The last name of a path.
+pub(crate) fn last_name(path: &Path) -> Option<String> {
+    path.segments.last().map(|segment| segment.ident.to_string())
+}
+
+/// Returns `true` if the last name of the path is `name`.
+pub(super) fn ends_with(path: &Path, name: &str) -> bool {
+    path.segments.last().is_some_and(|segment| segment.ident == name)
+}
+
+/// Returns `true` if the first names of the path are `names`.
+pub(crate) fn starts_with(path: &Path, names: &[&str]) -> bool {
+    path.segments.len() >= names.len() && path.segments.iter().zip(names).all(|(segment, name)| segment.ident == name)
+}
+
 /// The name of a type that is a path, without its module.
 pub(crate) fn type_name(ty: &Type) -> Option<String> {
     match ty {
-        Type::Path(path) => path.path.segments.last().map(|segment| segment.ident.to_string()),
+        Type::Path(path) => last_name(&path.path),
         _ => None,
     }
 }
@@ -99,7 +109,7 @@ pub(super) fn generated_type(ty: &Type) -> Option<String> {
 
 /// Returns `true` if the type is a path that ends in `name`.
 pub(super) fn is_type(ty: &Type, name: &str) -> bool {
-    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|segment| segment.ident == name))
+    matches!(ty, Type::Path(path) if ends_with(&path.path, name))
 }
 
 /// Returns `true` for the type `()`.
@@ -113,7 +123,7 @@ pub(crate) fn owner_of_impl(block: &ItemImpl) -> Option<String> {
         return type_name(&block.self_ty);
     }
     let (path, ..) = block.trait_.as_ref()?;
-    type_name(type_argument(path)?)
+    type_name(type_arguments(path).next()?)
 }
 
 /// The type that an item defines or belongs to, or `None` for all other items.
@@ -133,7 +143,7 @@ pub(crate) fn is_foreign(ty: &Type) -> bool {
     let mut segments = path.path.segments.iter();
     let (Some(only), None) = (segments.next(), segments.next()) else { return true };
     let name = only.ident.to_string();
-    name.starts_with(|c: char| c.is_ascii_lowercase()) || PRELUDE_TYPES.iter().any(|(known, _)| *known == name)
+    name.starts_with(|c: char| c.is_ascii_lowercase()) || PRELUDE_TYPES.iter().any(|[.., known]| *known == name)
 }
 
 /// The types among the generic arguments of a path's last segment.
@@ -148,15 +158,35 @@ pub(super) fn type_arguments(path: &Path) -> impl Iterator<Item = &Type> {
     })
 }
 
-/// The first of [`type_arguments`].
-pub(super) fn type_argument(path: &Path) -> Option<&Type> {
-    type_arguments(path).next()
+/// The first type among the generic arguments of a type.
+pub(crate) fn type_argument(ty: &Type) -> Option<&Type> {
+    match ty {
+        Type::Path(path) => type_arguments(&path.path).next(),
+        _ => None,
+    }
 }
 
 /// The `T` of the type `name<T>`.
 pub(super) fn argument_of<'t>(ty: &'t Type, name: &str) -> Option<&'t Type> {
-    match ty {
-        Type::Path(path) if is_type(ty, name) => type_argument(&path.path),
+    type_argument(ty).filter(|_| is_type(ty, name))
+}
+
+/// The `T` of a setter `fn name<V: TryInto<T>>(self, value: V)`, whose bounds are in the `where` clause.
+pub(super) fn setter_value(setter: &ImplItemFn) -> Option<&Type> {
+    let generics = &setter.sig.generics;
+    let GenericParam::Type(parameter) = generics.params.first()? else { return None };
+    generics.where_clause.iter().flat_map(|clause| &clause.predicates).find_map(|predicate| {
+        let WherePredicate::Type(predicate) = predicate else { return None };
+        let Type::Path(bounded) = &predicate.bounded_ty else { return None };
+        let Some(TypeParamBound::Trait(bound)) = predicate.bounds.first() else { return None };
+        type_arguments(&bound.path).next().filter(|_| bounded.path.is_ident(&parameter.ident))
+    })
+}
+
+/// The value of a string literal.
+pub(super) fn string_literal(expr: &Expr) -> Option<String> {
+    match expr {
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
         _ => None,
     }
 }

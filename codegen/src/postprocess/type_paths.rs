@@ -1,11 +1,12 @@
 //! Visitors that rewrite the paths of types, for the readers of the generated code.
 
+use quote::ToTokens;
 use syn::{
     Attribute, Expr, ExprLit, File, Item, Lit, LitStr, Meta, Path, Token, Type, parse_quote, punctuated::Punctuated,
     visit_mut::VisitMut,
 };
 
-use super::syntax::{PRELUDE_TYPES, is_foreign};
+use super::syntax::{PRELUDE_TYPES, is_foreign, starts_with};
 
 /// Shortens the paths of prelude types in the whole file, and those of generated types within their own module.
 pub(super) fn shorten_paths(file: &mut File) {
@@ -19,22 +20,13 @@ pub(super) fn shorten_paths(file: &mut File) {
     }
 }
 
-/// Makes the paths of generated types in `ty`, a type of the module `types`, valid outside of that module.
-pub(super) fn qualify_types(ty: &mut Type) {
-    QualifyTypes.visit_type_mut(ty);
-}
-
 /// Rewrites `::std::option::Option` to `Option`, and so on.
 struct ShortenStdPaths;
 
 impl VisitMut for ShortenStdPaths {
     fn visit_path_mut(&mut self, path: &mut Path) {
         syn::visit_mut::visit_path_mut(self, path);
-        let is_prelude_type = |(name, module): &(&str, &[&str])| {
-            path.segments.len() > module.len()
-                && path.segments.iter().zip(module.iter().chain([name])).all(|(segment, name)| segment.ident == name)
-        };
-        if path.leading_colon.is_some() && PRELUDE_TYPES.iter().any(is_prelude_type) {
+        if path.leading_colon.is_some() && PRELUDE_TYPES.iter().any(|known| starts_with(path, known)) {
             path.leading_colon = None;
             path.segments = path.segments.iter().skip(2).cloned().collect();
         }
@@ -54,17 +46,12 @@ impl VisitMut for ShortenStdPaths {
                 && path.leading_colon.is_some()
             {
                 self.visit_path_mut(&mut path);
-                *literal = LitStr::new(&plain_path(&path), literal.span());
+                let text = path.to_token_stream().to_string().replace(' ', "");
+                *literal = LitStr::new(&text, literal.span());
             }
         }
-        list.tokens = quote::quote!(#metas);
+        list.tokens = metas.into_token_stream();
     }
-}
-
-/// A path without generic arguments, as text.
-fn plain_path(path: &Path) -> String {
-    let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-    format!("{}{}", path.leading_colon.map_or("", |_| "::"), names.join("::"))
 }
 
 /// Rewrites `crate::types::X` to `X`.
@@ -73,16 +60,14 @@ struct StripTypesPath;
 impl VisitMut for StripTypesPath {
     fn visit_path_mut(&mut self, path: &mut Path) {
         syn::visit_mut::visit_path_mut(self, path);
-        let is_generated = path.segments.len() == 3
-            && path.segments.iter().zip(["crate", "types"]).all(|(segment, name)| segment.ident == name);
-        if is_generated {
+        if path.segments.len() == 3 && starts_with(path, &["crate", "types"]) {
             path.segments = path.segments.iter().skip(2).cloned().collect();
         }
     }
 }
 
-/// Rewrites `X` to `types::X`.
-struct QualifyTypes;
+/// Rewrites `X`, a type of the module `types`, to `types::X`, which is valid outside of that module.
+pub(super) struct QualifyTypes;
 
 impl VisitMut for QualifyTypes {
     fn visit_type_mut(&mut self, ty: &mut Type) {
@@ -126,7 +111,7 @@ mod tests {
     #[test]
     fn qualifies_generated_types_only() {
         let mut ty: Type = parse_quote!(Vec<Option<Bell>>);
-        qualify_types(&mut ty);
+        QualifyTypes.visit_type_mut(&mut ty);
         assert_eq!(ty, parse_quote!(Vec<Option<types::Bell>>));
     }
 }

@@ -7,10 +7,10 @@ use super::{
     aliases::deserialize_with_aliases,
     doc,
     object_field::ObjectField,
-    personal_data::{DebugField, redact_debug},
+    personal_data::redact_debug,
     schema_index::{ComponentSchema, SchemaIndex},
     serde_attributes,
-    syntax::{argument_of, derived_traits, is_type, mentions, missing, owner_of_item},
+    syntax::{argument_of, derived_traits, ends_with, is_type, mentions, missing, owner_of_item},
 };
 use crate::error::Problem;
 
@@ -19,21 +19,18 @@ pub(super) fn rewrite_types(types: &mut Vec<Item>, schemas: &SchemaIndex<'_>) ->
     let mut rewritten = Vec::with_capacity(types.len());
     for mut item in types.drain(..) {
         let schema = owner_of_item(&item).and_then(|name| schemas.get(&name));
-        let impls = match &mut item {
+        let mut impls = Vec::new();
+        match &mut item {
             Item::Struct(object) => match schema.filter(|schema| schema.is_object()) {
-                Some(schema) => rewrite_object(object, schema, schemas)?,
-                None => {
-                    rewrite_derives(&mut object.attrs, &[]);
-                    Vec::new()
-                }
+                Some(schema) => impls = rewrite_object(object, schema, schemas)?,
+                None => rewrite_derives(&mut object.attrs, &[]),
             },
             Item::Enum(union) => {
                 rewrite_derives(&mut union.attrs, &[]);
                 document_variants(union, schema, schemas);
-                Vec::new()
             }
-            _ => Vec::new(),
-        };
+            _ => {}
+        }
         rewritten.push(item);
         rewritten.extend(impls);
     }
@@ -103,20 +100,12 @@ fn rewrite_object(
     }
     let mut handwritten = Vec::new();
     let mut impls: Vec<Item> = Vec::new();
-    let has_default = derived_traits(&object.attrs).iter().any(|path| is_trait(path, "Default"));
+    let has_default = derived_traits(&object.attrs).iter().any(|path| ends_with(path, "Default"));
     if is_received && !has_default {
         impls.push(constructor(&object.ident, &fields));
     }
     if fields.iter().any(|field| field.property.is_personal()) {
         handwritten.push("Debug");
-        let fields: Vec<_> = fields
-            .iter()
-            .map(|field| DebugField {
-                ident: &field.ident,
-                is_personal: field.property.is_personal(),
-                is_option: field.is_option(),
-            })
-            .collect();
         impls.push(redact_debug(&object.ident, &fields));
     }
     if fields.iter().any(|field| field.property.aliases().next().is_some()) {
@@ -146,16 +135,12 @@ fn object_fields<'d>(object: &ItemStruct, schema: &ComponentSchema<'d>) -> Resul
     if fields.is_empty() { Ok(sorted) } else { Err(missing(&format!("property for each field of {}", object.ident))) }
 }
 
-fn is_trait(path: &syn::Path, name: &str) -> bool {
-    path.segments.last().is_some_and(|segment| segment.ident == name)
-}
-
 /// Derives what typify does and `PartialEq`, and schemars' trait with that feature, but not the `handwritten` traits.
 fn rewrite_derives(attributes: &mut Vec<Attribute>, handwritten: &[&str]) {
     let mut traits = derived_traits(attributes);
     attributes.retain(|attribute| !attribute.path().is_ident("derive"));
-    traits.retain(|path| !handwritten.iter().any(|name| is_trait(path, name)));
-    if !traits.iter().any(|path| is_trait(path, "PartialEq")) {
+    traits.retain(|path| !handwritten.iter().any(|name| ends_with(path, name)));
+    if !traits.iter().any(|path| ends_with(path, "PartialEq")) {
         traits.push(parse_quote!(PartialEq));
     }
     let behind_docs = attributes.iter().take_while(|attribute| attribute.path().is_ident("doc")).count();
