@@ -1,10 +1,11 @@
 //! The builders of types that are sent: setters with documentation, and `Debug` without personal data.
 
 use quote::quote;
-use syn::{ImplItemFn, Item, parse_quote};
+use syn::{ImplItemFn, Item, parse_quote, visit_mut::VisitMut};
 
 use super::{
-    doc, messages,
+    doc,
+    messages::{self, RewriteMessages},
     personal_data::redact_builder,
     schema_index::{ComponentSchema, SchemaIndex},
     syntax::{argument_of, functions_mut, has_function, is_type, module, owner_of_item, setter_value, type_name},
@@ -41,7 +42,7 @@ pub(super) fn rewrite_builders(types: &mut Vec<Item>, schemas: &SchemaIndex<'_>)
                 for function in functions_mut(block) {
                     match schema.and_then(|schema| setter(function, schema, schemas)) {
                         Some(setter) => *function = setter,
-                        None => messages::rewrite_messages(&mut function.block),
+                        None => RewriteMessages.visit_block_mut(&mut function.block),
                     }
                 }
             }
@@ -76,8 +77,8 @@ fn remove_unsent_builders(types: &mut Vec<Item>, schemas: &SchemaIndex<'_>) {
     });
 }
 
-/// The setter in the place of typify's, which has no documentation and takes an `Option` for an optional property, so that
-/// callers would have to wrap strings and numbers. `None` where the function sets no property.
+/// The setter that replaces typify's, which has no documentation and makes callers wrap optional values in `Some`. `None` if
+/// the function sets no property.
 fn setter(function: &ImplItemFn, schema: &ComponentSchema<'_>, schemas: &SchemaIndex<'_>) -> Option<ImplItemFn> {
     let ident = &function.sig.ident;
     let property = schema.properties().find(|property| *ident == property.rust_name)?;
@@ -94,20 +95,9 @@ fn setter(function: &ImplItemFn, schema: &ComponentSchema<'_>, schemas: &SchemaI
             }
         }
     } else {
-        let wrap = optional.map(|_| quote!(.map(Some)));
-        let message = format!("{ident}: {{reason}}");
-        parse_quote! {
-            pub fn #ident<V>(mut self, value: V) -> Self
-            where
-                V: std::convert::TryInto<#value>,
-                V::Error: std::fmt::Display,
-            {
-                self.#ident = value.try_into() #wrap .map_err(|reason| format!(#message));
-                self
-            }
-        }
+        messages::setter(ident, value, optional.is_some())
     };
-    let description = schemas.property_description(&property).unwrap_or_default().trim();
+    let description = schemas.description(&property.node).unwrap_or_default().trim();
     let need = if property.is_required { "Required." } else { "Optional." };
     doc::replace(&mut setter.attrs, format!("{description}\n\n{need}").trim());
     Some(setter)

@@ -1,6 +1,6 @@
 //! Doc comments with one `///` for each line.
 
-use syn::{Attribute, File, parse_quote, visit_mut::VisitMut};
+use syn::{Attribute, parse_quote, visit_mut::VisitMut};
 
 use super::syntax::string_literal;
 
@@ -25,11 +25,7 @@ pub(super) fn replace(attributes: &mut Vec<Attribute>, text: &str) {
 }
 
 /// Splits doc attributes with several lines into one for each line.
-pub(super) fn split_doc_lines(file: &mut File) {
-    SplitDocLines.visit_file_mut(file);
-}
-
-struct SplitDocLines;
+pub(super) struct SplitDocLines;
 
 impl VisitMut for SplitDocLines {
     fn visit_attributes_mut(&mut self, attributes: &mut Vec<Attribute>) {
@@ -62,11 +58,11 @@ mod tests {
 
     #[test]
     fn splits_a_comment_into_lines() {
-        let mut file: File = parse_quote! {
+        let mut file: syn::File = parse_quote! {
             #[doc = "One.\n\n    code\nTwo.\n"]
             pub struct A { #[doc = " Field."] pub b: u8 }
         };
-        split_doc_lines(&mut file);
+        SplitDocLines.visit_file_mut(&mut file);
         assert_eq!(
             prettyplease::unparse(&file),
             "/// One.\n///\n///     code\n/// Two.\npub struct A {\n    /// Field.\n    pub b: u8,\n}\n"

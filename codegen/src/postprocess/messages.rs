@@ -1,17 +1,14 @@
 //! Messages about parameters and properties that are missing or invalid: the name first, then the reason.
 
-use syn::{Block, Expr, ExprClosure, FnArg, ImplItemFn, LitStr, Pat, parse_quote, visit_mut::VisitMut};
+use quote::quote;
+use syn::{Expr, Ident, ImplItemFn, LitStr, Type, parse_quote, visit_mut::VisitMut};
 
 use super::syntax::{string_literal, visit_macro_arguments};
 
 const NOT_SET: &str = " was not initialized";
 
 /// Rewrites the messages in a builder's function.
-pub(super) fn rewrite_messages(block: &mut Block) {
-    RewriteMessages.visit_block_mut(block);
-}
-
-struct RewriteMessages;
+pub(super) struct RewriteMessages;
 
 impl VisitMut for RewriteMessages {
     fn visit_lit_str_mut(&mut self, text: &mut LitStr) {
@@ -39,11 +36,7 @@ fn rewrite_message(text: &str) -> Option<String> {
 
 /// Replaces the messages in a builder's `new` by empty strings, which the runtime reads as "not set", so that a request
 /// allocates none of them.
-pub(super) fn remove_missing_value_messages(block: &mut Block) {
-    RemoveMissingValueMessages.visit_block_mut(block);
-}
-
-struct RemoveMissingValueMessages;
+pub(super) struct RemoveMissingValueMessages;
 
 impl VisitMut for RemoveMissingValueMessages {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
@@ -57,37 +50,26 @@ impl VisitMut for RemoveMissingValueMessages {
     }
 }
 
-/// Makes a setter report why a value is invalid. progenitor's setters discard the reason.
-pub(super) fn report_reason(function: &mut ImplItemFn) {
-    let Some(FnArg::Typed(_)) = function.sig.inputs.iter().nth(1) else { return };
-    let mut visitor = ReportReason { name: function.sig.ident.to_string(), found: false };
-    visitor.visit_block_mut(&mut function.block);
-    if visitor.found
-        && let Some(clause) = &mut function.sig.generics.where_clause
-    {
-        clause.predicates.push(parse_quote!(V::Error: std::fmt::Display));
-    }
-}
-
-/// Rewrites `|_| ...` to a closure that formats its argument.
-struct ReportReason {
-    name: String,
-    found: bool,
-}
-
-impl VisitMut for ReportReason {
-    fn visit_expr_closure_mut(&mut self, closure: &mut ExprClosure) {
-        if closure.inputs.iter().any(|input| matches!(input, Pat::Wild(_))) {
-            let format = format!("{}: {{reason}}", self.name);
-            *closure = parse_quote!(|reason| format!(#format));
-            self.found = true;
+/// A setter that reports why a value is invalid. Those of progenitor and typify discard the reason, or take an `Option` for an
+/// optional property.
+pub(super) fn setter(ident: &Ident, value: &Type, is_optional: bool) -> ImplItemFn {
+    let wrap = is_optional.then(|| quote!(.map(Some)));
+    let message = format!("{ident}: {{reason}}");
+    parse_quote! {
+        pub fn #ident<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<#value>,
+            V::Error: std::fmt::Display,
+        {
+            self.#ident = value.try_into() #wrap .map_err(|reason| format!(#message));
+            self
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::syntax::setter_value, *};
 
     #[test]
     fn begins_messages_with_the_name() {
@@ -104,23 +86,22 @@ mod tests {
 
     #[test]
     fn reports_the_reason_of_an_invalid_value() {
-        let mut function: ImplItemFn = parse_quote! {
+        let function: ImplItemFn = parse_quote! {
             pub fn name<V>(mut self, value: V) -> Self where V: std::convert::TryInto<String> {
                 self.name = value.try_into().map_err(|_| "conversion failed".to_string());
                 self
             }
         };
-        report_reason(&mut function);
         let expected: ImplItemFn = parse_quote! {
             pub fn name<V>(mut self, value: V) -> Self
             where
                 V: std::convert::TryInto<String>,
-                V::Error: std::fmt::Display
+                V::Error: std::fmt::Display,
             {
                 self.name = value.try_into().map_err(|reason| format!("name: {reason}"));
                 self
             }
         };
-        assert_eq!(function, expected);
+        assert_eq!(setter(&function.sig.ident, setter_value(&function).unwrap(), false), expected);
     }
 }

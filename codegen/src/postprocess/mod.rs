@@ -64,6 +64,6 @@ pub(crate) fn postprocess(tokens: TokenStream, document: &Document, normalized: 
     file.items.push(named_types);
 
     type_paths::shorten_paths(&mut file);
-    doc::split_doc_lines(&mut file);
+    doc::SplitDocLines.visit_file_mut(&mut file);
     Ok(file)
 }

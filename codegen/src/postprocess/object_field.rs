@@ -28,7 +28,7 @@ impl ObjectField<'_> {
     }
 
     pub(super) fn document(&mut self, schemas: &SchemaIndex<'_>) {
-        if let Some(description) = schemas.property_description(&self.property) {
+        if let Some(description) = schemas.description(&self.property.node) {
             doc::replace(&mut self.field.attrs, description);
         }
     }

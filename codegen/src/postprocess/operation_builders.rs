@@ -1,9 +1,10 @@
 //! The request builders, one for each operation: their setters and documentation.
 
-use syn::{ImplItemFn, Item, ItemImpl, Type, parse_quote};
+use syn::{ImplItemFn, Item, ItemImpl, Type, parse_quote, visit_mut::VisitMut};
 
 use super::{
-    doc, messages,
+    doc,
+    messages::{self, RemoveMissingValueMessages, RewriteMessages},
     operation_doc::{OperationDoc, OperationDocs},
     personal_data::redact_builder,
     schema_index::SchemaIndex,
@@ -54,13 +55,27 @@ fn rewrite_methods(block: &mut ItemImpl, operation: &OperationDoc<'_>, schemas: 
         match function.sig.ident.to_string().as_str() {
             "new" => {
                 function.vis = parse_quote!(pub(super));
-                messages::remove_missing_value_messages(&mut function.block);
+                RemoveMissingValueMessages.visit_block_mut(&mut function.block);
             }
             "send" => {}
             name => {
-                document_setter(function, name, operation, schemas);
-                messages::rewrite_messages(&mut function.block);
-                messages::report_reason(function);
+                let parameter = operation.parameters.iter().find(|parameter| names::snake_case(parameter.name) == name);
+                // The setter of a body with a builder has another bound for the conversion to the builder, and is kept.
+                let bounds = function.sig.generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+                if bounds.count() == 1
+                    && let Some(value) = setter_value(function)
+                {
+                    let is_optional = parameter.is_some_and(|parameter| !parameter.is_required());
+                    *function = messages::setter(&function.sig.ident, value, is_optional);
+                }
+                RewriteMessages.visit_block_mut(&mut function.block);
+                let text = match parameter {
+                    Some(parameter) => parameter_doc(function, parameter, schemas),
+                    None if name == "body" => body_doc(operation),
+                    // `body_map`
+                    None => "Changes the request body that has been set, or an empty one if none has.".to_owned(),
+                };
+                doc::replace(&mut function.attrs, text.trim());
             }
         }
     }
@@ -72,16 +87,6 @@ fn builder_doc(operation: &OperationDoc<'_>) -> String {
         operation.request_line(),
         method = operation.method_name()
     )
-}
-
-fn document_setter(function: &mut ImplItemFn, name: &str, operation: &OperationDoc<'_>, schemas: &SchemaIndex<'_>) {
-    let text = match operation.parameters.iter().find(|parameter| names::snake_case(parameter.name) == name) {
-        Some(parameter) => parameter_doc(function, parameter, schemas),
-        None if name == "body" => body_doc(operation),
-        // `body_map`
-        None => "Changes the request body that has been set, or an empty one if none has.".to_owned(),
-    };
-    doc::replace(&mut function.attrs, text.trim());
 }
 
 fn parameter_doc(setter: &ImplItemFn, parameter: &Parameter<'_>, schemas: &SchemaIndex<'_>) -> String {

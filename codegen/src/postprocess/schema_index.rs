@@ -46,11 +46,6 @@ impl<'d> SchemaIndex<'d> {
         self.get(rust_name).is_some_and(ComponentSchema::is_identifier)
     }
 
-    /// The description of a property, or else the first line of its type's description.
-    pub(super) fn property_description(&self, property: &PropertySchema<'d>) -> Option<&'d str> {
-        self.description(&property.node)
-    }
-
     /// The description of the alternative of a `oneOf` that became the variant `rust_name`.
     pub(super) fn alternative_description(&self, schema: &ComponentSchema<'d>, rust_name: &str) -> Option<&'d str> {
         let mut alternatives = schema.node.items_of("oneOf");
@@ -59,7 +54,8 @@ impl<'d> SchemaIndex<'d> {
         self.description(&alternatives.find(is_its_schema)?)
     }
 
-    fn description(&self, node: &Node<'d>) -> Option<&'d str> {
+    /// The description of a property or an alternative, or else the first line of its type's description.
+    pub(super) fn description(&self, node: &Node<'d>) -> Option<&'d str> {
         let of_type = || {
             let reference = unwrap_all_of(node.value).get("$ref")?.as_str()?;
             let (_, component) = component_of(reference)?;
@@ -122,7 +118,7 @@ impl<'d> ComponentSchema<'d> {
 /// A property of a component schema and the name of its field.
 pub(super) struct PropertySchema<'d> {
     pub(super) rust_name: String,
-    node: Node<'d>,
+    pub(super) node: Node<'d>,
     pub(super) is_required: bool,
 }
 

@@ -182,7 +182,7 @@ fn parameter_name(value: &Expr) -> Option<String> {
     }
 }
 
-/// The client in `format!("{}/path", client.baseurl, ...)`, whatever its name, and the arguments without the base URL.
+/// The expression for the client in `format!("{}/path", client.baseurl, ...)`, and the arguments without the base URL.
 fn path_below_base_url(format: &syn::Macro) -> Option<(Expr, Punctuated<Expr, Token![,]>)> {
     let mut arguments = format.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated).ok()?.into_iter();
     let template = string_literal(&arguments.next()?)?;
@@ -214,7 +214,7 @@ impl VisitMut for BindToRuntime<'_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         syn::visit_mut::visit_expr_mut(self, expr);
         match expr {
-            // The runtime has read the whole body before, so that this does not have to be awaited.
+            // The runtime has read the whole body already, so that there is nothing to await.
             Expr::Await(awaited) if matches!(&*awaited.base, Expr::Call(call) if calls(call, "from_response")) => {
                 *expr = (*awaited.base).clone();
             }
@@ -238,7 +238,7 @@ impl VisitMut for BindToRuntime<'_> {
             }
             // `encode_path(&name.to_string())`: fails with the parameter's name, since a dot segment would reach another
             // resource.
-            Expr::Call(call) if matches!(&*call.func, Expr::Path(path) if path.path.is_ident("encode_path")) => {
+            Expr::Call(call) if calls(call, "encode_path") => {
                 if let Some(value) = call.args.first()
                     && let Some(name) = parameter_name(value)
                 {

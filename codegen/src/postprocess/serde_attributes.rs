@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Attribute, Meta, MetaList, Token, parse_quote, punctuated::Punctuated};
 
-fn as_serde(attribute: &mut Attribute) -> Option<&mut MetaList> {
+/// The entries of a serde attribute.
+pub(super) fn as_serde(attribute: &mut Attribute) -> Option<&mut MetaList> {
     match &mut attribute.meta {
         Meta::List(list) if list.path.is_ident("serde") => Some(list),
         _ => None,

@@ -6,7 +6,10 @@ use syn::{
     visit_mut::VisitMut,
 };
 
-use super::syntax::{PRELUDE_TYPES, is_foreign, starts_with};
+use super::{
+    serde_attributes::as_serde,
+    syntax::{PRELUDE_TYPES, is_foreign, starts_with},
+};
 
 /// Shortens the paths of prelude types in the whole file, and those of generated types within their own module.
 pub(super) fn shorten_paths(file: &mut File) {
@@ -34,10 +37,7 @@ impl VisitMut for ShortenStdPaths {
 
     /// The values of serde's attributes are string literals that hold paths.
     fn visit_attribute_mut(&mut self, attribute: &mut Attribute) {
-        let Meta::List(list) = &mut attribute.meta else { return };
-        if !list.path.is_ident("serde") {
-            return;
-        }
+        let Some(list) = as_serde(attribute) else { return };
         let Ok(mut metas) = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated) else { return };
         for meta in &mut metas {
             if let Meta::NameValue(pair) = meta
