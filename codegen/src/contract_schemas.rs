@@ -81,7 +81,7 @@ fn operation_contract<'d>(resolver: &Resolver<'d>, operation: &Operation<'d>) ->
     }
 }
 
-/// The name of a parameter, and whether its value is sent as it is, and not as JSON such as a number.
+/// The contract of a parameter. A string is sent as it is, and any other value as JSON.
 fn parameter_contract<'d>(resolver: &Resolver<'d>, parameter: &Parameter<'d>) -> TokenStream {
     let types = parameter.schema().and_then(|schema| Schema::new(resolver, &Written::of(schema)).types());
     let (name, is_string) = (parameter.name, types.is_none_or(|types| types.contains(&"string")));

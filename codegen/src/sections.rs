@@ -8,7 +8,7 @@ use syn::{ImplItem, Item, ItemImpl, spanned::Spanned};
 use crate::{
     error::Problem,
     names,
-    postprocess::syntax::{not_rust, owner_of_impl, type_argument, type_name},
+    postprocess::syntax::{not_rust, owner_of_item, type_argument, type_name},
 };
 
 /// A named part of the generated code: whole lines, in their order.
@@ -95,19 +95,16 @@ impl Owners {
             ("types", Item::Mod(inner)) => {
                 inner.content.iter().flat_map(|(_, items)| items).for_each(|item| self.item("types", item));
             }
-            ("types", Item::Struct(item)) => self.add(span, format!("type.{}", item.ident)),
-            ("types", Item::Enum(item)) => self.add(span, format!("type.{}", item.ident)),
-            ("types", Item::Impl(block)) => {
-                if let Some(name) = owner_of_impl(block) {
+            ("types", _) => {
+                if let Some(name) = owner_of_item(item) {
                     self.add(span, format!("type.{name}"));
                 }
             }
             ("builder" | "stubs", Item::Struct(item)) => self.operation(span, &item.ident.to_string()),
-            ("builder", Item::Impl(block)) => self.operation(span, &type_name(&block.self_ty).unwrap_or_default()),
-            ("stubs", Item::Impl(block)) => {
-                // `impl StubOperation for Marker` or `impl Stub<'_, Marker>`
-                let marker = type_argument(&block.self_ty).unwrap_or(&block.self_ty);
-                self.operation(span, &type_name(marker).unwrap_or_default());
+            ("builder" | "stubs", Item::Impl(block)) => {
+                // A builder or a stub's marker, which is the argument in `impl Stub<'_, Marker>`.
+                let owner = type_argument(&block.self_ty).unwrap_or(&block.self_ty);
+                self.operation(span, &type_name(owner).unwrap_or_default());
             }
             ("operations", Item::Const(item)) if !matches!(item.ident.to_string().as_str(), "ALL" | "SERVERS") => {
                 self.add(span, format!("operation.{}", item.ident.to_string().to_lowercase()));

@@ -3,12 +3,7 @@
 use quote::quote;
 use syn::{Field, Ident};
 
-use super::{
-    doc,
-    schema_index::{PropertySchema, SchemaIndex},
-    serde_attributes,
-    syntax::is_type,
-};
+use super::{schema_index::PropertySchema, serde_attributes, syntax::is_type};
 
 pub(super) struct ObjectField<'d> {
     pub(super) ident: Ident,
@@ -25,12 +20,6 @@ impl ObjectField<'_> {
     pub(super) fn is_omitted_by_new(&self) -> bool {
         let is_collection = ["Vec", "HashMap", "Map"].iter().any(|name| is_type(&self.field.ty, name));
         self.is_option() || (!self.property.is_required && is_collection)
-    }
-
-    pub(super) fn document(&mut self, schemas: &SchemaIndex<'_>) {
-        if let Some(description) = schemas.description(&self.property.node) {
-            doc::replace(&mut self.field.attrs, description);
-        }
     }
 
     /// Makes the field accept forms that the API is known to send: `null` for an empty list, quoted booleans, and integers

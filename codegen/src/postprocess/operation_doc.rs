@@ -1,4 +1,4 @@
-//! The operations of the document: what the generated code needs of each and progenitor leaves out.
+//! The operations of the document, with the parts that the generated code needs and progenitor omits.
 
 use std::collections::HashMap;
 
@@ -140,8 +140,8 @@ impl<'d> OperationDoc<'d> {
         })
     }
 
-    /// The status code of the response that the client decodes, where a range such as `2XX` counts as 200, and the example
-    /// of its body as JSON, or an empty string.
+    /// The status code of the response that the client decodes, and the example of its body as JSON. A range such as `2XX`
+    /// counts as 200. Without an example, the string is empty.
     pub(super) fn example_response(&self) -> (u16, String) {
         let successes = || self.openapi.responses().filter(Response::is_success);
         // As in `normalize`: a response with a body takes precedence.

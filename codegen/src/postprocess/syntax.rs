@@ -18,13 +18,13 @@ pub(super) const PRELUDE_TYPES: [[&str; 3]; 5] = [
     ["std", "boxed", "Box"],
 ];
 
-/// The generated code cannot be parsed.
+/// The error for generated code that cannot be parsed.
 pub(crate) fn not_rust(error: syn::Error) -> Problem {
     Problem::new(format!("the generated code is not Rust: {error}"))
 }
 
-/// A part of progenitor's code that postprocessing relies on and that is not there. progenitor's version is pinned, so
-/// this is for whoever upgrades it.
+/// The error for a part of progenitor's code that postprocessing needs and that is missing. progenitor's version is pinned,
+/// so that this happens only when it is upgraded.
 pub(super) fn missing(part: &str) -> Problem {
     Problem::new(format!("the code that progenitor generated has no `{part}`"))
         .help("adapt `codegen/src/postprocess` to this version of progenitor")
@@ -127,7 +127,7 @@ pub(crate) fn owner_of_impl(block: &ItemImpl) -> Option<String> {
 }
 
 /// The type that an item defines or belongs to, or `None` for all other items.
-pub(super) fn owner_of_item(item: &Item) -> Option<String> {
+pub(crate) fn owner_of_item(item: &Item) -> Option<String> {
     match item {
         Item::Struct(item) => Some(item.ident.to_string()),
         Item::Enum(item) => Some(item.ident.to_string()),

@@ -95,7 +95,9 @@ fn rewrite_object(
     let is_received = schema.is_received();
     let mut fields = object_fields(object, schema)?;
     for field in &mut fields {
-        field.document(schemas);
+        if let Some(description) = schemas.description(&field.property.node) {
+            doc::replace(&mut field.field.attrs, description);
+        }
         field.deserialize_leniently(is_received);
     }
     let mut handwritten = Vec::new();
@@ -135,7 +137,8 @@ fn object_fields<'d>(object: &ItemStruct, schema: &ComponentSchema<'d>) -> Resul
     if fields.is_empty() { Ok(sorted) } else { Err(missing(&format!("property for each field of {}", object.ident))) }
 }
 
-/// Derives what typify does and `PartialEq`, and schemars' trait with that feature, but not the `handwritten` traits.
+/// Adds `PartialEq` to the traits that typify derives, and `JsonSchema` if the feature `schemars` is enabled. Removes the
+/// `handwritten` traits.
 fn rewrite_derives(attributes: &mut Vec<Attribute>, handwritten: &[&str]) {
     let mut traits = derived_traits(attributes);
     attributes.retain(|attribute| !attribute.path().is_ident("derive"));
