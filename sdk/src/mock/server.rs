@@ -53,7 +53,7 @@ pub struct MockServerBuilder {
 }
 
 impl MockServerBuilder {
-    /// The organization that the operations read and change. By default, there is none, and requests without a stub get a 404.
+    /// The organization that the operations read and change. The default is an empty server: requests without a stub get a 404.
     pub fn organization(mut self, organization: Organization) -> Self {
         self.organization = Some(organization);
         self
