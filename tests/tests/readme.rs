@@ -9,6 +9,7 @@ use std::{
 };
 
 const README: &str = include_str!("../README.md");
+const WORKSPACE_README: &str = include_str!("../../README.md");
 
 fn tests() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests")
@@ -65,4 +66,10 @@ fn every_test_file_is_described() {
     let expected: BTreeSet<_> =
         files.map(|file| file.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned()).collect();
     assert_eq!(described, expected);
+}
+
+/// The page is for callers. Everything else belongs to the README of its folder or to `CONTRIBUTING.md`.
+#[test]
+fn readme_of_the_workspace_has_at_most_250_lines() {
+    assert!(WORKSPACE_README.lines().count() <= 250, "{} lines", WORKSPACE_README.lines().count());
 }
