@@ -64,7 +64,7 @@ fn entry_approves_one_of_several_steps() {
     scratch.git(&["tag", "v0.1.0"]);
     for least in [2, 3] {
         scratch.git(&["switch", "--quiet", "--create", &format!("to-{least}")]);
-        scratch.write("spec/openapi.yaml", &with(least));
+        scratch.write("spec/openapi.yaml", with(least));
         approve(&scratch, &fingerprint(&scratch, "main"));
         let run = scratch.run(&["check", "approvals"]);
         assert_eq!(run.code, Some(0), "before the merge of {least}: {}", run.text);

@@ -20,7 +20,7 @@ fn scratch() -> Scratch {
 
 fn change(scratch: &Scratch, from: &str, to: &str) {
     assert!(DOCUMENT.contains(from));
-    scratch.write("spec/openapi.yaml", &DOCUMENT.replacen(from, to, 1));
+    scratch.write("spec/openapi.yaml", DOCUMENT.replacen(from, to, 1));
 }
 
 /// Returns stdout without stderr.

@@ -192,7 +192,7 @@ fn reports_undocumented_operations_below_its_paths() {
     assert_eq!(found[0].message, "the document lacks GET /towers/{t}/bells, which the vendor's document has");
 
     let scratch = scratch(&completed(&found[0].detail));
-    scratch.write("published.json", &vendor.to_string());
+    scratch.write("published.json", vendor.to_string());
     let checked = report(&scratch, &["published.json"]);
     assert_eq!(checked.findings, []);
     assert!(checked.notes.iter().any(|note| note.contains("GET /towers/{t}/bells")), "{:?}", checked.notes);
@@ -207,11 +207,11 @@ fn ignores_operations_below_paths_that_are_only_listed() {
     let item = json!({"get": {"operationId": "listCities", "responses": {"200": {"description": "All."}}}});
     let mut vendor = published_with("/paths/~1cities", item.clone());
     vendor["paths"]["/cities/{city}/mayor"] = item.clone();
-    scratch.write("published.json", &vendor.to_string());
+    scratch.write("published.json", vendor.to_string());
     assert_eq!(report(&scratch, &["published.json"]).findings, []);
 
     vendor["paths"]["/cities"]["post"] = item["get"].clone();
-    scratch.write("published.json", &vendor.to_string());
+    scratch.write("published.json", vendor.to_string());
     let found = report(&scratch, &["published.json"]).findings;
     assert_eq!(found.len(), 1, "another method of a documented path: {found:?}");
     assert_eq!(found[0].message, "the document lacks POST /cities, which the vendor's document has");

@@ -21,7 +21,7 @@ fn reports_changed_descriptions_until_they_are_accepted() {
     );
     *vendor.pointer_mut(&format!("{BELL}/responses/409/description")).unwrap() = json!("");
     vendor.pointer_mut(&format!("{PROPERTIES}/weight")).unwrap()["description"] = json!("In kilograms. ".repeat(60));
-    scratch.write("published.json", &vendor.to_string());
+    scratch.write("published.json", vendor.to_string());
     let changed = run(&[]);
     assert_eq!(changed.code, Some(1));
     assert_text!("vendor_changed_texts", changed.text);
@@ -36,7 +36,7 @@ fn reports_changed_descriptions_until_they_are_accepted() {
     assert!(!file.contains("kilograms") && !file.contains("Identifies"), "{file}");
 
     let cut = file.lines().filter(|line| !line.starts_with("\"response 200\"")).map(|line| format!("{line}\n"));
-    scratch.write("spec/vendor-texts.toml", &cut.collect::<String>());
+    scratch.write("spec/vendor-texts.toml", cut.collect::<String>());
     let text = run(&[]).text;
     assert!(text.starts_with("spec/vendor-texts.toml:5:1: error[changed-text]"), "the line of the operation: {text}");
 

@@ -17,7 +17,7 @@ fn keeps_entries_for_operations_that_excerpts_lack() {
     slice["paths"]["/towers/{tower}/bells/{bell}/"].as_object_mut().unwrap().remove("put");
     let scratch = scratch(entry);
     for vendor in [slice, published()] {
-        scratch.write("published.json", &vendor.to_string());
+        scratch.write("published.json", vendor.to_string());
         assert_eq!(report(&scratch, &["published.json"]).findings, []);
     }
 }
@@ -69,7 +69,7 @@ fn differing() -> Value {
 #[test]
 fn accepts_listed_differences() {
     let scratch = scratch(ENTRIES);
-    scratch.write("published.json", &differing().to_string());
+    scratch.write("published.json", differing().to_string());
     let checked = report(&scratch, &["published.json"]);
     assert_eq!(checked.findings, []);
     assert!(checked.notes.iter().any(|note| note.starts_with("1 entry about")), "{:?}", checked.notes);
@@ -113,7 +113,7 @@ fn fix_removes_a_dead_status_code() {
     let copy = json!({"type": "object", "properties": {"message": {"type": "string"}}});
     *vendor.pointer_mut(&format!("{BELL}/responses/404/content/application~1json/schema")).unwrap() = copy;
     let scratch = scratch(&ENTRIES.replace('\n', "\r\n"));
-    scratch.write("published.json", &vendor.to_string());
+    scratch.write("published.json", vendor.to_string());
     let found = report(&scratch, &["published.json"]).findings;
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].message, "`type` of `response 404 / message` no longer differs");
@@ -138,7 +138,7 @@ fn keeps_entries_below_an_unlisted_difference() {
     ] {
         let vendor = changed(differing(), &pointer, value.clone());
         let scratch = scratch(ENTRIES);
-        scratch.write("published.json", &vendor.to_string());
+        scratch.write("published.json", vendor.to_string());
         let found = report(&scratch, &["published.json"]).findings;
         assert!(!found.is_empty());
         assert!(found.iter().all(|finding| finding.rule.id != "dead-deviation"), "{pointer} = {value}: {found:?}");
@@ -151,7 +151,7 @@ fn keeps_entries_below_an_unlisted_difference() {
             .filter(|finding| finding.rule.id == "unlisted-difference")
             .map(|finding| completed(&finding.detail))
             .collect();
-        scratch.write("spec/deviations.toml", &format!("{ENTRIES}\n{listed}"));
+        scratch.write("spec/deviations.toml", format!("{ENTRIES}\n{listed}"));
         let found = report(&scratch, &["published.json"]).findings;
         assert!(found.iter().any(|finding| finding.rule.id.ends_with("-deviation")), "{pointer} = {value}: {found:?}");
     }
@@ -170,7 +170,7 @@ fn reports_changed_values() {
     let scratch = scratch(ENTRIES);
     let mut vendor = differing();
     *vendor.pointer_mut(&format!("{PROPERTIES}/weight/type")).unwrap() = json!("string");
-    scratch.write("published.json", &vendor.to_string());
+    scratch.write("published.json", vendor.to_string());
     let found = report(&scratch, &["published.json"]).findings;
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!((found[0].rule.id, found[0].location().as_str()), ("changed-deviation", "spec/deviations.toml:3:1"));
@@ -182,7 +182,7 @@ fn keeps_entries_of_a_removed_operation() {
     let scratch = scratch(ENTRIES);
     let mut vendor = differing();
     vendor["paths"]["/towers/{tower}/bells/{bell}/"].as_object_mut().unwrap().remove("get");
-    scratch.write("published.json", &vendor.to_string());
+    scratch.write("published.json", vendor.to_string());
     let found = report(&scratch, &["published.json"]).findings;
     assert_eq!(found.iter().map(suggested).collect::<Vec<_>>(), [("operation".into(), "presence".into())]);
 }
@@ -226,7 +226,7 @@ fn prints_each_kind_of_finding() {
     vendor.pointer_mut(PROPERTIES).unwrap()["a\n[[deviation]]"] = json!({});
     vendor.pointer_mut(&format!("{BELL}/responses")).unwrap()["418"] = json!({"description": "I'm a teapot."});
     vendor["paths"]["/towers/{t}/bells"] = json!({"post": {}});
-    scratch.write("published.json", &vendor.to_string());
+    scratch.write("published.json", vendor.to_string());
     let run = scratch.run(&["check", "vendor", "--vendor", "published.json"]);
     assert_eq!(run.code, Some(1));
     assert_text!("vendor_drift", run.text);
@@ -310,7 +310,7 @@ proptest! {
             *vendor.pointer_mut(index.get(&all).as_str()).unwrap() = value;
         }
         let scratch = scratch("");
-        scratch.write("published.json", &vendor.to_string());
+        scratch.write("published.json", vendor.to_string());
         match result(&scratch, &["published.json"]) {
             CheckResult::Checked(first) => {
                 let entries: String = first.findings.iter().map(|finding| completed(&finding.detail)).collect();

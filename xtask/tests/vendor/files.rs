@@ -13,8 +13,8 @@ fn combines_several_files() {
     one["paths"][path].as_object_mut().unwrap().remove("put");
     other["paths"][path].as_object_mut().unwrap().remove("get");
     let scratch = scratch("");
-    scratch.write("one.json", &one.to_string());
-    scratch.write("other.json", &other.to_string());
+    scratch.write("one.json", one.to_string());
+    scratch.write("other.json", other.to_string());
     scratch.write("foreign.json", r#"{"paths": {}}"#);
     let both = report(&scratch, &["one.json", "other.json", "foreign.json"]);
     assert_eq!(both.findings, []);

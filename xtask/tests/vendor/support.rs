@@ -58,7 +58,7 @@ pub(crate) fn failure(scratch: &Scratch, vendor: &[&str]) -> String {
 /// Returns the findings for a document of the vendor, without any entries.
 pub(crate) fn findings_against(vendor: &Value) -> Vec<Finding> {
     let scratch = scratch("");
-    scratch.write("published.json", &vendor.to_string());
+    scratch.write("published.json", vendor.to_string());
     report(&scratch, &["published.json"]).findings
 }
 
