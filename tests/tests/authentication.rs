@@ -4,8 +4,12 @@
 
 use std::time::Duration;
 
-use webex_call_pickup::{AccessToken, BoxFuture, Client, RefreshingToken, RetryPolicy, TokenError, TokenSource};
-use webex_call_pickup_tests::{TestServer, authorization_server, get_call_pickup, refreshing_token, respond, success};
+use webex_call_pickup::{
+    AccessToken, AuditFailure, BoxFuture, Client, RefreshingToken, RetryPolicy, TokenError, TokenSource,
+};
+use webex_call_pickup_tests::{
+    TestServer, authorization_server, get_call_pickup, refreshing_token, respond, success, with_time_limit,
+};
 
 /// Accepts only this token.
 async fn resource_server(accepted: &'static str) -> TestServer {
@@ -114,6 +118,42 @@ async fn sends_nothing_without_a_token() {
     );
     assert!(!format!("{error:?} {client:?}").contains("canary"));
     assert!(resource.requests().is_empty());
+}
+
+/// A token that expires during an audit, and an authorization server that responds with `status` and `body` from then on.
+async fn audit_with_an_expiring_token(status: u16, body: &str) -> (Vec<AuditFailure>, TestServer) {
+    let authorization = TestServer::start_json(status, body).await;
+    let clock = authorization.clock().clone();
+    let groups: Vec<_> = (0..200).map(|id| format!(r#"{{"id": "{id}", "name": "b"}}"#)).collect();
+    let list = format!(r#"{{"callPickups": [{}]}}"#, groups.join(","));
+    let resource = TestServer::start_handler(move |request| {
+        if request.target().ends_with("/callPickups") {
+            return respond(200, &[], &list);
+        }
+        if request.target().ends_with("/100") {
+            clock.advance(Duration::from_secs(3600));
+        }
+        success()
+    })
+    .await;
+    let audit = client(&resource, known_token(&authorization)).audit().location_id("location");
+    let mut items = audit.concurrency(4).ordered(true).stream();
+    let mut failures = Vec::new();
+    while let Some(item) = with_time_limit(items.next()).await {
+        failures.extend(item.err());
+    }
+    (failures, authorization)
+}
+
+#[tokio::test]
+async fn rejected_refresh_token_ends_an_audit() {
+    let (failures, authorization) = audit_with_an_expiring_token(400, r#"{"error": "invalid_grant"}"#).await;
+    let [failure] = &failures[..] else { panic!("{failures:?}") };
+    assert!(failure.ends_audit() && failure.error().is_authentication(), "{failure}");
+    assert_eq!(authorization.requests().len(), 1, "a rejected refresh is repeated");
+
+    let (failures, _authorization) = audit_with_an_expiring_token(503, "").await;
+    assert!(failures.len() > 50 && failures.iter().all(|failure| !failure.ends_audit()), "a 503 may pass");
 }
 
 #[derive(Debug)]

@@ -18,7 +18,7 @@ use crate::{
 /// | `Some` | `None` | the remaining call pickups of the location |
 /// | `Some` | `Some` | the details of the call pickup |
 ///
-/// If the token is rejected, the audit ends: see [`ends_audit`](Self::ends_audit).
+/// If the token is rejected, or the token source has none for good, the audit ends: see [`ends_audit`](Self::ends_audit).
 ///
 /// `Display` and `Debug` show neither names nor identifiers; the methods return them.
 pub struct AuditFailure(Box<FailureContext>);
@@ -57,8 +57,8 @@ impl AuditFailure {
 
     /// Returns `true` if the audit ends with this failure, and everything that remained is missing.
     ///
-    /// The most common cause is a rejected token, which would fail every further request. The other one is a shutdown of the
-    /// tokio runtime.
+    /// The most common cause is a rejected token, or a token source without one for good, such as an expired refresh token:
+    /// every further request would fail. The other cause is a shutdown of the tokio runtime.
     pub fn ends_audit(&self) -> bool {
         self.0.ends_audit
     }

@@ -170,7 +170,7 @@ impl Audit {
         });
         let mut details = buffered(details, concurrency, is_ordered);
         while let Some(mut next) = details.next().await {
-            let is_fatal = matches!(&next.item, Err(failure) if failure.error().is_unauthorized());
+            let is_fatal = matches!(&next.item, Err(failure) if failure.error().fails_every_request());
             if is_fatal {
                 next.item = next.item.map_err(|failure| AuditFailure::fatal(failure.into_error()));
             }

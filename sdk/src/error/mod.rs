@@ -270,6 +270,13 @@ impl Error {
         self.has_status(StatusCode::TOO_MANY_REQUESTS)
     }
 
+    /// Returns `true` if every further request would fail, too: the server rejects the token, or the token source has none
+    /// for good.
+    pub(crate) fn fails_every_request(&self) -> bool {
+        let is_without_token = matches!(&self.0.cause, Cause::Authentication(error) if !error.is_transient());
+        self.is_unauthorized() || is_without_token
+    }
+
     fn has_status(&self, status: StatusCode) -> bool {
         self.status() == Some(status)
     }
