@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use reqwest::{header::HeaderValue, redirect::Policy};
+use reqwest::{header::HeaderValue, redirect::Policy, retry};
 
 use crate::{
     AccessToken, Client, Clock, Error, Observer, RetryPolicy, SystemClock, TokenSource,
@@ -38,7 +38,10 @@ pub struct ClientBuilder {
     clock: Arc<dyn Clock>,
     observer: Option<Arc<dyn Observer>>,
     http_client: Option<reqwest::Client>,
+    configure_http_client: Option<ConfigureHttpClient>,
 }
+
+type ConfigureHttpClient = Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;
 
 /// Omits the base URL, which may contain a password until it is checked, and the token source.
 impl fmt::Debug for ClientBuilder {
@@ -69,6 +72,7 @@ impl Default for ClientBuilder {
             clock: Arc::new(SystemClock),
             observer: None,
             http_client: None,
+            configure_http_client: None,
         }
     }
 }
@@ -186,6 +190,32 @@ impl ClientBuilder {
         self
     }
 
+    /// Adjusts the SDK's own HTTP client: a proxy, a root certificate, or a name server. The default is no adjustment.
+    ///
+    /// The SDK may call `configure` again to replace its HTTP client. Redirects and retries stay the SDK's: see
+    /// [`max_redirects`](Self::max_redirects) and [`retry`](Self::retry).
+    ///
+    /// ```no_run
+    /// # fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use webex_call_pickup::{Client, reqwest::Proxy};
+    ///
+    /// let proxy = Proxy::all("http://proxy.example.com:3128")?;
+    /// let client = Client::builder()
+    ///     .token("NDJhM2...")
+    ///     .configure_http_client(move |builder| builder.proxy(proxy.clone()))
+    ///     .build()?;
+    /// # let _ = client;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn configure_http_client(
+        mut self,
+        configure: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
+    ) -> Self {
+        self.configure_http_client = Some(Arc::new(configure));
+        self
+    }
+
     /// Builds the client. This sets up TLS, which is slow: build one client and clone it.
     ///
     /// # Errors
@@ -193,8 +223,8 @@ impl ClientBuilder {
     /// - If there is no token, or the token or the user agent is invalid in a header.
     /// - If the base URL would expose the token.
     /// - If a timeout is zero.
-    /// - If [`connect_timeout`](Self::connect_timeout) or [`max_redirects`](Self::max_redirects) is combined with
-    ///   [`http_client`](Self::http_client).
+    /// - If [`connect_timeout`](Self::connect_timeout), [`max_redirects`](Self::max_redirects) or
+    ///   [`configure_http_client`](Self::configure_http_client) is combined with [`http_client`](Self::http_client).
     /// - If TLS is required, but not compiled in or cannot be set up.
     pub fn build(self) -> Result<Client, Error> {
         if let Some(reason) = self.invalid_token {
@@ -225,12 +255,21 @@ impl ClientBuilder {
         let http_client = match self.http_client {
             Some(_) if self.connect_timeout.is_some() => return Err(has_no_effect("connect_timeout")),
             Some(_) if self.max_redirects.is_some() => return Err(has_no_effect("max_redirects")),
+            Some(_) if self.configure_http_client.is_some() => return Err(has_no_effect("configure_http_client")),
             Some(client) => client,
             None => {
                 check_tls(&base_url)
                     .map_err(|reason| Error::configuration(format!("{reason}, or set your own `http_client`")))?;
                 let connect_timeout = self.connect_timeout.unwrap_or(DEFAULT_CONNECT_TIMEOUT);
-                let builder = || http_client_builder(&base_url).connect_timeout(connect_timeout);
+                let configure = self.configure_http_client.as_deref();
+                let builder = || {
+                    let builder = http_client_builder(&base_url).connect_timeout(connect_timeout);
+                    let builder = match configure {
+                        Some(configure) => configure(builder),
+                        None => builder,
+                    };
+                    builder.redirect(Policy::none()).retry(retry::never())
+                };
                 let tls_error = |error| Error::from_cause(Cause::Tls(error));
                 if let Some(limit) = self.max_redirects {
                     let client = builder().redirect(same_origin_redirects(limit)).build();
@@ -291,6 +330,8 @@ mod tests {
         }
         let both = with_token().http_client(reqwest::Client::new()).connect_timeout(Duration::from_secs(1));
         assert!(error(both).contains("connect_timeout"));
+        let both = with_token().http_client(reqwest::Client::new()).configure_http_client(|builder| builder);
+        assert!(error(both).contains("configure_http_client"));
         assert!(with_token().base_url("http://example.com").dangerously_allow_plain_http().build().is_ok());
     }
 

@@ -6,8 +6,9 @@ use webex_call_pickup_tests::{CALL_PICKUP, TestClock, TlsServer, send};
 #[tokio::test]
 async fn sends_an_operation_over_tls_and_http_2() {
     let server = TlsServer::start_json(200, CALL_PICKUP).await;
-    let http_client = reqwest::Client::builder().tls_certs_only([server.certificate()]).build().unwrap();
-    let builder = Client::builder().token("canary-token").base_url(server.base_url()).http_client(http_client);
+    let certificate = server.certificate();
+    let builder = Client::builder().token("canary-token").base_url(server.base_url());
+    let builder = builder.configure_http_client(move |builder| builder.tls_certs_only([certificate.clone()]));
     assert_eq!(send(&builder.build().unwrap()).await.unwrap().name, "b");
     assert_eq!(server.authorizations(), ["Bearer canary-token"]);
 }

@@ -24,6 +24,10 @@ pub enum ErrorKind {
     Authentication,
     /// No connection to the server was established, so nothing was sent. Check the network, the proxy and the base URL.
     Connect,
+    /// The server did not process the request: it was canceled before it was sent, or the server refused it (HTTP/2
+    /// `REFUSED_STREAM`, or `GOAWAY` for a later stream). Repeating it is safe, even a POST. The most common cause is a server
+    /// that restarts or is overloaded.
+    NotProcessed,
     /// The attempt or the whole operation timed out. The most common cause is an overloaded server or a slow network; see
     /// [`attempt_timeout`](crate::ClientBuilder::attempt_timeout) and
     /// [`operation_timeout`](crate::ClientBuilder::operation_timeout).
@@ -63,6 +67,7 @@ impl ErrorKind {
             Self::InvalidRequest => "invalid_request",
             Self::Authentication => "authentication",
             Self::Connect => "connect",
+            Self::NotProcessed => "not_processed",
             Self::Timeout => "timeout",
             Self::ConnectionClosed => "connection_closed",
             Self::MalformedResponse => "malformed_response",
@@ -95,6 +100,7 @@ mod tests {
             ErrorKind::InvalidRequest,
             ErrorKind::Authentication,
             ErrorKind::Connect,
+            ErrorKind::NotProcessed,
             ErrorKind::Timeout,
             ErrorKind::ConnectionClosed,
             ErrorKind::MalformedResponse,

@@ -187,12 +187,18 @@ impl Error {
         self.kind() == ErrorKind::Connect
     }
 
+    /// Returns `true` if the server did not process the request: it was canceled before it was sent, or the server refused
+    /// it. Repeating it is safe, even a POST.
+    pub fn is_not_processed(&self) -> bool {
+        self.kind() == ErrorKind::NotProcessed
+    }
+
     /// Returns `true` if the connection, an attempt or the whole operation timed out.
     pub fn is_timeout(&self) -> bool {
-        match &self.0.cause {
+        match (self.kind(), &self.0.cause) {
             // A timeout while connecting is both.
-            Cause::Http(failure) => failure.source.is_timeout(),
-            cause => cause.kind() == ErrorKind::Timeout,
+            (ErrorKind::Connect, Cause::Http(failure)) => failure.source.is_timeout(),
+            (kind, _) => kind == ErrorKind::Timeout,
         }
     }
 

@@ -17,11 +17,14 @@ enum Retry {
 /// | failure | idempotent | other | reason |
 /// | --- | --- | --- | --- |
 /// | connect | yes | yes | Nothing was sent, so the server cannot have acted. |
+/// | not processed | yes | yes | The request was canceled before it was sent, or the server refused it (RFC 9113, 8.7). |
 /// | connection closed | yes | no | The server may have acted before. |
 /// | timeout | yes | no | The server may still act. |
 /// | malformed response | no | no | The cause is a wrong port or a broken proxy, and persists. |
 /// | 408 | yes | no | RFC 9110 invites a retry, but gateways also send it for a slow server behind them. |
+/// | 421 | yes | yes | The server did not act because the connection led to the wrong one. Another connection may not. |
 /// | 423 | yes | yes | The server did not act because of a temporary lock. It may send `Retry-After`. |
+/// | 425 | yes | yes | The server did not act because the request came as early data of TLS, which a retry does not. |
 /// | 429 | yes | yes | The server did not act because of its rate limit. It should send `Retry-After`. |
 /// | 500 | opt-in | no | The cause is mostly a defect, which persists, and the server may have acted. |
 /// | 502, 504 | yes | no | The gateway does not know whether the server behind it acted. |
@@ -30,10 +33,10 @@ enum Retry {
 fn decisions(kind: ErrorKind, status: Option<StatusCode>) -> (Retry, Retry) {
     use Retry::{No, OptIn, Yes};
     match (kind, status.map(|status| status.as_u16())) {
-        (ErrorKind::Connect, _) => (Yes, Yes),
+        (ErrorKind::Connect | ErrorKind::NotProcessed, _) => (Yes, Yes),
         (ErrorKind::ConnectionClosed | ErrorKind::Timeout, _) => (Yes, No),
         (ErrorKind::Status, Some(408 | 502..=504)) => (Yes, No),
-        (ErrorKind::Status, Some(423 | 429)) => (Yes, Yes),
+        (ErrorKind::Status, Some(421 | 423 | 425 | 429)) => (Yes, Yes),
         (ErrorKind::Status, Some(500)) => (OptIn, No),
         _ => (No, No),
     }
@@ -72,9 +75,9 @@ mod tests {
                 .collect()
         };
         for method in [Method::GET, Method::PUT, Method::DELETE] {
-            assert_eq!(retried(&policy, method.clone()), [408, 423, 429, 502, 503, 504], "{method}");
-            assert_eq!(retried(&opted_in, method.clone()), [408, 423, 429, 500, 502, 503, 504], "{method}");
-            for kind in [ErrorKind::Connect, ErrorKind::ConnectionClosed, ErrorKind::Timeout] {
+            assert_eq!(retried(&policy, method.clone()), [408, 421, 423, 425, 429, 502, 503, 504], "{method}");
+            assert_eq!(retried(&opted_in, method.clone()), [408, 421, 423, 425, 429, 500, 502, 503, 504], "{method}");
+            for kind in [ErrorKind::Connect, ErrorKind::NotProcessed, ErrorKind::ConnectionClosed, ErrorKind::Timeout] {
                 assert!(is_retryable(&method, kind, None, &policy), "{method} {kind}");
             }
         }
@@ -82,8 +85,9 @@ mod tests {
             assert!(!is_retryable(&method, ErrorKind::MalformedResponse, None, &opted_in));
         }
         for method in [Method::POST, Method::PATCH] {
-            assert_eq!(retried(&opted_in, method.clone()), [423, 429], "{method}");
+            assert_eq!(retried(&opted_in, method.clone()), [421, 423, 425, 429], "{method}");
             assert!(is_retryable(&method, ErrorKind::Connect, None, &policy));
+            assert!(is_retryable(&method, ErrorKind::NotProcessed, None, &policy));
             assert!(!is_retryable(&method, ErrorKind::ConnectionClosed, None, &policy));
             assert!(!is_retryable(&method, ErrorKind::Timeout, None, &policy));
         }

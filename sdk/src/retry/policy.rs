@@ -5,8 +5,9 @@ use std::time::Duration;
 /// The number of attempts of an operation, and the delays between them.
 ///
 /// Operations are retried when that is safe and likely to help. GET, PUT and DELETE are retried if the connection failed or
-/// was closed, after a timeout, and on the status codes 408, 423, 429, 502, 503 and 504. POST is retried only if the server
-/// cannot have acted: if no connection was established, and on 423 and 429.
+/// was closed, after a timeout, and on the status codes 408, 421, 423, 425, 429, 502, 503 and 504. POST is retried only if
+/// the server cannot have acted: if no connection was established, if the server refused the request, and on 421, 423, 425
+/// and 429.
 ///
 /// The delay is the one in `Retry-After`, within bounds. Without the header, it is a random time between zero and an upper
 /// bound that doubles with each attempt (full jitter), so that clients that failed together do not retry together.

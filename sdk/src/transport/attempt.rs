@@ -96,7 +96,7 @@ pub(crate) async fn receive(
             response.body.clear();
             Cause::ResponseTooLarge(limit)
         }
-        Ok(Err(error)) => Cause::Http(HttpFailure::new(error)),
+        Ok(Err(error)) => Cause::Http(HttpFailure::of_body(error)),
         Err(timeout) => Cause::Timeout(timeout),
     };
     AttemptOutcome::Failure(cause, Some(response))

@@ -1,6 +1,6 @@
 //! The rules for base URLs, which keep tokens secret.
 
-use reqwest::Url;
+use reqwest::{Url, redirect, retry};
 
 /// Parses and checks a base URL.
 pub(crate) fn parse_base_url(text: &str, allow_plain_http: bool) -> Result<Url, String> {
@@ -43,11 +43,11 @@ pub(crate) fn without_trailing_slash(url: &Url) -> String {
     url.as_str().trim_end_matches('/').to_owned()
 }
 
-/// Returns a builder of HTTP clients for requests to `url`, without redirects.
+/// Returns a builder of HTTP clients for requests to `url`, without redirects and without retries of their own.
 ///
 /// Requests to loopback bypass the system's proxy: plain http is allowed there because it does not leave the machine.
 pub(crate) fn http_client_builder(url: &Url) -> reqwest::ClientBuilder {
-    let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+    let builder = reqwest::Client::builder().redirect(redirect::Policy::none()).retry(retry::never());
     if url.scheme() == "http" && is_loopback(url) { builder.no_proxy() } else { builder }
 }
 

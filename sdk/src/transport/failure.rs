@@ -18,7 +18,20 @@ impl HttpFailure {
         let (kind, message) = classify(&error);
         Self { kind, message, source: error.without_url() }
     }
+
+    /// An error while the body of a response is read. A server that responded has processed the request, even if it then
+    /// refuses it.
+    pub(crate) fn of_body(error: reqwest::Error) -> Self {
+        match Self::new(error) {
+            Self { kind: ErrorKind::NotProcessed, source, .. } => {
+                Self { kind: ErrorKind::ConnectionClosed, message: CONNECTION_CLOSED, source }
+            }
+            failure => failure,
+        }
+    }
 }
+
+const CONNECTION_CLOSED: &str = "the connection was closed before the response was complete";
 
 fn classify(error: &reqwest::Error) -> (ErrorKind, &'static str) {
     const NOT_HTTP: (ErrorKind, &str) = (ErrorKind::MalformedResponse, "the response is not valid HTTP");
@@ -29,14 +42,10 @@ fn classify(error: &reqwest::Error) -> (ErrorKind, &'static str) {
         };
         return (ErrorKind::Connect, message);
     }
-    if error.is_timeout() {
-        // Only the caller's own HTTP client sets a timeout.
-        return (ErrorKind::Timeout, "no response before the timeout");
-    }
     if error.is_builder() || error.is_redirect() {
         return (ErrorKind::InvalidRequest, "the request is invalid");
     }
-    let (mut is_truncated, mut is_below_hyper) = (false, false);
+    let (mut is_truncated, mut is_below_hyper, mut is_connection_timeout) = (false, false, false);
     let mut cause = error.source();
     while let Some(error) = cause {
         if let Some(error) = error.downcast_ref::<hyper::Error>() {
@@ -46,20 +55,40 @@ fn classify(error: &reqwest::Error) -> (ErrorKind, &'static str) {
             if error.is_parse() {
                 return NOT_HTTP;
             }
+            if error.is_canceled() {
+                return (ErrorKind::NotProcessed, "the request was not sent, because its connection was closed");
+            }
+            // The connection did not respond to a ping.
+            is_connection_timeout |= error.is_timeout();
+        }
+        if let Some(error) = error.downcast_ref::<h2::Error>() {
+            let is_refused = error.is_go_away() || error.reason() == Some(h2::Reason::REFUSED_STREAM);
+            if error.is_remote() && is_refused {
+                // h2 reports GOAWAY for the streams above the last one that the server processes.
+                return (ErrorKind::NotProcessed, "the server refused the request without processing it");
+            }
+            if error.is_library() {
+                return NOT_HTTP;
+            }
         }
         match error.downcast_ref::<io::Error>().map(io::Error::kind) {
             // hyper reports an invalid chunked body by these kinds.
             Some(io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData) if is_below_hyper => return NOT_HTTP,
             // A compressed body that ends early, reported by hyper or by the decoder.
             Some(io::ErrorKind::UnexpectedEof) => is_truncated = true,
+            Some(io::ErrorKind::TimedOut) => is_connection_timeout = true,
             _ => {}
         }
         is_below_hyper |= error.is::<hyper::Error>();
         cause = error.source();
     }
+    if error.is_timeout() && !is_connection_timeout {
+        // Only the caller's own HTTP client sets a timeout.
+        return (ErrorKind::Timeout, "no response before the timeout");
+    }
     if error.is_decode() && !is_truncated && !is_below_hyper {
         (ErrorKind::MalformedResponse, "the body does not match its Content-Encoding")
     } else {
-        (ErrorKind::ConnectionClosed, "the connection was closed before the response was complete")
+        (ErrorKind::ConnectionClosed, CONNECTION_CLOSED)
     }
 }
