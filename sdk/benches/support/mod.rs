@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use reqwest::header::{ACCEPT, HeaderMap, HeaderValue, USER_AGENT};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, HeaderMap, HeaderValue, USER_AGENT};
 use serde::Deserialize;
 
 pub(crate) const TOKEN: &str = "NDJhM2Y5ZTAtZmE0Mi00ZDg4LTk1YjctYzU2NDg0OTMzNGU4Y2ZmOTUyMzEtZDk2";
@@ -83,6 +83,7 @@ impl HandWrittenClient {
     pub(crate) fn new(base_url: &str) -> Self {
         let headers = HeaderMap::from_iter([
             (ACCEPT, HeaderValue::from_static("application/json")),
+            (ACCEPT_ENCODING, HeaderValue::from_static("gzip")),
             (USER_AGENT, HeaderValue::from_static("webex-call-pickup/0.1.0")),
         ]);
         let client = reqwest::Client::builder()
@@ -90,6 +91,8 @@ impl HandWrittenClient {
             .connect_timeout(Duration::from_secs(10))
             .timeout(Duration::from_secs(60))
             .redirect(reqwest::redirect::Policy::none())
+            // The server never compresses. The tests of the workspace enable reqwest's decoder for other clients.
+            .no_gzip()
             .no_proxy()
             .build()
             .unwrap();

@@ -6,7 +6,7 @@ use super::{decode::DecodeError, kind::ErrorKind};
 use crate::{
     TokenError,
     pagination::error::PaginationError,
-    transport::{failure::HttpFailure, timeout::TimeoutKind},
+    transport::{content_encoding::ContentEncodingError, failure::HttpFailure, timeout::TimeoutKind},
 };
 
 pub(crate) enum Cause {
@@ -17,6 +17,7 @@ pub(crate) enum Cause {
     Authentication(TokenError),
     Http(HttpFailure),
     Timeout(TimeoutKind),
+    ContentEncoding(ContentEncodingError),
     CrossOriginRedirect,
     Status,
     NoContent,
@@ -35,6 +36,7 @@ impl Cause {
             Self::Authentication(_) => ErrorKind::Authentication,
             Self::Http(failure) => failure.kind,
             Self::Timeout(_) => ErrorKind::Timeout,
+            Self::ContentEncoding(error) => error.kind(),
             Self::CrossOriginRedirect => ErrorKind::CrossOrigin,
             Self::Status => ErrorKind::Status,
             Self::NoContent => ErrorKind::NoContent,
@@ -50,6 +52,7 @@ impl Cause {
             Self::Tls(error) => Some(error),
             Self::Http(failure) => Some(&failure.source),
             Self::Authentication(error) => Some(error),
+            Self::ContentEncoding(error) => Some(error),
             Self::Decode(error) => Some(error),
             _ => None,
         }
@@ -65,6 +68,7 @@ impl fmt::Display for Cause {
             Self::Http(failure) => f.write_str(failure.message),
             Self::Timeout(TimeoutKind::Attempt) => f.write_str("no response before the timeout"),
             Self::Timeout(TimeoutKind::Operation) => f.write_str("the operation timed out"),
+            Self::ContentEncoding(error) => write!(f, "{error}"),
             Self::CrossOriginRedirect => f.write_str("a redirect led to another server, whose response is not trusted"),
             Self::Status => f.write_str("unexpected status code"),
             Self::NoContent => f.write_str("the response is empty"),

@@ -8,7 +8,8 @@ use std::{
 use reqwest::{Response, StatusCode, Url};
 
 use super::{
-    body::{BodyBuffer, BodyEnd, BodyLimits, read_body},
+    body::{BodyLimits, ResponseBody},
+    body_end::BodyEnd,
     failure::HttpFailure,
     timeout::{Deadline, with_deadline},
 };
@@ -79,25 +80,29 @@ pub(crate) async fn receive(
     }
     let is_success = response.status().is_success();
     let limit = if is_success { limits.success } else { limits.error };
-    let mut body = BodyBuffer::default();
-    let end = with_deadline(pin!(read_body(&mut response, &mut body, limit)), deadline).await;
+    let mut body = ResponseBody::new(response.headers(), limit);
+    let read = with_deadline(pin!(body.read(&mut response)), deadline).await;
+    let (body, decoded) = body.decode();
     let headers = std::mem::take(response.headers_mut());
     let mut response = Box::new(BufferedResponse {
         status: response.status(),
         retry_after: retry_after::parse(&headers, || clock.system_time()),
         headers,
-        body: body.into_bytes(),
+        body,
         stats: AttemptStats::default(),
     });
-    let cause = match end {
-        Ok(Ok(BodyEnd::Complete)) => return AttemptOutcome::Response(response),
-        _ if !is_success => return AttemptOutcome::Response(response),
-        Ok(Ok(BodyEnd::Truncated)) => {
+    if !is_success {
+        return AttemptOutcome::Response(response);
+    }
+    let cause = match (read, decoded) {
+        (Ok(Ok(BodyEnd::Complete)), Ok(BodyEnd::Complete)) => return AttemptOutcome::Response(response),
+        (Err(timeout), _) => Cause::Timeout(timeout),
+        (Ok(Err(error)), _) => Cause::Http(HttpFailure::of_body(error)),
+        (Ok(Ok(BodyEnd::Truncated)), _) | (_, Ok(BodyEnd::Truncated)) => {
             response.body.clear();
             Cause::ResponseTooLarge(limit)
         }
-        Ok(Err(error)) => Cause::Http(HttpFailure::of_body(error)),
-        Err(timeout) => Cause::Timeout(timeout),
+        (_, Err(error)) => Cause::ContentEncoding(error),
     };
     AttemptOutcome::Failure(cause, Some(response))
 }

@@ -48,6 +48,8 @@ pub(crate) fn without_trailing_slash(url: &Url) -> String {
 /// Requests to loopback bypass the system's proxy: plain http is allowed there because it does not leave the machine.
 pub(crate) fn http_client_builder(url: &Url) -> reqwest::ClientBuilder {
     let builder = reqwest::Client::builder().redirect(redirect::Policy::none()).retry(retry::never());
+    // The SDK decodes bodies itself, even where another crate enables reqwest's decoders.
+    let builder = builder.no_gzip().no_brotli().no_zstd().no_deflate();
     if url.scheme() == "http" && is_loopback(url) { builder.no_proxy() } else { builder }
 }
 

@@ -1,7 +1,12 @@
-//! The body of a response, read up to a limit.
+//! The body of a response, read up to a limit and decoded.
 
 use bytes::{Bytes, BytesMut};
-use reqwest::Response;
+use reqwest::{Response, header::HeaderMap};
+
+use super::{
+    body_end::BodyEnd,
+    content_encoding::{ContentEncoding, ContentEncodingError},
+};
 
 /// The maximum sizes of bodies in bytes, after decompression.
 #[derive(Debug, Clone, Copy)]
@@ -12,34 +17,49 @@ pub(crate) struct BodyLimits {
     pub(crate) error: usize,
 }
 
-/// The extent to which a body was read.
-pub(crate) enum BodyEnd {
-    Complete,
-    /// The body is larger than the limit.
-    Truncated,
+/// The body of a response, while it is read. If reading is cancelled or fails, it keeps what arrived.
+pub(crate) struct ResponseBody {
+    /// Without an encoding, this costs no more than looking for the header.
+    encoding: Result<ContentEncoding, ContentEncodingError>,
+    /// The maximum size after decompression.
+    limit: usize,
+    /// As it arrives.
+    chunks: BodyBuffer,
 }
 
-/// Appends the body of `response` to `body`, up to `limit` bytes. If this is cancelled or fails, `body` keeps what was
-/// read.
-pub(crate) async fn read_body(
-    response: &mut Response,
-    body: &mut BodyBuffer,
-    limit: usize,
-) -> Result<BodyEnd, reqwest::Error> {
-    while let Some(chunk) = response.chunk().await? {
-        let capacity = limit - body.len();
-        if chunk.len() > capacity {
-            body.push(chunk.slice(..capacity));
-            return Ok(BodyEnd::Truncated);
-        }
-        body.push(chunk);
+impl ResponseBody {
+    /// The body of a response with these headers, up to `limit` bytes after decompression.
+    pub(crate) fn new(headers: &HeaderMap, limit: usize) -> Self {
+        Self { encoding: ContentEncoding::from_headers(headers), limit, chunks: BodyBuffer::default() }
     }
-    Ok(BodyEnd::Complete)
+
+    /// Reads the body of `response`. Reads nothing if it cannot be decoded.
+    pub(crate) async fn read(&mut self, response: &mut Response) -> Result<BodyEnd, reqwest::Error> {
+        let Ok(encoding) = &self.encoding else { return Ok(BodyEnd::Complete) };
+        let limit = encoding.max_encoded_size(self.limit);
+        while let Some(chunk) = response.chunk().await? {
+            let capacity = limit - self.chunks.len();
+            if chunk.len() > capacity {
+                self.chunks.push(chunk.slice(..capacity));
+                return Ok(BodyEnd::Truncated);
+            }
+            self.chunks.push(chunk);
+        }
+        Ok(BodyEnd::Complete)
+    }
+
+    /// Decodes what was read. After an error, the bytes are those that could be decoded.
+    pub(crate) fn decode(self) -> (Bytes, Result<BodyEnd, ContentEncodingError>) {
+        match self.encoding {
+            Ok(encoding) => encoding.decode(self.chunks.into_bytes(), self.limit),
+            Err(error) => (Bytes::new(), Err(error)),
+        }
+    }
 }
 
 /// The chunks of a body. Most bodies are a single chunk, which is not copied: `tests/tests/allocations.rs` counts that.
 #[derive(Default)]
-pub(crate) enum BodyBuffer {
+enum BodyBuffer {
     #[default]
     Empty,
     Single(Bytes),
@@ -71,7 +91,7 @@ impl BodyBuffer {
         }
     }
 
-    pub(crate) fn into_bytes(self) -> Bytes {
+    fn into_bytes(self) -> Bytes {
         match self {
             Self::Empty => Bytes::new(),
             Self::Single(chunk) => chunk,

@@ -3,7 +3,9 @@
 pub(crate) mod attempt;
 pub(crate) mod base_url;
 pub(crate) mod body;
+pub(crate) mod body_end;
 pub(crate) mod clock;
+pub(crate) mod content_encoding;
 pub(crate) mod failure;
 pub(crate) mod observer;
 pub(crate) mod pipeline;

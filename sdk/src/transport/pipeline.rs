@@ -9,13 +9,14 @@ use std::{
 
 use reqwest::{
     Method, Request, StatusCode, Url,
-    header::{AUTHORIZATION, HeaderMap, HeaderValue, USER_AGENT},
+    header::{ACCEPT_ENCODING, AUTHORIZATION, HeaderMap, HeaderValue, USER_AGENT},
 };
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tracing::Span;
 
 use super::{
     attempt::{self, AttemptOutcome, same_origin},
+    content_encoding::ACCEPTED_ENCODING,
     progress::OperationProgress,
     settings::{Credential, TransportSettings},
     telemetry,
@@ -33,7 +34,7 @@ use crate::{
 const MAX_URL_LENGTH: usize = u16::MAX as usize - 1;
 
 /// The number of headers that an attempt adds to those of the generated code.
-const ATTEMPT_HEADERS: usize = 3;
+const ATTEMPT_HEADERS: usize = 4;
 
 /// The state that all requests of a client and its clones share.
 #[derive(Clone)]
@@ -200,6 +201,7 @@ impl Transport {
         }
         headers.insert(tracking_id::HEADER_NAME, progress.tracking_id.clone());
         headers.insert(AUTHORIZATION, authorization);
+        headers.insert(ACCEPT_ENCODING, ACCEPTED_ENCODING);
         Ok(request)
     }
 

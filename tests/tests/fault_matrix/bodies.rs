@@ -85,5 +85,6 @@ cases! {
     nested_arrays_in_place_of_error_details: not_found(nested_errors(), NO_REASON);
 
     compressed_body: Case::value(encoded("gzip", &gzip(CALL_PICKUP.as_bytes(), 1)));
-    encoding_that_was_not_requested: Case::error(encoded("br", b"\x0b\x02\x80canary-body\x03"), "200 decode", NOT_JSON);
+    encoding_that_was_not_requested: Case::error(encoded("br", b"\x0b\x02\x80canary-body\x03"), "200 malformed_response", "200 OK: the body has the content encoding `br`, but only gzip was requested");
+    encoding_without_a_printable_name: Case::error(encoded("canary-header", b"canary-body"), "200 malformed_response", "200 OK: the body has an unknown content encoding");
 }

@@ -10,7 +10,11 @@ use crate::{
 
 /// Every attempt is interrupted during the body.
 fn interrupted(operation: Operation, script: Script) -> Case {
-    let message = format!("200 OK: {BROKEN}; after 4 attempts in 1.8 s; tracking ID ");
+    interrupted_with(BROKEN, operation, script)
+}
+
+fn interrupted_with(reason: &str, operation: Operation, script: Script) -> Case {
+    let message = format!("200 OK: {reason}; after 4 attempts in 1.8 s; tracking ID ");
     Case::error(script, "200 connection_closed retryable", message).attempts(4).of(operation)
 }
 
@@ -40,7 +44,7 @@ for_each! { OPERATION: Operation = [get: Operation::Get, list: Operation::List] 
     close_during_the_body: interrupted(OPERATION, half_body());
     close_during_a_chunk: interrupted(OPERATION, half_chunk());
     close_before_the_last_chunk: interrupted(OPERATION, no_last_chunk());
-    close_during_a_compressed_body: interrupted(OPERATION, half_compressed_body());
+    close_during_a_compressed_body: interrupted_with("the compressed body is incomplete", OPERATION, half_compressed_body());
     content_length_one_too_long: interrupted(OPERATION, send_with_length("25", CALL_PICKUP));
     content_length_of_a_tebibyte: interrupted(OPERATION, send_with_length("1099511627776", CALL_PICKUP));
 }}
