@@ -184,7 +184,8 @@ impl ClientBuilder {
     /// Sets your own HTTP client, with its TLS, proxy and connection pool. The default is one that follows no redirects.
     ///
     /// Its user agent, connect timeout and redirects remain in effect. A response that a redirect fetched from another origin
-    /// is rejected, but the SDK cannot control what your client sends there.
+    /// is rejected, but the SDK cannot control what your client sends there. The SDK requests gzip and decodes it; a body that
+    /// your client has decoded is taken as it is.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http_client = Some(client);
         self
