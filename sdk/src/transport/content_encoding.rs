@@ -65,7 +65,9 @@ impl fmt::Display for ContentEncodingError {
             Self::Unsupported(Some(name)) => {
                 write!(f, "the body has the content encoding `{name}`, but only gzip was requested")
             }
-            Self::Unsupported(None) => f.write_str("the body has an unknown content encoding, but only gzip was requested"),
+            Self::Unsupported(None) => {
+                f.write_str("the body has an unknown content encoding, but only gzip was requested")
+            }
             Self::TooManyLayers => write!(f, "the body has more than {MAX_LAYERS} content encodings"),
             Self::TooManyMembers => write!(f, "the compressed body has more than {MAX_MEMBERS} gzip members"),
             Self::Corrupt => f.write_str("the body does not match its Content-Encoding"),
@@ -282,7 +284,10 @@ mod tests {
         assert_eq!(decoded(1, b"{\"id\": 1}", 100), (Vec::new(), Err(ContentEncodingError::Corrupt)));
         assert_eq!(decoded(1, b"canary", 100), (Vec::new(), Err(ContentEncodingError::Corrupt)));
         assert_eq!(decoded(1, &gzip(b"").repeat(MAX_MEMBERS), 100), (Vec::new(), Ok(true)));
-        assert_eq!(decoded(1, &gzip(b"").repeat(MAX_MEMBERS + 1), 100), (Vec::new(), Err(ContentEncodingError::TooManyMembers)));
+        assert_eq!(
+            decoded(1, &gzip(b"").repeat(MAX_MEMBERS + 1), 100),
+            (Vec::new(), Err(ContentEncodingError::TooManyMembers))
+        );
         assert_eq!(decoded(1, &compressed[..1], 100), (Vec::new(), Err(ContentEncodingError::Truncated)));
         let outer = gzip(&compressed);
         assert_eq!(decoded(2, &outer[..outer.len() - 1], 100), (b"one".to_vec(), Err(ContentEncodingError::Truncated)));
