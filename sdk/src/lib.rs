@@ -75,7 +75,8 @@
 //! # Tokens
 //!
 //! An [`AccessToken`] is a string whose `Debug` is redacted. [`RefreshingToken`] refreshes the token of an integration or a
-//! service app, and [`TokenSource`] is the trait for other sources.
+//! service app, and [`TokenSource`] is the trait for other sources. A [`TokenStore`], such as a [`FileTokenStore`], keeps
+//! the tokens of a [`RefreshingToken`] until the program starts again.
 //!
 //! # Testing
 //!
@@ -129,8 +130,13 @@ pub use audit::{Audit, AuditFailure, AuditStream, AuditedCallPickup};
 pub use auth::{
     access_token::AccessToken,
     error::TokenError,
-    refreshing_token::{RefreshedTokens, RefreshingToken, RefreshingTokenBuilder},
+    file_token_store::FileTokenStore,
+    refreshed_tokens::RefreshedTokens,
+    refreshing_token::RefreshingToken,
+    refreshing_token_builder::RefreshingTokenBuilder,
+    stored_tokens::StoredTokens,
     token_source::TokenSource,
+    token_store::{TokenStore, TokenStoreLock},
 };
 pub use client_builder::ClientBuilder;
 pub use error::{Error, kind::ErrorKind, response::Detail};

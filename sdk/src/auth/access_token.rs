@@ -47,6 +47,11 @@ impl AccessToken {
     pub(crate) fn authorization(&self) -> Result<HeaderValue, &'static str> {
         self.0.clone()
     }
+
+    /// Returns the token itself, to search for it in text that is printed.
+    pub(super) fn expose(&self) -> Option<&str> {
+        self.0.as_ref().ok()?.to_str().ok()?.strip_prefix(SCHEME)
+    }
 }
 
 /// Bytes that are overwritten when their last owner is dropped.
@@ -86,6 +91,7 @@ mod tests {
         let value = AccessToken::from("abc").authorization().unwrap();
         assert_eq!(value.as_bytes(), b"Bearer abc");
         assert!(value.is_sensitive());
+        assert_eq!(AccessToken::from("abc").expose(), Some("abc"));
         assert_eq!(format!("{value:?}"), "Sensitive");
     }
 

@@ -15,7 +15,7 @@ use secrecy::{
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{access_token::ZeroizingBytes, error::RefreshRejection};
+use super::{access_token::ZeroizingBytes, error::RefreshRejection, secrets::contains_secret};
 use crate::{
     AccessToken, Clock, RetryPolicy, TokenError,
     error::decode::decode,
@@ -28,7 +28,7 @@ use crate::{
     transport::{
         attempt::{self, AttemptOutcome},
         body::BodyLimits,
-        timeout::{Deadline, remaining, with_deadline},
+        timeout::{Deadline, remaining},
     },
 };
 
@@ -45,10 +45,13 @@ pub(super) struct RefreshRequest<'a> {
     pub(super) client_id: &'a str,
     pub(super) client_secret: &'a SecretString,
     pub(super) refresh_token: &'a SecretString,
+    /// The current access token. It is not sent, and never printed.
+    pub(super) access_token: Option<&'a AccessToken>,
 }
 
 /// The response of a refresh.
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 pub(super) struct TokenResponse {
     pub(super) access_token: SecretString,
     #[serde(default)]
@@ -71,7 +74,7 @@ impl From<Value> for LenientSeconds {
 }
 
 impl RefreshRequest<'_> {
-    /// Sends the request, with up to three attempts within `timeout`.
+    /// Sends the request, with up to three attempts within `timeout`. Each has an equal share of the remaining time.
     pub(super) async fn send(
         &self,
         http_client: &reqwest::Client,
@@ -80,10 +83,11 @@ impl RefreshRequest<'_> {
     ) -> Result<TokenResponse, TokenError> {
         let policy = RetryPolicy { max_attempts: MAX_ATTEMPTS, max_retry_after: timeout, ..RetryPolicy::default() };
         let ends_at = clock.now().checked_add(timeout);
-        let mut deadline = Deadline::new(clock, Duration::MAX, ends_at);
         let mut number = 0;
         loop {
+            let attempt_timeout = remaining(clock, ends_at) / (MAX_ATTEMPTS - number);
             number += 1;
+            let mut deadline = Deadline::new(clock, attempt_timeout, ends_at);
             let request = self.build(http_client)?;
             let url = request.url().clone();
             let sending = pin!(http_client.execute(request));
@@ -92,12 +96,10 @@ impl RefreshRequest<'_> {
             let is_retryable = outcome
                 .failure()
                 .is_some_and(|kind| is_retryable(&METHOD_FOR_RETRIES, kind, outcome.status(), &policy));
-            if !is_retryable || number >= policy.max_attempts || delay >= remaining(clock, ends_at) {
-                return parse_outcome(outcome);
+            if !is_retryable || number >= MAX_ATTEMPTS || delay >= remaining(clock, ends_at) {
+                return self.parse_outcome(outcome);
             }
-            if with_deadline(pin!(clock.sleep(delay)), &mut deadline).await.is_err() {
-                return parse_outcome(outcome);
-            }
+            clock.sleep(delay).await;
         }
     }
 
@@ -123,50 +125,63 @@ impl RefreshRequest<'_> {
         let request = request.body(Bytes::from_owner(ZeroizingBytes(form))).build();
         request.map_err(|error| refresh_error(false, RefreshRejection::default(), error.without_url().to_string()))
     }
+
+    fn parse_outcome(&self, outcome: AttemptOutcome) -> Result<TokenResponse, TokenError> {
+        let is_transient =
+            outcome.failure().is_some_and(|kind| is_transient(&METHOD_FOR_RETRIES, kind, outcome.status()));
+        match outcome {
+            AttemptOutcome::Response(response) if response.status.is_success() => self.parse_tokens(*response),
+            AttemptOutcome::Response(response) => {
+                let body = serde_json::from_slice(&response.body).unwrap_or_default();
+                Err(refresh_error(is_transient, self.rejection(&response, &body, &[]), response.status))
+            }
+            AttemptOutcome::Failure(cause, response) => {
+                let rejection = response.map(|response| self.rejection(&response, &Value::Null, &[]));
+                Err(refresh_error(is_transient, rejection.unwrap_or_default(), cause))
+            }
+        }
+    }
+
+    fn parse_tokens(&self, mut response: BufferedResponse) -> Result<TokenResponse, TokenError> {
+        let body = std::mem::take(&mut response.body);
+        let tokens = decode::<TokenResponse>(&body).map_err(|reason| format!("cannot decode the response: {reason}"));
+        // A token that is invalid in a header is never sent, so it would never be rejected and replaced.
+        let tokens = tokens.and_then(|tokens| match AccessToken::from_secret(&tokens.access_token).authorization() {
+            Ok(_) => Ok(tokens),
+            Err(reason) => Err(reason.to_owned()),
+        });
+        let tokens = tokens.map_err(|reason| {
+            // The body may contain new tokens in some other form.
+            let body = Zeroizing::new(String::from_utf8_lossy(&body).into_owned());
+            refresh_error(false, self.rejection(&response, &Value::Null, &[&body]), reason)
+        });
+        // Overwritten unless the HTTP client still shares it.
+        if let Ok(mut body) = body.try_into_mut() {
+            body.zeroize();
+        }
+        tokens
+    }
+
+    /// Returns what is printed of a response that has no tokens. It contains none of the secrets that the server knows, and no
+    /// part of `other_secrets`.
+    fn rejection(&self, response: &BufferedResponse, body: &Value, other_secrets: &[&str]) -> RefreshRejection {
+        let mut secrets = vec![self.client_secret.expose_secret(), self.refresh_token.expose_secret()];
+        secrets.extend(self.access_token.and_then(AccessToken::expose));
+        secrets.extend(other_secrets);
+        let is_printable = |text: &String| !contains_secret(text, &secrets);
+        let tracking_id_in_body = || body["trackingId"].as_str().and_then(tracking_id::parse).filter(is_printable);
+        RefreshRejection {
+            status: Some(response.status),
+            code: body["error"].as_str().filter(|code| is_oauth_code(code)).map(str::to_owned).filter(is_printable),
+            tracking_id: tracking_id::from_headers(&response.headers)
+                .filter(is_printable)
+                .or_else(tracking_id_in_body),
+        }
+    }
 }
 
 fn refresh_error(is_transient: bool, rejection: RefreshRejection, reason: impl std::fmt::Display) -> TokenError {
     TokenError::with_rejection(format!("the access token was not refreshed: {reason}"), is_transient, rejection)
-}
-
-fn parse_outcome(outcome: AttemptOutcome) -> Result<TokenResponse, TokenError> {
-    let is_transient = outcome.failure().is_some_and(|kind| is_transient(&METHOD_FOR_RETRIES, kind, outcome.status()));
-    match outcome {
-        AttemptOutcome::Response(response) if response.status.is_success() => parse_tokens(*response),
-        AttemptOutcome::Response(response) => {
-            Err(refresh_error(is_transient, rejection(&response, &response.body), response.status))
-        }
-        AttemptOutcome::Failure(cause, response) => {
-            let rejection = response.map(|response| rejection(&response, &[])).unwrap_or_default();
-            Err(refresh_error(is_transient, rejection, cause))
-        }
-    }
-}
-
-fn parse_tokens(mut response: BufferedResponse) -> Result<TokenResponse, TokenError> {
-    let body = std::mem::take(&mut response.body);
-    let tokens = decode::<TokenResponse>(&body);
-    // Overwritten unless the HTTP client still shares it.
-    if let Ok(mut body) = body.try_into_mut() {
-        body.zeroize();
-    }
-    let error = |reason: String| refresh_error(false, rejection(&response, &[]), reason);
-    let tokens = tokens.map_err(|reason| error(format!("cannot decode the response: {reason}")))?;
-    // A token that is invalid in a header is never sent, so it would never be rejected and replaced.
-    match AccessToken::from_secret(&tokens.access_token).authorization() {
-        Ok(_) => Ok(tokens),
-        Err(reason) => Err(error(reason.to_owned())),
-    }
-}
-
-fn rejection(response: &BufferedResponse, body: &[u8]) -> RefreshRejection {
-    let body = serde_json::from_slice::<Value>(body).unwrap_or_default();
-    let tracking_id_in_body = || body["trackingId"].as_str().and_then(tracking_id::parse);
-    RefreshRejection {
-        status: Some(response.status),
-        code: body["error"].as_str().filter(|code| is_oauth_code(code)).map(str::to_owned),
-        tracking_id: tracking_id::from_headers(&response.headers).or_else(tracking_id_in_body),
-    }
 }
 
 /// Returns `true` if `text` looks like one of RFC 6749's error codes. Other text may quote what was sent.

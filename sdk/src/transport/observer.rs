@@ -4,7 +4,7 @@ use std::{fmt, time::Duration};
 
 use reqwest::StatusCode;
 
-use crate::Operation;
+use crate::{Operation, TokenError};
 
 /// Receives a report of every attempt when it ends, for metrics. Set it with
 /// [`ClientBuilder::observer`](crate::ClientBuilder::observer).
@@ -31,6 +31,13 @@ use crate::Operation;
 pub trait Observer: fmt::Debug + Send + Sync + 'static {
     /// Called when an attempt ends, in the task of the operation: do not block. Not called for cancelled attempts.
     fn on_attempt(&self, attempt: &Attempt);
+
+    /// Called when a [`TokenStore`](crate::TokenStore) did not save the tokens of a refresh. They are used nevertheless, but a
+    /// program that starts later does not know them. Set the observer with
+    /// [`RefreshingTokenBuilder::observer`](crate::RefreshingTokenBuilder::observer). The default does nothing.
+    fn on_token_save_error(&self, error: &TokenError) {
+        let _ = error;
+    }
 }
 
 /// A report of an attempt. It contains no personal data.

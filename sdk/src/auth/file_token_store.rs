@@ -1,0 +1,109 @@
+//! A token store in a file.
+
+use std::{
+    fs::{File, TryLockError},
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use tokio::task::spawn_blocking;
+
+use super::token_file::TokenFile;
+use crate::{BoxFuture, Clock as _, StoredTokens, SystemClock, TokenError, TokenStore, TokenStoreLock};
+
+/// The delays between two attempts to lock the file, which double from the first to the last.
+const FIRST_POLL_DELAY: Duration = Duration::from_millis(5);
+const MAX_POLL_DELAY: Duration = Duration::from_millis(100);
+
+/// A [`TokenStore`] in a JSON file, which processes of the same system can share.
+///
+/// ```
+/// use webex_call_pickup::{Client, FileTokenStore, RefreshingToken};
+///
+/// let tokens = RefreshingToken::builder("CLIENT_ID", "CLIENT_SECRET", "REFRESH_TOKEN")
+///     .store(FileTokenStore::new("/var/lib/example/webex-tokens.json"))
+///     .build()?;
+/// let client = Client::builder().token_source(tokens).build()?;
+/// # let _ = client;
+/// # Ok::<(), webex_call_pickup::Error>(())
+/// ```
+///
+/// The file is created by the first refresh. It has the properties `refresh_token`, `access_token`, `expires_at` and
+/// `issued_at`; the times are seconds since 1970 in UTC. A file that you write yourself needs only a `refresh_token`.
+///
+/// The file is replaced at once, by a new file in the same directory, so it is complete even after a crash. A process locks
+/// the file for a refresh, by a file whose name has the suffix `.lock`, which remains. The directory must exist, and its file
+/// system must support locks.
+///
+/// On Unix, the file has the mode 0600. A file that other users can access is rejected. On Windows, the file inherits the
+/// permissions of its directory.
+#[derive(Debug, Clone)]
+pub struct FileTokenStore(TokenFile);
+
+impl FileTokenStore {
+    /// Creates a store in the file `path`, which need not exist.
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self(TokenFile::new(path.into()))
+    }
+
+    /// Returns the path of the file.
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+}
+
+impl TokenStore for FileTokenStore {
+    fn load(&self) -> BoxFuture<'_, Result<Option<StoredTokens>, TokenError>> {
+        let file = self.0.clone();
+        Box::pin(run_blocking(move || file.read()))
+    }
+
+    fn save<'a>(&'a self, tokens: &'a StoredTokens) -> BoxFuture<'a, Result<(), TokenError>> {
+        let (file, tokens) = (self.0.clone(), tokens.clone());
+        Box::pin(run_blocking(move || file.write(&tokens)))
+    }
+
+    /// Waits without a limit. [`RefreshingToken`](crate::RefreshingToken) limits it.
+    fn lock(&self) -> BoxFuture<'_, Result<TokenStoreLock, TokenError>> {
+        Box::pin(async {
+            let token_file = self.0.clone();
+            let mut file = run_blocking(move || token_file.open_lock_file()).await?;
+            let mut delay = FIRST_POLL_DELAY;
+            loop {
+                // Polling instead of `File::lock`, which would occupy a thread and delay the shutdown of the runtime.
+                let result;
+                (file, result) = run_blocking(move || {
+                    let result = file.try_lock();
+                    Ok((file, result))
+                })
+                .await?;
+                match result {
+                    Ok(()) => return Ok(TokenStoreLock::new(LockedFile(file))),
+                    Err(TryLockError::WouldBlock) => {}
+                    Err(TryLockError::Error(error)) => return Err(self.0.io_error("lock", &error)),
+                }
+                // The system's clock, because the other process holds the lock in real time.
+                SystemClock.sleep(delay).await;
+                delay = (2 * delay).min(MAX_POLL_DELAY);
+            }
+        })
+    }
+}
+
+/// A locked file. Closing it unlocks it, too, but not at once on every system.
+struct LockedFile(File);
+
+impl Drop for LockedFile {
+    fn drop(&mut self) {
+        // An error leaves it to the system, which closes the file next.
+        let _ = self.0.unlock();
+    }
+}
+
+/// Runs `work` on a thread that may block.
+async fn run_blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, TokenError> + Send + 'static,
+) -> Result<T, TokenError> {
+    let abandoned = |_| Err(TokenError::transient("the access to the token file was abandoned"));
+    spawn_blocking(work).await.unwrap_or_else(abandoned)
+}
