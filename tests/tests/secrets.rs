@@ -13,7 +13,9 @@ use std::{
 };
 
 use tracing_subscriber::fmt::MakeWriter;
-use webex_call_pickup::{Client, ClientBuilder};
+use webex_call_pickup::{
+    BoxFuture, Client, ClientBuilder, FileTokenStore, StoredTokens, TokenError, TokenStore,
+};
 use webex_call_pickup_tests::{Script, Step, TestClock, TestServer, TlsServer, printed, refreshing_token, respond};
 
 const TOKEN: &str = "canary-token";
@@ -64,6 +66,20 @@ impl Output {
         if let Err(error) = result {
             self.0.push_str(&printed(&error));
         }
+    }
+}
+
+/// A store whose error contains the tokens.
+#[derive(Debug)]
+struct LeakingStore;
+
+impl TokenStore for LeakingStore {
+    fn load(&self) -> BoxFuture<'_, Result<Option<StoredTokens>, TokenError>> {
+        Box::pin(async { Ok(None) })
+    }
+
+    fn save<'a>(&'a self, tokens: &'a StoredTokens) -> BoxFuture<'a, Result<(), TokenError>> {
+        Box::pin(async { Err(TokenError::new(format!("cannot insert {:?}", tokens.access_token()))) })
     }
 }
 
@@ -124,7 +140,8 @@ async fn no_secret_is_printed_or_traced() {
     // A refresh before the operation, a refresh after a 401, and a rejected refresh.
     let body = r#"{"access_token": "canary-access", "expires_in": 3600, "refresh_token": "canary-refresh"}"#;
     let accepting = TestServer::start_json(200, body).await;
-    let rejecting = TestServer::start_json(400, r#"{"error": "invalid_grant", "message": "canary-refresh"}"#).await;
+    let body = r#"{"error": "canary_refresh", "message": "canary-refresh", "trackingId": "ID_canary-secret"}"#;
+    let rejecting = TestServer::start([respond(400, &[("trackingid", "canary-refresh")], body)]).await;
     for (authorization, status) in [(&accepting, 200), (&accepting, 401), (&rejecting, 401)] {
         let server = TestServer::start_json(status, PERSONAL).await;
         let mut tokens = refreshing_token(authorization);
@@ -138,6 +155,23 @@ async fn no_secret_is_printed_or_traced() {
     }
     assert_eq!((accepting.requests().len(), rejecting.requests().len()), (2, 1));
 
+    // Stores: one that saves, one that does not, and a file that is invalid.
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("tokens.json");
+    for is_valid in [true, false] {
+        let server = TestServer::start_json(200, PERSONAL).await;
+        let tokens = refreshing_token(&accepting).store(FileTokenStore::new(&file));
+        output.print(&tokens);
+        output.operation(Client::builder().token_source(tokens.build().unwrap()).base_url(server.base_url())).await;
+        output.print(&FileTokenStore::new(&file).load().await);
+        assert_eq!(server.requests().len(), usize::from(is_valid));
+        std::fs::write(&file, r#"{"refresh_token": "canary-refresh", "access_token": "canary-access"}"#).unwrap();
+    }
+    let server = TestServer::start_json(200, PERSONAL).await;
+    let tokens = refreshing_token(&accepting).store(LeakingStore).build().unwrap();
+    output.operation(Client::builder().token_source(tokens).base_url(server.base_url())).await;
+    assert_eq!(server.requests().len(), 1);
+
     let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     for traced in [
         "http.request.method=\"GET\"",
@@ -145,6 +179,7 @@ async fn no_secret_is_printed_or_traced() {
         "http.response.status_code=200",
         "webex.tracking_id",
         "retrying",
+        "the refreshed tokens were not saved",
         // Dependencies: h2 uses tracing, and reqwest uses log.
         " TRACE ",
         "h2::",

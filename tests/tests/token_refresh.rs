@@ -8,7 +8,9 @@ use std::{
 };
 
 use webex_call_pickup::{AccessToken, RefreshingToken, TokenError, TokenSource as _};
-use webex_call_pickup_tests::{TestServer, authorization_server, eventually, refreshing_token, respond};
+use webex_call_pickup_tests::{
+    Step, TestServer, authorization_server, eventually, refreshing_token, respond, with_time_limit,
+};
 
 /// A token that must be refreshed before its first use.
 fn tokens(server: &TestServer) -> RefreshingToken {
@@ -180,6 +182,88 @@ async fn retries_a_refresh_after_transient_errors() {
     .await;
     assert_eq!(tokens(&server).token().await.unwrap(), AccessToken::from("access"));
     assert_eq!(server.clock().sleeps(), [7000, 500].map(Duration::from_millis));
+}
+
+/// Each attempt has a share of the time, so that a connection without a response does not use it up.
+#[tokio::test]
+async fn stalled_refresh_has_three_attempts() {
+    let stall = || vec![Step::Stall];
+    let success = respond(200, &[], r#"{"access_token": "access", "expires_in": 3600}"#);
+    for (scripts, requests, is_ok) in [
+        (vec![stall()], 3, false),
+        (vec![stall(), stall(), success.clone()], 3, true),
+        (vec![vec![Step::send("HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{"), Step::Stall], success], 2, true),
+    ] {
+        let server = TestServer::start(scripts).await;
+        let tokens = refreshing_token(&server).timeout(Duration::from_secs(600)).build().unwrap();
+        let result = with_time_limit(tokens.token()).await;
+        assert_eq!((server.requests().len(), result.is_ok()), (requests, is_ok), "{result:?}");
+        assert!(result.is_ok_and(|token| token == AccessToken::from("access")) || !is_ok);
+    }
+}
+
+#[tokio::test]
+async fn empty_refresh_token_does_not_replace_the_last_one() {
+    let body = |token: &str| format!(r#"{{"access_token": "access", "expires_in": 3600, "refresh_token": "{token}"}}"#);
+    let scripts = ["rotated", "", " "].map(|token| respond(200, &[], &body(token)));
+    let server = TestServer::start(scripts).await;
+    let tokens = tokens(&server);
+    for _ in 0..4 {
+        tokens.token().await.unwrap();
+        server.clock().advance(Duration::from_secs(3600));
+    }
+    let sent = ["canary%2Drefresh", "rotated", "rotated", "rotated"];
+    for (request, sent) in server.requests().iter().zip(sent) {
+        assert!(request.body().ends_with(&format!("&refresh_token={sent}")), "{}", request.body());
+    }
+}
+
+#[tokio::test]
+async fn very_short_lifetime_counts_as_30_seconds() {
+    for expires_in in ["0", "1", "29"] {
+        let body = format!(r#"{{"access_token": "access", "expires_in": {expires_in}}}"#);
+        let server = TestServer::start_json(200, &body).await;
+        let tokens = tokens(&server);
+        for _ in 0..10 {
+            tokens.token().await.unwrap();
+        }
+        assert_eq!(server.requests().len(), 1, "{expires_in}");
+        server.clock().advance(Duration::from_secs(30));
+        tokens.token().await.unwrap();
+        assert_eq!(server.requests().len(), 2, "{expires_in}");
+    }
+}
+
+#[tokio::test]
+async fn panic_of_the_callback_does_not_fail_callers() {
+    let server = authorization_server().await;
+    let tokens = refreshing_token(&server).on_refresh(|_| panic!("on purpose")).build().unwrap();
+    let (first, second) = tokio::join!(tokens.token(), tokens.token());
+    assert_eq!((first.unwrap(), second.unwrap()), (AccessToken::from("access-1"), AccessToken::from("access-1")));
+    server.clock().advance(Duration::from_secs(3600));
+    assert_eq!(tokens.token().await.unwrap(), AccessToken::from("access-2"));
+}
+
+/// The server knows the secrets, and may return them or a part of them.
+#[tokio::test]
+async fn tracking_id_with_a_secret_is_omitted() {
+    let refresh_error = async |status, id: &str, body: &str| {
+        let server = TestServer::start([respond(status, &[("trackingid", id)], body)]).await;
+        let tokens = known_token(&server);
+        tokens.refresh(&AccessToken::from("known")).await.unwrap_err()
+    };
+    for id in ["canary-secret", "ROUTER_canary-refresh_1", "CANARY-SEC", "x-canary%2Drefresh", "known"] {
+        let error = refresh_error(400, id, &format!(r#"{{"error": "invalid_grant", "trackingId": "{id}"}}"#)).await;
+        assert_eq!((error.tracking_id(), error.code()), (None, Some("invalid_grant")), "{id}");
+    }
+    let error = refresh_error(400, "ROUTER_1", r#"{"error": "canary_secret_canary_refresh"}"#).await;
+    assert_eq!((error.tracking_id(), error.code()), (Some("ROUTER_1"), Some("canary_secret_canary_refresh")));
+    // The new tokens, although they cannot be decoded.
+    for body in [r#"{"access": "canary-access"}"#, r#"{"access_token": "canary-access canary-access"}"#] {
+        let error = refresh_error(200, "canary-access", body).await;
+        assert!(!format!("{error} {error:?}").contains("canary"), "{error}");
+        assert_eq!(refresh_error(200, "ROUTER_1", body).await.tracking_id(), Some("ROUTER_1"));
+    }
 }
 
 #[tokio::test]

@@ -143,7 +143,10 @@ impl Refresher {
             target: "webex_call_pickup",
             "the stored refresh token was rejected; using the one of the builder"
         );
-        self.send(configured).await
+        let response = self.send(configured).await?;
+        // The response need not repeat it.
+        self.state().refresh_token = configured.clone();
+        Ok(response)
     }
 
     async fn send(&self, refresh_token: &SecretString) -> Result<TokenResponse, TokenError> {

@@ -64,7 +64,7 @@ impl TokenFile {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(read_error(error)),
         }
-        let mut file = match File::open(&self.0) {
+        let file = match File::open(&self.0) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             file => file.map_err(read_error)?,
         };
@@ -75,7 +75,7 @@ impl TokenFile {
         }
         // Reallocating would leave a copy behind.
         let mut json = Zeroizing::new(Vec::with_capacity(MAX_SIZE as usize));
-        file.by_ref().take(MAX_SIZE).read_to_end(&mut json).map_err(read_error)?;
+        file.take(MAX_SIZE).read_to_end(&mut json).map_err(read_error)?;
         self.parse(&json).map(Some)
     }
 
