@@ -13,9 +13,7 @@ use std::{
 };
 
 use tracing_subscriber::fmt::MakeWriter;
-use webex_call_pickup::{
-    BoxFuture, Client, ClientBuilder, FileTokenStore, StoredTokens, TokenError, TokenStore,
-};
+use webex_call_pickup::{BoxFuture, Client, ClientBuilder, FileTokenStore, StoredTokens, TokenError, TokenStore};
 use webex_call_pickup_tests::{Script, Step, TestClock, TestServer, TlsServer, printed, refreshing_token, respond};
 
 const TOKEN: &str = "canary-token";

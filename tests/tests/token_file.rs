@@ -157,78 +157,77 @@ async fn lock_excludes_others_until_it_is_dropped() {
 }
 
 #[cfg(unix)]
-mod unix {
-    use std::os::unix::fs::{PermissionsExt as _, symlink};
+fn mode(path: &Path) -> u32 {
+    std::os::unix::fs::PermissionsExt::mode(&fs::metadata(path).unwrap().permissions()) & 0o777
+}
 
-    use super::*;
+#[cfg(unix)]
+#[tokio::test]
+async fn creates_files_that_only_the_owner_can_access() {
+    let (_directory, path) = directory();
+    let store = FileTokenStore::new(&path);
+    let _lock = store.lock().await.unwrap();
+    store.save(&tokens()).await.unwrap();
+    assert_eq!((mode(&path), mode(&path.with_file_name("tokens.json.lock"))), (0o600, 0o600));
+}
 
-    fn mode(path: &Path) -> u32 {
-        fs::metadata(path).unwrap().permissions().mode() & 0o777
+#[cfg(unix)]
+#[tokio::test]
+async fn rejects_a_file_that_others_can_access() {
+    let (_directory, path) = directory();
+    let path = path.with_file_name("it's mine.json");
+    fs::write(&path, r#"{"refresh_token": "canary"}"#).unwrap();
+    for file_mode in [0o644, 0o640, 0o660, 0o604, 0o620, 0o601] {
+        set_mode(&path, file_mode);
+        let quoted = path.display().to_string().replace('\'', r"'\''");
+        let expected = format!(
+            "the token file {} has the mode {file_mode:04o}, so other users can access it; run `chmod 600 '{quoted}'`",
+            path.display()
+        );
+        assert_eq!(load_error(&path).await, expected);
     }
-
-    #[tokio::test]
-    async fn creates_files_that_only_the_owner_can_access() {
-        let (_directory, path) = directory();
-        let store = FileTokenStore::new(&path);
-        let _lock = store.lock().await.unwrap();
-        store.save(&tokens()).await.unwrap();
-        assert_eq!((mode(&path), mode(&path.with_file_name("tokens.json.lock"))), (0o600, 0o600));
+    for file_mode in [0o600, 0o400] {
+        set_mode(&path, file_mode);
+        assert!(FileTokenStore::new(&path).load().await.is_ok());
     }
+}
 
-    #[tokio::test]
-    async fn rejects_a_file_that_others_can_access() {
-        let (_directory, path) = directory();
-        let path = path.with_file_name("it's mine.json");
-        fs::write(&path, r#"{"refresh_token": "canary"}"#).unwrap();
-        for file_mode in [0o644, 0o640, 0o660, 0o604, 0o620, 0o601] {
-            set_mode(&path, file_mode);
-            let quoted = path.display().to_string().replace('\'', r"'\''");
-            let expected = format!(
-                "the token file {} has the mode {file_mode:04o}, so other users can access it; run `chmod 600 '{quoted}'`",
-                path.display()
-            );
-            assert_eq!(load_error(&path).await, expected);
-        }
-        for file_mode in [0o600, 0o400] {
-            set_mode(&path, file_mode);
-            assert!(FileTokenStore::new(&path).load().await.is_ok());
-        }
+#[cfg(unix)]
+#[tokio::test]
+async fn file_without_permission_is_a_permanent_error() {
+    let (_directory, path) = directory();
+    write_private(&path, "{}");
+    set_mode(&path, 0);
+    if fs::read(&path).is_ok() {
+        return; // The superuser can read it.
     }
+    let error = load_error(&path).await;
+    assert!(error.contains("Permission denied") && error.contains("; check the owner and the permissions"), "{error}");
+}
 
-    #[tokio::test]
-    async fn file_without_permission_is_a_permanent_error() {
-        let (_directory, path) = directory();
-        write_private(&path, "{}");
-        set_mode(&path, 0);
-        if fs::read(&path).is_ok() {
-            return; // The superuser can read it.
-        }
-        let error = load_error(&path).await;
-        assert!(error.contains("Permission denied") && error.contains("; check the owner and the permissions"), "{error}");
-    }
+#[cfg(unix)]
+#[tokio::test]
+async fn symbolic_link_remains() {
+    let (_directory, path) = directory();
+    let link = path.with_file_name("link.json");
+    let (store, through_link) = (FileTokenStore::new(&path), FileTokenStore::new(&link));
+    store.save(&StoredTokens::new("old")).await.unwrap();
+    std::os::unix::fs::symlink(&path, &link).unwrap();
+    through_link.save(&StoredTokens::new("new")).await.unwrap();
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_eq!(store.load().await.unwrap().unwrap().refresh_token(), "new");
+    // Both paths have one lock.
+    let _lock = store.lock().await.unwrap();
+    assert!(tokio::time::timeout(Duration::from_millis(30), through_link.lock()).await.is_err());
+}
 
-    #[tokio::test]
-    async fn symbolic_link_remains() {
-        let (_directory, path) = directory();
-        let link = path.with_file_name("link.json");
-        let (store, through_link) = (FileTokenStore::new(&path), FileTokenStore::new(&link));
-        store.save(&StoredTokens::new("old")).await.unwrap();
-        symlink(&path, &link).unwrap();
-        through_link.save(&StoredTokens::new("new")).await.unwrap();
-        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
-        assert_eq!(store.load().await.unwrap().unwrap().refresh_token(), "new");
-        // Both paths have one lock.
-        let _lock = store.lock().await.unwrap();
-        assert!(tokio::time::timeout(Duration::from_millis(30), through_link.lock()).await.is_err());
-    }
-
-    /// Opening a named pipe would block.
-    #[tokio::test]
-    async fn rejects_a_named_pipe() {
-        let (_directory, path) = directory();
-        let made = std::process::Command::new("mkfifo").arg(&path).status();
-        if made.is_ok_and(|status| status.success()) {
-            assert!(load_error(&path).await.contains("is not a regular file"));
-        }
+/// Opening a named pipe would block.
+#[cfg(unix)]
+#[tokio::test]
+async fn rejects_a_named_pipe() {
+    let (_directory, path) = directory();
+    let made = std::process::Command::new("mkfifo").arg(&path).status();
+    if made.is_ok_and(|status| status.success()) {
+        assert!(load_error(&path).await.contains("is not a regular file"));
     }
 }

@@ -195,7 +195,8 @@ async fn rotating_server() -> (TestServer, Arc<AtomicUsize>) {
             return respond(400, &[], r#"{"error": "invalid_grant"}"#);
         }
         let next = issued.fetch_add(1, Ordering::SeqCst) + 1;
-        let body = format!(r#"{{"access_token": "access{next}", "refresh_token": "refresh{next}", "expires_in": 3600}}"#);
+        let body =
+            format!(r#"{{"access_token": "access{next}", "refresh_token": "refresh{next}", "expires_in": 3600}}"#);
         respond(200, &[], &body)
     })
     .await;
@@ -247,10 +248,9 @@ async fn processes_with_one_file_refresh_once() {
 
 #[tokio::test]
 async fn failed_save_is_reported_and_repeated() {
-    for (fault, expected) in [
-        (Fault::Fails, "the vault is sealed"),
-        (Fault::Panics, "the token store panicked and did not save the tokens"),
-    ] {
+    for (fault, expected) in
+        [(Fault::Fails, "the vault is sealed"), (Fault::Panics, "the token store panicked and did not save the tokens")]
+    {
         let server = authorization_server().await;
         let (store, errors) = (MemoryStore::new(None), SaveErrors::default());
         store.change(|memory| memory.save = fault);

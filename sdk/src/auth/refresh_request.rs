@@ -173,9 +173,7 @@ impl RefreshRequest<'_> {
         RefreshRejection {
             status: Some(response.status),
             code: body["error"].as_str().filter(|code| is_oauth_code(code)).map(str::to_owned).filter(is_printable),
-            tracking_id: tracking_id::from_headers(&response.headers)
-                .filter(is_printable)
-                .or_else(tracking_id_in_body),
+            tracking_id: tracking_id::from_headers(&response.headers).filter(is_printable).or_else(tracking_id_in_body),
         }
     }
 }

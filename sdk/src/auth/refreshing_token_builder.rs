@@ -74,7 +74,7 @@ impl RefreshingTokenBuilder {
     }
 
     /// Sets the timeout of a refresh, including all attempts and the delays between them. Each attempt has an equal share of
-    /// the remaining time, so that one without a response leaves time for the next. The default is 30 seconds.
+    /// the remaining time: if there is no response, time is left for the next attempt. The default is 30 seconds.
     ///
     /// Loading and saving in a [`store`](Self::store) have this timeout each, and waiting for its lock three times as long.
     pub fn timeout(mut self, timeout: Duration) -> Self {

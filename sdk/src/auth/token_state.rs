@@ -141,7 +141,7 @@ impl CurrentToken {
         Self { token, issued_at: None, refresh_at, expires_at: now + remaining }
     }
 
-    /// The access token in the store, unless there is none, or it is invalid or expired.
+    /// The access token in the store, unless it is missing, invalid or expired.
     fn from_stored(stored: &StoredTokens, clock: &dyn Clock) -> Option<Self> {
         let token = AccessToken::from(stored.access_token()?);
         let expires_at = stored.expires_at()?;
@@ -193,7 +193,6 @@ mod tests {
 
     #[test]
     fn stored_token_is_refreshed_by_its_whole_lifetime() {
-        let now = Instant::now();
         for (issued_ago, expires_in, is_fresh) in [
             (Duration::ZERO, 10 * HOUR, true),
             (8 * HOUR, 2 * HOUR, true),
@@ -203,6 +202,7 @@ mod tests {
         ] {
             let mut state = state();
             state.adopt(stored("1", issued_ago, expires_in), &SystemClock);
+            let now = Instant::now();
             assert!(state.valid_token(now).is_some());
             assert_eq!(state.fresh_token(now).is_some(), is_fresh, "{issued_ago:?} {expires_in:?}");
         }
