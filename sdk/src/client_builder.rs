@@ -34,6 +34,7 @@ pub struct ClientBuilder {
     user_agent: Option<String>,
     retry: RetryPolicy,
     max_in_flight: Option<usize>,
+    max_pages: usize,
     body_limits: BodyLimits,
     clock: Arc<dyn Clock>,
     observer: Option<Arc<dyn Observer>>,
@@ -68,6 +69,7 @@ impl Default for ClientBuilder {
             user_agent: None,
             retry: RetryPolicy::default(),
             max_in_flight: None,
+            max_pages: 10_000,
             body_limits: BodyLimits { success: 32 * 1024 * 1024, error: 64 * 1024 },
             clock: Arc::new(SystemClock),
             observer: None,
@@ -137,6 +139,16 @@ impl ClientBuilder {
     /// in flight. 0 means 1. The default is no limit.
     pub fn max_in_flight(mut self, limit: usize) -> Self {
         self.max_in_flight = Some(limit.clamp(1, tokio::sync::Semaphore::MAX_PERMITS));
+        self
+    }
+
+    /// Sets the maximum number of pages that the stream of a list reads, as a guard against a list that does not end. Then an
+    /// error of the kind [`PaginationLoop`](crate::ErrorKind::PaginationLoop) follows the items. 0 means 1.
+    ///
+    /// The default is 10,000: 20 million entries in pages of 2,000, the server's default size. Increase it for a longer list in
+    /// smaller pages.
+    pub fn max_pages(mut self, limit: usize) -> Self {
+        self.max_pages = limit.max(1);
         self
     }
 
@@ -290,6 +302,7 @@ impl ClientBuilder {
             operation_timeout: self.operation_timeout,
             body_limits: self.body_limits,
             max_in_flight: self.max_in_flight,
+            max_pages: self.max_pages,
             clock: self.clock,
             observer: self.observer,
         });

@@ -58,7 +58,7 @@ pub(crate) fn postprocess(tokens: TokenStream, document: &Document, normalized: 
     types::remove_unused_error(types);
     let named_types = named_types::named_types_module(types, &schemas);
 
-    pagination::add_streams(&mut file.items, &operations)?;
+    pagination::add_streams(&mut file.items, &operations, &schemas)?;
     file.items.push(operations::operations_module(document, &operations));
     file.items.extend(mock::mock_items(&operations));
     file.items.push(named_types);

@@ -6,16 +6,21 @@ use syn::{Ident, ImplItem, Item, Type, parse_quote, visit_mut::VisitMut};
 use super::{
     doc,
     operation_doc::{OperationDoc, OperationDocs, example_section},
+    schema_index::SchemaIndex,
     syntax::{argument_of, client_field, impls_mut, missing, module, structs, type_name},
     type_paths::QualifyTypes,
 };
 use crate::{error::Problem, names};
 
 /// Adds `stream` to the builders of pageable operations.
-pub(super) fn add_streams(items: &mut [Item], operations: &OperationDocs<'_>) -> Result<(), Problem> {
+pub(super) fn add_streams(
+    items: &mut [Item],
+    operations: &OperationDocs<'_>,
+    schemas: &SchemaIndex<'_>,
+) -> Result<(), Problem> {
     for operation in operations.iter() {
         let Some(property) = operation.page_items() else { continue };
-        let field = ItemsField::find(module(items, "types")?, &operation.response_type, property)
+        let field = ItemsField::find(module(items, "types")?, &operation.response_type, property, schemas)
             .ok_or_else(|| missing(&format!("{}: Vec<T>", names::snake_case(property))))?;
         let builders = module(items, "builder")?;
         let name = operation.builder_name();
@@ -35,10 +40,12 @@ struct ItemsField {
     ident: Ident,
     item_type: Type,
     is_option: bool,
+    /// `true` if each item has an `id`.
+    has_ids: bool,
 }
 
 impl ItemsField {
-    fn find(types: &[Item], page: &Type, property: &str) -> Option<Self> {
+    fn find(types: &[Item], page: &Type, property: &str, schemas: &SchemaIndex<'_>) -> Option<Self> {
         let page = type_name(page)?;
         let page = structs(types).find(|known| known.ident == page)?;
         let name = names::snake_case(property);
@@ -46,9 +53,19 @@ impl ItemsField {
         // A required property that may be `null` is an `Option`.
         let optional = argument_of(&field.ty, "Option");
         let mut item_type = argument_of(optional.unwrap_or(&field.ty), "Vec")?.clone();
+        let has_ids = has_id(types, &item_type, schemas);
         QualifyTypes.visit_type_mut(&mut item_type);
-        Some(Self { ident: field.ident.clone()?, item_type, is_option: optional.is_some() })
+        Some(Self { ident: field.ident.clone()?, item_type, is_option: optional.is_some(), has_ids })
     }
+}
+
+/// Returns `true` if the type has a required property `id` that is a string.
+fn has_id(types: &[Item], ty: &Type, schemas: &SchemaIndex<'_>) -> bool {
+    let Some(name) = type_name(ty) else { return false };
+    let mut fields = structs(types).filter(|item| item.ident == name).flat_map(|item| &item.fields);
+    let id = fields.find(|field| field.ident.as_ref().is_some_and(|ident| *ident == "id"));
+    let id_type = id.and_then(|id| type_name(&id.ty));
+    id_type.is_some_and(|name| name == "String" || schemas.is_identifier(&name))
 }
 
 fn stream_method(operation: &OperationDoc<'_>, client: &Ident, field: &ItemsField) -> ImplItem {
@@ -73,13 +90,17 @@ fn stream_method(operation: &OperationDoc<'_>, client: &Ident, field: &ItemsFiel
 }
 
 fn pageable_impl(builder: &Ident, field: &ItemsField) -> Item {
-    let ItemsField { ident, item_type, is_option } = field;
+    let ItemsField { ident, item_type, is_option, has_ids } = field;
     let unwrap = is_option.then(|| quote!(.unwrap_or_default()));
+    let (item, id) = if *has_ids { (quote!(item), quote!(Some(item.id.as_str()))) } else { (quote!(_), quote!(None)) };
     parse_quote! {
         impl crate::generated_runtime::Pageable for #builder<'_> {
             type Item = #item_type;
             fn items(page: Self::Value) -> Vec<Self::Item> {
                 page.#ident #unwrap
+            }
+            fn item_id(#item: &Self::Item) -> Option<&str> {
+                #id
             }
         }
     }

@@ -12,12 +12,15 @@ fn a_pageable_operation_has_a_stream() {
             "crate::ItemStream::new::<ListPickups<'static>>(client, self.build_request())",
             "impl crate::generated_runtime::Pageable for ListPickups<'_> { type Item = types::Pickup;",
             "fn items(page: Self::Value) -> Vec<Self::Item> { page.items }",
+            "fn item_id(item: &Self::Item) -> Option<&str> { Some(item.id.as_str()) }",
             r#"/// .x_request_id("r-1") /// .stream(); /// while let Some(item) = items.next().await {"#,
         ],
     );
     assert_has_not(&section(pickups(), "operation.get_pickup"), &["Stream", "Pageable"]);
     assert_has_not(pickups().public_api(), &["Pageable", "Exchange"]);
 }
+
+const WITHOUT_ID: &str = "fn item_id(_: &Self::Item) -> Option<&str> { None }";
 
 #[test]
 fn items_may_be_optional_and_of_any_type() {
@@ -49,9 +52,15 @@ components:
         section(&generated, "operation.list_bells")
     };
     let text = pages("required: [bells],", "{type: string, nullable: true}");
-    assert_has(&text, &["type Item = Option<String>;", "{ page.bells.unwrap_or_default() }"]);
+    assert_has(&text, &["type Item = Option<String>;", "{ page.bells.unwrap_or_default() }", WITHOUT_ID]);
     let text = pages("", "{$ref: '#/components/schemas/Kind'}");
-    assert_has(&text, &["type Item = crate::types::Kind;"]);
+    assert_has(&text, &["type Item = crate::types::Kind;", WITHOUT_ID]);
     let text = pages("", "{properties: {tone: {type: string}}}");
-    assert_has(&text, &["type Item = types::BellsBellsItem;", "{ page.bells }"]);
+    assert_has(&text, &["type Item = types::BellsBellsItem;", "{ page.bells }", WITHOUT_ID]);
+    let text = pages("", "{properties: {id: {type: string}}}");
+    assert_has(&text, &[WITHOUT_ID]);
+    let text = pages("", "{required: [id], properties: {id: {type: integer}}}");
+    assert_has(&text, &[WITHOUT_ID]);
+    let text = pages("", "{required: [id], properties: {id: {type: string}}}");
+    assert_has(&text, &["fn item_id(item: &Self::Item) -> Option<&str> { Some(item.id.as_str()) }"]);
 }

@@ -53,7 +53,9 @@ pub enum ErrorKind {
     Decode,
     /// The `Link` header with the next page of a list is invalid. [`Error::headers`](crate::Error::headers) has it.
     InvalidLink,
-    /// A list does not end: its next page was read before, or too many pages in a row were empty.
+    /// A list does not end: its next page was read before, a page has the items of an earlier one, too many pages in a row were
+    /// empty, or there are more than [`max_pages`](crate::ClientBuilder::max_pages). The message says which. The most common
+    /// cause is a server or a proxy that ignores the position in the link. The items before the error are valid.
     PaginationLoop,
     /// The tokio runtime that was reading ahead for a stream was shut down. Keep the runtime alive while you use a stream.
     RuntimeShutdown,

@@ -226,7 +226,8 @@ impl Error {
         self.kind() == ErrorKind::CrossOrigin
     }
 
-    /// Returns `true` if a list does not end: its next page was read before, or too many consecutive pages were empty.
+    /// Returns `true` if a list does not end: its next page was read before, a page has the items of an earlier one, too many
+    /// consecutive pages were empty, or there are more than [`max_pages`](crate::ClientBuilder::max_pages).
     pub fn is_pagination_loop(&self) -> bool {
         self.kind() == ErrorKind::PaginationLoop
     }

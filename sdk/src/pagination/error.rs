@@ -16,7 +16,11 @@ pub(crate) enum PaginationError {
     DifferentResource,
     /// The link leads to a page that was read before.
     Cycle,
+    /// The page has the items of a page that was read before, under another URL.
+    RepeatedItems,
     TooManyEmptyPages,
+    /// The list has more pages than this limit.
+    TooManyPages(usize),
 }
 
 impl PaginationError {
@@ -24,7 +28,9 @@ impl PaginationError {
         match self {
             Self::InvalidLink(_) => ErrorKind::InvalidLink,
             Self::CrossOrigin | Self::DifferentResource => ErrorKind::CrossOrigin,
-            Self::Cycle | Self::TooManyEmptyPages => ErrorKind::PaginationLoop,
+            Self::Cycle | Self::RepeatedItems | Self::TooManyEmptyPages | Self::TooManyPages(_) => {
+                ErrorKind::PaginationLoop
+            }
         }
     }
 }
@@ -39,9 +45,15 @@ impl fmt::Display for PaginationError {
                 f.write_str("the link to the next page leads to another resource and was not followed")
             }
             Self::Cycle => f.write_str("the list does not end: its next page was read before"),
+            Self::RepeatedItems => f.write_str("the list does not end: a page has the items of an earlier one"),
             Self::TooManyEmptyPages => {
                 write!(f, "the list does not end: {MAX_EMPTY_PAGES} consecutive pages were empty")
             }
+            Self::TooManyPages(limit) => write!(
+                f,
+                "the list has more than {limit} pages; if it is that long, increase `ClientBuilder::max_pages` or the \
+                 page size"
+            ),
         }
     }
 }

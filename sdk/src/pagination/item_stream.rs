@@ -21,6 +21,9 @@ use crate::{
 
 /// The items of a list, from all its pages. Returned by the `stream` method of list operations.
 ///
+/// The parameters of the request apply to all pages: if the link to the next page lacks one of them, such as `name`, or has
+/// another value, the value of the request is used. Only the page parameters `max` and `start` are those of the link.
+///
 /// Nothing is sent before the first item is requested. Then the stream prefetches exactly one page, in a task of its own,
 /// while you work on the current one: at most two pages are in memory. Each page is a request like any other, with
 /// retries, limits and spans. Dropping the stream aborts the task.
@@ -29,8 +32,9 @@ use crate::{
 ///
 /// - [`is_cross_origin`](Error::is_cross_origin): the link to the next page leads to another server or another resource.
 ///   Nothing is sent there, and no token.
-/// - [`is_pagination_loop`](Error::is_pagination_loop): the link leads to a page that was read before, or 100 consecutive
-///   pages were empty.
+/// - [`is_pagination_loop`](Error::is_pagination_loop): the list does not end. The link leads to one of the last 1,000 pages;
+///   or the page has the same item IDs as one of them, and its items are not returned; or 100 consecutive pages were empty;
+///   or the list has more pages than [`max_pages`](crate::ClientBuilder::max_pages).
 /// - [`is_invalid_link`](Error::is_invalid_link): the link is invalid. Two faults that the API was seen with are fixed: a
 ///   parameter with the value `null` is replaced by that of the previous page, or omitted; and `https,https://` is read as
 ///   `https://`.

@@ -1,15 +1,11 @@
 //! Single pages of a list, and the requests for the pages after them.
 
-use std::{
-    collections::HashSet,
-    hash::{BuildHasher, RandomState},
-};
-
 use reqwest::{Method, Request, Url, header::HeaderMap};
 
 use super::{
     error::{MAX_EMPTY_PAGES, PaginationError},
     link_header::next_page_url,
+    recent_pages::RecentPages,
 };
 use crate::{
     BoxFuture, Client, Error, Operation, Response,
@@ -25,6 +21,9 @@ pub(crate) trait Pageable: Endpoint {
 
     /// Returns the items of a page.
     fn items(page: Self::Value) -> Vec<Self::Item>;
+
+    /// Returns the ID of an item, or `None` if the items have none.
+    fn item_id(item: &Self::Item) -> Option<&str>;
 }
 
 /// A page that was read.
@@ -42,10 +41,15 @@ pub(crate) struct PageFetcher<T> {
     client: Client,
     operation: &'static Operation,
     fetch_page: FetchPage<T>,
-    url: Url,
+    item_id: fn(&T) -> Option<&str>,
+    /// The first page, whose filters apply to all pages.
+    first: Url,
+    /// `None` if no page was read.
+    next: Option<Url>,
     /// The headers of the first request, without those that each attempt adds.
     headers: HeaderMap,
-    visited: VisitedPages,
+    recent_pages: RecentPages,
+    pages: usize,
     empty_pages: u32,
 }
 
@@ -58,58 +62,67 @@ impl<T> PageFetcher<T> {
             fetch_page: |client, request| {
                 Box::pin(async move { Ok(exchange::<L>(&client, Ok(request)).await?.map(L::items)) })
             },
-            url: request.url().clone(),
+            item_id: L::item_id,
+            first: request.url().clone(),
+            next: None,
             headers: request.headers().clone(),
-            visited: VisitedPages::default(),
+            recent_pages: RecentPages::default(),
+            pages: 0,
             empty_pages: 0,
         }
     }
 
     /// Reads the page.
     pub(crate) async fn fetch(mut self: Box<Self>) -> Result<Page<T>, Error> {
-        let mut request = Request::new(Method::GET, self.url.clone());
+        let mut request = Request::new(Method::GET, self.url().clone());
         *request.headers_mut() = self.headers.clone();
-        self.visited.insert(&self.url);
         let (items, response) = (self.fetch_page)(self.client.clone(), request).await?.into_parts();
+        self.pages += 1;
         self.empty_pages = if items.is_empty() { self.empty_pages + 1 } else { 0 };
+        if !self.recent_pages.insert_items(items.iter().map(self.item_id)) {
+            return Err(self.error(PaginationError::RepeatedItems, response));
+        }
         Ok(Page { items, next: self.next_page(response) })
+    }
+
+    /// The URL of the page to read.
+    fn url(&self) -> &Url {
+        self.next.as_ref().unwrap_or(&self.first)
     }
 
     /// Returns the fetcher of the page after `response`.
     fn next_page(mut self: Box<Self>, response: BufferedResponse) -> Result<Option<Box<Self>>, Error> {
-        let next = match next_page_url(&response.headers, &self.url) {
-            Ok(None) => return Ok(None),
-            Ok(Some(next)) if self.visited.contains(&next) => Err(PaginationError::Cycle),
-            Ok(Some(_)) if self.empty_pages >= MAX_EMPTY_PAGES => Err(PaginationError::TooManyEmptyPages),
-            Ok(Some(next)) => Ok(next),
-            Err(error) => Err(error),
-        };
-        match next {
-            Ok(url) => {
-                self.url = url;
+        match self.next_url(&response.headers) {
+            Ok(None) => Ok(None),
+            Ok(next) => {
+                self.next = next;
                 Ok(Some(self))
             }
-            Err(error) => {
-                let error = Error::from_response(Cause::Pagination(error), Box::new(response));
-                Err(error.with_operation(self.operation))
-            }
+            Err(error) => Err(self.error(error, response)),
         }
     }
-}
 
-/// The pages that were read. It keeps a hash of each URL, because lists and URLs can be long.
-#[derive(Default)]
-struct VisitedPages {
-    hashes: HashSet<u64>,
-    hasher: RandomState,
-}
-
-impl VisitedPages {
-    fn insert(&mut self, url: &Url) {
-        self.hashes.insert(self.hasher.hash_one(url));
+    fn next_url(&mut self, headers: &HeaderMap) -> Result<Option<Url>, PaginationError> {
+        let max_pages = self.client.inner.max_pages();
+        let Some(next) = next_page_url(headers, &self.first, self.url())? else { return Ok(None) };
+        if self.next.is_none() {
+            // Only now, because most lists have one page.
+            self.recent_pages.insert_url(self.first.as_str());
+        }
+        if !self.recent_pages.insert_url(next.as_str()) {
+            return Err(PaginationError::Cycle);
+        }
+        if self.empty_pages >= MAX_EMPTY_PAGES {
+            return Err(PaginationError::TooManyEmptyPages);
+        }
+        if self.pages >= max_pages {
+            return Err(PaginationError::TooManyPages(max_pages));
+        }
+        Ok(Some(next))
     }
 
-    fn contains(&self, url: &Url) -> bool {
-        self.hashes.contains(&self.hasher.hash_one(url))
+    /// The error of a list whose last response was `response`.
+    fn error(&self, error: PaginationError, response: BufferedResponse) -> Error {
+        Error::from_response(Cause::Pagination(error), Box::new(response)).with_operation(self.operation)
     }
 }

@@ -88,6 +88,11 @@ impl Transport {
         self.tracking_id.clone().unwrap_or_else(|| tracking_id::generate(&*self.settings.clock))
     }
 
+    /// Returns the maximum number of pages of a list.
+    pub(crate) fn max_pages(&self) -> usize {
+        self.settings.max_pages
+    }
+
     /// Opens the span of an operation.
     pub(crate) fn span(&self, operation: &Operation, tracking_id: &HeaderValue) -> Span {
         telemetry::operation_span(operation, &self.settings.base_url, tracking_id)

@@ -20,6 +20,8 @@ pub(crate) struct TransportSettings {
     pub(crate) operation_timeout: Duration,
     pub(crate) body_limits: BodyLimits,
     pub(crate) max_in_flight: Option<usize>,
+    /// The maximum number of pages of a list.
+    pub(crate) max_pages: usize,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) observer: Option<Arc<dyn Observer>>,
 }
