@@ -47,7 +47,7 @@
 //! # Lists
 //!
 //! A list operation has the method `stream` beside `send`. It returns an [`ItemStream`] with the items of all pages, and
-//! prefetches one page.
+//! prefetches one page. The parameters of the request apply to all pages.
 //!
 //! ```no_run
 //! # async fn example(client: webex_call_pickup::Client) -> Result<(), webex_call_pickup::Error> {
@@ -205,7 +205,8 @@ pub mod fuzzing {
 
     pub fn next_page_url(values: &[&[u8]], page: &str) -> Option<String> {
         let headers = header_map(&LINK, values)?;
-        link_header::next_page_url(&headers, &page.parse().ok()?).ok()?.map(String::from)
+        let page = page.parse().ok()?;
+        link_header::next_page_url(&headers, &page, &page).ok()?.map(String::from)
     }
 
     pub fn path_segment(text: &str) -> Option<String> {

@@ -85,7 +85,7 @@ async fn yields_the_items_of_all_pages_in_order() {
     let client = server.client_builder().build().unwrap();
     let (names, error) = collect(client.list_locations().max(2).name("x").stream()).await;
     assert_eq!((names.as_str(), error.is_none()), ("abcde", true));
-    let queries = ["?max=2&name=x", "?max=2&start=2", "?start=4&max=2"];
+    let queries = ["?max=2&name=x", "?max=2&start=2&name=x", "?start=4&max=2&name=x"];
     assert_eq!(server.targets(), queries.map(|query| format!("{PATH}{query}")));
     for request in server.requests() {
         assert_eq!(request.header("authorization"), Some("Bearer canary-token"));
@@ -226,9 +226,10 @@ async fn rejects_a_link_to_another_resource() {
 #[tokio::test]
 async fn rejects_a_link_to_a_page_that_was_read() {
     for (queries, names) in
-        [(&["?"][..], "a"), (&["?start=1", "?start=1"], "aa"), (&["?s=1", "?s=2", "?s=3", "?s=1"], "aaaa")]
+        [(&["?"][..], "a"), (&["?start=1", "?start=1"], "ab"), (&["?s=1", "?s=2", "?s=3", "?s=1"], "abcd")]
     {
-        let scripts = queries.iter().map(|query| page_before("a", &format!("{PATH}{query}")));
+        let pages = queries.iter().zip("abcd".chars());
+        let scripts = pages.map(|(query, name)| page_before(&name.to_string(), &format!("{PATH}{query}")));
         let (actual, error, targets) = failed_list(scripts).await;
         let targets: Vec<_> = targets.iter().map(|target| target.trim_end_matches('?')).collect();
         assert!(actual == names && error.is_pagination_loop() && targets.len() == names.len(), "{queries:?}: {error}");
@@ -238,6 +239,54 @@ async fn rejects_a_link_to_a_page_that_was_read() {
     let first_page = "/v1/telephony/../telephony/config/%6Cocations#x";
     let (names, error, _) = failed_list([page_before("a", "?start=1"), page_before("b", first_page)]).await;
     assert!(names == "ab" && error.is_pagination_loop(), "{error}");
+}
+
+#[tokio::test]
+async fn rejects_a_page_with_the_items_of_an_earlier_one() {
+    for pages in [&["ab", "ab"][..], &["a", "b", "c", "a"], &["ab", "bc", "b", "ab"]] {
+        let scripts = pages.iter().enumerate().map(|(number, names)| page_before(names, &format!("?start={number}")));
+        let (names, error, targets) = failed_list(scripts).await;
+        assert!(names == pages[..pages.len() - 1].concat() && error.is_pagination_loop(), "{pages:?}: {error}");
+        assert_eq!(targets.len(), pages.len(), "{pages:?}");
+        let message =
+            "listLocations: 200 OK: the list does not end: a page has the items of an earlier one; tracking ID ";
+        assert!(error.to_string().starts_with(message), "{error}");
+    }
+    // Also if the repeated page is the last one.
+    let (names, error, _) = failed_list([page_before("ab", "?start=2"), last_page("ab")]).await;
+    assert!(names == "ab" && error.is_pagination_loop(), "{error}");
+
+    // Pages overlap if an item is added before them while the list is read.
+    let scripts = [page_before("ab", "?start=2"), page_before("bc", "?start=4"), last_page("c")];
+    let (_server, client) = start(scripts).await;
+    let (names, error) = collect(client.list_locations().stream()).await;
+    assert!(names == "abbcc" && error.is_none(), "{error:?}");
+}
+
+#[tokio::test]
+async fn reads_at_most_the_maximum_number_of_pages() {
+    let pages = |count: usize| {
+        let names = ("abcde".chars().take(count).enumerate())
+            .map(|(number, name)| page_before(&name.to_string(), &format!("?start={number}")));
+        names.chain([last_page("z")]).collect::<Vec<_>>()
+    };
+    for (max, read) in [(3, "abc"), (1, "a"), (0, "a")] {
+        let server = TestServer::start(pages(5)).await;
+        let client = server.client_builder().max_pages(max).build().unwrap();
+        let (names, error) = collect(client.list_locations().stream()).await;
+        let error = error.unwrap();
+        assert!(names == read && error.is_pagination_loop() && !error.is_retryable(), "{max}: {error}");
+        let message = format!(
+            "the list has more than {} pages; if it is that long, increase `ClientBuilder::max_pages`",
+            read.len()
+        );
+        assert!(error.to_string().contains(&message), "{error}");
+        assert_requests(&server, read.len()).await;
+    }
+    let server = TestServer::start(pages(2)).await;
+    let client = server.client_builder().max_pages(3).build().unwrap();
+    let (names, error) = collect(client.list_locations().stream()).await;
+    assert!(names == "abz" && error.is_none(), "{error:?}");
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use reqwest::StatusCode;
 use super::item::AuditedLocation;
 use crate::{
     Error,
-    types::{CallPickupSummary, LocationId},
+    types::{CallPickupId, CallPickupSummary, LocationId},
 };
 
 /// A part of the organization that could not be audited, with the error. The audit continues without it.
@@ -27,6 +27,7 @@ struct FailureContext {
     error: Error,
     location: Option<AuditedLocation>,
     call_pickup: Option<CallPickupSummary>,
+    received_id: Option<CallPickupId>,
     ends_audit: bool,
 }
 
@@ -46,13 +47,27 @@ impl AuditFailure {
         Self::new(error, Some(location), Some(call_pickup))
     }
 
+    /// Creates a failure to read the details of a call pickup, which have the ID of another one.
+    pub(crate) fn of_other_details(
+        location: AuditedLocation,
+        call_pickup: CallPickupSummary,
+        received_id: CallPickupId,
+        error: Error,
+    ) -> Self {
+        let mut failure = Self::of_details(location, call_pickup, error);
+        failure.0.received_id = Some(received_id);
+        failure
+    }
+
     /// Creates a failure after which the audit cannot continue.
     pub(crate) fn fatal(error: Error) -> Self {
-        Self(Box::new(FailureContext { error, location: None, call_pickup: None, ends_audit: true }))
+        let mut failure = Self::new(error, None, None);
+        failure.0.ends_audit = true;
+        failure
     }
 
     fn new(error: Error, location: Option<AuditedLocation>, call_pickup: Option<CallPickupSummary>) -> Self {
-        Self(Box::new(FailureContext { error, location, call_pickup, ends_audit: false }))
+        Self(Box::new(FailureContext { error, location, call_pickup, received_id: None, ends_audit: false }))
     }
 
     /// Returns `true` if the audit ends with this failure, and everything that remained is missing.
@@ -77,6 +92,15 @@ impl AuditFailure {
     /// The list entry of the call pickup whose details could not be read.
     pub fn call_pickup(&self) -> Option<&CallPickupSummary> {
         self.0.call_pickup.as_ref()
+    }
+
+    /// The ID in the details, if they are those of another call pickup than the listed one:
+    /// [`error`](Self::error) is an [`is_id_mismatch`](Error::is_id_mismatch).
+    ///
+    /// The call pickup may have been renamed while it was read, which changes its ID; or a proxy has confused two responses. The
+    /// details are not returned, because they may describe another call pickup. List the location again.
+    pub fn received_id(&self) -> Option<&CallPickupId> {
+        self.0.received_id.as_ref()
     }
 
     /// The error.
@@ -106,6 +130,7 @@ impl fmt::Display for AuditFailure {
                 "the audit ends here, and the remaining call pickups are missing"
             }
             _ if self.is_gone() => "a call pickup was renamed or deleted after it was listed",
+            FailureContext { received_id: Some(_), .. } => "the details of a call pickup belong to another one",
             FailureContext { call_pickup: Some(_), .. } => "the details of a call pickup are missing",
             FailureContext { location: Some(_), .. } => "call pickups of a location are missing",
             _ => "locations are missing",

@@ -9,11 +9,12 @@ use futures_util::{
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::{
+    audited_identifiers::{AuditedIdentifiers, is_same_identifier},
     failure::AuditFailure,
     item::{AuditedCallPickup, AuditedLocation, ListedCallPickup},
     stream::BufferedItem,
 };
-use crate::{Client, types::OrgId};
+use crate::{Client, Error, error::cause::Cause, operations::GET_CALL_PICKUP, types::OrgId};
 
 /// The maximum number of listed call pickups in one chunk.
 ///
@@ -41,7 +42,7 @@ impl AuditFetcher {
         locations.boxed()
     }
 
-    /// Lists the call pickups of a location, in chunks. The first page has been read when the future is ready.
+    /// Lists the call pickups of a location once, in chunks. The first page has been read when the future is ready.
     pub(crate) async fn call_pickups(
         self: Arc<Self>,
         location: Result<AuditedLocation, AuditFailure>,
@@ -55,9 +56,14 @@ impl AuditFetcher {
             request = request.org_id(org_id.clone());
         }
         let list = request.stream().with_first_page().await;
-        let list = list.map(move |summary| match summary {
-            Ok(summary) => Ok(ListedCallPickup { location: location.clone(), summary }),
-            Err(error) => Err(AuditFailure::of_call_pickups(location.clone(), error)),
+        // Call pickups of different locations have the same ID if they have the same name.
+        let mut audited = AuditedIdentifiers::default();
+        let list = list.filter_map(move |summary| {
+            future::ready(match summary {
+                Ok(summary) if !audited.insert(summary.id.as_str()) => None,
+                Ok(summary) => Some(Ok(ListedCallPickup { location: location.clone(), summary })),
+                Err(error) => Some(Err(AuditFailure::of_call_pickups(location.clone(), error))),
+            })
         });
         list.ready_chunks(CHUNK_SIZE).boxed()
     }
@@ -82,8 +88,15 @@ impl AuditFetcher {
         if let Some(org_id) = &self.org_id {
             request = request.org_id(org_id.clone());
         }
-        match request.send().await {
-            Ok(call_pickup) => {
+        match request.send_response().await {
+            Ok(response) if !is_same_identifier(response.id.as_str(), summary.id.as_str()) => {
+                let (call_pickup, response) = response.into_parts();
+                let error = Error::from_response(Cause::IdMismatch, Box::new(response));
+                let error = error.with_operation(&GET_CALL_PICKUP);
+                Err(AuditFailure::of_other_details(location, summary, call_pickup.id, error))
+            }
+            Ok(response) => {
+                let call_pickup = response.into_value();
                 let location_name = location.name.or(summary.location_name);
                 Ok(AuditedCallPickup { location_id: location.id, location_name, call_pickup })
             }

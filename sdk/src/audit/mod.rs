@@ -1,12 +1,18 @@
 //! Audits: all call pickups of an organization with their details.
 
+mod audited_identifiers;
 mod failure;
 mod fetch;
 mod item;
 mod stream;
 
-use std::{fmt, future::Future, sync::Arc};
+use std::{
+    fmt,
+    future::{self, Future},
+    sync::Arc,
+};
 
+use audited_identifiers::AuditedIdentifiers;
 use fetch::AuditFetcher;
 use futures_core::Stream;
 use futures_util::{
@@ -36,6 +42,10 @@ impl Client {
     /// The API cannot list call pickups across locations, and its lists omit the agents. So an audit lists the locations and
     /// the call pickups of each location, and reads the details of each call pickup. It needs a token with the scope
     /// `spark-admin:telephony_config_read`.
+    ///
+    /// A location that is listed or added twice is audited once, and so is a call pickup that its location lists twice: lists
+    /// that change while they are read repeat entries. Details with another ID than the listed one are an
+    /// [`AuditFailure`] with [`received_id`](AuditFailure::received_id).
     ///
     /// # Example
     ///
@@ -89,7 +99,7 @@ impl Audit {
         self
     }
 
-    /// Adds a location. The default is all locations.
+    /// Adds a location. The default is all locations. A location that is added twice is audited once.
     ///
     /// If locations are added, the locations are not listed, so the token of a location administrator suffices.
     ///
@@ -99,7 +109,7 @@ impl Audit {
         V: TryInto<LocationId>,
         V::Error: fmt::Display,
     {
-        let id = self.convert("location_id", value).filter(|id| !self.location_ids.contains(id));
+        let id = self.convert("location_id", value);
         self.location_ids.extend(id);
         self
     }
@@ -147,6 +157,10 @@ impl Audit {
         } else {
             futures_stream::iter(location_ids).map(|id| Ok(AuditedLocation { id, name: None })).boxed()
         };
+        let mut audited = AuditedIdentifiers::default();
+        let locations = locations.filter(move |location| {
+            future::ready(location.as_ref().map_or(true, |location| audited.insert(location.id.as_str())))
+        });
         let lists = {
             let fetcher = Arc::clone(&fetcher);
             let lists = locations.map(move |location| Arc::clone(&fetcher).call_pickups(location));

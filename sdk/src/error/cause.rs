@@ -22,6 +22,8 @@ pub(crate) enum Cause {
     Status,
     NoContent,
     Decode(DecodeError),
+    /// The response describes another resource than the requested one.
+    IdMismatch,
     /// The limit in bytes.
     ResponseTooLarge(usize),
     Pagination(PaginationError),
@@ -41,6 +43,7 @@ impl Cause {
             Self::Status => ErrorKind::Status,
             Self::NoContent => ErrorKind::NoContent,
             Self::Decode(_) => ErrorKind::Decode,
+            Self::IdMismatch => ErrorKind::IdMismatch,
             Self::ResponseTooLarge(_) => ErrorKind::ResponseTooLarge,
             Self::Pagination(error) => error.kind(),
             Self::RuntimeShutdown => ErrorKind::RuntimeShutdown,
@@ -73,6 +76,7 @@ impl fmt::Display for Cause {
             Self::Status => f.write_str("unexpected status code"),
             Self::NoContent => f.write_str("the response is empty"),
             Self::Decode(reason) => write!(f, "cannot decode the response: {reason}"),
+            Self::IdMismatch => f.write_str("the response has the ID of another resource than the requested one"),
             Self::ResponseTooLarge(limit) => write!(f, "the response is larger than {limit} bytes"),
             Self::Pagination(error) => write!(f, "{error}"),
             Self::RuntimeShutdown => f.write_str("the tokio runtime was shut down"),

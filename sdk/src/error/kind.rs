@@ -51,6 +51,10 @@ pub enum ErrorKind {
     /// The body of a successful response could not be decoded. The message names the property; a newer version of this
     /// crate may know it. A write took effect.
     Decode,
+    /// The response describes another resource than the requested one: its ID differs. Reported by
+    /// [`Client::audit`](crate::Client::audit). The most common causes are a call pickup that is renamed at the same moment, and a
+    /// proxy that confuses responses. List the location again.
+    IdMismatch,
     /// The `Link` header with the next page of a list is invalid. [`Error::headers`](crate::Error::headers) has it.
     InvalidLink,
     /// A list does not end: its next page was read before, a page has the items of an earlier one, too many pages in a row were
@@ -78,6 +82,7 @@ impl ErrorKind {
             Self::Status => "status",
             Self::NoContent => "no_content",
             Self::Decode => "decode",
+            Self::IdMismatch => "id_mismatch",
             Self::InvalidLink => "invalid_link",
             Self::PaginationLoop => "pagination_loop",
             Self::RuntimeShutdown => "runtime_shutdown",
@@ -111,6 +116,7 @@ mod tests {
             ErrorKind::Status,
             ErrorKind::NoContent,
             ErrorKind::Decode,
+            ErrorKind::IdMismatch,
             ErrorKind::InvalidLink,
             ErrorKind::PaginationLoop,
             ErrorKind::RuntimeShutdown,

@@ -242,6 +242,12 @@ impl Error {
         self.kind() == ErrorKind::Decode
     }
 
+    /// Returns `true` if a response describes another resource than the requested one. Only [`Client::audit`](crate::Client::audit)
+    /// compares the IDs.
+    pub fn is_id_mismatch(&self) -> bool {
+        self.kind() == ErrorKind::IdMismatch
+    }
+
     /// Returns `true` if a successful response has no value: a 204, or an empty body.
     pub fn is_no_content(&self) -> bool {
         self.kind() == ErrorKind::NoContent

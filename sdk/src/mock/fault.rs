@@ -37,6 +37,7 @@ pub struct Fault {
 #[derive(Debug, Clone)]
 enum FaultEffect {
     Latency(Duration),
+    LinkWithoutFilters,
     Outcome(FaultOutcome),
 }
 
@@ -102,6 +103,12 @@ impl Fault {
         Self::new(FaultEffect::Latency(latency))
     }
 
+    /// A link to the next page of a list that lacks the filters of the request, such as `name` and `orgId`, as the API was seen
+    /// to send. A client that follows it gets the entries that it did not ask for. Other faults may affect the same request.
+    pub fn link_without_filters() -> Self {
+        Self::new(FaultEffect::LinkWithoutFilters)
+    }
+
     /// Affects only requests of this operation, one of [`operations`](crate::operations).
     pub fn on(self, operation: &'static Operation) -> Self {
         Self { operation: Some(operation), ..self }
@@ -134,6 +141,7 @@ struct InjectedFault {
 #[derive(Default)]
 pub(super) struct AppliedFaults {
     pub(super) latency: Duration,
+    pub(super) link_without_filters: bool,
     pub(super) outcome: Option<FaultOutcome>,
 }
 
@@ -160,6 +168,7 @@ impl InjectedFaults {
             *applied += 1;
             match &fault.effect {
                 FaultEffect::Latency(latency) => result.latency += *latency,
+                FaultEffect::LinkWithoutFilters => result.link_without_filters = true,
                 FaultEffect::Outcome(outcome) => result.outcome = Some(outcome.clone()),
             }
         }

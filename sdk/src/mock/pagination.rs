@@ -1,6 +1,6 @@
 //! Paginated lists, with the `Link` header of RFC 8288.
 
-use hyper::header::{HeaderValue, LINK};
+use hyper::header::{HeaderMap, HeaderValue, LINK};
 use reqwest::{StatusCode, Url};
 use serde::Serialize;
 
@@ -30,10 +30,29 @@ pub(super) fn page_response<T, L: Serialize>(
 /// Returns the `Link` header to the page that begins at `start`. The other parameters of the request stay the same.
 fn link_to_next(request: &MockRequest<'_>, start: usize, max: usize) -> Option<HeaderValue> {
     let mut url = Url::parse(&request.url).ok()?;
-    let others = request.query.iter().filter(|(name, _)| !matches!(name.as_str(), "start" | "max"));
+    let filters = request.query.iter().filter(|(name, _)| !is_page_parameter(name));
     url.query_pairs_mut()
-        .extend_pairs(others)
+        .extend_pairs(filters)
         .append_pair("start", &start.to_string())
         .append_pair("max", &max.to_string());
+    next_link(&url)
+}
+
+/// Removes all parameters but those of the page from the link to the next page, if there is one.
+pub(super) fn remove_filters(headers: &mut HeaderMap) {
+    let target = headers.get(LINK).and_then(|link| link.to_str().ok()?.strip_prefix('<')?.split_once('>'));
+    let Some(mut url) = target.and_then(|(target, _)| Url::parse(target).ok()) else { return };
+    let page: Vec<_> = url.query_pairs().into_owned().filter(|(name, _)| is_page_parameter(name)).collect();
+    url.query_pairs_mut().clear().extend_pairs(page);
+    if let Some(link) = next_link(&url) {
+        headers.insert(LINK, link);
+    }
+}
+
+fn is_page_parameter(name: &str) -> bool {
+    matches!(name, "start" | "max")
+}
+
+fn next_link(url: &Url) -> Option<HeaderValue> {
     HeaderValue::try_from(format!("<{url}>; rel=\"next\"")).ok()
 }

@@ -15,6 +15,7 @@ use super::{
     contract,
     fault::{FaultOutcome, InjectedFaults},
     organization::{Organization, handlers},
+    pagination,
     request::{MockRequest, Parameters},
     request_log::{RecordedRequest, RequestLog},
     response::MockResponse,
@@ -77,7 +78,7 @@ impl Service {
             tokio::time::sleep(faults.latency).await;
         }
         let closed = || io::Error::from(io::ErrorKind::ConnectionAborted);
-        let response = match faults.outcome {
+        let mut response = match faults.outcome {
             None => self.respond(&head, &route, body, &tracking_id),
             Some(FaultOutcome::Respond(response)) => response,
             Some(FaultOutcome::CloseConnection) => return Err(closed()),
@@ -86,6 +87,9 @@ impl Service {
                 return Err(closed());
             }
         };
+        if faults.link_without_filters {
+            pagination::remove_filters(&mut response.headers);
+        }
         Ok(into_hyper(response, &tracking_id))
     }
 

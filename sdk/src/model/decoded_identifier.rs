@@ -1,6 +1,6 @@
 //! Identifiers decoded into their parts.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use base64::{
     Engine as _, alphabet,
@@ -14,6 +14,8 @@ const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, CONFIG
 const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, CONFIG);
 
 const SCHEME: &str = "ciscospark://";
+/// The beginning of [`SCHEME`] in base64: the characters that do not depend on what follows it.
+const ENCODED_SCHEME: &str = "Y2lzY29zcGFyazovL";
 const CALL_PICKUP: &str = "CALL_PICKUP";
 
 /// The parts of an identifier, which is the base64 encoding of `ciscospark://{region}/{type}/{id}`.
@@ -109,6 +111,16 @@ impl fmt::Debug for DecodedIdentifier {
     }
 }
 
+/// Returns an identifier without padding and in the standard alphabet, so that all encodings of the same identifier are equal.
+/// A string that does not encode an identifier is returned as it is.
+pub(crate) fn normalized(identifier: &str) -> Cow<'_, str> {
+    if !identifier.starts_with(ENCODED_SCHEME) {
+        return identifier.into();
+    }
+    let unpadded = identifier.trim_end_matches('=');
+    if unpadded.contains(['-', '_']) { unpadded.replace('-', "+").replace('_', "/").into() } else { unpadded.into() }
+}
+
 fn decode_string(base64: &str) -> Option<String> {
     let engine = if base64.contains(['-', '_']) { &URL_SAFE } else { &STANDARD };
     String::from_utf8(engine.decode(base64).ok()?).ok()
@@ -166,12 +178,38 @@ mod tests {
     }
 
     #[test]
+    fn normalizes_the_encoding_of_an_identifier() {
+        let text = "ciscospark://us/CALL_PICKUP/~~??";
+        let standard = STANDARD.encode(text);
+        let url_safe = URL_SAFE.encode(text);
+        assert!(standard.contains(['+', '/']) && standard.ends_with('=') && standard != url_safe, "{standard}");
+        for identifier in [&standard, &url_safe, standard.trim_end_matches('='), url_safe.trim_end_matches('=')] {
+            assert_eq!(normalized(identifier), standard.trim_end_matches('='), "{identifier}");
+        }
+        for other in ["", "=", "a=", "a-b_c=", "8ff30289-ea33", "Y2lzY29zcGFyazov-="] {
+            assert_eq!(normalized(other), other, "not an encoded identifier");
+        }
+    }
+
+    #[test]
     fn shows_no_name_in_debug() {
         let decoded = DecodedIdentifier::decode(&encoded("ciscospark://us/CALL_PICKUP/canary")).unwrap();
         assert_eq!(format!("{decoded:?}"), r#"DecodedIdentifier { region: "us", resource_type: "CALL_PICKUP", .. }"#);
     }
 
     proptest! {
+        #[test]
+        fn normalized_identifiers_are_equal_if_the_decoded_ones_are(
+            (first, second) in ("[?~a/]{1,4}", "[?~a/]{1,4}").prop_map(|(first, second)| {
+                let text = |rest| format!("ciscospark://us/CALL_PICKUP/{rest}");
+                (text(first), text(second))
+            }),
+        ) {
+            let (first, second) = (URL_SAFE.encode(first), encoded(&second));
+            let decoded = |identifier| DecodedIdentifier::decode(identifier).unwrap();
+            prop_assert_eq!(normalized(&first) == normalized(&second), decoded(&first) == decoded(&second));
+        }
+
         #[test]
         fn round_trips_all_parts(region in "[^/]{1,20}", kind in "[^/]{1,20}", rest in ".{1,40}") {
             let text = format!("ciscospark://{region}/{kind}/{rest}");

@@ -230,10 +230,7 @@ mod tests {
         }
         let headers = header_map(&LINK, [b"<?\xE4>; rel=next"]).unwrap();
         let page = Url::parse(PAGE).unwrap();
-        assert_eq!(
-            next_page_url(&headers, &page, &page),
-            Err(PaginationError::InvalidLink("it is not UTF-8"))
-        );
+        assert_eq!(next_page_url(&headers, &page, &page), Err(PaginationError::InvalidLink("it is not UTF-8")));
     }
 
     #[test]
