@@ -3,7 +3,7 @@
 //! A token is sent to the configured server and appears nowhere else: in no `Display` or `Debug` output, in no span, event or
 //! log record of any crate down to TRACE, over HTTP/1.1 and over HTTP/2 with TLS.
 
-#![expect(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 use std::{
     fmt,
@@ -166,7 +166,8 @@ async fn no_secret_is_printed_or_traced() {
         std::fs::write(&file, r#"{"refresh_token": "canary-refresh", "access_token": "canary-access"}"#).unwrap();
     }
     let server = TestServer::start_json(200, PERSONAL).await;
-    let tokens = refreshing_token(&accepting).store(LeakingStore).build().unwrap();
+    let tokens = refreshing_token(&accepting).store(LeakingStore).on_refresh(|_| panic!("canary-secret"));
+    let tokens = tokens.build().unwrap();
     output.operation(Client::builder().token_source(tokens).base_url(server.base_url())).await;
     assert_eq!(server.requests().len(), 1);
 
@@ -178,6 +179,7 @@ async fn no_secret_is_printed_or_traced() {
         "webex.tracking_id",
         "retrying",
         "the refreshed tokens were not saved",
+        "a callback panicked",
         // Dependencies: h2 uses tracing, and reqwest uses log.
         " TRACE ",
         "h2::",

@@ -246,6 +246,51 @@ async fn processes_with_one_file_refresh_once() {
     assert_eq!((server.requests().len(), rejected.load(Ordering::SeqCst)), (7, 0));
 }
 
+/// The environment variables of [`child_process`].
+const TOKEN_FILE: &str = "TEST_TOKEN_FILE";
+const TOKEN_SERVER: &str = "TEST_TOKEN_SERVER";
+
+/// Not a test by itself: one of the processes of the next test, which runs this executable again.
+#[tokio::test]
+async fn child_process() {
+    let (Ok(file), Ok(server)) = (std::env::var(TOKEN_FILE), std::env::var(TOKEN_SERVER)) else { return };
+    let tokens = RefreshingToken::builder("client", "canary-secret", "canary-refresh")
+        .base_url(server)
+        .store(FileTokenStore::new(file))
+        .build()
+        .unwrap();
+    assert_eq!(token(&tokens).await, AccessToken::from("access1"));
+    with_time_limit(tokens.refresh(&AccessToken::from("access1"))).await.unwrap();
+}
+
+#[tokio::test]
+async fn operating_system_processes_refresh_once() {
+    let directory = tempfile::tempdir().unwrap();
+    let (server, rejected) = rotating_server().await;
+    let start = |_| {
+        std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "child_process"])
+            .env(TOKEN_FILE, directory.path().join("tokens.json"))
+            .env(TOKEN_SERVER, server.base_url())
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap()
+    };
+    let mut processes: Vec<_> = (0..4).map(start).collect();
+    for process in &mut processes {
+        let exited = async {
+            loop {
+                match process.try_wait().unwrap() {
+                    Some(status) => break status,
+                    None => tokio::time::sleep(Duration::from_millis(10)).await,
+                }
+            }
+        };
+        assert!(with_time_limit(exited).await.success());
+    }
+    assert_eq!((server.requests().len(), rejected.load(Ordering::SeqCst)), (1, 0));
+}
+
 #[tokio::test]
 async fn failed_save_is_reported_and_repeated() {
     for (fault, expected) in

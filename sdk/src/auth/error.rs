@@ -33,6 +33,9 @@ pub(crate) struct RefreshRejection {
 
 impl TokenError {
     /// Creates a permanent error from another error or a message, which must not contain secrets: it is printed in one line.
+    ///
+    /// It ends an [audit](crate::Client::audit), because every further request would fail. Use
+    /// [`transient`](Self::transient) for an error that may pass.
     pub fn new(reason: impl Into<Box<dyn error::Error + Send + Sync>>) -> Self {
         Self::with_rejection(reason, false, RefreshRejection::default())
     }

@@ -130,8 +130,9 @@ impl Refresher {
     /// Requests tokens by the refresh token that was issued last. If the server rejects one from the store, requests them by
     /// the one of the builder: an administrator may have authorized the integration again.
     async fn request(&self, has_store: bool) -> Result<TokenResponse, TokenError> {
+        let started_at = self.clock.now();
         let refresh_token = self.state().refresh_token.clone();
-        let error = match self.send(&refresh_token).await {
+        let error = match self.send(&refresh_token, self.timeout).await {
             Err(error) if has_store && error.code() == Some("invalid_grant") => error,
             result => return result,
         };
@@ -143,18 +144,19 @@ impl Refresher {
             target: "webex_call_pickup",
             "the stored refresh token was rejected; using the one of the builder"
         );
-        let response = self.send(configured).await?;
+        let elapsed = self.clock.now().saturating_duration_since(started_at);
+        let response = self.send(configured, self.timeout.saturating_sub(elapsed)).await?;
         // The response need not repeat it.
         self.state().refresh_token = configured.clone();
         Ok(response)
     }
 
-    async fn send(&self, refresh_token: &SecretString) -> Result<TokenResponse, TokenError> {
+    async fn send(&self, refresh_token: &SecretString, timeout: Duration) -> Result<TokenResponse, TokenError> {
         let Self { url, client_id, client_secret, .. } = self;
         let access_token = self.state().current.as_ref().map(|current| current.token().clone());
         let access_token = access_token.as_ref();
         let request = RefreshRequest { url, client_id, client_secret, refresh_token, access_token };
-        request.send(&self.http_client, self.timeout, &*self.clock).await
+        request.send(&self.http_client, timeout, &*self.clock).await
     }
 
     /// Saves tokens. A failure is logged and reported to the observer, and the tokens are used nevertheless.
