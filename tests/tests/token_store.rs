@@ -212,7 +212,8 @@ async fn processes_with_one_file_refresh_once() {
         (0..6).map(|_| tokens(&server, FileTokenStore::new(directory.path().join("tokens.json")))).collect();
     for round in 1..=4 {
         let mut callers = JoinSet::new();
-        for tokens in processes.iter().cycle().take(24).cloned() {
+        for caller in 0..24 {
+            let tokens = processes[caller % processes.len()].clone();
             callers.spawn(async move { token(&tokens).await });
         }
         for token in callers.join_all().await {
