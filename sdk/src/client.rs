@@ -2,10 +2,7 @@
 
 use std::{env, fmt};
 
-use crate::{Client, ClientBuilder, Error};
-
-const TOKEN_VARIABLE: &str = "WEBEX_ACCESS_TOKEN";
-const BASE_URL_VARIABLE: &str = "WEBEX_BASE_URL";
+use crate::{Client, ClientBuilder, Error, environment::builder_from_variables};
 
 impl Client {
     /// Returns a builder with the default settings.
@@ -22,12 +19,20 @@ impl Client {
         ClientBuilder::default()
     }
 
-    /// Creates a client with the token in the environment variable `WEBEX_ACCESS_TOKEN` and the base URL in
-    /// `WEBEX_BASE_URL`, if that is set.
+    /// Creates a client with the credentials and the base URL in environment variables.
+    ///
+    /// | variable | value |
+    /// | --- | --- |
+    /// | `WEBEX_ACCESS_TOKEN` | an access token |
+    /// | `WEBEX_CLIENT_ID`, `WEBEX_CLIENT_SECRET`, `WEBEX_REFRESH_TOKEN` | instead of it, the credentials of an integration or a service app, for a [`RefreshingToken`](crate::RefreshingToken) |
+    /// | `WEBEX_BASE_URL` | the base URL. The default is the commercial cloud |
+    ///
+    /// An empty variable counts as unset. The refreshed tokens are not stored.
     ///
     /// # Errors
     ///
-    /// If `WEBEX_ACCESS_TOKEN` is missing or empty, and as for [`ClientBuilder::build`].
+    /// If the credentials are missing or incomplete, if both kinds are set, and as for [`ClientBuilder::build`]. The message
+    /// names the variable.
     pub fn from_env() -> Result<Self, Error> {
         Self::builder_from_env()?.build()
     }
@@ -36,29 +41,10 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// If `WEBEX_ACCESS_TOKEN` is missing or empty, or if a variable is not valid Unicode.
+    /// If the credentials are missing or incomplete, if both kinds are set, if a variable is not valid Unicode, and as for
+    /// [`RefreshingTokenBuilder::build`](crate::RefreshingTokenBuilder::build).
     pub fn builder_from_env() -> Result<ClientBuilder, Error> {
-        Self::builder_from_variables(|name| env::var(name))
-    }
-
-    fn builder_from_variables(
-        variable: impl Fn(&str) -> Result<String, env::VarError>,
-    ) -> Result<ClientBuilder, Error> {
-        let non_empty = |name: &str| match variable(name) {
-            Ok(text) => Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty())),
-            Err(env::VarError::NotPresent) => Ok(None),
-            Err(env::VarError::NotUnicode(_)) => Err(Error::configuration(format!("{name} is not valid Unicode"))),
-        };
-        let Some(token) = non_empty(TOKEN_VARIABLE)? else {
-            return Err(Error::configuration(format!(
-                "{TOKEN_VARIABLE} is not set; set it to the access token of an administrator"
-            )));
-        };
-        let mut builder = Self::builder().token(token);
-        if let Some(url) = non_empty(BASE_URL_VARIABLE)? {
-            builder = builder.base_url(url);
-        }
-        Ok(builder)
+        builder_from_variables(|name| env::var(name))
     }
 
     /// Returns a clone that sends `id` as the tracking ID of every operation. The default is a random ID for each operation.
@@ -93,35 +79,5 @@ impl Client {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client").field("base_url", &self.baseurl).finish_non_exhaustive()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn from_variables(variables: &[(&str, &str)]) -> Result<Client, String> {
-        let find = |name: &str| {
-            let found = variables.iter().find(|(known, _)| *known == name);
-            found.map(|(_, value)| (*value).to_owned()).ok_or(env::VarError::NotPresent)
-        };
-        let client = Client::builder_from_variables(find).and_then(ClientBuilder::build);
-        client.map_err(|error| error.to_string())
-    }
-
-    #[test]
-    fn reads_token_and_base_url_from_the_environment() {
-        let client = from_variables(&[(TOKEN_VARIABLE, " canary\n")]).unwrap();
-        assert_eq!(client.base_url(), "https://webexapis.com/v1");
-        let variables = [(TOKEN_VARIABLE, "canary"), (BASE_URL_VARIABLE, "https://api-usgov.webex.com/v1/")];
-        assert_eq!(from_variables(&variables).unwrap().base_url(), "https://api-usgov.webex.com/v1");
-    }
-
-    #[test]
-    fn rejects_a_missing_or_empty_token() {
-        for variables in [&[][..], &[(TOKEN_VARIABLE, "")], &[(TOKEN_VARIABLE, " \n")]] {
-            let error = from_variables(variables).unwrap_err();
-            assert_eq!(error, "WEBEX_ACCESS_TOKEN is not set; set it to the access token of an administrator");
-        }
     }
 }

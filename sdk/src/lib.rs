@@ -105,6 +105,7 @@ mod audit;
 mod auth;
 mod client;
 mod client_builder;
+mod environment;
 mod error;
 mod exchange;
 mod generated_runtime;

@@ -1,65 +1,133 @@
 //! The command line.
 
-use clap::Parser;
+use std::path::PathBuf;
 
-use crate::{output::Format, person_query::PersonQuery};
+use clap::{ColorChoice, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
-const AFTER_HELP: &str = "\
-Environment:
-  WEBEX_ACCESS_TOKEN  Token of a full or read-only administrator, with the scope
-                      spark-admin:telephony_config_read. The token of a location
-                      administrator suffices if all --location values are IDs
-  WEBEX_BASE_URL      Server to use instead of the commercial cloud
+use crate::{help_text::after_long_help, person_query::PersonQuery};
 
-Exit codes:
-  0    Everything was read
-  1    Something could not be read; it is listed on standard error
-  2    The audit could not start, or its output could not be written
-  130  Interrupted by Ctrl-C; the output is incomplete";
+/// The name of the command.
+pub(crate) const NAME: &str = "call-pickup-audit";
 
 /// Shows every call pickup of an organization with its agents, groups without agents, people in no group, and duplicate
 /// extensions.
 ///
 /// The people in no group include workspaces and virtual lines.
-///
-/// Without a token, it shows the table of an example organization, from a mock server on loopback.
 #[derive(Debug, Parser)]
-#[command(name = "call-pickup-audit", version, after_help = AFTER_HELP)]
+#[command(
+    name = NAME,
+    version,
+    max_term_width = 80,
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true,
+    after_help = "`--help` lists environment variables, exit codes and examples.",
+    after_long_help = after_long_help()
+)]
 pub(crate) struct Arguments {
-    /// Print CSV (RFC 4180), one row per group.
+    /// Show an example organization, without a token.
     ///
-    /// The columns `names`, `numbers` and `emails` list the agents in the same order, separated by `; `. The number of an
-    /// agent is its extension, or else its external number. The values are printed as the API returns them, so a spreadsheet
-    /// may interpret one as a formula.
-    #[arg(long)]
-    csv: bool,
-
-    /// Print JSON, one line per group: its location, and the call pickup as the API returns it.
-    #[arg(long, conflicts_with = "csv")]
-    json: bool,
-
-    /// Show only this location. May be repeated.
-    #[arg(long = "location", value_name = "NAME|ID")]
-    pub(crate) locations: Vec<String>,
-
-    /// Show an example organization, from a mock server on loopback. Ignores the environment.
+    /// It is served by a mock server on loopback. The environment is ignored.
     #[arg(long, conflicts_with = "org_id")]
     pub(crate) example: bool,
 
-    /// Show only the groups of this person.
+    /// Show only the groups of this person (a number, e-mail address or name), and which agents match.
     ///
-    /// A number may be an extension, or lack its country code. Part of a name is enough. A person in no group is listed
-    /// below the table; with `--csv` and `--json`, on standard error.
-    #[arg(long, value_name = "NUMBER|EMAIL|NAME", value_parser = parse_person)]
+    /// A number may be an extension, or lack its country code. Part of a name is enough; case and accents are ignored. A person
+    /// in no group is listed among the findings.
+    #[arg(long, value_name = "PERSON", value_parser = parse_person)]
     pub(crate) find: Option<PersonQuery>,
 
-    /// Organization of a partner's customer. The default is the organization of the token.
+    /// Show only this location. May be repeated.
+    ///
+    /// Case and accents of its name are ignored.
+    #[arg(long = "location", value_name = "NAME|ID")]
+    pub(crate) locations: Vec<String>,
+
+    /// Keep the refreshed tokens in this file.
+    ///
+    /// It is for the credentials of an integration or a service app, and only the user of this command may access it. The first
+    /// run creates it; from then on, its refresh token takes precedence over WEBEX_REFRESH_TOKEN.
+    #[arg(long, value_name = "FILE", conflicts_with = "example")]
+    pub(crate) token_file: Option<PathBuf>,
+
+    /// Organization of a partner's customer.
+    ///
+    /// The default is the organization of the token.
     #[arg(long, value_name = "ID")]
     pub(crate) org_id: Option<String>,
 
-    /// Maximum number of concurrent requests. There are fewer while the server throttles.
+    /// Maximum number of concurrent requests.
+    ///
+    /// There are fewer while the server throttles.
     #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u8).range(1..=64))]
     pub(crate) concurrency: u8,
+
+    /// Output format.
+    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
+    format: Format,
+
+    /// Print CSV; short for `--format csv`.
+    #[arg(long, conflicts_with_all = ["json", "format"], help_heading = "Output")]
+    csv: bool,
+
+    /// Print JSON; short for `--format json`.
+    #[arg(long, conflicts_with = "format", help_heading = "Output")]
+    json: bool,
+
+    /// Print neither progress nor notes on standard error.
+    ///
+    /// The notes include the findings of CSV. Errors are printed.
+    #[arg(long, short, help_heading = "Output")]
+    pub(crate) quiet: bool,
+
+    /// Color the output: auto, always or never.
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        value_name = "WHEN",
+        hide_possible_values = true,
+        help_heading = "Output"
+    )]
+    pub(crate) color: ColorChoice,
+
+    #[command(subcommand)]
+    pub(crate) command: Option<GenerateCommand>,
+}
+
+/// A command that prints a file for the installation.
+#[derive(Debug, Subcommand)]
+pub(crate) enum GenerateCommand {
+    /// Print the completions for a shell.
+    ///
+    /// For bash: call-pickup-audit completions bash > ~/.local/share/bash-completion/completions/call-pickup-audit
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+    /// Print the manual page.
+    ///
+    /// To install it: call-pickup-audit man > ~/.local/share/man/man1/call-pickup-audit.1
+    Man,
+}
+
+/// The output format.
+#[derive(Clone, Copy, Debug, Default, PartialEq, ValueEnum)]
+pub(crate) enum Format {
+    /// Table for people, which fits the terminal, with the findings below it.
+    #[default]
+    Table,
+    /// CSV (RFC 4180) for programs, one row per group. The columns `names`, `numbers` and `emails` list the agents in the same
+    /// order, separated by `; `. The values are printed as the API returns them; use `excel` for a spreadsheet.
+    Csv,
+    /// JSON Lines. Each object has a `type`: `callPickup`, `finding`, `failure`, or at the end `summary`.
+    Json,
+    /// CSV for Excel, with a byte order mark. Numbers are kept as text, and a text is never calculated as a formula. If the
+    /// list separator of the system is not a comma, open the file with "Data > From Text/CSV".
+    Excel,
+    /// Web page in one file, for a browser, a mail or a printer, with search and sorting.
+    Html,
 }
 
 impl Arguments {
@@ -67,7 +135,7 @@ impl Arguments {
         match (self.csv, self.json) {
             (true, _) => Format::Csv,
             (_, true) => Format::Json,
-            _ => Format::Table,
+            _ => self.format,
         }
     }
 }

@@ -1,90 +1,132 @@
 //! A run of the audit.
 
 use std::{
-    env,
-    io::{self, Stdout},
-    process::ExitCode,
+    io::{self, IsTerminal as _},
+    pin::pin,
     time::Duration,
 };
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
 use webex_call_pickup::{
     AuditFailure, AuditedCallPickup,
     types::{Agent, CallPickup, Location},
 };
 
 use crate::{
-    arguments::Arguments,
+    arguments::{Arguments, Format},
     clients::Clients,
+    console::{Console, is_colored},
     error::{StartError, error_line},
+    exit_status::ExitStatus,
     findings::Findings,
-    interrupt::{INTERRUPTED, interrupted},
+    format::{self, TableStyle},
+    interrupt::interrupted,
     locations::Locations,
-    output::{Format, Output},
-    terminal::{report, sanitize},
+    report::{Failure, Report, ReportWriter, ReportedGroup},
+    terminal::sanitize,
 };
 
 /// The interval between two steps of the progress spinner.
 const TICK: Duration = Duration::from_millis(100);
 
 /// A started audit.
-pub(crate) struct AuditRun<'a> {
+struct AuditRun<'a> {
     arguments: &'a Arguments,
+    console: Console,
     clients: Clients,
     locations: Vec<Location>,
-    output: Output<Stdout>,
-    /// The number of printed groups.
+    output: Box<dyn ReportWriter>,
+    /// The number of groups that were read.
+    read: usize,
+    /// The number of groups in the output.
     printed: usize,
+    /// Is there a list of people in no group that was read?
+    has_people: bool,
     findings: Findings,
-    failures: Vec<String>,
-    /// Visible on a terminal only.
+    failures: Vec<Failure>,
     progress: ProgressBar,
+}
+
+/// Audits the organization, and prints everything until the end or Ctrl-C.
+pub(crate) async fn run(arguments: &Arguments, console: Console) -> ExitStatus {
+    let mut interrupt = pin!(interrupted());
+    let progress = progress_bar(console);
+    let started = tokio::select! {
+        biased;
+        () = &mut interrupt => None,
+        started = AuditRun::start(arguments, console, progress.clone()) => Some(started),
+    };
+    let mut audit = match started {
+        Some(Ok(audit)) => audit,
+        Some(Err(error)) => {
+            progress.finish_and_clear();
+            error.print(console);
+            return ExitStatus::Failed;
+        }
+        None => {
+            progress.finish_and_clear();
+            console.warning("interrupted", "nothing was read");
+            return ExitStatus::Interrupted;
+        }
+    };
+    let result = tokio::select! {
+        biased;
+        () = &mut interrupt => Ok(true),
+        result = audit.read() => result.map(|()| false),
+    };
+    progress.finish_and_clear();
+    match result.and_then(|is_interrupted| audit.finish(is_interrupted)) {
+        Ok(status) => status,
+        // The reader, such as `head`, has closed the pipe: it has read enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitStatus::Complete,
+        Err(error) => {
+            console.error(&format!("the output cannot be written: {error}"), &[]);
+            ExitStatus::Failed
+        }
+    }
+}
+
+/// Creates the progress bar. It is visible on a terminal only.
+fn progress_bar(console: Console) -> ProgressBar {
+    if console.is_quiet {
+        return ProgressBar::hidden();
+    }
+    let progress = ProgressBar::new_spinner().with_finish(ProgressFinish::AndClear);
+    progress.set_message("Listing the locations");
+    progress.enable_steady_tick(TICK);
+    progress
 }
 
 impl<'a> AuditRun<'a> {
     /// Connects to the server, and lists the locations.
-    pub(crate) async fn start(arguments: &'a Arguments) -> Result<Self, StartError> {
-        let clients = clients(arguments).await?;
-        let progress = ProgressBar::new_spinner().with_message("Listing the locations");
-        progress.enable_steady_tick(TICK);
+    async fn start(arguments: &'a Arguments, console: Console, progress: ProgressBar) -> Result<Self, StartError> {
+        let clients = if arguments.example {
+            Clients::for_example().await?
+        } else {
+            Clients::from_env(arguments.token_file.as_deref())?
+        };
         let Locations { found: locations, failure } = Locations::read(&clients.first, arguments).await?;
-        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} locations, {msg}, {elapsed}") {
+        if let Ok(style) = ProgressStyle::with_template("{bar:20} {pos}/{len} locations, {msg}, {elapsed}") {
             progress.set_style(style);
         }
         progress.set_message("0 call pickups");
         progress.set_length(locations.len() as u64);
-        let output = Output::new(arguments.format(), io::stdout())?;
+        let style = table_style(arguments);
+        let output = format::writer(arguments.format(), arguments.find.is_some(), style, io::stdout())?;
         Ok(Self {
             arguments,
+            console,
             clients,
             locations,
             output,
+            read: 0,
             printed: 0,
+            has_people: false,
             findings: Findings::default(),
             failures: failure.into_iter().collect(),
             progress,
         })
-    }
-
-    /// Prints everything, until the end or Ctrl-C.
-    pub(crate) async fn run(mut self) -> ExitCode {
-        let result = tokio::select! {
-            // Listen for Ctrl-C before anything is printed.
-            biased;
-            () = interrupted() => Ok(true),
-            result = self.read() => result.map(|()| false),
-        };
-        self.progress.finish_and_clear();
-        match result.and_then(|is_interrupted| self.finish(is_interrupted)) {
-            Ok(code) => code,
-            // The reader, such as `head`, has closed the pipe: it has read enough.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-            Err(error) => {
-                report(&format!("error: the output cannot be written: {error}"));
-                ExitCode::from(2)
-            }
-        }
     }
 
     /// Reads everything. Groups are printed immediately, and failed requests are collected. Fails only if the output cannot be
@@ -104,17 +146,17 @@ impl<'a> AuditRun<'a> {
             audit = audit.location_id(&location.id);
         }
         let mut groups = audit.stream();
-        let (mut count, mut current) = (0, 0);
+        let mut current = 0;
         while let Some(group) = groups.next().await {
             let AuditedCallPickup { location_id, location_name, call_pickup, .. } = match group {
                 Ok(group) => group,
                 Err(failure) => {
-                    self.failures.push(failure_line(&failure, &self.locations));
+                    self.failures.push(self::failure(&failure, &self.locations));
                     continue;
                 }
             };
-            count += 1;
-            self.progress.set_message(format!("{count} call pickups"));
+            self.read += 1;
+            self.progress.set_message(format!("{} call pickups", self.read));
             // The groups are ordered by location. Skip the locations that have none.
             while self.locations.get(current).is_some_and(|location| location.id != location_id) {
                 current += 1;
@@ -148,12 +190,14 @@ impl<'a> AuditRun<'a> {
             self.progress.inc(1);
             match people {
                 Ok(people) => {
-                    let people = people.iter().filter(|agent| is_wanted(self.arguments, agent));
+                    self.has_people = true;
+                    let find = self.arguments.find.as_ref();
+                    let people = people.into_iter().filter(|agent| find.is_none_or(|query| query.matches(agent)));
                     people.for_each(|agent| self.findings.add_person_in_no_group(&location, agent));
                 }
                 Err(error) => {
-                    let location = sanitize(&location.name);
-                    self.failures.push(format!("{location}: people in no group: {}", error_line(&error)));
+                    let message = format!("people in no group: {}", error_line(&error));
+                    self.failures.push(Failure { location: Some(location), call_pickup: None, message });
                 }
             }
         }
@@ -161,70 +205,66 @@ impl<'a> AuditRun<'a> {
 
     /// Prints a group, unless `--find` excludes it.
     fn print_group(&mut self, location: &Location, group: &CallPickup) -> io::Result<()> {
-        let agents: Vec<&Agent> = group.agents.iter().filter(|agent| is_wanted(self.arguments, agent)).collect();
-        if self.arguments.find.is_none() {
-            self.findings.add_group(location, group);
-        } else if agents.is_empty() {
-            return Ok(());
+        let matching = self.arguments.find.as_ref().map(|query| {
+            let agents = group.agents.iter().filter(|agent| query.matches(agent));
+            agents.collect::<Vec<_>>()
+        });
+        match &matching {
+            None => self.findings.add_group(location, group),
+            Some(matching) if matching.is_empty() => return Ok(()),
+            Some(_) => {}
         }
         self.printed += 1;
         // The progress bar and the output may share the terminal.
-        self.progress.suspend(|| self.output.add_group(location, group, &agents))
+        self.progress.suspend(|| self.output.add_group(&ReportedGroup { location, group, matching }))
     }
 
-    /// Prints the table, the findings and the failures.
-    fn finish(self, is_interrupted: bool) -> io::Result<ExitCode> {
-        let findings = self.findings.into_lines();
-        let is_complete = self.failures.is_empty() && !is_interrupted;
-        if self.arguments.find.is_some() && self.printed == 0 && findings.is_empty() {
-            let suffix = if is_complete { "" } else { "; the results are incomplete" };
-            report(&format!("no matching person found{suffix}"));
+    /// Prints the rest: the table, the findings and the failures.
+    fn finish(&mut self, is_interrupted: bool) -> io::Result<ExitStatus> {
+        self.findings.complete();
+        let Self { findings, failures, console, .. } = self;
+        let report = Report { findings, failures, groups: self.printed, is_interrupted };
+        self.output.finish(&report)?;
+        let has_nothing = self.printed == 0 && report.findings.len() == 0;
+        if has_nothing && report.is_complete() && self.arguments.format() != Format::Json {
+            let is_search = self.arguments.find.is_some();
+            console.note(if is_search { "no matching person found" } else { "no call pickups found" });
         }
-        self.output.finish(&findings)?;
-        if self.arguments.format() != Format::Table {
-            findings.iter().for_each(|line| report(line));
+        if !self.output.has_findings() {
+            report.findings.lines().iter().for_each(|line| console.note(line));
         }
-        for failure in &self.failures {
-            report(&format!("not read: {failure}"));
+        for failure in report.failures {
+            console.warning("not read", &sanitize(&failure.line()));
         }
         if is_interrupted {
-            report("interrupted: the output is incomplete");
-            return Ok(ExitCode::from(INTERRUPTED));
+            console.warning("interrupted", "the output is incomplete");
+            return Ok(ExitStatus::Interrupted);
         }
-        Ok(if is_complete { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        if report.failures.is_empty() {
+            let is_unmatched = self.arguments.find.is_some() && has_nothing;
+            return Ok(if is_unmatched { ExitStatus::NoMatch } else { ExitStatus::Complete });
+        }
+        if self.read == 0 && !self.has_people {
+            console.error("nothing could be read", &[]);
+            return Ok(ExitStatus::Failed);
+        }
+        Ok(ExitStatus::Incomplete)
     }
 }
 
-/// Creates the clients of the token's organization, or of the example organization.
-async fn clients(arguments: &Arguments) -> Result<Clients, StartError> {
-    let has_token = env::var_os("WEBEX_ACCESS_TOKEN").is_some();
-    if arguments.example {
-        return Ok(Clients::for_example().await?);
+/// Returns the style of a table on standard output.
+fn table_style(arguments: &Arguments) -> TableStyle {
+    let stdout = io::stdout();
+    let columns = if stdout.is_terminal() { terminal_size::terminal_size_of(&stdout) } else { None };
+    TableStyle {
+        is_colored: is_colored(arguments.color, &stdout),
+        columns: columns.map(|(width, _)| width.0.into()).filter(|columns| *columns > 0),
     }
-    if has_token {
-        return Clients::from_env();
-    }
-    // A program that reads CSV or JSON must not mistake the example for real groups.
-    if arguments.format() != Format::Table || arguments.org_id.is_some() {
-        return Err(StartError::usage(
-            "WEBEX_ACCESS_TOKEN is not set",
-            "set it, or show an example organization with `--example`",
-        ));
-    }
-    report("WEBEX_ACCESS_TOKEN is not set: showing an example organization from a mock server");
-    Ok(Clients::for_example().await?)
-}
-
-fn is_wanted(arguments: &Arguments, agent: &Agent) -> bool {
-    arguments.find.as_ref().is_none_or(|query| query.matches(agent))
 }
 
 /// Describes a failure and its place in the organization.
-fn failure_line(failure: &AuditFailure, locations: &[Location]) -> String {
+fn failure(failure: &AuditFailure, locations: &[Location]) -> Failure {
     let location = locations.iter().find(|location| Some(&location.id) == failure.location_id());
-    let names =
-        [location.map(|location| location.name.as_str()), failure.call_pickup().map(|group| group.name.as_str())];
-    let place: Vec<String> = names.into_iter().flatten().map(sanitize).collect();
-    let reason = error_line(failure);
-    if place.is_empty() { reason } else { format!("{}: {reason}", place.join(" / ")) }
+    let call_pickup = failure.call_pickup().map(Into::into);
+    Failure { location: location.cloned(), call_pickup, message: error_line(failure) }
 }

@@ -1,9 +1,9 @@
 //! The clients of an audit: for the token in the environment, or for an example organization on a mock server.
 
-use std::error::Error as _;
+use std::{env, error::Error as _, path::Path};
 
 use webex_call_pickup::{
-    Client, ClientBuilder, Error, RetryPolicy,
+    Client, ClientBuilder, Error, FileTokenStore, RefreshingToken, RetryPolicy,
     mock::{MockServer, Organization},
 };
 
@@ -14,6 +14,10 @@ const FIRST_MAX_ATTEMPTS: u32 = 3;
 /// The maximum number of attempts of the other requests. When the server throttles many concurrent requests, the default of
 /// the SDK is too low for some of them.
 const MAX_ATTEMPTS: u32 = 10;
+
+/// The environment variables with credentials.
+const CREDENTIALS: [&str; 4] = ["WEBEX_ACCESS_TOKEN", "WEBEX_CLIENT_ID", "WEBEX_CLIENT_SECRET", "WEBEX_REFRESH_TOKEN"];
+const BASE_URL: &str = "WEBEX_BASE_URL";
 
 /// The clients of one server.
 pub(crate) struct Clients {
@@ -33,8 +37,14 @@ impl Clients {
     }
 
     /// Creates the clients from the environment.
-    pub(crate) fn from_env() -> Result<Self, StartError> {
-        let builder = Client::builder_from_env()?;
+    pub(crate) fn from_env(token_file: Option<&Path>) -> Result<Self, StartError> {
+        if !CREDENTIALS.into_iter().any(is_set) {
+            return Err(missing_credentials());
+        }
+        let mut builder = Client::builder_from_env().map_err(invalid_credentials)?;
+        if let Some(file) = token_file {
+            builder = builder.token_source(stored_tokens(file)?);
+        }
         Self::new(&builder).map_err(|error| invalid_environment(&error, &builder))
     }
 
@@ -47,6 +57,56 @@ impl Clients {
     }
 }
 
+fn is_set(variable: &str) -> bool {
+    !value(variable).is_empty()
+}
+
+fn value(variable: &str) -> String {
+    env::var(variable).unwrap_or_default().trim().to_owned()
+}
+
+/// Returns the tokens of a file. The SDK has checked the variables.
+fn stored_tokens(file: &Path) -> Result<RefreshingToken, StartError> {
+    let [access_token, client_id, client_secret, refresh_token] = CREDENTIALS;
+    if is_set(access_token) {
+        return Err(StartError::usage(
+            format!("`--token-file` cannot be used with {access_token}, which is not refreshed"),
+            format!("unset it, and set {client_id}, {client_secret} and {refresh_token} of an integration"),
+        ));
+    }
+    let tokens = RefreshingToken::builder(value(client_id), value(client_secret), value(refresh_token));
+    let tokens = if is_set(BASE_URL) { tokens.base_url(value(BASE_URL)) } else { tokens };
+    Ok(tokens.store(FileTokenStore::new(file)).build()?)
+}
+
+/// A run without a token must not succeed: a program that reads the output would take an example for real groups.
+fn missing_credentials() -> StartError {
+    let [token, client_id, client_secret, refresh_token] = CREDENTIALS;
+    StartError::Usage {
+        message: format!("no token: {token} is not set"),
+        help: vec![
+            "https://developer.webex.com shows signed-in administrators a personal token, which is valid for 12 hours"
+                .to_owned(),
+            format!("for a scheduled run, set {client_id}, {client_secret} and {refresh_token} of an integration"),
+            "`--example` shows an example organization, without a token".to_owned(),
+        ],
+    }
+}
+
+/// Describes credentials that the SDK rejected.
+fn invalid_credentials(error: Error) -> StartError {
+    let has_invalid_url = is_set(BASE_URL) && Client::builder().token("any").base_url(value(BASE_URL)).build().is_err();
+    if has_invalid_url { invalid_base_url() } else { error.into() }
+}
+
+fn invalid_base_url() -> StartError {
+    StartError::usage(
+        format!("{BASE_URL} is not a valid base URL"),
+        "use an https URL such as https://webexapis.com/v1, without user, password, query and fragment (http is allowed for \
+         loopback only)",
+    )
+}
+
 /// Finds the environment variable that is invalid. The SDK's own message names methods of the builder, which the user of the
 /// command does not call.
 fn invalid_environment(error: &Error, builder: &ClientBuilder) -> StartError {
@@ -55,11 +115,7 @@ fn invalid_environment(error: &Error, builder: &ClientBuilder) -> StartError {
         return StartError::usage(format!("{error}{cause}"), "check the TLS configuration of this system");
     }
     if builder.clone().token("any").build().is_err() {
-        return StartError::usage(
-            "WEBEX_BASE_URL is not a valid base URL",
-            "use an https URL such as https://webexapis.com/v1, without user, password, query and fragment (http is \
-             allowed for loopback only)",
-        );
+        return invalid_base_url();
     }
     StartError::usage(
         "WEBEX_ACCESS_TOKEN contains a character that is not allowed in a token, such as a space",

@@ -2,7 +2,7 @@
 
 use std::{error::Error, io};
 
-use crate::terminal::sanitize;
+use crate::{console::Console, terminal::sanitize};
 
 /// The reason why an audit cannot start.
 #[derive(Debug)]
@@ -10,25 +10,37 @@ pub(crate) enum StartError {
     /// A problem with the arguments or the environment, and how to fix it.
     Usage {
         message: String,
-        help: &'static str,
+        help: Vec<String>,
     },
     Request(webex_call_pickup::Error),
     Io(io::Error),
 }
 
 impl StartError {
-    pub(crate) fn usage(message: impl Into<String>, help: &'static str) -> Self {
-        Self::Usage { message: message.into(), help }
+    pub(crate) fn usage(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self::Usage { message: message.into(), help: vec![help.into()] }
     }
 
-    /// The lines to report.
-    pub(crate) fn lines(&self) -> Vec<String> {
+    pub(crate) fn print(&self, console: Console) {
         match self {
-            Self::Usage { message, help } => vec![format!("error: {message}"), format!("help: {help}")],
-            Self::Request(error) => vec![format!("error: {}", error_line(error))],
-            Self::Io(error) => vec![format!("error: {}", error_line(error))],
+            Self::Usage { message, help } => console.error(message, help),
+            Self::Request(error) => console.error(&error_line(error), &request_help(error)),
+            Self::Io(error) => console.error(&error_line(error), &[]),
         }
     }
+}
+
+/// Returns what an administrator can do about an error of the first request.
+fn request_help(error: &webex_call_pickup::Error) -> Vec<String> {
+    let help = if error.is_unauthorized() {
+        "the token may have expired; personal tokens are valid for 12 hours"
+    } else if error.is_forbidden() {
+        "the token needs the scope spark-admin:telephony_config_read; a location administrator names locations by ID with \
+         `--location`"
+    } else {
+        return Vec::new();
+    };
+    vec![help.to_owned()]
 }
 
 impl From<webex_call_pickup::Error> for StartError {

@@ -4,15 +4,23 @@ use std::collections::BTreeMap;
 
 use webex_call_pickup::types::{Agent, CallPickup, Location};
 
-use crate::terminal::{agent_name, sanitize};
+use crate::{agents::agent_name, report::GroupName, terminal::sanitize};
 
-/// The findings of an audit. They are sorted, so that two audits of the same state print the same lines.
+/// The findings of an audit. They are sorted, so that two audits of the same state print the same.
 #[derive(Default)]
 pub(crate) struct Findings {
-    groups_without_agents: Vec<String>,
-    people_in_no_group: Vec<String>,
-    /// The names of the agents by agent ID, so that an agent counts once.
-    extensions: BTreeMap<Extension, BTreeMap<String, String>>,
+    pub(crate) groups_without_agents: Vec<(Location, GroupName)>,
+    pub(crate) people_in_no_group: Vec<(Location, Agent)>,
+    pub(crate) duplicate_extensions: Vec<DuplicateExtension>,
+    /// The agents by agent ID, so that an agent counts once.
+    extensions: BTreeMap<Extension, BTreeMap<String, Agent>>,
+}
+
+/// An extension that several agents of a location have.
+pub(crate) struct DuplicateExtension {
+    pub(crate) location: Location,
+    pub(crate) extension: String,
+    pub(crate) agents: Vec<Agent>,
 }
 
 /// An extension, which is unique within a location.
@@ -23,11 +31,16 @@ struct Extension {
     extension: String,
 }
 
+/// Findings of one kind, as lines for people.
+pub(crate) struct FindingList {
+    pub(crate) heading: &'static str,
+    pub(crate) lines: Vec<String>,
+}
+
 impl Findings {
     pub(crate) fn add_group(&mut self, location: &Location, group: &CallPickup) {
         if group.agents.is_empty() {
-            let name = format!("{} / {}", sanitize(&location.name), sanitize(&group.name));
-            self.groups_without_agents.push(name);
+            self.groups_without_agents.push((location.clone(), group.into()));
         }
         for agent in &group.agents {
             self.add_extensions(location, agent);
@@ -35,9 +48,9 @@ impl Findings {
     }
 
     /// Adds an agent that is available in a location, so in no group.
-    pub(crate) fn add_person_in_no_group(&mut self, location: &Location, agent: &Agent) {
-        self.people_in_no_group.push(format!("{} / {}", sanitize(&location.name), agent_name(agent)));
-        self.add_extensions(location, agent);
+    pub(crate) fn add_person_in_no_group(&mut self, location: &Location, agent: Agent) {
+        self.add_extensions(location, &agent);
+        self.people_in_no_group.push((location.clone(), agent));
     }
 
     fn add_extensions(&mut self, location: &Location, agent: &Agent) {
@@ -51,36 +64,59 @@ impl Findings {
         };
         for extension in agent.numbers.iter().filter_map(|number| number.extension.as_ref()) {
             let extension = Extension {
-                location_name: sanitize(location_name),
+                location_name: location_name.clone(),
                 location_id: location_id.to_string(),
-                extension: sanitize(extension),
+                extension: extension.clone(),
             };
-            let users = self.extensions.entry(extension).or_default();
-            users.insert(agent.id.to_string(), agent_name(agent));
+            self.extensions.entry(extension).or_default().insert(agent.id.to_string(), agent.clone());
         }
     }
 
-    /// The findings, one line each below a heading. Empty if nothing was found.
-    pub(crate) fn into_lines(mut self) -> Vec<String> {
-        let duplicates = self.extensions.into_iter().filter(|(_, users)| users.len() > 1);
-        let duplicates = duplicates.map(|(Extension { location_name, extension, .. }, users)| {
-            let users: Vec<String> = users.into_values().collect();
-            format!("{location_name} / {extension}: {}", users.join(", "))
+    /// Compares and sorts everything that was added.
+    pub(crate) fn complete(&mut self) {
+        let extensions = std::mem::take(&mut self.extensions).into_iter();
+        let duplicates = extensions.filter(|(_, agents)| agents.len() > 1);
+        self.duplicate_extensions = duplicates
+            .filter_map(|(Extension { location_name, location_id, extension }, agents)| {
+                let location = Location::new(location_id.parse().ok()?, location_name);
+                Some(DuplicateExtension { location, extension, agents: agents.into_values().collect() })
+            })
+            .collect();
+        self.groups_without_agents.sort_by_key(|(location, group)| (location.name.clone(), group.name.clone()));
+        self.people_in_no_group.sort_by_key(|(location, agent)| (location.name.clone(), agent_name(agent)));
+    }
+
+    /// The number of findings.
+    pub(crate) fn len(&self) -> usize {
+        self.groups_without_agents.len() + self.people_in_no_group.len() + self.duplicate_extensions.len()
+    }
+
+    /// The findings for people. Only kinds that were found.
+    pub(crate) fn lists(&self) -> Vec<FindingList> {
+        let groups = self.groups_without_agents.iter();
+        let groups = groups.map(|(location, group)| format!("{} / {}", location.name, group.name));
+        let people = self.people_in_no_group.iter();
+        let people = people.map(|(location, agent)| format!("{} / {}", location.name, agent_name(agent)));
+        let duplicates = self.duplicate_extensions.iter();
+        let duplicates = duplicates.map(|DuplicateExtension { location, extension, agents }| {
+            let agents: Vec<String> = agents.iter().map(agent_name).collect();
+            format!("{} / {extension}: {}", location.name, agents.join(", "))
         });
-        let duplicates: Vec<String> = duplicates.collect();
-        self.groups_without_agents.sort();
-        self.people_in_no_group.sort();
-        let mut lines = Vec::new();
-        for (heading, entries) in [
-            ("Groups without agents", self.groups_without_agents),
-            ("People in no group", self.people_in_no_group),
-            ("Extensions used more than once", duplicates),
-        ] {
-            if !entries.is_empty() {
-                lines.push(format!("{heading}: {}", entries.len()));
-                lines.extend(entries.into_iter().map(|entry| format!("  {entry}")));
-            }
-        }
-        lines
+        let lists = [
+            FindingList { heading: "Groups without agents", lines: groups.collect() },
+            FindingList { heading: "People in no group", lines: people.collect() },
+            FindingList { heading: "Extensions used more than once", lines: duplicates.collect() },
+        ];
+        lists.into_iter().filter(|list| !list.lines.is_empty()).collect()
+    }
+
+    /// The findings for a terminal, one line each below a heading. Empty if nothing was found.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        let lists = self.lists().into_iter();
+        let lines = lists.flat_map(|FindingList { heading, lines }| {
+            let heading = format!("{heading}: {}", lines.len());
+            std::iter::once(heading).chain(lines.into_iter().map(|line| format!("  {}", sanitize(&line))))
+        });
+        lines.collect()
     }
 }

@@ -4,8 +4,7 @@ use std::{future, process, thread};
 
 use tokio::signal::ctrl_c;
 
-/// The exit code after Ctrl-C, as shells report it.
-pub(crate) const INTERRUPTED: u8 = 130;
+use crate::exit_status::ExitStatus;
 
 /// Waits for the first Ctrl-C. The second one ends the process.
 ///
@@ -18,7 +17,7 @@ pub(crate) async fn interrupted() {
             ctrl_c().await
         };
         if runtime.block_on(twice).is_ok() {
-            process::exit(INTERRUPTED.into());
+            process::exit(ExitStatus::Interrupted as i32);
         }
     });
     if ctrl_c().await.is_err() {

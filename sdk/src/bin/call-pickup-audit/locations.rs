@@ -8,6 +8,8 @@ use webex_call_pickup::{
 use crate::{
     arguments::Arguments,
     error::{StartError, error_line},
+    fold::fold,
+    report::Failure,
     terminal::sanitize,
 };
 
@@ -16,7 +18,7 @@ pub(crate) struct Locations {
     /// The distinct locations, in the order of the API.
     pub(crate) found: Vec<Location>,
     /// A description of the missing locations, if the list is incomplete.
-    pub(crate) failure: Option<String>,
+    pub(crate) failure: Option<Failure>,
 }
 
 impl Locations {
@@ -40,9 +42,7 @@ impl Locations {
                 Some(Err(error)) => break Some(error),
                 None => break None,
             };
-            let matches = |wanted: &str| {
-                wanted == location.id.as_str() || wanted.to_lowercase() == location.name.trim().to_lowercase()
-            };
+            let matches = |wanted: &str| wanted == location.id.as_str() || fold(wanted) == fold(location.name.trim());
             if arguments.locations.is_empty() || arguments.locations.iter().any(|wanted| matches(wanted.trim())) {
                 missing.retain(|wanted| !matches(wanted));
                 found.push(location);
@@ -54,7 +54,8 @@ impl Locations {
             Some(error) if found.is_empty() => Err(error.into()),
             Some(error) => {
                 let possibly = if missing.is_empty() { String::new() } else { format!(", possibly {missing}") };
-                Ok(Self { found, failure: Some(format!("more locations{possibly}: {}", error_line(&error))) })
+                let message = format!("more locations{possibly}: {}", error_line(&error));
+                Ok(Self { found, failure: Some(Failure { location: None, call_pickup: None, message }) })
             }
             None if missing.is_empty() => Ok(Self { found, failure: None }),
             None => Err(StartError::usage(

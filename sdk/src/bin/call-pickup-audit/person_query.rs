@@ -2,6 +2,8 @@
 
 use webex_call_pickup::types::{Agent, PhoneNumber};
 
+use crate::fold::fold;
+
 /// A number, an e-mail address or a name to look for.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum PersonQuery {
@@ -10,7 +12,7 @@ pub(crate) enum PersonQuery {
     /// The digits of a number or an extension. A leading `00` is an international prefix of a number, or the beginning of an
     /// extension.
     Number(String),
-    /// The words of a name, in lower case.
+    /// The words of a name, without case and accents.
     Name(Vec<String>),
 }
 
@@ -32,11 +34,8 @@ impl PersonQuery {
             return (!without_international_prefix(&digits).is_empty()).then_some(Self::Number(digits));
         }
         // Punctuation alone would match every number, or no name at all.
-        text.contains(char::is_alphanumeric).then(|| {
-            Self::Name(
-                text.split([' ', ',', ';', '\t']).filter(|word| !word.is_empty()).map(str::to_lowercase).collect(),
-            )
-        })
+        text.contains(char::is_alphanumeric)
+            .then(|| Self::Name(text.split([' ', ',', ';', '\t']).filter(|word| !word.is_empty()).map(fold).collect()))
     }
 
     /// Returns `true` if the agent has the number, e-mail address or name.
@@ -46,8 +45,7 @@ impl PersonQuery {
             Self::Number(number) => agent.numbers.iter().any(|known| has_number(known, number)),
             Self::Name(words) => {
                 let parts = [&agent.first_name, &agent.last_name, &agent.display_name];
-                let name =
-                    parts.into_iter().flatten().fold(String::new(), |name, part| name + " " + part).to_lowercase();
+                let name = fold(&parts.into_iter().flatten().fold(String::new(), |name, part| name + " " + part));
                 words.iter().all(|word| name.contains(word.as_str()))
             }
         }
@@ -96,6 +94,7 @@ mod tests {
             "1234-8080",
             "brown",
             "jÖRG b",
+            "jorg BRÖWN",
             "joerg.brown@EXAMPLE.com",
             " Brown  Jörg ",
             "Brown, Jörg",
@@ -104,7 +103,7 @@ mod tests {
         ] {
             assert!(found(text), "{text}");
         }
-        for text in ["2859", "080", "555285", "29075552859", "jorg", "Brown Smith", "brown@example.com", "joerg.brown"]
+        for text in ["2859", "080", "555285", "29075552859", "joerg", "Brown Smith", "brown@example.com", "joerg.brown"]
         {
             assert!(!found(text), "{text}");
         }

@@ -1,8 +1,6 @@
 //! Strings from the API on a terminal.
 
-use std::io::{self, Write as _};
-
-use webex_call_pickup::types::Agent;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 /// Returns `true` for a character that a terminal interprets or does not show.
 ///
@@ -23,16 +21,68 @@ pub(crate) fn sanitize_lines(text: &str) -> String {
     text.chars().map(|c| if is_unsafe_for_terminal(c) && !matches!(c, '\r' | '\n') { '\u{fffd}' } else { c }).collect()
 }
 
-/// Returns the sanitized name of an agent, or its ID if it has no name.
-pub(crate) fn agent_name(agent: &Agent) -> String {
-    let parts: Vec<&str> = [&agent.first_name, &agent.last_name].into_iter().flatten().map(String::as_str).collect();
-    let name = parts.join(" ");
-    let name = if name.trim().is_empty() { agent.display_name.clone().unwrap_or_default() } else { name };
-    if name.trim().is_empty() { sanitize(agent.id.as_str()) } else { sanitize(name.trim()) }
+/// Shortens the text to a number of columns. An ellipsis replaces what is missing.
+pub(crate) fn ellipsize(text: &str, columns: usize) -> String {
+    if text.width() <= columns {
+        return text.to_owned();
+    }
+    let mut shortened = String::new();
+    for c in text.chars() {
+        shortened.push(c);
+        if shortened.width() + 1 > columns {
+            shortened.pop();
+            break;
+        }
+    }
+    shortened.truncate(shortened.trim_end().len());
+    if columns > 0 {
+        shortened.push('…');
+    }
+    shortened
 }
 
-/// Prints a line on standard error.
-pub(crate) fn report(line: &str) {
-    // There is no other place to report that standard error is closed.
-    let _ = writeln!(io::stderr(), "{line}");
+/// Wraps a line between words to a number of columns. The following lines are indented by `indent` columns.
+pub(crate) fn wrap(line: &str, columns: usize, indent: usize) -> String {
+    let mut wrapped = String::new();
+    let mut width = 0;
+    for word in line.split_inclusive(' ') {
+        let word_width = word.trim_end().width();
+        if width + word_width > columns && width > indent {
+            wrapped.truncate(wrapped.trim_end().len());
+            wrapped.push('\n');
+            wrapped.extend(std::iter::repeat_n(' ', indent));
+            width = indent;
+        }
+        wrapped.push_str(word);
+        width += word.chars().filter_map(|c| c.width()).sum::<usize>();
+    }
+    wrapped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ellipsis_replaces_what_is_missing() {
+        for (text, columns, expected) in [
+            ("Zürich", 6, "Zürich"),
+            ("Zürich", 5, "Züri…"),
+            ("Front desk", 7, "Front…"),
+            ("日本語", 5, "日本…"),
+            ("日本語", 4, "日…"),
+            ("Zoe\u{308} X", 4, "Zoe\u{308}…"),
+            ("ab", 1, "…"),
+            ("ab", 0, ""),
+        ] {
+            assert_eq!(ellipsize(text, columns), expected);
+        }
+    }
+
+    #[test]
+    fn wraps_between_words() {
+        assert_eq!(wrap("  Oslo / Service", 20, 4), "  Oslo / Service");
+        assert_eq!(wrap("  Zürich / 2104: Ana Müller, Tom", 20, 4), "  Zürich / 2104: Ana\n    Müller, Tom");
+        assert_eq!(wrap("  unbreakableword x", 10, 4), "  unbreakableword\n    x");
+    }
 }

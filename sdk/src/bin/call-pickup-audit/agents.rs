@@ -1,0 +1,51 @@
+//! The parts of an agent that people look at.
+
+use webex_call_pickup::types::{Agent, AgentType, CallPickup, NotificationType};
+
+/// Returns the name of an agent, or its ID if it has no name.
+pub(crate) fn agent_name(agent: &Agent) -> String {
+    let parts: Vec<&str> = [&agent.first_name, &agent.last_name].into_iter().flatten().map(String::as_str).collect();
+    let name = parts.join(" ");
+    let name = if name.trim().is_empty() { agent.display_name.clone().unwrap_or_default() } else { name };
+    if name.trim().is_empty() { agent.id.to_string() } else { name.trim().to_owned() }
+}
+
+/// Returns the extension, or else the external number, of the primary number.
+pub(crate) fn number(agent: &Agent) -> Option<&str> {
+    let primary = agent.numbers.iter().find(|number| number.primary == Some(true)).or(agent.numbers.first())?;
+    primary.extension.as_deref().or(primary.external.as_deref())
+}
+
+/// Returns the name and the number of an agent.
+pub(crate) fn name_and_number(agent: &Agent) -> String {
+    match number(agent) {
+        Some(number) => format!("{} ({number})", agent_name(agent)),
+        None => agent_name(agent),
+    }
+}
+
+/// Returns the type of an agent that is no person.
+pub(crate) fn type_label(agent: &Agent) -> Option<String> {
+    match agent.type_.as_ref()? {
+        AgentType::People => None,
+        AgentType::Place => Some("workspace".to_owned()),
+        AgentType::VirtualLine => Some("virtual line".to_owned()),
+        other => Some(other.to_string()),
+    }
+}
+
+/// Describes the notification of a group.
+pub(crate) fn notification(group: &CallPickup) -> String {
+    let kind = match &group.notification_type {
+        None => return String::new(),
+        Some(NotificationType::None) => return "none".to_owned(),
+        Some(NotificationType::AudioOnly) => "audio".to_owned(),
+        Some(NotificationType::VisualOnly) => "visual".to_owned(),
+        Some(NotificationType::AudioAndVisual) => "audio + visual".to_owned(),
+        Some(other) => other.to_string(),
+    };
+    match group.notification_delay_timer_seconds {
+        Some(seconds) => format!("{kind}, {seconds} s"),
+        None => kind,
+    }
+}

@@ -1,0 +1,86 @@
+//! The report of an audit, which the output formats print.
+
+use std::io;
+
+use serde::Serialize;
+use webex_call_pickup::types::{Agent, CallPickup, CallPickupId, CallPickupSummary, Location};
+
+use crate::findings::Findings;
+
+/// A call pickup with its location.
+pub(crate) struct ReportedGroup<'a> {
+    pub(crate) location: &'a Location,
+    pub(crate) group: &'a CallPickup,
+    /// The agents that `--find` matches. `None` without `--find`.
+    pub(crate) matching: Option<Vec<&'a Agent>>,
+}
+
+/// What an audit knows at its end.
+pub(crate) struct Report<'a> {
+    pub(crate) findings: &'a Findings,
+    pub(crate) failures: &'a [Failure],
+    pub(crate) groups: usize,
+    pub(crate) is_interrupted: bool,
+}
+
+impl Report<'_> {
+    /// Returns `true` if everything was read.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.failures.is_empty() && !self.is_interrupted
+    }
+}
+
+/// A part of the organization that could not be read.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Failure {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) location: Option<Location>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) call_pickup: Option<GroupName>,
+    pub(crate) message: String,
+}
+
+impl Failure {
+    /// Describes the failure and its place in the organization.
+    pub(crate) fn line(&self) -> String {
+        let location = self.location.as_ref().map(|location| location.name.as_str());
+        let group = self.call_pickup.as_ref().map(|group| group.name.as_str());
+        let place: Vec<&str> = location.into_iter().chain(group).collect();
+        let Self { message, .. } = self;
+        if place.is_empty() { message.clone() } else { format!("{}: {message}", place.join(" / ")) }
+    }
+}
+
+/// A call pickup by its ID and its name.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct GroupName {
+    pub(crate) id: CallPickupId,
+    pub(crate) name: String,
+}
+
+impl From<&CallPickup> for GroupName {
+    fn from(group: &CallPickup) -> Self {
+        Self { name: group.name.clone(), id: group.id.clone() }
+    }
+}
+
+impl From<&CallPickupSummary> for GroupName {
+    fn from(group: &CallPickupSummary) -> Self {
+        Self { name: group.name.clone(), id: group.id.clone() }
+    }
+}
+
+/// An output format.
+pub(crate) trait ReportWriter {
+    /// Adds a group. A format for programs prints it immediately, as one write, so that a reader never sees part of a line.
+    fn add_group(&mut self, group: &ReportedGroup<'_>) -> io::Result<()>;
+
+    /// Prints the rest.
+    fn finish(&mut self, report: &Report<'_>) -> io::Result<()>;
+
+    /// Returns `true` if the output contains the findings. Otherwise they are printed on standard error.
+    fn has_findings(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,90 @@
+//! Ctrl-C and closed pipes.
+
+use std::{
+    io::{BufRead as _, BufReader, Read as _},
+    process::{Command, Stdio},
+    time::Duration,
+};
+
+use webex_call_pickup::{
+    mock::{Fault, MockServer, Organization},
+    operations,
+};
+
+use crate::support::{Run, audit, audit_of, groups, json_lines};
+
+#[cfg(unix)]
+#[tokio::test]
+async fn prints_whole_lines_until_ctrl_c() {
+    let server = MockServer::start_with(Organization::example()).await.unwrap();
+    // The sixth call pickup never arrives.
+    server.inject(Fault::latency(Duration::from_secs(3600)).on(&operations::GET_CALL_PICKUP).every(6));
+    let mut command = audit_of(&server, &["--json", "--concurrency", "1"]);
+    let run = tokio::task::spawn_blocking(move || {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut lines = String::new();
+        (0..5).for_each(|_| assert!(out.read_line(&mut lines).unwrap() > 0, "{lines}"));
+        let id = child.id().to_string();
+        assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+        out.read_to_string(&mut lines).unwrap();
+        let mut output = child.wait_with_output().unwrap();
+        output.stdout = lines.into_bytes();
+        Run::from(output)
+    });
+    let run = run.await.unwrap();
+    assert_eq!(groups(&run.out).len(), 5);
+    assert_eq!(run.code, Some(130), "{}", run.error);
+    let summary = &json_lines(&run.out, "summary")[0];
+    assert_eq!((&summary["isInterrupted"], &summary["callPickups"]), (&true.into(), &5.into()));
+    assert!(run.error.ends_with("interrupted: the output is incomplete\n"), "{}", run.error);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn ctrl_c_before_the_first_response() {
+    let server = MockServer::start_with(Organization::example()).await.unwrap();
+    server.inject(Fault::latency(Duration::from_secs(3600)).on(&operations::LIST_LOCATIONS));
+    let mut command = audit_of(&server, &[]);
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let id = child.id().to_string();
+    let run = tokio::task::spawn_blocking(|| Run::from(child.wait_with_output().unwrap()));
+    // The command listens for Ctrl-C before it sends a request.
+    while server.requests().is_empty() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    let run = run.await.unwrap();
+    assert_eq!((run.code, run.out.as_str(), run.error.as_str()), (Some(130), "", "interrupted: nothing was read\n"));
+}
+
+/// The full pipe blocks the main thread.
+#[cfg(unix)]
+#[tokio::test]
+async fn ends_on_a_second_ctrl_c_while_the_pipe_is_full() {
+    let server = MockServer::start_with(Organization::of_size(2, 300)).await.unwrap();
+    let mut command = audit_of(&server, &["--json"]);
+    let code = tokio::task::spawn_blocking(move || {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        assert!(out.read_line(&mut String::new()).unwrap() > 0);
+        // Signals in quick succession may merge into one, so send more until the process has ended.
+        for _ in 0..1000 {
+            if let Some(status) = child.try_wait().unwrap() {
+                return status.code();
+            }
+            let _ = Command::new("kill").args(["-INT", &child.id().to_string()]).stderr(Stdio::null()).status();
+        }
+        child.kill().unwrap();
+        panic!("the command did not end");
+    });
+    assert_eq!(code.await.unwrap(), Some(130));
+}
+
+/// The case of `call-pickup-audit | head`.
+#[test]
+fn succeeds_on_a_closed_pipe() {
+    let mut child = audit(&["--example", "--json"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
