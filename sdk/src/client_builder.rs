@@ -2,15 +2,17 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use reqwest::{header::HeaderValue, redirect::Policy, retry};
+use reqwest::{Method, header::HeaderValue};
 
 use crate::{
     AccessToken, Client, Clock, Error, Observer, RetryPolicy, SystemClock, TokenSource,
     error::cause::Cause,
     operations::SERVERS,
     transport::{
-        base_url::{check_tls, http_client_builder, parse_base_url, without_trailing_slash},
+        base_url::{check_tls, parse_base_url, without_trailing_slash},
         body::BodyLimits,
+        http_client_settings::{ConfigureHttpClient, Http2KeepAlive, HttpClientSettings},
+        http_clients::ReplaceableHttpClients,
         pipeline::Transport,
         settings::{Credential, TransportSettings},
     },
@@ -30,6 +32,7 @@ pub struct ClientBuilder {
     connect_timeout: Option<Duration>,
     attempt_timeout: Duration,
     operation_timeout: Duration,
+    http2_keep_alive: Option<Http2KeepAlive>,
     max_redirects: Option<usize>,
     user_agent: Option<String>,
     retry: RetryPolicy,
@@ -41,8 +44,6 @@ pub struct ClientBuilder {
     http_client: Option<reqwest::Client>,
     configure_http_client: Option<ConfigureHttpClient>,
 }
-
-type ConfigureHttpClient = Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;
 
 /// Omits the base URL, which may contain a password until it is checked, and the token source.
 impl fmt::Debug for ClientBuilder {
@@ -65,6 +66,7 @@ impl Default for ClientBuilder {
             connect_timeout: None,
             attempt_timeout: Duration::from_secs(60),
             operation_timeout: Duration::from_secs(600),
+            http2_keep_alive: None,
             max_redirects: None,
             user_agent: None,
             retry: RetryPolicy::default(),
@@ -116,7 +118,20 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets the interval and the timeout of the pings that show whether an HTTP/2 connection still responds, also while it is
+    /// idle. A ping is sent when nothing was received for `interval`. If it is not acknowledged within `timeout`, the
+    /// connection is closed, and its requests are retried on another one. The default is 20 seconds and 10 seconds. An
+    /// interval of `None` sends no pings.
+    pub fn http2_keep_alive(mut self, interval: impl Into<Option<Duration>>, timeout: Duration) -> Self {
+        self.http2_keep_alive = Some(Http2KeepAlive { interval: interval.into(), timeout });
+        self
+    }
+
     /// Sets the timeout of an attempt, from the connection to the last byte of the response. The default is 60 seconds.
+    ///
+    /// A connection whose server acknowledges pings, but no longer responds, is noticed only by this timeout. Over https, the
+    /// client then replaces its connections, so that later attempts do not wait for the same one. Requests in flight finish
+    /// on theirs.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = timeout;
         self
@@ -193,11 +208,36 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets your own HTTP client, with its TLS, proxy and connection pool. The default is one that follows no redirects.
+    /// Sets your own HTTP client, with its TLS, proxy and connection pool. The default is one that follows no redirects. To
+    /// adjust that one, call [`configure_http_client`](Self::configure_http_client) instead.
     ///
     /// Its user agent, connect timeout and redirects remain in effect. A response that a redirect fetched from another origin
     /// is rejected, but the SDK cannot control what your client sends there. The SDK requests gzip and decodes it; a body that
     /// your client has decoded is taken as it is.
+    ///
+    /// The SDK does not replace your client after a timeout. Set what the SDK sets on its own:
+    ///
+    /// - HTTP/2 pings, or requests wait for a connection that no longer responds;
+    /// - no retries, or your client sends requests that neither the [`RetryPolicy`] nor the [`Observer`] knows of;
+    /// - no redirects, because they may lead to another server.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use webex_call_pickup::{Client, reqwest};
+    ///
+    /// let http_client = reqwest::Client::builder()
+    ///     .connect_timeout(Duration::from_secs(10))
+    ///     .http2_keep_alive_interval(Duration::from_secs(20))
+    ///     .http2_keep_alive_timeout(Duration::from_secs(10))
+    ///     .http2_keep_alive_while_idle(true)
+    ///     .http2_max_header_list_size(1024 * 1024)
+    ///     .retry(reqwest::retry::never())
+    ///     .redirect(reqwest::redirect::Policy::none())
+    ///     .build()?;
+    /// let client = Client::builder().token("NDJhM2...").http_client(http_client).build()?;
+    /// # let _ = client;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http_client = Some(client);
         self
@@ -236,8 +276,9 @@ impl ClientBuilder {
     /// - If there is no token, or the token or the user agent is invalid in a header.
     /// - If the base URL would expose the token.
     /// - If a timeout is zero.
-    /// - If [`connect_timeout`](Self::connect_timeout), [`max_redirects`](Self::max_redirects) or
-    ///   [`configure_http_client`](Self::configure_http_client) is combined with [`http_client`](Self::http_client).
+    /// - If [`connect_timeout`](Self::connect_timeout), [`http2_keep_alive`](Self::http2_keep_alive),
+    ///   [`max_redirects`](Self::max_redirects) or [`configure_http_client`](Self::configure_http_client) is combined with
+    ///   [`http_client`](Self::http_client).
     /// - If TLS is required, but not compiled in or cannot be set up.
     pub fn build(self) -> Result<Client, Error> {
         if let Some(reason) = self.invalid_token {
@@ -252,6 +293,11 @@ impl ClientBuilder {
                 return Err(Error::configuration(format!("`{name}` is zero; use `Duration::MAX` for no timeout")));
             }
         }
+        if let Some(Http2KeepAlive { interval, timeout }) = self.http2_keep_alive
+            && (interval.is_some_and(|interval| interval.is_zero()) || timeout.is_zero())
+        {
+            return Err(Error::configuration("a time of `http2_keep_alive` is zero; use `None` for no pings"));
+        }
         let credential = self
             .credential
             .ok_or_else(|| Error::configuration("there is no access token; call `token` or `token_source`"))?;
@@ -264,38 +310,33 @@ impl ClientBuilder {
             .map(|text| HeaderValue::from_str(&text))
             .transpose()
             .map_err(|_| Error::configuration("the user agent contains a character that is invalid in a header"))?;
-        let mut redirecting_client = None;
-        let http_client = match self.http_client {
+        let http_clients = match self.http_client {
             Some(_) if self.connect_timeout.is_some() => return Err(has_no_effect("connect_timeout")),
+            Some(_) if self.http2_keep_alive.is_some() => return Err(has_no_effect("http2_keep_alive")),
             Some(_) if self.max_redirects.is_some() => return Err(has_no_effect("max_redirects")),
             Some(_) if self.configure_http_client.is_some() => return Err(has_no_effect("configure_http_client")),
-            Some(client) => client,
+            Some(client) => ReplaceableHttpClients::fixed(client),
             None => {
                 check_tls(&base_url)
                     .map_err(|reason| Error::configuration(format!("{reason}, or set your own `http_client`")))?;
-                let connect_timeout = self.connect_timeout.unwrap_or(DEFAULT_CONNECT_TIMEOUT);
-                let configure = self.configure_http_client.as_deref();
-                let builder = || {
-                    let builder = http_client_builder(&base_url).connect_timeout(connect_timeout);
-                    let builder = match configure {
-                        Some(configure) => configure(builder),
-                        None => builder,
-                    };
-                    builder.redirect(Policy::none()).retry(retry::never())
+                let settings = HttpClientSettings {
+                    base_url: base_url.clone(),
+                    connect_timeout: self.connect_timeout.unwrap_or(DEFAULT_CONNECT_TIMEOUT),
+                    http2_keep_alive: self.http2_keep_alive.unwrap_or_default(),
+                    max_redirects: self.max_redirects,
+                    configure: self.configure_http_client,
                 };
-                let tls_error = |error| Error::from_cause(Cause::Tls(error));
-                if let Some(limit) = self.max_redirects {
-                    let client = builder().redirect(same_origin_redirects(limit)).build();
-                    redirecting_client = Some(client.map_err(tls_error)?);
-                }
-                builder().build().map_err(tls_error)?
+                let clients = ReplaceableHttpClients::new(move || settings.build());
+                clients.map_err(|error| Error::from_cause(Cause::Tls(error)))?
             }
         };
+        // The generated code builds its requests with this client. The transport sends them.
+        let client = http_clients.current().client_for(&Method::POST).clone();
         let baseurl = without_trailing_slash(&base_url);
         let inner = Transport::new(TransportSettings {
             base_url,
             credential,
-            redirecting_client,
+            http_clients,
             user_agent,
             retry: self.retry,
             attempt_timeout: self.attempt_timeout,
@@ -306,20 +347,12 @@ impl ClientBuilder {
             clock: self.clock,
             observer: self.observer,
         });
-        Ok(Client { baseurl, client: http_client, inner })
+        Ok(Client { baseurl, client, inner })
     }
 }
 
 fn has_no_effect(setting: &str) -> Error {
     Error::configuration(format!("`{setting}` has no effect on your own `http_client`; set it on that client"))
-}
-
-fn same_origin_redirects(limit: usize) -> Policy {
-    Policy::custom(move |redirect| {
-        let previous = redirect.previous();
-        let is_same_origin = previous.first().is_some_and(|first| first.origin() == redirect.url().origin());
-        if is_same_origin && previous.len() <= limit { redirect.follow() } else { redirect.stop() }
-    })
 }
 
 #[cfg(test)]
@@ -342,10 +375,22 @@ mod tests {
         ] {
             assert!(error(builder).contains("timeout` is zero"));
         }
-        let both = with_token().http_client(reqwest::Client::new()).connect_timeout(Duration::from_secs(1));
-        assert!(error(both).contains("connect_timeout"));
-        let both = with_token().http_client(reqwest::Client::new()).configure_http_client(|builder| builder);
-        assert!(error(both).contains("configure_http_client"));
+        let second = Duration::from_secs(1);
+        for builder in [
+            with_token().http2_keep_alive(Duration::ZERO, second),
+            with_token().http2_keep_alive(second, Duration::ZERO),
+        ] {
+            assert!(error(builder).contains("`http2_keep_alive` is zero"));
+        }
+        let with_client = || with_token().http_client(reqwest::Client::new());
+        for (builder, setting) in [
+            (with_client().connect_timeout(second), "connect_timeout"),
+            (with_client().http2_keep_alive(second, second), "http2_keep_alive"),
+            (with_client().max_redirects(1), "max_redirects"),
+            (with_client().configure_http_client(|builder| builder), "configure_http_client"),
+        ] {
+            assert!(error(builder).starts_with(&format!("`{setting}` has no effect on your own `http_client`")));
+        }
         assert!(with_token().base_url("http://example.com").dangerously_allow_plain_http().build().is_ok());
     }
 

@@ -39,7 +39,7 @@ impl ClientHooks<Transport> for Client {
         operation: &'static Operation,
     ) -> Result<Box<BufferedResponse>, Error> {
         // Boxed, so that the futures of callers, which contain this one, stay small.
-        Box::pin(async move { self.inner.execute(&self.client, &request, &tracking_id, operation).await }).await
+        Box::pin(async move { self.inner.execute(&request, &tracking_id, operation).await }).await
     }
 }
 
@@ -52,7 +52,10 @@ pub(crate) async fn exchange<E: Endpoint>(
     let tracking_id = client.inner.next_tracking_id();
     let span = client.inner.span(E::OPERATION, &tracking_id);
     let response = client.exec(request, tracking_id, E::OPERATION).instrument(span.clone()).await;
-    let result = response.and_then(E::decode_response).map_err(|error| error.with_operation(E::OPERATION));
+    let result = response.and_then(E::decode_response).map_err(|error| {
+        let help = client.inner.help(error.status());
+        error.with_operation(E::OPERATION).with_help(help)
+    });
     if !span.is_disabled() {
         match &result {
             Ok(response) => {

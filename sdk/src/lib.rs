@@ -88,6 +88,7 @@
 //! - `rustls` (default): TLS by rustls.
 //! - `native-tls`: TLS by the operating system. It takes precedence over `rustls`. With neither of the two, a client can only
 //!   connect to loopback, or by an [`http_client`](ClientBuilder::http_client) of your own.
+//! - `socks`: SOCKS proxies, of the system or of [`configure_http_client`](ClientBuilder::configure_http_client).
 //! - `schemars`: the types implement `JsonSchema` of schemars 1.
 //! - `mock`: the module [`mock`].
 //! - `cli`: the command `call-pickup-audit`. Programs do not need it.

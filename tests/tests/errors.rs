@@ -152,8 +152,25 @@ async fn refused_connection_has_its_own_predicate() {
     let client = builder.retry(RetryPolicy::none()).build().unwrap();
     let error = get_call_pickup(&client).send().await.unwrap_err();
     assert!(error.is_connect() && !error.is_timeout());
-    assert_eq!(error.to_string(), "getCallPickup: cannot connect to the server");
+    assert_eq!(error.to_string(), format!("getCallPickup: cannot connect to the server `{address}`"));
     assert_eq!(error.status(), None);
+}
+
+#[tokio::test]
+async fn base_url_without_a_version_is_named() {
+    let server = TestServer::start([respond(404, &[], "")]).await;
+    let error = |base_url: String| {
+        let builder = server.client_builder().base_url(base_url).retry(RetryPolicy::none());
+        async move { get_call_pickup(&builder.build().unwrap()).send().await.unwrap_err().to_string() }
+    };
+    const HELP: &str = "; help: check the base URL, which lacks `/v1`";
+    let base_url = server.base_url();
+    assert!(!error(base_url.clone()).await.contains("help"));
+    for path in ["", "/", "/proxy", "/v10"] {
+        let message = error(base_url.replace("/v1", path)).await;
+        assert!(message.starts_with("getCallPickup: 404 Not Found") && message.ends_with(HELP), "{message}");
+    }
+    assert!(!error(format!("{base_url}/proxy")).await.contains("help"));
 }
 
 #[tokio::test]

@@ -40,8 +40,8 @@ async fn observes_every_attempt() {
     assert_eq!(
         observed([vec![Step::Reset], rate_limited, vec![Step::Stall], slow_success()]).await,
         [
-            (1, None, zero, Some(ms(250))),
-            (2, Some(429), zero, Some(ms(3000))),
+            (1, None, zero, Some(zero)),
+            (2, Some(429), zero, Some(ms(3150))),
             (3, None, TestClock::ATTEMPT_TIMEOUT, Some(ms(1000))),
             (4, Some(200), ms(7), None),
         ]

@@ -73,17 +73,30 @@ async fn retry_after_is_clamped() {
         ("Sun, 06 Nov 1994 08:49:37 GMT", 100.0),
         ("Sun, 06 Nov 1994 09:49:37 GMT", 300_000.0),
     ] {
-        for random in [0.0, 0.5, 0.999] {
-            let delays = delays([retry_after(value), success()], RetryPolicy::default(), random).await;
-            assert_eq!(delays, [expected], "{value} {random}");
-        }
+        let delays = delays([retry_after(value), success()], RetryPolicy::default(), 0.0).await;
+        assert_eq!(delays, [expected], "{value}");
     }
     let policy = policy(|policy| {
         policy.min_retry_after = Duration::from_secs(2);
         policy.max_retry_after = Duration::from_secs(5);
     });
     let scripts = ["1", "3", "9"].map(retry_after).into_iter().chain([success()]);
-    assert_eq!(delays(scripts, policy, 0.5).await, [2e3, 3e3, 5e3]);
+    assert_eq!(delays(scripts, policy, 0.0).await, [2e3, 3e3, 5e3]);
+}
+
+#[tokio::test]
+async fn retry_after_gets_up_to_a_tenth_or_5_seconds_more() {
+    for (value, random, expected) in [
+        ("30", 0.5, 31_500.0),
+        ("30", 0.99, 32_970.0),
+        ("200", 0.5, 202_500.0),
+        ("300", 0.99, 300_000.0),
+        ("0", 0.5, 105.0),
+        ("Sun, 06 Nov 1994 08:50:07 GMT", 0.5, 31_500.0),
+    ] {
+        let delays = delays([retry_after(value), success()], RetryPolicy::default(), random).await;
+        assert_eq!(delays, [expected], "{value} {random}");
+    }
 }
 
 #[tokio::test]
@@ -98,7 +111,75 @@ async fn invalid_retry_after_is_ignored() {
 #[tokio::test]
 async fn retry_after_date_counts_from_the_response() {
     let slow = [vec![Step::Advance(Duration::from_secs(10))], retry_after("Sun, 06 Nov 1994 08:50:07 GMT")].concat();
-    assert_eq!(delays([slow, success()], RetryPolicy::default(), 0.5).await, [20e3]);
+    assert_eq!(delays([slow, success()], RetryPolicy::default(), 0.0).await, [20e3]);
+}
+
+/// The server closes each connection before the response, as an idle one that it closes while a request is on its way.
+#[tokio::test]
+async fn closed_connection_is_replaced_once_without_a_delay() {
+    for script in [vec![Step::Reset], vec![], vec![Step::send("HTTP/1.1 200")]] {
+        let (server, client) = start([script.clone(), success()], RetryPolicy::default()).await;
+        send(&client).await.unwrap();
+        assert_eq!((server.requests().len(), server.clock().sleeps()), (2, vec![]));
+
+        let (server, client) = start([script], RetryPolicy::default()).await;
+        assert_eq!(send(&client).await.unwrap_err().attempts(), 4);
+        assert_eq!(server.clock().sleeps(), [500, 1000].map(Duration::from_millis), "the second retry has a delay");
+        assert_eq!(server.requests().len(), 4);
+    }
+}
+
+#[tokio::test]
+async fn retry_without_a_delay_costs_no_budget() {
+    let policy = policy(|policy| policy.budget = 0);
+    let (server, client) = start((0..50).flat_map(|_| [vec![Step::Reset], success()]), policy.clone()).await;
+    for _ in 0..50 {
+        send(&client).await.unwrap();
+    }
+    assert_eq!(server.requests().len(), 100);
+
+    let (server, client) = start([vec![Step::Reset]], policy).await;
+    assert_eq!(send(&client).await.unwrap_err().attempts(), 2, "a second closed connection is retried from the budget");
+    assert_eq!((server.requests().len(), server.clock().sleeps()), (2, vec![]));
+}
+
+#[tokio::test]
+async fn retry_without_a_delay_needs_an_attempt_and_time() {
+    let (server, client) = start([vec![Step::Reset], success()], policy(|policy| policy.max_attempts = 1)).await;
+    assert_eq!(send(&client).await.unwrap_err().attempts(), 1);
+    assert_eq!(server.requests().len(), 1);
+
+    let late = vec![Step::Advance(TestClock::OPERATION_TIMEOUT), Step::Reset];
+    let (server, client) = start([late, success()], RetryPolicy::default()).await;
+    assert_eq!(send(&client).await.unwrap_err().attempts(), 1);
+    assert_eq!(server.requests().len(), 1);
+}
+
+/// The status is known, so the connection had not been closed before the request arrived.
+#[tokio::test]
+async fn connection_closed_during_a_body_has_a_delay() {
+    let interrupted = vec![Step::send("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{"), Step::Reset];
+    let (server, client) = start([interrupted, success()], RetryPolicy::default()).await;
+    send(&client).await.unwrap();
+    assert_eq!(server.clock().sleeps(), [Duration::from_millis(250)]);
+}
+
+#[tokio::test]
+async fn closed_connection_of_a_creation_is_not_retried() {
+    let (server, client) = start([vec![Step::Reset]], RetryPolicy::default()).await;
+    let error = client.create_call_pickup().location_id("l").body_map(|body| body.name("n")).send().await.unwrap_err();
+    assert!(error.is_connection_closed() && !error.is_not_processed(), "{error}");
+    assert_eq!((error.attempts(), server.requests().len()), (1, 1));
+}
+
+#[tokio::test]
+async fn misdirected_and_early_requests_are_retried() {
+    for status in [421, 425] {
+        let created = respond(201, &[], r#"{"id": "a"}"#);
+        let (server, client) = start([fail(status), created], RetryPolicy::default()).await;
+        client.create_call_pickup().location_id("l").body_map(|body| body.name("n")).send().await.unwrap();
+        assert_eq!((server.requests().len(), server.clock().sleeps()), (2, vec![Duration::from_millis(250)]));
+    }
 }
 
 #[tokio::test]
@@ -288,7 +369,9 @@ async fn retryable_is_decided_for_each_kind_of_error() {
         (vec![Step::Reset], true),
         (vec![Step::Stall], true),
         (fail(408), true),
+        (fail(421), true),
         (fail(423), true),
+        (fail(425), true),
         (fail(429), true),
         (fail(500), true),
         (fail(502), true),
@@ -349,7 +432,9 @@ async fn ambiguous_creation_is_not_retryable() {
         (fail(500), false),
         (fail(502), false),
         (fail(503), false),
+        (fail(421), true),
         (fail(423), true),
+        (fail(425), true),
         (fail(429), true),
     ] {
         let server = TestServer::start([script]).await;

@@ -109,7 +109,7 @@ async fn connection_times_out() {
     let client = TestClock::default().configure(builder).retry(RetryPolicy::none()).build().unwrap();
     let error = send(&client).await.unwrap_err();
     assert!(error.is_timeout() && error.is_connect() && error.is_retryable());
-    assert_eq!(error.to_string(), "getCallPickup: connecting to the server timed out");
+    assert_eq!(error.to_string(), "getCallPickup: connecting to the server `localhost:9` timed out");
 }
 
 /// Linux drops connection requests while the backlog is full. Other systems refuse them.

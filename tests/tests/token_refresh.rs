@@ -181,7 +181,7 @@ async fn retries_a_refresh_after_transient_errors() {
     ])
     .await;
     assert_eq!(tokens(&server).token().await.unwrap(), AccessToken::from("access"));
-    assert_eq!(server.clock().sleeps(), [7000, 500].map(Duration::from_millis));
+    assert_eq!(server.clock().sleeps(), [7350, 500].map(Duration::from_millis));
 }
 
 /// Each attempt has a share of the time, so that a connection without a response does not use it up.

@@ -28,6 +28,9 @@ impl AccessToken {
         if token.is_empty() {
             return Self(Err("the access token is empty"));
         }
+        if token.get(..SCHEME.len()).is_some_and(|start| start.eq_ignore_ascii_case(SCHEME)) {
+            return Self(Err("the access token begins with `Bearer `; pass the token alone"));
+        }
         if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Self(Err("the access token contains an invalid character, such as a space or a line break"));
         }
@@ -93,6 +96,18 @@ mod tests {
         assert!(value.is_sensitive());
         assert_eq!(AccessToken::from("abc").expose(), Some("abc"));
         assert_eq!(format!("{value:?}"), "Sensitive");
+    }
+
+    #[test]
+    fn rejects_a_token_with_its_scheme() {
+        for token in ["Bearer canary", "bearer canary", "Bearer "] {
+            let error = AccessToken::from(token).authorization().unwrap_err();
+            assert_eq!(error, "the access token begins with `Bearer `; pass the token alone");
+        }
+        for token in ["Bearer", "bearertoken", "éééééééé"] {
+            let error = AccessToken::from(token).authorization().err();
+            assert!(error.is_none_or(|error| !error.contains("Bearer")), "{token}");
+        }
     }
 
     #[test]

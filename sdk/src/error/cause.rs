@@ -6,7 +6,11 @@ use super::{decode::DecodeError, kind::ErrorKind};
 use crate::{
     TokenError,
     pagination::error::PaginationError,
-    transport::{content_encoding::ContentEncodingError, failure::HttpFailure, timeout::TimeoutKind},
+    transport::{
+        content_encoding::ContentEncodingError,
+        failure::{HEADERS_TOO_LARGE, HttpFailure},
+        timeout::TimeoutKind,
+    },
 };
 
 pub(crate) enum Cause {
@@ -26,6 +30,7 @@ pub(crate) enum Cause {
     IdMismatch,
     /// The limit in bytes.
     ResponseTooLarge(usize),
+    ResponseHeadersTooLarge,
     Pagination(PaginationError),
     RuntimeShutdown,
 }
@@ -44,6 +49,7 @@ impl Cause {
             Self::NoContent => ErrorKind::NoContent,
             Self::Decode(_) => ErrorKind::Decode,
             Self::IdMismatch => ErrorKind::IdMismatch,
+            Self::ResponseHeadersTooLarge => ErrorKind::MalformedResponse,
             Self::ResponseTooLarge(_) => ErrorKind::ResponseTooLarge,
             Self::Pagination(error) => error.kind(),
             Self::RuntimeShutdown => ErrorKind::RuntimeShutdown,
@@ -68,7 +74,7 @@ impl fmt::Display for Cause {
             Self::Configuration(message) | Cause::InvalidRequest(message) => f.write_str(message),
             Self::Tls(_) => f.write_str("cannot set up TLS"),
             Self::Authentication(error) => write!(f, "there is no access token: {error}"),
-            Self::Http(failure) => f.write_str(failure.message),
+            Self::Http(failure) => f.write_str(&failure.message),
             Self::Timeout(TimeoutKind::Attempt) => f.write_str("no response before the timeout"),
             Self::Timeout(TimeoutKind::Operation) => f.write_str("the operation timed out"),
             Self::ContentEncoding(error) => write!(f, "{error}"),
@@ -78,6 +84,7 @@ impl fmt::Display for Cause {
             Self::Decode(reason) => write!(f, "cannot decode the response: {reason}"),
             Self::IdMismatch => f.write_str("the response has the ID of another resource than the requested one"),
             Self::ResponseTooLarge(limit) => write!(f, "the response is larger than {limit} bytes"),
+            Self::ResponseHeadersTooLarge => f.write_str(HEADERS_TOO_LARGE),
             Self::Pagination(error) => write!(f, "{error}"),
             Self::RuntimeShutdown => f.write_str("the tokio runtime was shut down"),
         }

@@ -32,10 +32,11 @@ pub enum ErrorKind {
     /// [`attempt_timeout`](crate::ClientBuilder::attempt_timeout) and
     /// [`operation_timeout`](crate::ClientBuilder::operation_timeout).
     Timeout,
-    /// The connection was closed before the response was complete, or its compressed body ends too early. After a write, check whether it took effect.
+    /// The connection was closed before the response was complete, or its compressed body ends too early. After a write,
+    /// check whether it took effect.
     ConnectionClosed,
-    /// The response is not valid HTTP, its head is too large, or its body has another `Content-Encoding` than gzip or
-    /// does not match it. The most common cause is a wrong port or a broken proxy. A write may have taken effect.
+    /// The response is not valid HTTP, its head exceeds 256 KiB or 100 headers, or its body has another `Content-Encoding`
+    /// than gzip or does not match it. The most common cause is a wrong port or a broken proxy. A write may have taken effect.
     MalformedResponse,
     /// The body of a successful response exceeds
     /// [`max_response_size`](crate::ClientBuilder::max_response_size). Increase the limit.

@@ -46,13 +46,15 @@ struct ErrorParts {
     operation: Option<&'static Operation>,
     response: Option<ErrorResponse>,
     stats: AttemptStats,
+    /// The remedy, for the end of the message.
+    help: Option<&'static str>,
 }
 
 impl Error {
     /// Creates the error of an operation that received `response`, if any, in its last attempt.
     pub(crate) fn new(cause: Cause, response: Option<Box<BufferedResponse>>, stats: AttemptStats) -> Self {
         let response = response.map(|response| ErrorResponse::new(*response));
-        Self(Box::new(ErrorParts { cause, operation: None, response, stats }))
+        Self(Box::new(ErrorParts { cause, operation: None, response, stats, help: None }))
     }
 
     /// Creates the error of an operation that received `response`, but no value.
@@ -76,6 +78,11 @@ impl Error {
 
     pub(crate) fn with_operation(mut self, operation: &'static Operation) -> Self {
         self.0.operation = Some(operation);
+        self
+    }
+
+    pub(crate) fn with_help(mut self, help: Option<&'static str>) -> Self {
+        self.0.help = help;
         self
     }
 
@@ -297,7 +304,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ErrorParts { cause, operation, response, stats } = &*self.0;
+        let ErrorParts { cause, operation, response, stats, help } = &*self.0;
         if let Some(operation) = operation {
             write!(f, "{}: ", operation.id)?;
         }
@@ -307,6 +314,9 @@ impl fmt::Display for Error {
         }
         if let Some(id) = self.tracking_id() {
             write!(f, "; tracking ID {id}")?;
+        }
+        if let Some(help) = help {
+            write!(f, "; help: {help}")?;
         }
         Ok(())
     }

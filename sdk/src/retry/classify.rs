@@ -61,6 +61,12 @@ pub(crate) fn is_transient(method: &Method, kind: ErrorKind, status: Option<Stat
     decision(method, kind, status) != Retry::No
 }
 
+/// Returns `true` if a request without any response may be repeated without a delay: its connection closed, or the server did
+/// not process it. The most common cause is a server that closes an idle connection while a request is on its way.
+pub(crate) fn is_retryable_at_once(method: &Method, kind: ErrorKind) -> bool {
+    matches!(kind, ErrorKind::ConnectionClosed | ErrorKind::NotProcessed) && is_transient(method, kind, None)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

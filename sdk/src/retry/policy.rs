@@ -9,8 +9,13 @@ use std::time::Duration;
 /// the server cannot have acted: if no connection was established, if the server refused the request, and on 421, 423, 425
 /// and 429.
 ///
-/// The delay is the one in `Retry-After`, within bounds. Without the header, it is a random time between zero and an upper
-/// bound that doubles with each attempt (full jitter), so that clients that failed together do not retry together.
+/// The delay is the one in `Retry-After`, within bounds, plus a random time of up to 10 % and at most 5 s. Without the header,
+/// it is a random time between zero and an upper bound that doubles with each attempt (full jitter). So clients that failed
+/// together do not retry together.
+///
+/// If a connection closes before any response, or the server refuses a request without processing it, the first retry of the
+/// operation has no delay and does not count against the budget. The most common cause is a server that closes an idle
+/// connection while a request is on its way. It counts as an attempt.
 ///
 /// ```
 /// use std::time::Duration;
@@ -36,8 +41,8 @@ pub struct RetryPolicy {
     /// Retries idempotent operations on the status code 500. The default is `false`, because a 500 mostly recurs.
     pub retry_internal_server_error: bool,
     /// The maximum number of retries, over all operations of a client, without successes in between. An outage uses the
-    /// budget up, and then each operation has one attempt until the server recovers. A 429 with `Retry-After` does not count
-    /// against the budget. The default is 50.
+    /// budget up, and then each operation has one attempt until the server recovers. A 429 with `Retry-After` and the
+    /// first retry after a closed connection do not count against the budget. The default is 50.
     pub budget: u32,
     /// The number of successful responses that add one retry to the budget, up to its size. 0 means that none do. The
     /// default is 10.

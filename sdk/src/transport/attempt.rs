@@ -5,12 +5,13 @@ use std::{
     time::Duration,
 };
 
-use reqwest::{Response, StatusCode, Url};
+use bytes::Bytes;
+use reqwest::{Response, StatusCode, Url, header::HeaderMap};
 
 use super::{
     body::{BodyLimits, ResponseBody},
     body_end::BodyEnd,
-    failure::HttpFailure,
+    failure::{HttpFailure, are_within_limits},
     timeout::{Deadline, with_deadline},
 };
 use crate::{
@@ -77,6 +78,16 @@ pub(crate) async fn receive(
     };
     if !same_origin(response.url(), url) {
         return AttemptOutcome::Failure(Cause::CrossOriginRedirect, None);
+    }
+    if !are_within_limits(response.headers()) {
+        let response = BufferedResponse {
+            status: response.status(),
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            retry_after: None,
+            stats: AttemptStats::default(),
+        };
+        return AttemptOutcome::Failure(Cause::ResponseHeadersTooLarge, Some(Box::new(response)));
     }
     let is_success = response.status().is_success();
     let limit = if is_success { limits.success } else { limits.error };

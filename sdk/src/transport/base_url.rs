@@ -2,6 +2,9 @@
 
 use reqwest::{Url, redirect, retry};
 
+/// The maximum size of response headers in the HTTP/2 library. It is above the limit of the SDK, whose error names it.
+const HTTP2_MAX_HEADER_LIST_SIZE: u32 = 1024 * 1024;
+
 /// Parses and checks a base URL.
 pub(crate) fn parse_base_url(text: &str, allow_plain_http: bool) -> Result<Url, String> {
     let url = Url::parse(text.trim())
@@ -47,7 +50,10 @@ pub(crate) fn without_trailing_slash(url: &Url) -> String {
 ///
 /// Requests to loopback bypass the system's proxy: plain http is allowed there because it does not leave the machine.
 pub(crate) fn http_client_builder(url: &Url) -> reqwest::ClientBuilder {
-    let builder = reqwest::Client::builder().redirect(redirect::Policy::none()).retry(retry::never());
+    let builder = reqwest::Client::builder()
+        .redirect(redirect::Policy::none())
+        .retry(retry::never())
+        .http2_max_header_list_size(HTTP2_MAX_HEADER_LIST_SIZE);
     // The SDK decodes bodies itself, even where another crate enables reqwest's decoders.
     let builder = builder.no_gzip().no_brotli().no_zstd().no_deflate();
     if url.scheme() == "http" && is_loopback(url) { builder.no_proxy() } else { builder }

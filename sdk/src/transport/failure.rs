@@ -1,6 +1,8 @@
 //! The classification of errors from the HTTP client.
 
-use std::{error::Error as StdError, io};
+use std::{borrow::Cow, error::Error as StdError, io};
+
+use reqwest::{Url, header::HeaderMap};
 
 use crate::error::kind::ErrorKind;
 
@@ -8,7 +10,7 @@ use crate::error::kind::ErrorKind;
 pub(crate) struct HttpFailure {
     pub(crate) kind: ErrorKind,
     /// The message for people.
-    pub(crate) message: &'static str,
+    pub(crate) message: Cow<'static, str>,
     /// The original error, without its URL, which contains identifiers and the names of groups.
     pub(crate) source: reqwest::Error,
 }
@@ -24,7 +26,7 @@ impl HttpFailure {
     pub(crate) fn of_body(error: reqwest::Error) -> Self {
         match Self::new(error) {
             Self { kind: ErrorKind::NotProcessed, source, .. } => {
-                Self { kind: ErrorKind::ConnectionClosed, message: CONNECTION_CLOSED, source }
+                Self { kind: ErrorKind::ConnectionClosed, message: CONNECTION_CLOSED.into(), source }
             }
             failure => failure,
         }
@@ -33,15 +35,46 @@ impl HttpFailure {
 
 const CONNECTION_CLOSED: &str = "the connection was closed before the response was complete";
 
-fn classify(error: &reqwest::Error) -> (ErrorKind, &'static str) {
-    const NOT_HTTP: (ErrorKind, &str) = (ErrorKind::MalformedResponse, "the response is not valid HTTP");
+/// The maximum size of the names and values of response headers in bytes.
+const MAX_HEADERS_SIZE: usize = 256 * 1024;
+/// The maximum number of response headers, which is hyper's over HTTP/1.1.
+const MAX_HEADERS: usize = 100;
+pub(crate) const HEADERS_TOO_LARGE: &str =
+    "the head of the response is too large (the limits are 256 KiB and 100 headers)";
+
+/// Returns `true` if response headers are within the limits, which are the same for all versions of HTTP.
+pub(crate) fn are_within_limits(headers: &HeaderMap) -> bool {
+    let size = headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum::<usize>();
+    headers.len() <= MAX_HEADERS && size <= MAX_HEADERS_SIZE
+}
+
+fn classify(error: &reqwest::Error) -> (ErrorKind, Cow<'static, str>) {
     if error.is_connect() {
-        let message = match error.is_timeout() {
-            true => "connecting to the server timed out",
-            false => "cannot connect to the server",
-        };
-        return (ErrorKind::Connect, message);
+        (ErrorKind::Connect, connect_message(error).into())
+    } else {
+        let (kind, message) = classify_connected(error);
+        (kind, message.into())
     }
+}
+
+/// Names the server, without the path of the URL, which contains identifiers.
+fn connect_message(error: &reqwest::Error) -> String {
+    let server = error.url().and_then(authority).map(|authority| format!(" `{authority}`")).unwrap_or_default();
+    match error.is_timeout() {
+        true => format!("connecting to the server{server} timed out"),
+        false => format!("cannot connect to the server{server}"),
+    }
+}
+
+/// Returns the host of a URL, and its port unless that is the default.
+fn authority(url: &Url) -> Option<String> {
+    let host = url.host_str()?;
+    Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
+}
+
+/// Classifies the error of an established connection.
+fn classify_connected(error: &reqwest::Error) -> (ErrorKind, &'static str) {
+    const NOT_HTTP: (ErrorKind, &str) = (ErrorKind::MalformedResponse, "the response is not valid HTTP");
     if error.is_builder() || error.is_redirect() {
         return (ErrorKind::InvalidRequest, "the request is invalid");
     }
@@ -50,7 +83,7 @@ fn classify(error: &reqwest::Error) -> (ErrorKind, &'static str) {
     while let Some(error) = cause {
         if let Some(error) = error.downcast_ref::<hyper::Error>() {
             if error.is_parse_too_large() {
-                return (ErrorKind::MalformedResponse, "the head of the response is too large");
+                return (ErrorKind::MalformedResponse, HEADERS_TOO_LARGE);
             }
             if error.is_parse() {
                 return NOT_HTTP;

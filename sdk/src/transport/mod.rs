@@ -7,6 +7,8 @@ pub(crate) mod body_end;
 pub(crate) mod clock;
 pub(crate) mod content_encoding;
 pub(crate) mod failure;
+pub(crate) mod http_client_settings;
+pub(crate) mod http_clients;
 pub(crate) mod observer;
 pub(crate) mod pipeline;
 mod progress;

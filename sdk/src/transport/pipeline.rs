@@ -17,16 +17,21 @@ use tracing::Span;
 use super::{
     attempt::{self, AttemptOutcome, same_origin},
     content_encoding::ACCEPTED_ENCODING,
+    http_clients::HttpClientGeneration,
     progress::OperationProgress,
     settings::{Credential, TransportSettings},
     telemetry,
-    timeout::with_deadline,
+    timeout::{TimeoutKind, with_deadline},
 };
 use crate::{
     AccessToken, Attempt, Error, Operation, TokenError,
     error::cause::Cause,
     response::BufferedResponse,
-    retry::{backoff::retry_delay, budget::RetryBudget, classify::is_retryable},
+    retry::{
+        backoff::retry_delay,
+        budget::RetryBudget,
+        classify::{is_retryable, is_retryable_at_once},
+    },
     tracking_id,
 };
 
@@ -46,6 +51,15 @@ pub(crate) struct Transport {
     retry_budget: Arc<RetryBudget>,
     /// `None` generates a tracking ID for each operation.
     tracking_id: Option<HeaderValue>,
+}
+
+/// An attempt that ended.
+struct FinishedAttempt {
+    outcome: AttemptOutcome,
+    duration: Duration,
+    /// The HTTP clients that it used.
+    generation: Arc<HttpClientGeneration>,
+    timeout: Option<TimeoutKind>,
 }
 
 impl Transport {
@@ -98,24 +112,33 @@ impl Transport {
         telemetry::operation_span(operation, &self.settings.base_url, tracking_id)
     }
 
+    /// Returns the remedy for an error with this status code, if it may have a cause in the settings.
+    pub(crate) fn help(&self, status: Option<StatusCode>) -> Option<&'static str> {
+        let has_version = || self.settings.base_url.path().split('/').any(|segment| segment == "v1");
+        (status == Some(StatusCode::NOT_FOUND) && !has_version()).then_some("check the base URL, which lacks `/v1`")
+    }
+
     /// Sends a request, and retries it until it succeeds, must not be retried, or times out.
     pub(crate) async fn execute(
         &self,
-        http_client: &reqwest::Client,
         request: &Request,
         tracking_id: &HeaderValue,
         operation: &'static Operation,
     ) -> Result<Box<BufferedResponse>, Error> {
         self.check_url(request.url())?;
         let settings = &*self.settings;
-        let redirecting_client = settings.redirecting_client.as_ref().filter(|_| request.method() == Method::GET);
-        let http_client = redirecting_client.unwrap_or(http_client);
         let mut progress = OperationProgress::start(&*settings.clock, settings.operation_timeout, tracking_id);
         let mut may_refresh = true;
         loop {
             let token = self.token(&progress).await?;
-            let (outcome, duration) = self.attempt(http_client, request, &token, &mut progress).await?;
-            let notify = |retry_delay| self.notify_observer(operation, &progress, &outcome, duration, retry_delay);
+            let FinishedAttempt { outcome, duration, generation, timeout } =
+                self.attempt(request, &token, &mut progress).await?;
+            if timeout.is_some_and(|timeout| self.suggests_dead_connection(timeout)) {
+                settings.http_clients.replace(&generation).await;
+            }
+            let notify = |progress: &_, retry_delay| {
+                self.notify_observer(operation, progress, &outcome, duration, retry_delay);
+            };
 
             if outcome.failure().is_none() {
                 self.retry_budget.deposit();
@@ -127,11 +150,11 @@ impl Transport {
                 may_refresh = false;
                 match with_deadline(pin!(source.refresh(&token)), &mut progress.deadline()).await {
                     Ok(Ok(true)) => {
-                        notify(Some(Duration::ZERO));
+                        notify(&progress, Some(Duration::ZERO));
                         continue;
                     }
                     Ok(Err(error)) => {
-                        notify(None);
+                        notify(&progress, None);
                         let cause = Cause::Authentication(error);
                         return Err(Error::new(cause, outcome.into_response(), progress.stats()));
                     }
@@ -139,13 +162,29 @@ impl Transport {
                     Ok(Ok(false)) | Err(_) => {}
                 }
             }
-            let delay = self.delay_before_retry(request.method(), &progress, &outcome);
-            notify(delay);
-            match delay {
-                Some(delay) => settings.clock.sleep(delay).await,
-                None => return into_result(outcome, &progress),
+            if self.may_retry_at_once(request.method(), &progress, &outcome) {
+                notify(&progress, Some(Duration::ZERO));
+                progress.was_retried_at_once = true;
+                continue;
             }
+            let delay = self.delay_before_retry(request.method(), &progress, &outcome);
+            notify(&progress, delay);
+            let Some(delay) = delay else { return into_result(outcome, &progress) };
+            if outcome.status() == Some(StatusCode::MISDIRECTED_REQUEST) {
+                // The connection led to the wrong server.
+                settings.http_clients.replace(&generation).await;
+            }
+            settings.clock.sleep(delay).await;
         }
+    }
+
+    /// Returns `true` if an attempt that timed out may have used a connection that no longer responds. Over plain http, the
+    /// HTTP client closes the connection with the attempt.
+    fn suggests_dead_connection(&self, timeout: TimeoutKind) -> bool {
+        let TransportSettings { base_url, attempt_timeout, operation_timeout, .. } = &*self.settings;
+        // The end of the operation says nothing about an attempt that may have begun shortly before.
+        let had_time = timeout == TimeoutKind::Attempt || operation_timeout <= attempt_timeout;
+        had_time && base_url.scheme() == "https"
     }
 
     /// Rejects a URL that cannot be sent, or that would send the token to another server.
@@ -167,26 +206,26 @@ impl Transport {
         token.map_err(|error| Error::new(Cause::Authentication(error), None, progress.stats()))
     }
 
-    /// Makes one attempt. Returns its outcome and its duration, which begins once it has its permits. The permits are not held
-    /// during the delay before a retry.
+    /// Makes one attempt. Its duration begins once it has its permits, which are not held during the delay before a retry.
     async fn attempt(
         &self,
-        http_client: &reqwest::Client,
         original: &Request,
         token: &AccessToken,
         progress: &mut OperationProgress<'_>,
-    ) -> Result<(AttemptOutcome, Duration), Error> {
+    ) -> Result<FinishedAttempt, Error> {
         // The scoped permit first: a request that waits for it must not occupy the client's limit.
         let _scoped_permit = acquire(self.scoped_limit.as_deref(), progress).await?;
         let _client_permit = acquire(self.client_limit.as_deref(), progress).await?;
         let request = self.authorized_request(original, token, progress)?;
         progress.attempts += 1;
-        let TransportSettings { base_url, body_limits, clock, attempt_timeout, .. } = &*self.settings;
+        let TransportSettings { base_url, http_clients, body_limits, clock, attempt_timeout, .. } = &*self.settings;
+        let generation = http_clients.current();
         let started_at = clock.now();
         let mut deadline = progress.attempt_deadline(*attempt_timeout);
-        let sending = pin!(http_client.execute(request));
+        let sending = pin!(generation.client_for(original.method()).execute(request));
         let outcome = attempt::receive(sending, base_url, body_limits, &**clock, &mut deadline).await;
-        Ok((outcome, clock.now().saturating_duration_since(started_at)))
+        let duration = clock.now().saturating_duration_since(started_at);
+        Ok(FinishedAttempt { outcome, duration, timeout: deadline.expired(), generation })
     }
 
     /// Returns a copy of `original` with the token and the other headers of an attempt.
@@ -208,6 +247,16 @@ impl Transport {
         headers.insert(AUTHORIZATION, authorization);
         headers.insert(ACCEPT_ENCODING, ACCEPTED_ENCODING);
         Ok(request)
+    }
+
+    /// Returns `true` if the next attempt follows without a delay. It does not count against the retry budget: a connection
+    /// that the server closed while the request was on its way is no sign of an outage.
+    fn may_retry_at_once(&self, method: &Method, progress: &OperationProgress<'_>, outcome: &AttemptOutcome) -> bool {
+        let AttemptOutcome::Failure(cause, None) = outcome else { return false };
+        !progress.was_retried_at_once
+            && is_retryable_at_once(method, cause.kind())
+            && progress.attempts < self.settings.retry.max_attempts
+            && !progress.remaining().is_zero()
     }
 
     /// Returns the delay before the next attempt, or `None` if there must be none.

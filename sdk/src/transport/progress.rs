@@ -17,13 +17,22 @@ pub(crate) struct OperationProgress<'a> {
     /// `None` if the deadline is beyond the range of the clock.
     ends_at: Option<Instant>,
     pub(crate) attempts: u32,
+    /// The operation was retried without a delay. It may be once.
+    pub(crate) was_retried_at_once: bool,
     pub(crate) tracking_id: &'a HeaderValue,
 }
 
 impl<'a> OperationProgress<'a> {
     pub(crate) fn start(clock: &'a dyn Clock, timeout: Duration, tracking_id: &'a HeaderValue) -> Self {
         let started_at = clock.now();
-        Self { clock, started_at, ends_at: started_at.checked_add(timeout), attempts: 0, tracking_id }
+        Self {
+            clock,
+            started_at,
+            ends_at: started_at.checked_add(timeout),
+            attempts: 0,
+            was_retried_at_once: false,
+            tracking_id,
+        }
     }
 
     pub(crate) fn stats(&self) -> AttemptStats {

@@ -4,15 +4,14 @@ use std::{sync::Arc, time::Duration};
 
 use reqwest::{Url, header::HeaderValue};
 
-use super::body::BodyLimits;
+use super::{body::BodyLimits, http_clients::ReplaceableHttpClients};
 use crate::{AccessToken, Clock, Observer, RetryPolicy, TokenSource};
 
 pub(crate) struct TransportSettings {
     /// Tokens are sent to this origin only.
     pub(crate) base_url: Url,
     pub(crate) credential: Credential,
-    /// The HTTP client for GET requests if redirects are followed.
-    pub(crate) redirecting_client: Option<reqwest::Client>,
+    pub(crate) http_clients: ReplaceableHttpClients,
     /// `None` leaves the header to the caller's own HTTP client.
     pub(crate) user_agent: Option<HeaderValue>,
     pub(crate) retry: RetryPolicy,

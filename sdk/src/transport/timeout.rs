@@ -34,6 +34,11 @@ impl<'a> Deadline<'a> {
     pub(crate) fn new(clock: &'a dyn Clock, attempt_timeout: Duration, operation_end: Option<Instant>) -> Self {
         Self { clock, attempt_timeout, operation_end, kind: TimeoutKind::Operation, timer: None, is_expired: false }
     }
+
+    /// Returns the timeout that expired, if one did while this was polled.
+    pub(crate) fn expired(&self) -> Option<TimeoutKind> {
+        self.is_expired.then_some(self.kind)
+    }
 }
 
 impl Future for Deadline<'_> {
