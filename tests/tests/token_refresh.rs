@@ -4,12 +4,12 @@
 
 use std::{
     sync::{Arc, Mutex},
-    time::Duration,
+    time::{Duration, Instant, SystemTime},
 };
 
-use webex_call_pickup::{AccessToken, RefreshingToken, TokenError, TokenSource as _};
+use webex_call_pickup::{AccessToken, BoxFuture, Clock, RefreshingToken, TokenError, TokenSource as _};
 use webex_call_pickup_tests::{
-    Step, TestServer, authorization_server, eventually, refreshing_token, respond, with_time_limit,
+    Step, TestClock, TestServer, authorization_server, eventually, refreshing_token, respond, with_time_limit,
 };
 
 /// A token that must be refreshed before its first use.
@@ -184,6 +184,33 @@ async fn retries_a_refresh_after_transient_errors() {
     assert_eq!(server.clock().sleeps(), [7350, 500].map(Duration::from_millis));
 }
 
+/// A clock that records the timeouts.
+#[derive(Debug, Clone)]
+struct RecordingClock(TestClock, Arc<Mutex<Vec<Duration>>>);
+
+impl Clock for RecordingClock {
+    fn now(&self) -> Instant {
+        self.0.now()
+    }
+
+    fn system_time(&self) -> SystemTime {
+        self.0.system_time()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        self.0.sleep(duration)
+    }
+
+    fn timeout(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        self.1.lock().unwrap().push(duration);
+        self.0.timeout(duration)
+    }
+
+    fn random(&self) -> f64 {
+        self.0.random()
+    }
+}
+
 /// Each attempt has a share of the time, so that a connection without a response does not use it up.
 #[tokio::test]
 async fn stalled_refresh_has_three_attempts() {
@@ -195,10 +222,16 @@ async fn stalled_refresh_has_three_attempts() {
         (vec![vec![Step::send("HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{"), Step::Stall], success], 2, true),
     ] {
         let server = TestServer::start(scripts).await;
-        let tokens = refreshing_token(&server).timeout(Duration::from_secs(600)).build().unwrap();
+        let clock = RecordingClock(server.clock().clone(), Arc::default());
+        let builder = refreshing_token(&server).clock(clock.clone());
+        let tokens = builder.timeout(Duration::from_secs(600)).build().unwrap();
         let result = with_time_limit(tokens.token()).await;
         assert_eq!((server.requests().len(), result.is_ok()), (requests, is_ok), "{result:?}");
         assert!(result.is_ok_and(|token| token == AccessToken::from("access")) || !is_ok);
+        // A third; then a half and all of the time that a stalled attempt and the delay after it left.
+        let shares = [200_000, (600_000 - 61_061 - 250) / 2, 600_000 - 2 * 61_061 - 250 - 500];
+        let timeouts: Vec<_> = clock.1.lock().unwrap().iter().map(|timeout| timeout.as_millis()).collect();
+        assert_eq!(timeouts, shares[..requests]);
     }
 }
 

@@ -257,9 +257,10 @@ async fn child_process() {
     let (Ok(file), Ok(server)) = (std::env::var(TOKEN_FILE), std::env::var(TOKEN_SERVER)) else { return };
     let tokens = RefreshingToken::builder("client", "canary-secret", "canary-refresh")
         .base_url(server)
-        .store(FileTokenStore::new(file))
+        .store(FileTokenStore::new(&file))
         .build()
         .unwrap();
+    std::fs::write(format!("{file}.{}", std::process::id()), "").unwrap();
     assert_eq!(token(&tokens).await, AccessToken::from("access1"));
     with_time_limit(tokens.refresh(&AccessToken::from("access1"))).await.unwrap();
 }
@@ -268,6 +269,7 @@ async fn child_process() {
 async fn operating_system_processes_refresh_once() {
     let directory = tempfile::tempdir().unwrap();
     let (server, rejected) = rotating_server().await;
+    let lock = FileTokenStore::new(directory.path().join("tokens.json")).lock().await.unwrap();
     let start = |_| {
         std::process::Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "child_process"])
@@ -278,6 +280,15 @@ async fn operating_system_processes_refresh_once() {
             .unwrap()
     };
     let mut processes: Vec<_> = (0..4).map(start).collect();
+    // All of them wait for this process.
+    eventually(async || {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+        std::fs::read_dir(directory.path()).unwrap().count() == 1 + processes.len()
+    })
+    .await;
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    assert!(server.requests().is_empty());
+    drop(lock);
     for process in &mut processes {
         let exited = async {
             loop {
