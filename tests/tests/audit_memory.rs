@@ -13,7 +13,7 @@ use tokio::runtime::Builder;
 use webex_call_pickup::Client;
 
 /// The number of call pickups, and the peak of the memory, in bytes.
-fn audit(locations: usize) -> (usize, u64) {
+fn audit(locations: usize, concurrency: usize) -> (usize, u64) {
     let (base_url, _counter) =
         ExampleOrganization { locations, groups_per_location: 100, page_size: 50 }.serve(|_| None);
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
@@ -21,7 +21,7 @@ fn audit(locations: usize) -> (usize, u64) {
     let mut count = 0;
     let memory = measure(|| {
         runtime.block_on(async {
-            let mut call_pickups = client.audit().stream();
+            let mut call_pickups = client.audit().concurrency(concurrency).stream();
             while let Some(call_pickup) = call_pickups.next().await {
                 call_pickup.unwrap();
                 count += 1;
@@ -33,11 +33,22 @@ fn audit(locations: usize) -> (usize, u64) {
 
 #[test]
 fn memory_does_not_grow_with_the_organization() {
-    audit(5);
-    let (few, small) = audit(10);
-    let (many, large) = audit(100);
+    audit(5, 8);
+    let (few, small) = audit(10, 8);
+    let (many, large) = audit(100, 8);
     println!("{few} call pickups: {} KiB; {many}: {} KiB", small / 1024, large / 1024);
     assert_eq!((few, many), (1_000, 10_000));
     // The number of buffered responses varies a little.
     assert!(large < small + small / 4, "{small} bytes for {few}, {large} for {many}");
+}
+
+#[test]
+fn hashes_of_call_pickups_are_dropped_with_their_location() {
+    // One request in flight, so that the number of buffered responses does not vary.
+    audit(5, 1);
+    let (few, small) = audit(10, 1);
+    let (many, large) = audit(100, 1);
+    println!("{few} call pickups: {} KiB; {many}: {} KiB", small / 1024, large / 1024);
+    // The hashes of 9,000 call pickups are larger than 70 KiB; those of 90 locations are kept.
+    assert!(large < small + 32 * 1024, "{small} bytes for {few}, {large} for {many}");
 }
