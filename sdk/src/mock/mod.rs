@@ -57,7 +57,7 @@
 //! # Faults
 //!
 //! A [`Fault`] is a failure between the client and the API: too many requests, the HTML page of a gateway, a connection that
-//! is closed.
+//! is closed; or a defect of the API: a link to the next page that lacks the filters of the request.
 
 mod api_error;
 mod contract;

@@ -5,12 +5,12 @@ use std::{
     hash::{BuildHasher as _, Hash, Hasher as _, RandomState},
 };
 
+/// The number of pages that are compared with the next one. It bounds the memory of a list, which may be long. A longer loop
+/// ends at `ClientBuilder::max_pages`.
+const MAX_PAGES: usize = 1_000;
+
 /// The maximum number of hashes. A page has two: those of its URL and of its items.
 const MAX_HASHES: usize = 2 * MAX_PAGES;
-
-/// The number of pages that are compared with the next one. They bound the memory of a list, which may be long. A loop of more
-/// pages ends at the maximum number of pages.
-const MAX_PAGES: usize = 1_000;
 
 /// The last [`MAX_PAGES`] pages of a list, as hashes of 64 bits.
 #[derive(Default)]
