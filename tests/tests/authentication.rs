@@ -130,10 +130,11 @@ async fn audit_with_an_expiring_token(status: u16, body: &str) -> (Vec<AuditFail
         if request.target().ends_with("/callPickups") {
             return respond(200, &[], &list);
         }
-        if request.target().ends_with("/100") {
+        let id = request.target().rsplit('/').next().unwrap_or_default();
+        if id == "100" {
             clock.advance(Duration::from_secs(3600));
         }
-        success()
+        respond(200, &[], &format!(r#"{{"id": "{id}", "name": "b"}}"#))
     })
     .await;
     let audit = client(&resource, known_token(&authorization)).audit().location_id("location");

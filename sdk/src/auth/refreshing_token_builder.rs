@@ -140,8 +140,6 @@ impl RefreshingTokenBuilder {
             .connect_timeout(CONNECT_TIMEOUT)
             // A new connection for each attempt: refreshes are rare, and the last connection may be dead.
             .pool_max_idle_per_host(0)
-            // The SDK counts and delays the attempts itself.
-            .retry(reqwest::retry::never())
             .build()
             .map_err(|error| Error::from_cause(Cause::Tls(error)))?;
         let now = self.clock.now();
