@@ -131,7 +131,7 @@ impl ClientBuilder {
     ///
     /// A connection whose server acknowledges pings, but no longer responds, is noticed only by this timeout. Over https, the
     /// client then replaces its connections, so that later attempts do not wait for the same one. Requests in flight finish
-    /// on theirs.
+    /// on theirs. An operation that you cancel earlier replaces nothing: set this timeout instead of one around the operation.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = timeout;
         self

@@ -123,6 +123,12 @@ mod tests {
     }
 
     #[test]
+    fn rejects_a_token_with_its_scheme() {
+        let error = from_variables(&[(ACCESS_TOKEN, "Bearer canary")]).unwrap_err();
+        assert_eq!(error, "the access token begins with `Bearer `; pass the token alone");
+    }
+
+    #[test]
     fn does_not_send_secrets_to_an_unprotected_server() {
         let mut variables = ALL_THREE.to_vec();
         variables.push((BASE_URL, "http://example.com/v1"));

@@ -215,8 +215,8 @@ impl Error {
         self.kind() == ErrorKind::ConnectionClosed
     }
 
-    /// Returns `true` if the response was not valid HTTP or its body did not match `Content-Encoding`. The most common cause
-    /// is a wrong port or a broken proxy.
+    /// Returns `true` if the response was not valid HTTP, its head was too large, or its body did not match
+    /// `Content-Encoding`. The most common cause is a wrong port or a broken proxy.
     pub fn is_malformed_response(&self) -> bool {
         self.kind() == ErrorKind::MalformedResponse
     }

@@ -88,7 +88,7 @@ fn classify_connected(error: &reqwest::Error) -> (ErrorKind, &'static str) {
             if error.is_parse() {
                 return NOT_HTTP;
             }
-            if error.is_canceled() {
+            if error.is_canceled() || error.is_closed() {
                 return (ErrorKind::NotProcessed, "the request was not sent, because its connection was closed");
             }
             // The connection did not respond to a ping.
@@ -97,7 +97,7 @@ fn classify_connected(error: &reqwest::Error) -> (ErrorKind, &'static str) {
         if let Some(error) = error.downcast_ref::<h2::Error>() {
             let is_refused = error.is_go_away() || error.reason() == Some(h2::Reason::REFUSED_STREAM);
             if error.is_remote() && is_refused {
-                // h2 reports GOAWAY for the streams above the last one that the server processes.
+                // h2 reports a GOAWAY only for the streams above the last one that the server processes.
                 return (ErrorKind::NotProcessed, "the server refused the request without processing it");
             }
             if error.is_library() {
