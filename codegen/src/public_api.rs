@@ -94,8 +94,8 @@ impl PublicApi {
         let in_module = |name: String| in_module(module, &name);
         let condition = condition(&block.attrs);
         if let Some((path, ..)) = &block.trait_ {
-            // Callers cannot name the traits of this module, which is not public.
-            if starts_with(path, &["crate", "generated_runtime"]) {
+            // Callers cannot name the traits of these modules, which are not public.
+            if ["generated_runtime", "model"].iter().any(|module| starts_with(path, &["crate", module])) {
                 return;
             }
             let owner = in_module(owner_of_impl(block).unwrap_or_default());

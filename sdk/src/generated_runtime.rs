@@ -6,8 +6,7 @@
 
 use std::borrow::Cow;
 
-use reqwest::{StatusCode, header::HeaderValue};
-use serde::de::DeserializeOwned;
+use reqwest::header::HeaderValue;
 
 pub(crate) use crate::{
     Error, Response as ResponseValue,
@@ -18,34 +17,40 @@ pub(crate) use crate::{
 };
 use crate::{
     error::{cause::Cause, decode::decode},
-    model::identifier,
+    model::{
+        identifier,
+        received::{FromResponse, Received},
+    },
     transport::failure::HttpFailure,
 };
 
-impl<T: DeserializeOwned> ResponseValue<T> {
-    /// Decodes the body of a successful response.
-    pub(crate) fn from_response(response: Box<BufferedResponse>) -> Result<Self, Error> {
+impl<T> ResponseValue<T> {
+    /// Decodes the body of a response with any successful status code, whether the document has it or not: the value counts.
+    pub(crate) fn from_response(response: Box<BufferedResponse>) -> Result<Self, Error>
+    where
+        T: for<'de> Received<'de>,
+    {
+        if !response.status.is_success() {
+            return Err(Error::from_response(Cause::Status, response));
+        }
         if response.body.is_empty() {
             return Err(Error::from_response(Cause::NoContent, response));
         }
         match decode(&response.body) {
-            Ok(value) => Ok(Self::new(value, *response)),
+            Ok(FromResponse(value)) => Ok(Self::new(value, *response)),
             Err(error) => Err(Error::from_response(Cause::Decode(error), response)),
         }
     }
 }
 
 impl ResponseValue<()> {
-    /// Ignores the body of a successful response without a value.
-    pub(crate) fn empty(response: Box<BufferedResponse>) -> Self {
-        Self::new((), *response)
+    /// Ignores the body of a response with any successful status code, for an operation without a value.
+    pub(crate) fn empty(response: Box<BufferedResponse>) -> Result<Self, Error> {
+        if !response.status.is_success() {
+            return Err(Error::from_response(Cause::Status, response));
+        }
+        Ok(Self::new((), *response))
     }
-}
-
-/// The error for a status code that the operation does not document as a success.
-pub(crate) fn unexpected_response(response: Box<BufferedResponse>) -> Error {
-    let cause = if response.status == StatusCode::NO_CONTENT { Cause::NoContent } else { Cause::Status };
-    Error::from_response(cause, response)
 }
 
 /// The error for an invalid parameter. An empty reason means that the parameter was not set.

@@ -171,7 +171,7 @@ pub mod fuzzing {
 
     use reqwest::{
         StatusCode,
-        header::{HeaderMap, LINK, RETRY_AFTER},
+        header::{CONTENT_ENCODING, HeaderMap, LINK, RETRY_AFTER},
     };
 
     use crate::{
@@ -183,6 +183,7 @@ pub mod fuzzing {
         pagination::link_header,
         response::{AttemptStats, BufferedResponse},
         retry::retry_after,
+        transport::content_encoding::ContentEncoding,
         types::CallPickup,
     };
 
@@ -199,6 +200,15 @@ pub mod fuzzing {
             stats: AttemptStats { attempts: 1, ..AttemptStats::default() },
         };
         Error::from_response(Cause::Status, Box::new(response)).with_operation(&GET_CALL_PICKUP)
+    }
+
+    pub fn decode_content(values: &[&[u8]], body: &[u8], limit: usize) -> Option<(Vec<u8>, Result<(), String>)> {
+        let headers = header_map(&CONTENT_ENCODING, values)?;
+        let (body, result) = match ContentEncoding::from_headers(&headers) {
+            Ok(encoding) => encoding.decode(bytes::Bytes::copy_from_slice(body), limit),
+            Err(error) => (bytes::Bytes::new(), Err(error)),
+        };
+        Some((body.to_vec(), result.map(|_| ()).map_err(|error| error.to_string())))
     }
 
     pub fn retry_after(values: &[&[u8]], now: SystemTime) -> Option<Duration> {

@@ -20,12 +20,6 @@ pub(crate) struct BufferedResponse {
     pub(crate) stats: AttemptStats,
 }
 
-impl BufferedResponse {
-    pub(crate) fn status(&self) -> StatusCode {
-        self.status
-    }
-}
-
 /// The attempts of an operation so far.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct AttemptStats {

@@ -119,7 +119,8 @@ async fn decode_error_names_the_path_without_the_value() {
     assert!(error.is_decode());
     assert_eq!(
         error.to_string(),
-        "getCallPickup: 200 OK: cannot decode the response: at `agents[0].email`: expected a string; tracking ID ROUTER_1"
+        "getCallPickup: 200 OK: cannot decode the response: at `agents[0].email`: expected a string or a number; tracking ID \
+         ROUTER_1"
     );
     let source = std::error::Error::source(&error).unwrap();
     assert!(!format!("{error:?} {source} {source:?}").contains("canary"));

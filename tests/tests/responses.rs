@@ -1,6 +1,6 @@
 //! Decoding of successful responses: tolerant of unexpected values, without loss of documented ones.
 
-#![expect(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 use serde_json::{Value, json};
 use webex_call_pickup::{
@@ -88,9 +88,39 @@ async fn accepts_quoted_booleans() {
 }
 
 #[tokio::test]
-async fn accepts_an_integer_with_a_decimal_point() {
-    let group = decoded(r#"{"id": "a", "name": "b", "notificationDelayTimerSeconds": 6.0}"#).await.unwrap();
-    assert_eq!(group.notification_delay_timer_seconds, Some(6));
+async fn accepts_an_integer_in_quotes_and_with_a_decimal_point() {
+    for integer in ["6", "6.0", "\"6\""] {
+        let body = format!(r#"{{"id": "a", "name": "b", "notificationDelayTimerSeconds": {integer}}}"#);
+        assert_eq!(decoded(&body).await.unwrap().notification_delay_timer_seconds, Some(6), "{integer}");
+    }
+}
+
+#[tokio::test]
+async fn accepts_numbers_in_the_place_of_strings() {
+    let body = json!({
+        "id": 4711, "name": 112, "notificationType": 1,
+        "agents": [null, {"id": 7, "numbers": [{"extension": 8080, "esn": 12_348_080, "routingPrefix": 1234.0}, null]}],
+    });
+    let group = decoded(&body.to_string()).await.unwrap();
+    assert_eq!((group.id.as_str(), &*group.name), ("4711", "112"));
+    assert_eq!(group.notification_type, Some(NotificationType::Unknown("1".to_owned())));
+    let [agent] = group.agents.as_slice() else { panic!("{} agents", group.agents.len()) };
+    let [number] = agent.numbers.as_slice() else { panic!("{} numbers", agent.numbers.len()) };
+    assert_eq!(agent.id.as_str(), "7");
+    assert_eq!((number.extension.as_deref(), number.esn.as_deref()), (Some("8080"), Some("12348080")));
+    assert_eq!(number.routing_prefix.as_deref(), Some("1234"));
+}
+
+#[tokio::test]
+async fn creation_answered_with_200_keeps_its_id() {
+    for status in [200, 201, 202] {
+        let server = TestServer::start_json(status, r#"{"id": "a"}"#).await;
+        let client = server.client();
+        let created =
+            client.create_call_pickup().location_id("l").body_map(|body| body.name("n")).send_response().await;
+        let created = created.unwrap();
+        assert_eq!((created.id.as_str(), created.status().as_u16()), ("a", status));
+    }
 }
 
 #[tokio::test]
@@ -214,9 +244,12 @@ async fn rejects_only_a_list_response_without_its_list() {
     let list = locations(r#"{"new": 1, "locations": [{"id": "a", "name": "b", "e911SetupRequired": true}]}"#).await;
     assert_eq!(list.unwrap().locations[0].id.as_str(), "a");
     // A response without its list is not an organization without locations.
-    for body in ["{}", r#"{"locations": null}"#, r#"{"locations": [{"id": "a"}]}"#] {
+    for body in ["{}", r#"{"locations": {}}"#, r#"{"locations": [{"id": "a"}]}"#] {
         assert!(locations(body).await.unwrap_err().is_decode(), "{body}");
     }
+    assert_eq!(locations(r#"{"locations": null}"#).await.unwrap().locations, []);
+    let list = locations(r#"{"locations": [null, {"id": "a", "name": "b"}, null]}"#).await.unwrap();
+    assert_eq!(list.locations.len(), 1, "`null` is no location");
     let body =
         r#"{"callPickups": [{"id": "a", "name": "b", "locationId": null}, {"id": "c", "name": "d", "new": []}]}"#;
     let server = TestServer::start_json(200, body).await;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::visit_mut::{
     content_schemas_mut, each_schema_mut, entries_mut, operations_mut, referenced_schema, schemas_mut,
 };
-use crate::openapi::vocabulary::{NULL_IS_ABSENT, RESPONSES, SENT_ONLY};
+use crate::openapi::vocabulary::{RESPONSES, SENT_ONLY};
 
 /// Adds the type of a schema with properties that has none; progenitor would take it for any value. An empty
 /// `properties` is removed: such an object may have any properties.
@@ -91,7 +91,6 @@ pub(super) fn treat_null_as_absent(document: &mut Value, sent_only: &BTreeSet<St
                 property.insert("nullable".to_owned(), json!(true));
             } else {
                 property.remove("nullable");
-                property.insert(NULL_IS_ABSENT.to_owned(), json!(true));
             }
         }
     }
@@ -186,7 +185,7 @@ mod tests {
             |document| treat_null_as_absent(document, &BTreeSet::from(["Sent".to_owned()])),
             json!({"Received": list, "Sent": list}),
         );
-        assert_eq!(out["Received"]["properties"]["o"], json!({"type": "array", "x-null-is-absent": true}));
+        assert_eq!(out["Received"]["properties"]["o"], json!({"type": "array"}));
         assert_eq!(out["Received"]["properties"]["r"], json!({"type": "array"}));
         assert_eq!(out["Sent"]["properties"]["o"], json!({"type": "array", "nullable": true}));
     }

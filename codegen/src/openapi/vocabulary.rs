@@ -61,13 +61,11 @@ pub const EXTENSIONS: [&str; 7] =
 
 /// Marks a property that is a boolean and may be quoted. Only the generator writes it.
 pub const LENIENT_FLAG: &str = "x-lenient-flag";
-/// Marks a property for which `null` means absent. Only the generator writes it.
-pub const NULL_IS_ABSENT: &str = "x-null-is-absent";
 /// Marks a schema that is used in requests only. Only the generator writes it.
 pub const SENT_ONLY: &str = "x-sent-only";
 
 /// The extensions by which the generator's steps communicate.
-pub const INTERNAL_EXTENSIONS: [&str; 3] = [LENIENT_FLAG, NULL_IS_ABSENT, SENT_ONLY];
+pub const INTERNAL_EXTENSIONS: [&str; 2] = [LENIENT_FLAG, SENT_ONLY];
 
 /// Returns `true` if a key is a specification extension.
 pub fn is_extension(key: &str) -> bool {

@@ -4,9 +4,9 @@
 //! these names to the SDK's own runtime, which keeps the status, headers and tracking ID of every failure, so that the bodies
 //! of the generated functions stay as they are.
 
-mod aliases;
 mod builders;
 mod client;
+mod deserialize_object;
 mod doc;
 mod identifiers;
 mod messages;
@@ -19,6 +19,7 @@ mod operation_doc;
 mod operations;
 mod pagination;
 mod personal_data;
+mod received;
 mod schema_index;
 mod send;
 mod serde_attributes;
@@ -53,6 +54,8 @@ pub(crate) fn postprocess(tokens: TokenStream, document: &Document, normalized: 
     types::rewrite_types(types, &schemas)?;
     types.extend(open_enums::open_enum_types(&schemas));
     types.extend(identifiers::identifier_types(&schemas));
+    received::receive_newtypes(types, &schemas);
+    types.extend(received::received_impls(types, &schemas));
     types::sort_by_type(types);
     builders::rewrite_builders(types, &schemas);
     types::remove_unused_error(types);
@@ -64,6 +67,7 @@ pub(crate) fn postprocess(tokens: TokenStream, document: &Document, normalized: 
     file.items.push(named_types);
 
     type_paths::shorten_paths(&mut file);
+    received::describe_received_fields(module(&mut file.items, "types")?, &schemas);
     doc::SplitDocLines.visit_file_mut(&mut file);
     Ok(file)
 }

@@ -22,26 +22,28 @@ impl ObjectField<'_> {
         self.is_option() || (!self.property.is_required && is_collection)
     }
 
-    /// Makes the field accept forms that the API is known to send: `null` for an empty list, quoted booleans, and integers
-    /// written as `6.0`.
+    /// Makes the field of a response accept every form that the API is known to send, and the field of a request a quoted
+    /// boolean where the document has one.
     pub(super) fn deserialize_leniently(&mut self, is_received: bool) {
-        let is_integer = is_received && self.property.is_integer();
-        let entries = match self.is_option() {
-            _ if self.property.is_absent_if_null() => {
-                quote!(deserialize_with = "crate::model::deserialize::null_as_default")
+        let is_option = self.is_option();
+        let entries = match (is_received, is_option) {
+            (true, _) => quote!(deserialize_with = "crate::model::received::received"),
+            (false, true) if self.property.is_quoted_boolean() => {
+                quote!(deserialize_with = "crate::model::deserialize::optional_boolean")
             }
-            true if self.property.is_quoted_boolean() => {
-                quote!(default, deserialize_with = "crate::model::deserialize::optional_boolean")
-            }
-            false if self.property.is_quoted_boolean() => {
+            (false, false) if self.property.is_quoted_boolean() => {
                 quote!(deserialize_with = "crate::model::deserialize::boolean")
             }
-            true if is_integer => quote!(default, deserialize_with = "crate::model::deserialize::optional_integer"),
-            false if is_integer => quote!(deserialize_with = "crate::model::deserialize::integer"),
             _ => return,
         };
+        let attributes = &mut self.field.attrs;
+        if is_option {
+            // With `deserialize_with`, serde no longer takes an absent property for `None`.
+            serde_attributes::remove(attributes, "default");
+            serde_attributes::add(attributes, quote!(default));
+        }
         // typify writes its own for a required property that may be `null`.
-        serde_attributes::remove(&mut self.field.attrs, "deserialize_with");
-        serde_attributes::add(&mut self.field.attrs, entries);
+        serde_attributes::remove(attributes, "deserialize_with");
+        serde_attributes::add(attributes, entries);
     }
 }

@@ -12,9 +12,7 @@ use crate::{
         Node, Resolver,
         reference::component_of,
         shape::unwrap_all_of,
-        vocabulary::{
-            ALIASES, ENUM_DESCRIPTIONS, IDENTIFIER, LENIENT_FLAG, NULL_IS_ABSENT, PERSONAL_DATA, SCHEMAS, SENT_ONLY,
-        },
+        vocabulary::{ALIASES, ENUM_DESCRIPTIONS, IDENTIFIER, LENIENT_FLAG, PERSONAL_DATA, SCHEMAS, SENT_ONLY},
     },
 };
 
@@ -128,18 +126,9 @@ impl<'d> PropertySchema<'d> {
         self.node.flag(PERSONAL_DATA)
     }
 
-    /// Returns `true` if `null` means the same as an absent property.
-    pub(super) fn is_absent_if_null(&self) -> bool {
-        self.node.flag(NULL_IS_ABSENT)
-    }
-
     /// Returns `true` for a boolean that servers may send as a string.
     pub(super) fn is_quoted_boolean(&self) -> bool {
         self.node.flag(LENIENT_FLAG)
-    }
-
-    pub(super) fn is_integer(&self) -> bool {
-        self.node.str("type") == Some("integer")
     }
 
     /// The other names that responses may use for the property.

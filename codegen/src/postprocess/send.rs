@@ -1,8 +1,9 @@
-//! Splits progenitor's `send` into `build_request` and `decode_response`. The SDK's runtime sends the request in between, in
+//! Replaces progenitor's `send` by `build_request` and `decode_response`. The SDK's runtime sends the request in between, in
 //! the same way for all operations.
 
 use std::collections::HashMap;
 
+use quote::quote;
 use syn::{
     Expr, ExprCall, Ident, ImplItem, ImplItemFn, Item, ItemStruct, Local, Pat, Stmt, Token, parse_quote,
     punctuated::Punctuated, visit_mut::VisitMut,
@@ -36,7 +37,7 @@ pub(super) fn split_send(
             let operation = operations.get(&name)?;
             let body = SplitBody::new(function, &identifiers(builder, schemas))?;
             *function = build_request(&body);
-            runtime_impls.push(runtime_impl(operation, body));
+            runtime_impls.push(runtime_impl(operation));
             public.extend(public_functions(operation, client_field(builder)?));
         }
         block.items.extend(public);
@@ -55,7 +56,7 @@ fn identifiers(builder: &ItemStruct, schemas: &SchemaIndex<'_>) -> Vec<Ident> {
 }
 
 fn build_request(body: &SplitBody) -> ImplItemFn {
-    let SplitBody { request, build_request, .. } = body;
+    let SplitBody { request, build_request } = body;
     parse_quote! {
         fn build_request(self) -> Result<::reqwest::Request, Error> {
             #(#build_request)*
@@ -64,17 +65,18 @@ fn build_request(body: &SplitBody) -> ImplItemFn {
     }
 }
 
-/// The runtime's trait with `decode_response`.
-fn runtime_impl(operation: &OperationDoc<'_>, body: SplitBody) -> Item {
+/// The runtime's trait with `decode_response`. Any successful status code with a value is a success, since progenitor's own
+/// `match` over the documented ones would lose the value of a creation that is reported as 200.
+fn runtime_impl(operation: &OperationDoc<'_>) -> Item {
     let (builder, constant) = (operation.builder_name(), operation.constant_name());
     let response_type = &operation.response_type;
-    let SplitBody { response, decode_response, .. } = body;
+    let decode = if operation.has_response_body() { quote!(from_response) } else { quote!(empty) };
     parse_quote! {
         impl crate::generated_runtime::Endpoint for #builder<'_> {
             type Value = #response_type;
             const OPERATION: &'static crate::Operation = &operations::#constant;
-            fn decode_response(#response: Box<crate::generated_runtime::BufferedResponse>) -> Result<ResponseValue<Self::Value>, Error> {
-                #(#decode_response)*
+            fn decode_response(response: Box<crate::generated_runtime::BufferedResponse>) -> Result<ResponseValue<Self::Value>, Error> {
+                ResponseValue::#decode(response)
             }
         }
     }
@@ -117,14 +119,11 @@ const SEND_ERRORS: &str = "# Errors
 Returns an [`Error`](crate::Error) if a parameter is missing or invalid, if the server cannot be reached, if the
 response is not a success, or if its body cannot be decoded.";
 
-/// The body of progenitor's `send`, before and after the hooks that it calls.
+/// The body of progenitor's `send`, up to the hooks that it calls.
 struct SplitBody {
     /// The variable with the request. progenitor gives no parameter the same name.
     request: Ident,
     build_request: Vec<Stmt>,
-    /// The variable with the response.
-    response: Ident,
-    decode_response: Vec<Stmt>,
 }
 
 impl SplitBody {
@@ -137,18 +136,13 @@ impl SplitBody {
             block.stmts.retain(|statement| variable(statement).is_none_or(|name| name != "header_map"));
         }
         let mut build_request = block.stmts;
-        // The last variable is the response.
-        let last = build_request.iter().rposition(|statement| matches!(statement, Stmt::Local(_)));
-        let last = last.ok_or_else(|| missing("let response"))?;
-        let decode_response = build_request.split_off(last + 1);
-        let response = build_request.last().and_then(variable).ok_or_else(|| missing("let response"))?.clone();
         let built = build_request.iter().rposition(is_request);
         build_request.truncate(built.ok_or_else(|| missing("let request = ...build()?"))? + 1);
         let Some(Stmt::Local(Local { pat: Pat::Ident(request), .. })) = build_request.last_mut() else {
             return Err(missing("let request"));
         };
         request.mutability = None;
-        Ok(Self { request: request.ident.clone(), build_request, response, decode_response })
+        Ok(Self { request: request.ident.clone(), build_request })
     }
 }
 
@@ -214,16 +208,9 @@ impl VisitMut for BindToRuntime<'_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         syn::visit_mut::visit_expr_mut(self, expr);
         match expr {
-            // The runtime has read the whole body already, so that there is nothing to await.
-            Expr::Await(awaited) if matches!(&*awaited.base, Expr::Call(call) if calls(call, "from_response")) => {
-                *expr = (*awaited.base).clone();
-            }
-            // `Error::InvalidRequest(reason)` and `Error::UnexpectedResponse(response)`: the SDK's error is no enum.
+            // `Error::InvalidRequest(reason)`: the SDK's error is no enum.
             Expr::Path(path) if *path == parse_quote!(Error::InvalidRequest) => {
                 *expr = parse_quote!(Error::invalid_request);
-            }
-            Expr::Path(path) if *path == parse_quote!(Error::UnexpectedResponse) => {
-                *expr = parse_quote!(crate::generated_runtime::unexpected_response);
             }
             // `request.build()?`: the SDK's error has no public conversion from reqwest's.
             Expr::Try(fallible) if matches!(&*fallible.expr, Expr::MethodCall(call) if call.method == "build") => {

@@ -4,7 +4,7 @@ use quote::{ToTokens, format_ident, quote};
 use syn::{Attribute, Field, Fields, Ident, Item, ItemEnum, ItemStruct, Type, parse_quote, visit_mut::VisitMut};
 
 use super::{
-    aliases::deserialize_with_aliases,
+    deserialize_object::deserialize_object,
     doc,
     object_field::ObjectField,
     personal_data::redact_debug,
@@ -110,9 +110,12 @@ fn rewrite_object(
         handwritten.push("Debug");
         impls.push(redact_debug(&object.ident, &fields));
     }
-    if fields.iter().any(|field| field.property.aliases().next().is_some()) {
+    if is_received || fields.iter().any(|field| field.property.aliases().next().is_some()) {
         handwritten.push("Deserialize");
-        impls.push(deserialize_with_aliases(&object.ident, &fields));
+        impls.push(deserialize_object(&object.ident, &fields));
+        for field in &mut fields {
+            serde_attributes::remove(&mut field.field.attrs, "deserialize_with");
+        }
     }
     rewrite_derives(&mut object.attrs, &handwritten);
     object.attrs.push(parse_quote!(#[non_exhaustive]));

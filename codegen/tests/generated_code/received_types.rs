@@ -10,18 +10,21 @@ fn received_types_are_lenient() {
         &pickup,
         &[
             // The properties of both parts of `allOf`, in the order of the document.
-            "pub name: String, /// The identifier of the pickup. pub id: PickupId,",
+            "new(name: impl Into<String>, id: PickupId) -> Self { Self { name: name.into(), id, kind: Default::default(),",
+            "/// The identifier of the pickup. #[cfg_attr(feature = \"schemars\", \
+             schemars(with = \"crate::model::json_schema::Received<PickupId>\"))] pub id: PickupId,",
             "pub created: Option<String>,",
             "pub since: Option<i64>,",
-            "skip_serializing_if = \"Vec::is_empty\", deserialize_with = \"crate::model::deserialize::null_as_default\" )] \
-             pub agents: Vec<Agent>,",
-            "deserialize_with = \"crate::model::deserialize::null_as_default\" )] \
-             pub counts: ::std::collections::HashMap<String, i64>,",
+            // The forms that the API is known to send.
+            "#[serde(default, deserialize_with = \"crate::model::received::received\")] agents: Vec<Agent>,",
+            "#[serde(default, deserialize_with = \"crate::model::received::received\")] \
+             counts: ::std::collections::HashMap<String, i64>,",
+            "schemars(with = \"crate::model::json_schema::Received<::std::collections::HashMap<String,i64>>\")",
             "pub location: Option<Location>,",
             "pub labels: Option<Labels>,",
             "pub anything: Option<::serde_json::Value>,",
-            "deserialize_with = \"crate::model::deserialize::optional_boolean\" )] pub primary: Option<bool>,",
-            "deserialize_with = \"crate::model::deserialize::optional_boolean\" )] pub active: Option<bool>,",
+            "#[serde(default, deserialize_with = \"crate::model::received::received\")] primary: Option<bool>,",
+            "#[serde(default, deserialize_with = \"crate::model::received::received\")] active: Option<bool>,",
             "pub color: Option<PickupColor>,",
             "pub fn new(name: impl Into<String>, id: PickupId) -> Self",
             // Requests have the type as well.
@@ -40,11 +43,11 @@ fn received_types_are_lenient() {
     assert_has(
         &section(odds(), "type.Odd"),
         &[
-            "#[serde(deserialize_with = \"crate::model::deserialize::boolean\")] pub flag: bool,",
-            "#[serde(deserialize_with = \"crate::model::deserialize::integer\")] pub whole: i32,",
+            "#[serde(deserialize_with = \"crate::model::received::received\")] flag: bool,",
+            "#[serde(deserialize_with = \"crate::model::received::received\")] whole: i32,",
             // Required and nullable.
-            "#[serde(default, deserialize_with = \"crate::model::deserialize::optional_integer\")] pub half: Option<i64>,",
-            "#[serde(default, deserialize_with = \"crate::model::deserialize::optional_boolean\")] pub sure: Option<bool>,",
+            "#[serde(default, deserialize_with = \"crate::model::received::received\")] half: Option<i64>,",
+            "#[serde(default, deserialize_with = \"crate::model::received::received\")] sure: Option<bool>,",
         ],
     );
 }
@@ -85,7 +88,7 @@ fn redacts_personal_data_and_reads_aliases() {
     assert_has(
         &section(generated, "type.Pickup"),
         &[
-            r#"#[serde( default, deserialize_with = "crate::model::deserialize::null_as_default", rename = "members" )]"#,
+            r#"#[serde(default, deserialize_with = "crate::model::received::received", rename = "members")]"#,
             "agents: if wire.agents.is_empty() { if wire.agents_1.is_empty() { wire.agents_2 } else { wire.agents_1 } } \
              else { wire.agents },",
         ],
@@ -117,18 +120,24 @@ fn redacts_personal_data_and_reads_aliases() {
 fn schemas_may_contain_themselves() {
     assert_has(&section(pickups(), "type.Tree"), &["pub parent: Option<Box<Tree>>,", "pub children: Vec<Tree>,"]);
     let odds = odds();
-    assert_has(&section(odds, "type.Chain"), &["pub struct Chain(pub Vec<Chain>);"]);
-    assert_has(&section(odds, "type.Web"), &["pub struct Web(pub ::std::collections::HashMap<String, Web>);"]);
+    assert_has(
+        &section(odds, "type.Chain"),
+        &["#[serde(deserialize_with = \"crate::model::received::received\")]", "pub Vec<Chain>);"],
+    );
+    assert_has(&section(odds, "type.Web"), &["pub struct Web(", "pub ::std::collections::HashMap<String, Web>);"]);
     assert_has(&section(odds, "type.Odd"), &["pub it_self: Box<Odd>,"]);
     assert_has(
         &section(odds, "type.KnotTie"),
         &[
-            "skip_serializing_if = \"Option::is_none\")] pub tie: Option<Box<KnotTie>>,",
+            "schemars(with = \"crate::model::json_schema::Received<Option<Box<KnotTie>>>\"))] pub tie: Option<Box<KnotTie>>,",
             "tie: wire.tie.or(wire.tie_1),",
         ],
     );
     // A component that refers to another has a type of its own.
-    assert_has(&section(odds, "type.Copy"), &["/// Base under another name.", "pub struct Copy { pub id: String, }"]);
+    assert_has(
+        &section(odds, "type.Copy"),
+        &["/// Base under another name.", "pub struct Copy {", "pub id: String, }"],
+    );
     assert_has(
         &section(odds, "type.OtherKey"),
         &["pub struct OtherKey(String);", "crate::model::identifier::validate(&text)?;"],

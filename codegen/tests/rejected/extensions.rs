@@ -18,7 +18,7 @@ fn rejects_misused_extensions() {
             ),
             (
                 "extensions of the generator",
-                bell("properties: {a: {type: string, x-lenient-flag: true, x-null-is-absent: true}}"),
+                bell("properties: {a: {type: string, x-lenient-flag: true, x-sent-only: true}}"),
             ),
             ("an identifier that is no string", bell("type: integer\nx-identifier: true")),
             ("an identifier that is not true", bell("type: string\nx-identifier: false")),

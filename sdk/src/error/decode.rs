@@ -60,13 +60,24 @@ fn redacted_reason(error: &serde_json::Error) -> String {
                 return text.to_owned();
             }
             // The value precedes the expected type.
-            match text.rsplit_once(", expected ") {
-                Some((_, expected)) => format!("expected {expected}"),
-                None => "no variant matches".to_owned(),
-            }
+            let expected = text.rsplit_once(", expected ").map_or("", |(_, expected)| expected);
+            format!("expected {}", EXPECTED.iter().find(|known| **known == expected).unwrap_or(&ANOTHER_VALUE))
         }
     }
 }
+
+/// The types that a message may name: those of the document. serde's own words are names of types in Rust.
+const EXPECTED: &[&str] = &[
+    "a string or a number",
+    "a string",
+    "a whole number",
+    "a boolean, or `true` or `false` in quotes",
+    "a boolean",
+    "an array",
+    "an object",
+];
+/// For all other types, such as a union.
+const ANOTHER_VALUE: &str = "another value";
 
 #[cfg(test)]
 mod tests {
@@ -81,8 +92,8 @@ mod tests {
     fn reports_the_path_and_the_expected_type() {
         assert_eq!(error(r#"{"id": "canary"}"#), "missing field `name`");
         assert_eq!(
-            error(r#"{"id": "a", "name": "b", "agents": [{"id": "c"}, {"id": 4711}]}"#),
-            "at `agents[1].id`: expected a string"
+            error(r#"{"id": "a", "name": "b", "agents": [{"id": "c"}, {"id": true}]}"#),
+            "at `agents[1].id`: expected a string or a number"
         );
         assert_eq!(
             error(r#"{"id": "a", "name": "b", "agents": [{"id": "c", "numbers": [{"primary": "canary"}]}]}"#),

@@ -47,8 +47,6 @@ fn write_status(
     if matches!(cause, Cause::NoContent) && status != StatusCode::NO_CONTENT {
         // The documented description of this status code describes the missing body.
         f.write_str(": the response is empty")?;
-    } else if matches!(cause, Cause::Status) && status.is_success() {
-        f.write_str(": this successful status code is not documented; the operation may have taken effect")?;
     } else if let Some(description) = operation.and_then(|operation| operation.status_description(status.as_u16())) {
         write!(f, ": {}", description.trim_end_matches('.'))?;
     }

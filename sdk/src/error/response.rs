@@ -61,7 +61,8 @@ impl Detail {
     /// Returns the code if it is safe to print: if it cannot be a name or a phone number.
     pub(super) fn printable_code(&self) -> Option<String> {
         match self.code.as_ref()? {
-            ErrorCode::Number(number) => Some(number.to_string()),
+            // A longer number may be a phone number, as in a string.
+            ErrorCode::Number(number) => (number.unsigned_abs() < 1_000_000).then(|| number.to_string()),
             ErrorCode::Text(text) => {
                 // The vendor's codes are short numbers, or words in capitals.
                 let is_number = (1..=6).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
@@ -177,13 +178,21 @@ mod tests {
 
     #[test]
     fn prints_no_code_that_may_be_personal_data() {
-        let code =
-            |text: &str| Detail { description: None, code: Some(ErrorCode::Text(text.to_owned())) }.printable_code();
+        let printed = |code: ErrorCode| Detail { description: None, code: Some(code) }.printable_code();
+        let code = |text: &str| printed(ErrorCode::Text(text.to_owned()));
         assert_eq!(code("ERR.V.TRM.TMN60004"), Some("ERR.V.TRM.TMN60004".to_owned()));
         assert_eq!(code("4471"), Some("4471".to_owned()));
         assert_eq!(code("19075552859"), None, "it may be a phone number");
         assert_eq!(code("john@example.com"), None);
         assert_eq!(code("two words"), None);
         assert_eq!(code("John.Brown"), None);
+        for (number, expected) in [(4471, true), (0, true), (-1, true), (999_999, true), (1_000_000, false)] {
+            assert_eq!(printed(ErrorCode::Number(number)), expected.then(|| number.to_string()));
+        }
+        for number in [19_075_552_859, i64::MAX, i64::MIN] {
+            assert_eq!(printed(ErrorCode::Number(number)), None, "it may be a phone number");
+            let detail = Detail { description: None, code: Some(ErrorCode::Number(number)) };
+            assert_eq!(format!("{detail:?}"), "Detail { code: None, .. }");
+        }
     }
 }

@@ -4,6 +4,9 @@ pub(crate) mod decoded_identifier;
 pub(crate) mod deserialize;
 pub(crate) mod identifier;
 #[cfg(feature = "schemars")]
+pub(crate) mod json_schema;
+#[cfg(feature = "schemars")]
 pub(crate) mod named_type;
 pub(crate) mod operation;
+pub(crate) mod received;
 pub(crate) mod redacted;

@@ -93,7 +93,11 @@ pub(crate) async fn receive(
     let limit = if is_success { limits.success } else { limits.error };
     let mut body = ResponseBody::new(response.headers(), limit);
     let read = with_deadline(pin!(body.read(&mut response)), deadline).await;
-    let (body, decoded) = body.decode();
+    let (body, decoded) = match read {
+        // The body of a success that is too large is of no use.
+        Ok(Ok(BodyEnd::Truncated)) if is_success => (Bytes::new(), Ok(BodyEnd::Truncated)),
+        _ => body.decode(),
+    };
     let headers = std::mem::take(response.headers_mut());
     let mut response = Box::new(BufferedResponse {
         status: response.status(),

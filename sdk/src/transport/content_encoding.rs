@@ -19,7 +19,7 @@ pub(crate) const ACCEPTED_ENCODING: HeaderValue = HeaderValue::from_static("gzip
 const MAX_LAYERS: usize = 5;
 
 /// The maximum number of gzip members of a body. Each costs more time than its bytes, even an empty one.
-const MAX_MEMBERS: usize = 1 << 16;
+const MAX_MEMBERS: usize = 1 << 12;
 
 /// The first bytes of every gzip member: its magic number, and the only compression method (RFC 1952, section 2.3).
 const GZIP_MAGIC: &[u8] = b"\x1f\x8b\x08";
@@ -283,11 +283,8 @@ mod tests {
         }
         assert_eq!(decoded(1, b"{\"id\": 1}", 100), (Vec::new(), Err(ContentEncodingError::Corrupt)));
         assert_eq!(decoded(1, b"canary", 100), (Vec::new(), Err(ContentEncodingError::Corrupt)));
-        assert_eq!(decoded(1, &gzip(b"").repeat(MAX_MEMBERS), 100), (Vec::new(), Ok(true)));
-        assert_eq!(
-            decoded(1, &gzip(b"").repeat(MAX_MEMBERS + 1), 100),
-            (Vec::new(), Err(ContentEncodingError::TooManyMembers))
-        );
+        let members = gzip(b"").repeat(MAX_MEMBERS + 1);
+        assert_eq!(decoded(1, &members, 100), (Vec::new(), Err(ContentEncodingError::TooManyMembers)));
         assert_eq!(decoded(1, &compressed[..1], 100), (Vec::new(), Err(ContentEncodingError::Truncated)));
         let outer = gzip(&compressed);
         assert_eq!(decoded(2, &outer[..outer.len() - 1], 100), (b"one".to_vec(), Err(ContentEncodingError::Truncated)));

@@ -196,6 +196,7 @@ impl<'a> TypeComparison<'a> {
     }
 
     fn nullable(&mut self, expected: &NullableShape, found: &NullableShape, pointer: &Pointer, location: &str) {
+        let found = &self.without_leniency(&expected.shape, found, location);
         if expected.is_nullable && !found.is_nullable {
             self.report(rules::NULL_LOST, pointer, format!("`{location}` is nullable, but its type rejects `null`"));
         }
@@ -203,6 +204,20 @@ impl<'a> TypeComparison<'a> {
             self.report(rules::NULL_ADDED, pointer, format!("`{location}` is not nullable, but its type is"));
         }
         self.shape(&expected.shape, &found.shape, pointer, location);
+    }
+
+    /// Records why a type accepts more forms than the document declares, and returns its shape without these.
+    fn without_leniency(&mut self, expected: &TypeShape, found: &NullableShape, location: &str) -> NullableShape {
+        let mut found = found.clone();
+        let Some(leniency) = found.leniency.take() else { return found };
+        self.intend(leniency, location);
+        if let (Some(expected), TypeShape::Array(elements) | TypeShape::Map(elements)) =
+            (expected.elements(), &mut found.shape)
+        {
+            // A `null` element is skipped, or the document allows it.
+            elements.is_nullable = expected.is_nullable;
+        }
+        found
     }
 
     fn fields(
@@ -250,7 +265,8 @@ impl<'a> TypeComparison<'a> {
             }
             _ => {}
         }
-        let (expected, found) = (&expected.value, &found.value);
+        let expected = &expected.value;
+        let found = &self.without_leniency(&expected.shape, &found.value, location);
         if is_optional && found.is_nullable {
             if !expected.is_nullable {
                 self.intend(IntendedDifference::NullIsAbsent, location);

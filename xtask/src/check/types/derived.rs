@@ -2,13 +2,16 @@
 
 use serde_json::Value;
 
-use crate::check::types::type_shape::{FieldShape, NullableShape, TypeShape};
+use crate::check::types::{
+    intended::IntendedDifference,
+    type_shape::{FieldShape, NullableShape, TypeShape},
+};
 
 /// Returns the shape of a derived schema.
 pub(super) fn derived_shape(schema: &Value) -> NullableShape {
     if let Some(name) = schema.get("$ref").and_then(Value::as_str) {
         let name = name.strip_prefix("#/$defs/").unwrap_or(name).to_owned();
-        return NullableShape { shape: TypeShape::Named(name), is_nullable: false };
+        return NullableShape::new(TypeShape::Named(name), false);
     }
     if let Some(branches) = schema.get("anyOf").or_else(|| schema.get("oneOf")).and_then(Value::as_array) {
         return derived_union(branches);
@@ -35,7 +38,20 @@ pub(super) fn derived_shape(schema: &Value) -> NullableShape {
         Some(&"object") => derived_object(schema),
         _ => TypeShape::Any,
     };
-    NullableShape { shape, is_nullable }
+    let leniency = match &shape {
+        TypeShape::String if types.contains(&"number") => Some(IntendedDifference::NumberIsString),
+        TypeShape::Integer { .. } if types.contains(&"string") => Some(IntendedDifference::QuotedInteger),
+        // Otherwise, an array is nullable because `null` and the empty array differ.
+        shape if is_nullable && shape.elements().is_some_and(|elements| elements.is_nullable) => {
+            return NullableShape {
+                shape: shape.clone(),
+                is_nullable: false,
+                leniency: Some(IntendedDifference::NullIsEmpty),
+            };
+        }
+        _ => None,
+    };
+    NullableShape { shape, is_nullable, leniency }
 }
 
 fn derived_object(schema: &Value) -> TypeShape {
@@ -61,6 +77,13 @@ fn derived_union(branches: &[Value]) -> NullableShape {
     let mut shapes: Vec<NullableShape> = branches.iter().filter(|branch| !is_null(branch)).map(derived_shape).collect();
     let shape = match shapes.as_slice() {
         [
+            NullableShape { shape: TypeShape::Named(name), .. },
+            NullableShape { shape: TypeShape::Number { .. }, .. },
+        ] => {
+            let leniency = Some(IntendedDifference::NumberIsString);
+            return NullableShape { shape: TypeShape::Named(name.clone()), is_nullable, leniency };
+        }
+        [
             NullableShape { shape: TypeShape::Enum { values, .. }, .. },
             NullableShape { shape: TypeShape::String, .. },
         ] => TypeShape::Enum { values: values.clone(), is_open: true },
@@ -70,5 +93,5 @@ fn derived_union(branches: &[Value]) -> NullableShape {
         }
         _ => TypeShape::Union(shapes),
     };
-    NullableShape { shape, is_nullable }
+    NullableShape::new(shape, is_nullable)
 }

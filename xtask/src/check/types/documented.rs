@@ -47,14 +47,14 @@ fn documented_shape<'d>(resolver: &Resolver<'d>, schema: &Node<'d>) -> NullableS
         // A quoted boolean has no type of its own.
         let is_quoted_boolean = target.is_some_and(|target| is_quoted_boolean(target.value));
         let shape = if is_quoted_boolean { TypeShape::QuotedBoolean } else { TypeShape::Named(name.into_owned()) };
-        return NullableShape { shape, is_nullable };
+        return NullableShape::new(shape, is_nullable);
     }
     let wrapped = single_all_of(schema.value).and_then(|_| schema.items_of("allOf").next());
     if let Some(wrapped) = wrapped {
         let inner = documented_shape(resolver, &wrapped);
         return NullableShape { is_nullable: is_nullable || inner.is_nullable, ..inner };
     }
-    NullableShape { shape: inline_shape(resolver, schema), is_nullable }
+    NullableShape::new(inline_shape(resolver, schema), is_nullable)
 }
 
 fn inline_shape<'d>(resolver: &Resolver<'d>, schema: &Node<'d>) -> TypeShape {

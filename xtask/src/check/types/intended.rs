@@ -10,6 +10,9 @@ pub(super) enum IntendedDifference {
     NullIsAbsent,
     RequiredNullableIsOptional,
     AbsentIsEmpty,
+    NullIsEmpty,
+    NumberIsString,
+    QuotedInteger,
     FormatIsIgnored,
     ConstraintIsIgnored,
     DefaultIsIgnored,
@@ -27,6 +30,11 @@ impl IntendedDifference {
             Self::NullIsAbsent => "an optional property treats `null` as absent",
             Self::RequiredNullableIsOptional => "a required nullable property is optional",
             Self::AbsentIsEmpty => "an optional array or map that is absent or `null` is empty",
+            Self::NullIsEmpty => {
+                "an array or map of a response may be `null`, which is empty, and skips its `null` elements"
+            }
+            Self::NumberIsString => "a string of a response may be a number",
+            Self::QuotedInteger => "an integer of a response may be quoted",
             Self::FormatIsIgnored => "a string remains a string, whatever its `format`",
             Self::ConstraintIsIgnored => {
                 "a type has no constraints such as `maxLength`; those of strings are enforced for requests"

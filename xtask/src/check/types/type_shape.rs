@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use webex_call_pickup_codegen::openapi::Pointer;
 
+use crate::check::types::intended::IntendedDifference;
+
 /// The values that a type accepts.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum TypeShape {
@@ -36,11 +38,17 @@ pub(super) enum TypeShape {
 pub(super) struct NullableShape {
     pub(super) shape: TypeShape,
     pub(super) is_nullable: bool,
+    /// The reason why a type of a response accepts more forms than this.
+    pub(super) leniency: Option<IntendedDifference>,
 }
 
 impl NullableShape {
+    pub(super) fn new(shape: TypeShape, is_nullable: bool) -> Self {
+        Self { shape, is_nullable, leniency: None }
+    }
+
     /// The shape of a schema without constraints.
-    pub(super) const ANY: Self = Self { shape: TypeShape::Any, is_nullable: false };
+    pub(super) const ANY: Self = Self { shape: TypeShape::Any, is_nullable: false, leniency: None };
 }
 
 /// A property of an object.
@@ -53,6 +61,14 @@ pub(super) struct FieldShape {
 }
 
 impl TypeShape {
+    /// Returns the shape of the elements of an array or a map.
+    pub(super) fn elements(&self) -> Option<&NullableShape> {
+        match self {
+            Self::Array(elements) | Self::Map(elements) => Some(elements),
+            _ => None,
+        }
+    }
+
     /// Returns a noun phrase for messages.
     pub(super) fn description(&self) -> String {
         match self {
