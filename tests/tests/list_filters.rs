@@ -19,8 +19,11 @@ fn page(id: &str, link: Option<&str>) -> Script {
     respond(200, &link.iter().map(|link| ("link", link.as_str())).collect::<Vec<_>>(), &body)
 }
 
-/// The decoded parameters of a target, those of a page and the others.
-fn parameters(target: &str) -> (Vec<(String, String)>, Vec<(String, String)>) {
+/// Decoded query parameters.
+type Parameters = Vec<(String, String)>;
+
+/// The parameters of a target: those of a page, and the others.
+fn parameters(target: &str) -> (Parameters, Parameters) {
     let url = Url::parse(&format!("http://localhost{target}")).unwrap();
     url.query_pairs().into_owned().partition(|(name, _)| name == "max" || name == "start")
 }
