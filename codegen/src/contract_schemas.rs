@@ -81,11 +81,17 @@ fn operation_contract<'d>(resolver: &Resolver<'d>, operation: &Operation<'d>) ->
     }
 }
 
-/// The contract of a parameter. A string is sent as it is, and any other value as JSON.
+/// The contract of a parameter. A string is sent as it is, and any other value as JSON. A list is sent as one parameter for
+/// each of its items.
 fn parameter_contract<'d>(resolver: &Resolver<'d>, parameter: &Parameter<'d>) -> TokenStream {
-    let types = parameter.schema().and_then(|schema| Schema::new(resolver, &Written::of(schema)).types());
-    let (name, is_string) = (parameter.name, types.is_none_or(|types| types.contains(&"string")));
-    quote!(ParameterContract { name: #name, is_string: #is_string })
+    let schema = parameter.schema().map(|schema| Schema::new(resolver, &Written::of(schema)));
+    let has_type = |schema: &Schema<'d>, name| schema.types().is_some_and(|types| types.contains(&name));
+    let is_list = schema.as_ref().is_some_and(|schema| has_type(schema, "array"));
+    let value =
+        if is_list { schema.and_then(|list| list.items()).map(|items| items.resolve(resolver)) } else { schema };
+    let is_string = value.is_none_or(|value| value.types().is_none() || has_type(&value, "string"));
+    let name = parameter.name;
+    quote!(ParameterContract { name: #name, is_string: #is_string, is_list: #is_list })
 }
 
 fn json_literal(value: &Value) -> TokenStream {
@@ -131,6 +137,7 @@ paths:
       parameters:
         - {name: times, in: query, required: true, schema: {type: integer, format: int32, minimum: 1}}
         - {name: tone, in: query, schema: {allOf: [{$ref: '#/components/schemas/Tone'}]}}
+        - {name: hour, in: query, schema: {type: array, items: {type: integer}}}
       requestBody:
         required: true
         content: {application/json: {schema: {$ref: '#/components/schemas/Bell'}}}
@@ -185,6 +192,7 @@ components:
                         "properties": {
                             "times": {"type": "integer", "format": "int32", "minimum": 1, "maximum": i32::MAX},
                             "tone": {"allOf": [{"$ref": "#/components/schemas/Tone"}]},
+                            "hour": {"type": "array", "items": {"type": "integer"}},
                         },
                         "required": ["times"],
                     },
@@ -208,8 +216,10 @@ components:
         for part in [
             "pub(super) fn contract() -> Contract { Contract {",
             "operation: &crate::operations::TUNE_BELL,",
-            r#"path_parameters: &[ParameterContract { name: "bellId", is_string: true }]"#,
-            r#"ParameterContract { name: "times", is_string: false }, ParameterContract { name: "tone", is_string: true }"#,
+            r#"path_parameters: &[ParameterContract { name: "bellId", is_string: true, is_list: false }]"#,
+            r#"ParameterContract { name: "times", is_string: false, is_list: false }"#,
+            r#"ParameterContract { name: "tone", is_string: true, is_list: false }"#,
+            r#"ParameterContract { name: "hour", is_string: false, is_list: true }"#,
             r#"media_types: &["application/json"]"#,
             r###"{ status: "200", body: Some(Schema::new(r##"{"$ref":"#/components/schemas/Bell"}"##)) }"###,
             r#"{ status: "204", body: None }"#,

@@ -22,7 +22,8 @@ const READER: &str = "reader";
 const WRITER: &str = "writer";
 
 /// Standard headers, which the document does not list.
-const STANDARD_HEADERS: [&str; 5] = ["allow", "connection", "content-length", "content-type", "date"];
+const STANDARD_HEADERS: [&str; 6] =
+    ["allow", "connection", "content-length", "content-type", "date", "www-authenticate"];
 
 struct RecordedResponse {
     operation: &'static str,
@@ -161,10 +162,10 @@ async fn send_invalid_requests(recorder: &mut Recorder, location: &LocationId, [
     recorder.record("createCallPickup", form, 415).await;
 
     let other_methods = [
-        ("listLocations", "DELETE", "", "GET"),
-        ("listCallPickups", "PATCH", groups.as_str(), "GET, POST"),
-        ("getCallPickup", "POST", &day, "DELETE, GET, PUT"),
-        ("listAvailableAgents", "POST", &format!("{groups}/availableUsers"), "DELETE, GET, PUT"),
+        ("listLocations", "DELETE", "", "GET, HEAD, OPTIONS"),
+        ("listCallPickups", "PATCH", groups.as_str(), "GET, HEAD, OPTIONS, POST"),
+        ("getCallPickup", "POST", &day, "DELETE, GET, HEAD, OPTIONS, PUT"),
+        ("listAvailableAgents", "POST", &format!("{groups}/availableUsers"), "GET, HEAD, OPTIONS"),
     ];
     for (operation, method, path, allowed) in other_methods {
         recorder.send((operation, method), path, (READER, None), 405).await;

@@ -26,20 +26,20 @@ async fn agent(agent: Value) -> webex_call_pickup::types::Agent {
 #[tokio::test]
 async fn decodes_the_example_of_the_document() {
     let group = decoded(GetCallPickup::EXAMPLE).await.unwrap();
-    assert_eq!(group.id.as_str(), "Y2lzY29zcGFyazovL3VzL0NBTExfUElDS1VQL1kyRnNiRkJwWTJ0MWNEST0");
-    assert_eq!(group.name, "South Alaska-Group");
-    assert_eq!(group.notification_type, Some(NotificationType::AudioOnly));
-    assert_eq!(group.notification_delay_timer_seconds, Some(20));
+    assert_eq!(group.id.as_str(), "Y2lzY29zcGFyazovL3VzL0NBTExfUElDS1VQL1UzVndjRzl5ZENCa1lYaz0");
+    assert_eq!(group.name, "Support day");
+    assert_eq!(group.notification_type, Some(NotificationType::VisualOnly));
+    assert_eq!(group.notification_delay_timer_seconds, Some(6));
     let names: Vec<_> = group.agents.iter().map(|agent| agent.display_name.as_deref().unwrap()).collect();
-    assert_eq!(names, ["johnBrown", "ChristianS", "AliceSmith"]);
-    let virtual_line = &group.agents[2];
+    assert_eq!(names, ["Inês Carvalho", "Support Hotline"]);
+    let virtual_line = &group.agents[1];
     assert_eq!(virtual_line.type_, Some(AgentType::VirtualLine));
     assert_eq!(virtual_line.email, None);
     let number = &group.agents[0].numbers[0];
-    assert_eq!(number.external.as_deref(), Some("+19075552859"));
-    assert_eq!(number.extension.as_deref(), Some("8080"));
-    assert_eq!(number.routing_prefix.as_deref(), Some("1234"));
-    assert_eq!(number.esn.as_deref(), Some("12348080"));
+    assert_eq!(number.external.as_deref(), Some("+15550100006"));
+    assert_eq!(number.extension.as_deref(), Some("3101"));
+    assert_eq!(number.routing_prefix.as_deref(), Some("8002"));
+    assert_eq!(number.esn.as_deref(), Some("80023101"));
     assert_eq!(number.primary, Some(true));
 }
 
@@ -209,30 +209,29 @@ async fn decodes_the_examples_of_the_lists() {
     let server = TestServer::start_json(200, stubs::ListCallPickups::EXAMPLE).await;
     let list = server.client().list_call_pickups().location_id("l").send().await.unwrap();
     let names: Vec<_> = list.call_pickups.iter().map(|pickup| pickup.name.as_str()).collect();
-    assert_eq!(names, ["North Alaska-Group", "South Alaska-Group"]);
-    assert_eq!(list.call_pickups[0].location_name.as_deref(), Some("Alaska"));
+    assert_eq!(names, ["Support day", "Support night"]);
+    assert_eq!(list.call_pickups[0].location_name.as_deref(), Some("Lisbon"));
 
     let server = TestServer::start_json(200, stubs::ListAvailableAgents::EXAMPLE).await;
     let list = server.client().list_available_agents().location_id("l").send().await.unwrap();
     let types: Vec<_> = list.agents.iter().map(|agent| agent.type_.clone().unwrap()).collect();
-    assert_eq!(types, [AgentType::People, AgentType::Place, AgentType::VirtualLine]);
+    assert_eq!(types, [AgentType::People, AgentType::VirtualLine]);
 
     let server = TestServer::start_json(200, stubs::ListLocations::EXAMPLE).await;
     let list = server.client().list_locations().send().await.unwrap();
-    assert_eq!(list.locations.iter().map(|location| location.name.as_str()).collect::<Vec<_>>(), ["Alaska", "Oregon"]);
+    assert_eq!(list.locations.iter().map(|location| location.name.as_str()).collect::<Vec<_>>(), ["Lisbon", "Oslo"]);
 }
 
 #[tokio::test]
 async fn decodes_the_examples_of_the_writes() {
-    let id = "Y2lzY29zcGFyazovL3VzL0NBTExfUElDS1VQL1kyRnNiRkJwWTJ0MWNEST0";
     let server = TestServer::start_json(201, stubs::CreateCallPickup::EXAMPLE).await;
     let client = server.client();
     let created = client.create_call_pickup().location_id("l").body_map(|body| body.name("n")).send().await.unwrap();
-    assert_eq!(created.id.as_str(), id);
+    assert_eq!(created.id.as_str(), "Y2lzY29zcGFyazovL3VzL0NBTExfUElDS1VQL1RtbG5hSFFnYzJocFpuUT0");
     let server = TestServer::start_json(200, stubs::UpdateCallPickup::EXAMPLE).await;
     let client = server.client();
     let updated = client.update_call_pickup().location_id("l").call_pickup_id("p").send().await.unwrap();
-    assert_eq!(updated.id.as_str(), id);
+    assert_eq!(updated.id.as_str(), "Y2lzY29zcGFyazovL3VzL0NBTExfUElDS1VQL1UzVndjRzl5ZENCa1lYaz0");
 }
 
 #[tokio::test]

@@ -112,8 +112,6 @@ fn write_sdk(root: &Path, name: &str, document: &str) {
         let is_optional = dependency.get("optional").and_then(toml::Value::as_bool).unwrap_or_default();
         !is_optional
     });
-    // Needed for a `pattern` of a request, which the real document does not have.
-    dependencies.insert("regress".to_owned(), read("codegen/Cargo.toml")["dependencies"]["regress"].clone());
     write(sdk.join("Cargo.toml"), &(head + &toml::to_string(&manifest).unwrap()));
     write(sdk.join("client.rs"), generate(document).unwrap().code());
     write(

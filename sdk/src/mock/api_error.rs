@@ -1,6 +1,6 @@
 //! Failures of the mock API, in the shapes of the error bodies of the real one.
 
-use hyper::header::{ALLOW, HeaderValue};
+use hyper::header::{ALLOW, HeaderName, HeaderValue, WWW_AUTHENTICATE};
 use reqwest::StatusCode;
 use serde_json::json;
 
@@ -14,8 +14,8 @@ pub(super) struct ApiError {
     /// The error code of the vendor.
     code: Option<u32>,
     shape: BodyShape,
-    /// The value of the `Allow` header.
-    allow: Option<String>,
+    /// A header that the status requires.
+    header: Option<(HeaderName, String)>,
 }
 
 /// The two shapes of error bodies in the document.
@@ -29,7 +29,7 @@ enum BodyShape {
 
 impl ApiError {
     fn new(status: StatusCode, description: impl Into<String>) -> Self {
-        Self { status, descriptions: vec![description.into()], code: None, shape: BodyShape::Flat, allow: None }
+        Self { status, descriptions: vec![description.into()], code: None, shape: BodyShape::Flat, header: None }
     }
 
     fn with_code(self, code: u32) -> Self {
@@ -45,12 +45,25 @@ impl ApiError {
         Self { descriptions, ..Self::bad_request("") }
     }
 
-    pub(super) fn unauthorized(description: &str) -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, description)
+    fn with_header(self, name: HeaderName, value: impl Into<String>) -> Self {
+        Self { header: Some((name, value.into())), ..self }
+    }
+
+    /// A request without a token. As RFC 6750 requires, the challenge has no error code.
+    pub(super) fn missing_token() -> Self {
+        let error = Self::new(StatusCode::UNAUTHORIZED, "The request has no bearer token.");
+        error.with_header(WWW_AUTHENTICATE, r#"Bearer realm="mock""#)
+    }
+
+    pub(super) fn unknown_token() -> Self {
+        let error = Self::new(StatusCode::UNAUTHORIZED, "The token is unknown.");
+        error.with_header(WWW_AUTHENTICATE, r#"Bearer realm="mock", error="invalid_token""#)
     }
 
     pub(super) fn missing_scope(scope: &str) -> Self {
-        Self::new(StatusCode::FORBIDDEN, format!("The token lacks the scope {scope}."))
+        let challenge = format!(r#"Bearer realm="mock", error="insufficient_scope", scope="{scope}""#);
+        let error = Self::new(StatusCode::FORBIDDEN, format!("The token lacks the scope {scope}."));
+        error.with_header(WWW_AUTHENTICATE, challenge)
     }
 
     pub(super) fn not_found(description: &str) -> Self {
@@ -72,7 +85,7 @@ impl ApiError {
     /// `allow` lists the supported methods, such as `GET, PUT`.
     pub(super) fn method_not_allowed(allow: &str) -> Self {
         let error = Self::new(StatusCode::METHOD_NOT_ALLOWED, "The resource does not support this method.");
-        Self { allow: Some(allow.to_owned()), ..error }
+        error.with_header(ALLOW, allow)
     }
 
     pub(super) fn name_in_use() -> Self {
@@ -114,7 +127,7 @@ impl ApiError {
     }
 
     pub(super) fn into_response(self, tracking_id: &str) -> MockResponse {
-        let Self { status, descriptions, code, shape, allow } = self;
+        let Self { status, descriptions, code, shape, header } = self;
         let body = match shape {
             BodyShape::Keyed => {
                 let details: Vec<_> = descriptions
@@ -135,9 +148,8 @@ impl ApiError {
             }
         };
         let mut response = MockResponse::json(status, &body);
-        if let Some(allow) = allow.and_then(|allow| HeaderValue::try_from(allow).ok()) {
-            response.headers.insert(ALLOW, allow);
-        }
+        let header = header.and_then(|(name, value)| Some((name, HeaderValue::try_from(value).ok()?)));
+        response.headers.extend(header);
         response
     }
 }

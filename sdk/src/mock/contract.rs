@@ -1,9 +1,6 @@
 //! Checks requests and responses against the OpenAPI document.
 
-use std::{
-    collections::HashSet,
-    sync::{LazyLock, OnceLock},
-};
+use std::sync::{LazyLock, OnceLock};
 
 use bytes::Bytes;
 use hyper::header::{CONTENT_TYPE, HeaderMap};
@@ -42,8 +39,10 @@ struct OperationContract {
 
 struct ParameterContract {
     name: &'static str,
-    /// The value is sent as it is, and not as JSON such as a number.
+    /// The value, or an item of the list, is sent as it is, and not as JSON such as a number.
     is_string: bool,
+    /// The parameter occurs once for each item of a list.
+    is_list: bool,
 }
 
 struct ResponseContract {
@@ -90,33 +89,75 @@ impl OperationContract {
     }
 }
 
-/// Converts the parameters of the path or the query into a JSON object. A value that is not JSON stays a string, which the
-/// schema then rejects.
-fn parameters_to_json(contracts: &[ParameterContract], parameters: &Parameters) -> Value {
-    let is_string = |name: &str| contracts.iter().all(|contract| contract.name != name || contract.is_string);
-    let value = |name: &str, text: &str| match is_string(name) {
-        true => text.into(),
-        false => serde_json::from_str(text).unwrap_or_else(|_| text.into()),
-    };
-    parameters.iter().map(|(name, text)| (name.clone(), value(name, text))).collect::<Map<_, _>>().into()
+impl ParameterContract {
+    /// Converts a value into JSON. A value that is not JSON stays a string, which the schema then rejects.
+    fn to_json(&self, text: &str) -> Value {
+        // JSON allows white space around a number, and a parameter does not.
+        if self.is_string || text.trim() != text {
+            return text.into();
+        }
+        serde_json::from_str(text).map_or_else(|_| text.into(), with_integers)
+    }
 }
 
-/// Returns the body of a valid request, or `null` if it has none.
+/// Converts the declared parameters of the path or the query into a JSON object.
+fn parameters_to_json(
+    contracts: &[ParameterContract],
+    parameters: &Parameters,
+) -> Result<Map<String, Value>, ApiError> {
+    let mut object = Map::new();
+    for contract in contracts {
+        let values = parameters.iter().filter(|(name, _)| name == contract.name);
+        let mut values: Vec<Value> = values.map(|(_, text)| contract.to_json(text)).collect();
+        let value = match values.len() {
+            0 => continue,
+            _ if contract.is_list => values.into(),
+            1 => values.remove(0),
+            _ => {
+                let description = format!("/query/{}: The parameter occurs more than once.", contract.name);
+                return Err(ApiError::bad_request(description));
+            }
+        };
+        object.insert(contract.name.to_owned(), value);
+    }
+    Ok(object)
+}
+
+/// Converts numbers without a fraction, such as `10.0`, into integers. To JSON they are the same, but not to draft 4.
+fn with_integers(value: Value) -> Value {
+    match value {
+        Value::Number(number) => match number.as_f64().filter(|_| number.is_f64()) {
+            // 2^53, up to which every integer has a representation of its own.
+            Some(float) if float.fract() == 0.0 && float.abs() <= 9_007_199_254_740_992.0 => (float as i64).into(),
+            _ => number.into(),
+        },
+        Value::Array(items) => items.into_iter().map(with_integers).collect(),
+        Value::Object(entries) => entries.into_iter().map(|(key, value)| (key, with_integers(value))).collect(),
+        _ => value,
+    }
+}
+
+/// The values of a valid request.
+pub(super) struct CheckedRequest {
+    /// The declared parameters of the query, by name.
+    pub(super) query: Map<String, Value>,
+    /// The JSON body; `null` if the operation has none.
+    pub(super) body: Value,
+}
+
+/// Returns the values of a request, if it is valid. Undeclared parameters are ignored.
 pub(super) fn check_request(
     operation: &Operation,
     path: &Parameters,
     query: &Parameters,
     headers: &HeaderMap,
     body: &Bytes,
-) -> Result<Value, ApiError> {
+) -> Result<CheckedRequest, ApiError> {
     let contract = OperationContract::of(operation)?;
-    if let Some(name) = repeated_name(query) {
-        return Err(ApiError::bad_request(format!("/query/{name}: The parameter occurs twice.")));
-    }
-    let mut request = json!({
-        "path": parameters_to_json(contract.path_parameters, path),
-        "query": parameters_to_json(contract.query_parameters, query),
-    });
+    let mut request = Map::from_iter([
+        ("path".to_owned(), parameters_to_json(contract.path_parameters, path)?.into()),
+        ("query".to_owned(), parameters_to_json(contract.query_parameters, query)?.into()),
+    ]);
     if !contract.media_types.is_empty() {
         let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let media_type = media_type.split(';').next().unwrap_or_default().trim();
@@ -124,15 +165,18 @@ pub(super) fn check_request(
             return Err(ApiError::unsupported_media_type(contract.media_types));
         }
         let not_json = |_| ApiError::bad_request("The body is not JSON.");
-        request["body"] = serde_json::from_slice(body).map_err(not_json)?;
+        request.insert("body".to_owned(), with_integers(serde_json::from_slice(body).map_err(not_json)?));
     }
+    let mut request = Value::from(request);
     let violations = contract.request.violations(&request)?;
-    if violations.is_empty() { Ok(request["body"].take()) } else { Err(ApiError::invalid_request(violations)) }
-}
-
-fn repeated_name(parameters: &Parameters) -> Option<&str> {
-    let mut names = HashSet::new();
-    parameters.iter().map(|(name, _)| name.as_str()).find(|name| !names.insert(*name))
+    if !violations.is_empty() {
+        return Err(ApiError::invalid_request(violations));
+    }
+    let query = match request["query"].take() {
+        Value::Object(query) => query,
+        _ => Map::new(),
+    };
+    Ok(CheckedRequest { query, body: request["body"].take() })
 }
 
 /// Returns the response if it is valid, so that no test relies on a response that the API cannot send.

@@ -61,11 +61,13 @@
 
 mod api_error;
 mod contract;
+mod cors;
 mod fault;
 mod organization;
 mod pagination;
 mod request;
 mod request_log;
+mod request_timeout;
 mod response;
 mod router;
 mod server;

@@ -1,8 +1,9 @@
 //! Requests that passed the checks of the mock server.
 
 use percent_encoding::percent_decode_str;
+use reqwest::Url;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::api_error::ApiError;
 use crate::Operation;
@@ -14,7 +15,8 @@ pub(super) struct Parameters(Vec<(String, String)>);
 impl Parameters {
     /// Splits and decodes the query of a URL.
     pub(super) fn from_query(query: &str) -> Self {
-        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        let pairs = query.split('&').filter(|pair| !pair.is_empty());
+        let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
         let decode_plus = |text: &str| percent_decode(&text.replace('+', " "));
         Self(pairs.map(|(name, value)| (decode_plus(name), decode_plus(value))).collect())
     }
@@ -26,15 +28,11 @@ impl Parameters {
 
     /// Returns the first value of a parameter.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
     pub(super) fn iter(&self) -> std::slice::Iter<'_, (String, String)> {
         self.0.iter()
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.0.len()
     }
 }
 
@@ -46,11 +44,14 @@ fn percent_decode(text: &str) -> String {
 pub(super) struct MockRequest<'r> {
     pub(super) operation: &'static Operation,
     pub(super) path: &'r Parameters,
+    /// The parameters of the query as they were sent, including undeclared ones.
     pub(super) query: &'r Parameters,
+    /// The declared parameters of the query.
+    pub(super) query_values: Map<String, Value>,
     /// The JSON body; `null` if the operation has none.
     pub(super) body: Value,
     /// The URL of the request, without its query.
-    pub(super) url: String,
+    pub(super) url: Url,
 }
 
 impl MockRequest<'_> {
@@ -59,8 +60,14 @@ impl MockRequest<'_> {
         self.path.get(name).unwrap_or_default()
     }
 
+    /// Returns a declared string parameter of the query.
     pub(super) fn query_parameter(&self, name: &str) -> Option<&str> {
-        self.query.get(name)
+        self.query_values.get(name)?.as_str()
+    }
+
+    /// Returns a declared integer parameter of the query. The contract has already rejected negative numbers.
+    pub(super) fn query_number(&self, name: &str) -> Option<usize> {
+        self.query_values.get(name)?.as_u64()?.try_into().ok()
     }
 
     /// Takes the body as a value of the generated type. The contract has already validated it.

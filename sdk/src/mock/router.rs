@@ -1,14 +1,18 @@
 //! Finds the operation of a request by its method and path.
 
+use std::collections::BTreeSet;
+
 use super::request::Parameters;
 use crate::{Operation, operations};
 
-/// The operation of a request, or the reason for a 404 or 405.
+/// The operation of a request, or the reason for another response.
 #[derive(Debug, PartialEq)]
 pub(super) enum Route {
     /// An operation, with the parameters of its path.
     Operation(&'static Operation, Parameters),
-    /// The path exists with these methods only, such as `GET, PUT`.
+    /// A request for the methods of the path, such as `GET, HEAD, OPTIONS`.
+    Options(String),
+    /// The path has these methods only.
     MethodNotAllowed(String),
     NotFound,
 }
@@ -17,24 +21,47 @@ impl Route {
     pub(super) fn operation(&self) -> Option<&'static Operation> {
         match self {
             Self::Operation(operation, _) => Some(operation),
-            Self::MethodNotAllowed(_) | Self::NotFound => None,
+            Self::Options(_) | Self::MethodNotAllowed(_) | Self::NotFound => None,
         }
     }
 }
 
-/// Returns the route of a path below the base URL.
+/// Returns the route of a path below the base URL. A `HEAD` has the route of the `GET`.
 pub(super) fn find_route(method: &str, path: &str) -> Route {
-    let matching =
-        operations::ALL.iter().filter_map(|operation| Some((operation, match_template(operation.path, path)?)));
-    let with_method = matching.clone().filter(|(operation, _)| operation.method == method);
-    // A fixed segment takes precedence: `/bells/all` over `/bells/{bellId}`.
-    if let Some((operation, parameters)) = with_method.min_by_key(|(_, parameters)| parameters.len()) {
+    let templates = operations::ALL.iter().map(|operation| operation.path);
+    let matching = templates.filter_map(|template| Some((template, match_template(template, path)?)));
+    let Some((template, parameters)) = matching.min_by_key(|(template, _)| parameter_positions(template)) else {
+        return Route::NotFound;
+    };
+    let operations = operations::ALL.iter().filter(|operation| operation.path == template);
+    let with_method = |method: &str| operations.clone().find(|operation| operation.method == method);
+    let operation = with_method(method).or_else(|| if method == "HEAD" { with_method("GET") } else { None });
+    if let Some(operation) = operation {
         return Route::Operation(operation, parameters);
     }
-    let mut methods: Vec<_> = matching.map(|(operation, _)| operation.method).collect();
-    methods.sort_unstable();
-    methods.dedup();
-    if methods.is_empty() { Route::NotFound } else { Route::MethodNotAllowed(methods.join(", ")) }
+    let allow = allowed_methods(operations);
+    if method == "OPTIONS" { Route::Options(allow) } else { Route::MethodNotAllowed(allow) }
+}
+
+/// Returns the route of a request for the methods of the whole server, `OPTIONS *`.
+pub(super) fn server_options() -> Route {
+    Route::Options(allowed_methods(operations::ALL.iter()))
+}
+
+/// Returns the value of `Allow` for a path with these operations.
+fn allowed_methods(operations: impl Iterator<Item = &'static Operation>) -> String {
+    let mut methods: BTreeSet<&str> = operations.map(|operation| operation.method).collect();
+    if methods.contains("GET") {
+        methods.insert("HEAD");
+    }
+    methods.insert("OPTIONS");
+    methods.into_iter().collect::<Vec<_>>().join(", ")
+}
+
+/// Returns a key by which the most specific of several templates is the least: a fixed segment takes precedence over a
+/// parameter, so `/bells/all` comes before `/bells/{bellId}`.
+fn parameter_positions(template: &str) -> Vec<bool> {
+    template.split('/').map(|segment| segment.starts_with('{')).collect()
 }
 
 /// Returns the parameters of a path that matches the template.
@@ -78,7 +105,11 @@ mod tests {
 
     #[test]
     fn lists_the_methods_of_a_known_path() {
-        assert_eq!(find_route("PATCH", LIST), Route::MethodNotAllowed("GET, POST".to_owned()));
+        let not_allowed = |allow: &str| Route::MethodNotAllowed(allow.to_owned());
+        assert_eq!(find_route("PATCH", LIST), not_allowed("GET, HEAD, OPTIONS, POST"));
+        assert_eq!(find_route("OPTIONS", LIST), Route::Options("GET, HEAD, OPTIONS, POST".to_owned()));
+        // The operations of `{callPickupId}` are no operations of `availableUsers`.
+        assert_eq!(find_route("DELETE", &format!("{LIST}/availableUsers")), not_allowed("GET, HEAD, OPTIONS"));
         assert_eq!(find_route("GET", "/telephony"), Route::NotFound);
     }
 }

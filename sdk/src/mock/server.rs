@@ -13,13 +13,17 @@ use super::{
     fault::Fault,
     organization::Organization,
     request_log::RecordedRequest,
+    request_timeout::{RequestReceived, TimedConnection},
     service::{BASE_PATH, Service},
     stub::Stub,
 };
-use crate::{Client, RetryPolicy};
+use crate::{Client, ClientBuilder, RetryPolicy};
 
 /// The pause after a connection that could not be accepted, such as one above the limit of open files.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(10);
+
+/// The default of [`MockServerBuilder::request_timeout`].
+const DEFAULT_REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A mock server of the API on loopback. It stops when it is dropped, or by [`stop`](Self::stop).
 ///
@@ -50,6 +54,8 @@ pub struct MockServerBuilder {
     organization: Option<Organization>,
     port: u16,
     recorded_requests: usize,
+    request_timeout: Duration,
+    permits_every_origin: bool,
 }
 
 impl MockServerBuilder {
@@ -71,6 +77,19 @@ impl MockServerBuilder {
         self
     }
 
+    /// The time from the first to the last byte of a request, after which the server closes the connection. The default is 30
+    /// seconds. It is measured by tokio's clock.
+    pub fn request_timeout(mut self, timeout: Duration) -> Self {
+        self.request_timeout = timeout;
+        self
+    }
+
+    /// Permits pages of every origin to call the server from a browser (CORS). The default is `false`.
+    pub fn cors(mut self, permits_every_origin: bool) -> Self {
+        self.permits_every_origin = permits_every_origin;
+        self
+    }
+
     /// Starts the server in the current tokio runtime.
     ///
     /// # Errors
@@ -79,8 +98,9 @@ impl MockServerBuilder {
     pub async fn start(self) -> io::Result<MockServer> {
         let listener = TcpListener::bind(("127.0.0.1", self.port)).await?;
         let address = listener.local_addr()?;
-        let service = Arc::new(Service::new(address, self.organization, self.recorded_requests));
-        let accept_loop = tokio::spawn(accept(listener, Arc::clone(&service)));
+        let service = Service::new(address, self.organization, self.recorded_requests, self.permits_every_origin);
+        let service = Arc::new(service);
+        let accept_loop = tokio::spawn(accept(listener, self.request_timeout, Arc::clone(&service)));
         Ok(MockServer { address, service, accept_loop })
     }
 }
@@ -106,7 +126,13 @@ impl MockServer {
 
     /// Creates a builder with the default settings.
     pub fn builder() -> MockServerBuilder {
-        MockServerBuilder { organization: None, port: 0, recorded_requests: usize::MAX }
+        MockServerBuilder {
+            organization: None,
+            port: 0,
+            recorded_requests: usize::MAX,
+            request_timeout: DEFAULT_REQUEST_TIMEOUT,
+            permits_every_origin: false,
+        }
     }
 
     /// Stops the server, and waits until its port is free. After a mere drop, the port becomes free as soon as the runtime has
@@ -122,11 +148,20 @@ impl MockServer {
         format!("http://{}{BASE_PATH}", self.address)
     }
 
-    /// Creates a client of this server, with the token `mock-token`. It does not retry, so that a test sees the first response.
+    /// Creates a client of this server, with the token `mock-token`.
+    ///
+    /// **It does not retry**, so that a test sees the first response. For a client that retries, use
+    /// [`client_builder`](Self::client_builder).
     pub fn client(&self) -> Client {
-        let client = Client::builder().token("mock-token").base_url(self.base_url()).retry(RetryPolicy::none()).build();
+        let client = self.client_builder().retry(RetryPolicy::none()).build();
         #[expect(clippy::expect_used, reason = "the token and the URL are valid; only a broken TLS setup can fail")]
         client.expect("a client for loopback")
+    }
+
+    /// Creates a builder of a client of this server, with the token `mock-token`. All other settings have their defaults, so
+    /// the client retries; a [`clock`](ClientBuilder::clock) makes the delays between attempts take no time.
+    pub fn client_builder(&self) -> ClientBuilder {
+        Client::builder().token("mock-token").base_url(self.base_url())
     }
 
     /// Returns the recorded requests, in the order in which they arrived.
@@ -164,7 +199,7 @@ impl Drop for MockServer {
     }
 }
 
-async fn accept(listener: TcpListener, service: Arc<Service>) {
+async fn accept(listener: TcpListener, request_timeout: Duration, service: Arc<Service>) {
     // Dropped with this task, which closes the connections.
     let mut connections = JoinSet::new();
     loop {
@@ -175,9 +210,11 @@ async fn accept(listener: TcpListener, service: Arc<Service>) {
         while connections.try_join_next().is_some() {}
         let service = Arc::clone(&service);
         connections.spawn(async move {
-            let handle = service_fn(|request| service.handle(request));
-            // An error means that the client closed the connection, or that a fault did.
-            let _ = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), handle).await;
+            let received = RequestReceived::default();
+            let connection = TimedConnection::new(stream, request_timeout, received.clone());
+            let handle = service_fn(|request| service.handle(request, &received));
+            // An error means that the client closed the connection, or that a fault or the timeout did.
+            let _ = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(connection), handle).await;
         });
     }
 }

@@ -6,18 +6,21 @@ use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
 use hyper::{
     body::Incoming,
-    header::{AUTHORIZATION, HOST, HeaderMap, HeaderName, HeaderValue},
+    header::{ALLOW, AUTHORIZATION, HOST, HeaderMap, HeaderName, HeaderValue},
     http::request::Parts,
 };
+use reqwest::{StatusCode, Url};
 
 use super::{
     api_error::ApiError,
-    contract,
+    contract::{self, CheckedRequest},
+    cors,
     fault::{FaultOutcome, InjectedFaults},
     organization::{Organization, handlers},
     pagination,
     request::{MockRequest, Parameters},
     request_log::{RecordedRequest, RequestLog},
+    request_timeout::RequestReceived,
     response::MockResponse,
     router::{self, Route},
     shared::Shared,
@@ -33,8 +36,9 @@ const MAX_REQUEST_SIZE: usize = 1024 * 1024;
 
 /// The state that all connections of a server share.
 pub(super) struct Service {
-    address: SocketAddr,
+    own_url: Url,
     organization: Option<Shared<Organization>>,
+    permits_every_origin: bool,
     pub(super) stubs: StubRegistry,
     pub(super) tokens: Shared<AcceptedTokens>,
     pub(super) faults: Shared<InjectedFaults>,
@@ -42,10 +46,18 @@ pub(super) struct Service {
 }
 
 impl Service {
-    pub(super) fn new(address: SocketAddr, organization: Option<Organization>, recorded_requests: usize) -> Self {
+    pub(super) fn new(
+        address: SocketAddr,
+        organization: Option<Organization>,
+        recorded_requests: usize,
+        permits_every_origin: bool,
+    ) -> Self {
+        #[expect(clippy::expect_used, reason = "`Display` of an address is the authority of a URL")]
+        let own_url = Url::parse(&format!("http://{address}")).expect("a URL");
         Self {
-            address,
+            own_url,
             organization: organization.map(Shared::new),
+            permits_every_origin,
             stubs: StubRegistry::default(),
             tokens: Shared::default(),
             faults: Shared::default(),
@@ -54,7 +66,11 @@ impl Service {
     }
 
     /// Handles a request. An error closes the connection.
-    pub(super) async fn handle(&self, request: hyper::Request<Incoming>) -> io::Result<hyper::Response<Full<Bytes>>> {
+    pub(super) async fn handle(
+        &self,
+        request: hyper::Request<Incoming>,
+        received: &RequestReceived,
+    ) -> io::Result<hyper::Response<Full<Bytes>>> {
         let (head, body) = request.into_parts();
         let body = match Limited::new(body, MAX_REQUEST_SIZE).collect().await {
             Ok(body) => Ok(body.to_bytes()),
@@ -63,8 +79,17 @@ impl Service {
             }
             Err(error) => return Err(io::Error::other(error)),
         };
-        let path = head.uri.path().strip_prefix(BASE_PATH).unwrap_or_default();
-        let route = router::find_route(head.method.as_str(), path);
+        received.set();
+        // A preflight is part of the browser, not of the program, so it is neither recorded nor affected by faults.
+        if self.permits_every_origin
+            && let Some(response) = cors::preflight_response(&head)
+        {
+            return Ok(self.into_hyper(response, "MOCK_PREFLIGHT"));
+        }
+        let route = match head.uri.path() {
+            "*" => router::server_options(),
+            path => router::find_route(head.method.as_str(), path.strip_prefix(BASE_PATH).unwrap_or_default()),
+        };
         let number = self.requests.lock().record(RecordedRequest {
             operation: route.operation(),
             method: head.method.to_string(),
@@ -90,7 +115,7 @@ impl Service {
         if faults.link_without_filters {
             pagination::remove_filters(&mut response.headers);
         }
-        Ok(into_hyper(response, &tracking_id))
+        Ok(self.into_hyper(response, &tracking_id))
     }
 
     /// Executes a request, and converts an error into a response.
@@ -110,11 +135,17 @@ impl Service {
 
     /// Executes a request: with a stub, or else on the organization.
     fn dispatch(&self, head: &Parts, route: &Route, body: &Bytes) -> Result<MockResponse, ApiError> {
+        // A request for the methods needs no token.
+        if let Route::Options(allow) = route {
+            return Ok(options_response(allow));
+        }
         let scopes = self.tokens.lock().authenticate(&head.headers)?;
         let (operation, path) = match route {
             Route::Operation(operation, path) => (*operation, path),
             Route::MethodNotAllowed(allow) => return Err(ApiError::method_not_allowed(allow)),
-            Route::NotFound => return Err(ApiError::not_found("The document has no such operation.")),
+            Route::Options(_) | Route::NotFound => {
+                return Err(ApiError::not_found("The document has no such operation."));
+            }
         };
         scopes.authorize(operation)?;
         let query = Parameters::from_query(head.uri.query().unwrap_or_default());
@@ -123,27 +154,51 @@ impl Service {
         }
         let no_stub = || ApiError::not_found("No stub of the mock server matches this request.");
         let organization = self.organization.as_ref().ok_or_else(no_stub)?;
-        let body = contract::check_request(operation, path, &query, &head.headers, body)?;
-        let request = MockRequest { operation, path, query: &query, body, url: self.url(head) };
+        let CheckedRequest { query: query_values, body } =
+            contract::check_request(operation, path, &query, &head.headers, body)?;
+        let request = MockRequest { operation, path, query: &query, query_values, body, url: self.url(head) };
         let response = handlers::handle(&mut organization.lock(), request).unwrap_or_else(|| Err(no_stub()))?;
         contract::check_response(operation, response)
     }
 
     /// Returns the URL of a request without its query. A link to the next page has to lead to the host that was requested.
-    fn url(&self, head: &Parts) -> String {
-        let host = head.headers.get(HOST).and_then(|host| host.to_str().ok()).map(str::to_owned);
-        format!("http://{}{}", host.unwrap_or_else(|| self.address.to_string()), head.uri.path())
+    fn url(&self, head: &Parts) -> Url {
+        let mut url = requested_host(head).unwrap_or_else(|| self.own_url.clone());
+        url.set_path(head.uri.path());
+        url
+    }
+
+    fn into_hyper(&self, response: MockResponse, tracking_id: &str) -> hyper::Response<Full<Bytes>> {
+        let MockResponse { status, headers, body } = response;
+        let mut response = hyper::Response::new(Full::new(body));
+        *response.status_mut() = status;
+        *response.headers_mut() = headers;
+        if let Ok(value) = HeaderValue::from_str(tracking_id) {
+            response.headers_mut().entry(HeaderName::from_static("trackingid")).or_insert(value);
+        }
+        if self.permits_every_origin {
+            cors::permit_every_origin(response.headers_mut());
+        }
+        response
     }
 }
 
-fn into_hyper(response: MockResponse, tracking_id: &str) -> hyper::Response<Full<Bytes>> {
-    let MockResponse { status, headers, body } = response;
-    let mut response = hyper::Response::new(Full::new(body));
-    *response.status_mut() = status;
-    *response.headers_mut() = headers;
-    if let Ok(value) = HeaderValue::from_str(tracking_id) {
-        response.headers_mut().entry(HeaderName::from_static("trackingid")).or_insert(value);
-    }
+/// Returns the URL of the host that a request names, in its target or by exactly one `Host` header that is valid.
+fn requested_host(head: &Parts) -> Option<Url> {
+    let mut hosts = head.headers.get_all(HOST).iter();
+    let authority = match (head.uri.authority(), hosts.next(), hosts.next()) {
+        (Some(authority), ..) => authority.as_str(),
+        (None, Some(host), None) => host.to_str().ok()?,
+        _ => return None,
+    };
+    let is_separator = |c: char| matches!(c, '/' | '\\' | '?' | '#' | '@') || c.is_ascii_whitespace();
+    Url::parse(&format!("http://{authority}")).ok().filter(|_| !authority.contains(is_separator))
+}
+
+/// Returns the response to an `OPTIONS` request. `allow` lists the supported methods.
+fn options_response(allow: &str) -> MockResponse {
+    let mut response = MockResponse::empty(StatusCode::NO_CONTENT);
+    response.headers.extend(HeaderValue::from_str(allow).ok().map(|allow| (ALLOW, allow)));
     response
 }
 

@@ -29,12 +29,12 @@ impl AcceptedTokens {
         let token = credentials.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Bearer"));
         let token = token.map(|(_, token)| token.trim_start_matches(' '));
         let Some(token) = token.filter(|token| !token.is_empty()) else {
-            return Err(ApiError::unauthorized("The request has no bearer token."));
+            return Err(ApiError::missing_token());
         };
         if self.0.is_empty() {
             return Ok(GrantedScopes::All);
         }
-        let scopes = self.0.get(token).ok_or_else(|| ApiError::unauthorized("The token is unknown."))?;
+        let scopes = self.0.get(token).ok_or_else(ApiError::unknown_token)?;
         Ok(GrantedScopes::Only(scopes.clone()))
     }
 }

@@ -45,11 +45,8 @@ impl LocationRecord {
         found.ok_or_else(ApiError::call_pickup_not_found)
     }
 
-    /// Returns an error if the name is empty or already in use.
+    /// Returns an error if the name is already in use.
     pub(super) fn validate_new_name(&self, name: &str) -> Result<(), ApiError> {
-        if name.is_empty() {
-            return Err(ApiError::bad_request("/body/name: The name is empty."));
-        }
         if self.call_pickups.contains_key(name) { Err(ApiError::name_in_use()) } else { Ok(()) }
     }
 }
