@@ -1,11 +1,12 @@
 //! Start, stubs and recorded requests of the mock server.
 
 use webex_call_pickup::{
-    mock::MockServer,
+    Client,
+    mock::{MockServer, Organization},
     reqwest,
-    types::{AvailableAgentList, CreatedCallPickup},
+    types::{AvailableAgentList, CreatedCallPickup, ErrorBody, Location, LocationList},
 };
-use webex_call_pickup_tests::get_call_pickup;
+use webex_call_pickup_tests::{TestClock, get_call_pickup};
 
 #[tokio::test]
 async fn restarts_on_the_same_port() {
@@ -106,4 +107,63 @@ async fn keeps_only_the_requested_number_of_requests() {
     }
     let targets: Vec<_> = server.requests().into_iter().map(|request| request.target).collect();
     assert_eq!(targets, ["b", "c"].map(|id| format!("/v1/telephony/config/locations/{id}/callPickups")));
+}
+
+/// The status codes of `count` requests.
+async fn statuses(client: &Client, count: usize) -> Vec<u16> {
+    let mut statuses = vec![];
+    for _ in 0..count {
+        let response = client.list_locations().send_response().await;
+        statuses.push(response.map_or_else(|error| error.status().unwrap(), |response| response.status()).as_u16());
+    }
+    statuses
+}
+
+#[tokio::test]
+async fn stub_responds_as_often_as_requested() {
+    let server = MockServer::start_with(Organization::example()).await.unwrap();
+    let client = server.client();
+    server.list_locations().respond_error(404, ErrorBody::default()).times(1);
+    server.list_locations().respond_error(503, ErrorBody::default()).times(2);
+    assert_eq!(statuses(&client, 5).await, [503, 503, 404, 200, 200], "an earlier stub or the organization follows");
+    server.list_locations().respond_with_example().times(0);
+    server.list_locations().name("Oslo").respond_error(503, ErrorBody::default()).times(1);
+    assert_eq!(statuses(&client, 1).await, [200], "a request that does not match is not counted");
+    assert_eq!(client.list_locations().name("Oslo").send().await.unwrap_err().status().unwrap(), 503);
+}
+
+#[tokio::test]
+async fn stub_sends_its_responses_in_order() {
+    let server = MockServer::start().await.unwrap();
+    let client = server.client();
+    let error = || ErrorBody::default();
+    server.list_locations().respond_error(503, error()).then_respond_raw(502, &[], "").then_respond_with_example();
+    assert_eq!(statuses(&client, 4).await, [503, 502, 200, 200], "the last response is repeated");
+    server.list_locations().respond_error(503, error()).times(2).then_respond_error(404, error()).times(1);
+    assert_eq!(statuses(&client, 4).await, [503, 503, 404, 200]);
+
+    let named = |name: &str| LocationList::new(vec![Location::new("l".parse().unwrap(), name)]);
+    server.list_locations().respond(named("first")).then_respond(named("second"));
+    for name in ["first", "second", "second"] {
+        assert_eq!(client.list_locations().send().await.unwrap().locations[0].name, name);
+    }
+    // The stub may be changed after its first requests.
+    let stub = server.list_locations().respond(named("first"));
+    assert_eq!(client.list_locations().send().await.unwrap().locations[0].name, "first");
+    let stub = stub.then_respond(named("second"));
+    assert_eq!(format!("{stub:?}"), "StubbedResponse { operation: \"listLocations\", .. }");
+    assert_eq!(client.list_locations().send().await.unwrap().locations[0].name, "second");
+}
+
+#[tokio::test]
+async fn only_a_client_of_the_builder_retries() {
+    let server = MockServer::start().await.unwrap();
+    let clock = TestClock::default();
+    let retrying = clock.configure(server.client_builder()).build().unwrap();
+    server.list_locations().respond_error(503, ErrorBody::default()).then_respond_with_example();
+    assert_eq!(retrying.list_locations().send().await.unwrap().locations.len(), 2);
+    assert_eq!((server.requests().len(), clock.sleeps().len()), (2, 1));
+    server.list_locations().respond_error(503, ErrorBody::default());
+    assert_eq!(server.client().list_locations().send().await.unwrap_err().status().unwrap(), 503);
+    assert_eq!(server.requests().len(), 3);
 }

@@ -2,7 +2,7 @@
 //!
 //! The SDK cannot be a dependency of this crate (see `sdk_types`), so a program of the `tests` crate serves.
 
-use std::{env, ffi::OsString, path::Path, process::Command, str::FromStr};
+use std::{env, ffi::OsString, path::Path, process::Command};
 
 use crate::task_error::{TaskError, TaskOutcome};
 
@@ -11,7 +11,7 @@ pub const EXIT_CODES: &str = "\
 Exit codes:
   2  the server could not be built or started, for example because the port is in use";
 
-/// The options of `cargo xtask mock`.
+/// The options of `cargo xtask mock`. The program validates the organization.
 #[derive(Debug, clap::Args)]
 pub struct MockArguments {
     /// The port on 127.0.0.1; 0 selects a free one
@@ -19,37 +19,10 @@ pub struct MockArguments {
     port: u16,
     /// The organization to serve: `example`, or numbers of locations and call pickups, such as 50x5000
     #[arg(long, default_value = "example", value_name = "example|LOCATIONSxGROUPS")]
-    fleet: ServedOrganization,
-}
-
-/// The organization that the server holds.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum ServedOrganization {
-    Example,
-    OfSize { locations: u32, groups: u32 },
-}
-
-// Larger organizations take minutes to build and gigabytes of memory.
-const MAX_LOCATIONS: u32 = 10_000;
-const MAX_GROUPS: u32 = 200_000;
-
-impl FromStr for ServedOrganization {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        if text == "example" {
-            return Ok(Self::Example);
-        }
-        let numbers = text.split_once('x').and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
-        let Some((locations, groups)) = numbers else {
-            return Err("expected `example`, or numbers of locations and call pickups, such as 50x5000".to_owned());
-        };
-        if (1..=MAX_LOCATIONS).contains(&locations) && groups <= MAX_GROUPS {
-            Ok(Self::OfSize { locations, groups })
-        } else {
-            Err(format!("expected 1 to {MAX_LOCATIONS} locations and at most {MAX_GROUPS} call pickups"))
-        }
-    }
+    organization: String,
+    /// Permit pages of every origin to call the server from a browser
+    #[arg(long)]
+    cors: bool,
 }
 
 const PROGRAM: [&str; 4] = ["--package", "webex-call-pickup-tests", "--bin", "mock-server"];
@@ -74,9 +47,10 @@ pub fn run(root: &Path, arguments: &MockArguments) -> Result<TaskOutcome, TaskEr
         return Err(TaskError::new(format!("the mock server cannot be built: cargo exited with {status}")));
     }
     let mut program = command("run");
-    program.arg("--quiet").arg("--").arg(arguments.port.to_string());
-    if let ServedOrganization::OfSize { locations, groups } = arguments.fleet {
-        program.args([locations.to_string(), groups.to_string()]);
+    program.args(["--quiet", "--", "--port", &arguments.port.to_string()]);
+    program.arg(format!("--organization={}", arguments.organization));
+    if arguments.cors {
+        program.arg("--cors");
     }
     replace_process(&mut program)
 }
@@ -96,19 +70,5 @@ fn replace_process(program: &mut Command) -> Result<TaskOutcome, TaskError> {
         Ok(TaskOutcome::Clean)
     } else {
         Err(TaskError::new(format!("the mock server exited with {status}")))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn parses_the_example_or_two_numbers() {
-        assert_eq!("example".parse(), Ok(ServedOrganization::Example));
-        assert_eq!("50x5000".parse(), Ok(ServedOrganization::OfSize { locations: 50, groups: 5000 }));
-        for text in ["", "x", "50", "50x", "0x5", "50x-1", "1x200001", "10001x1", "1x2x3", "Example"] {
-            assert!(text.parse::<ServedOrganization>().is_err(), "{text}");
-        }
     }
 }

@@ -72,7 +72,7 @@ fn serves_until_it_is_stopped() {
     let other = xtask(&["--port", &port]).output().unwrap();
     assert_eq!(other.status.code(), Some(2));
     let stderr = String::from_utf8(other.stderr).unwrap();
-    let reason = format!("error: port {port} is in use\nhelp: choose another port, or 0 for a free one\n");
+    let reason = format!("error: port {port} is in use\nhelp: choose another port by `--port`, or 0 for a free one\n");
     assert!(stderr.ends_with(&reason), "{stderr}");
 
     // The started process is the server itself, so killing it stops the server.
@@ -83,18 +83,17 @@ fn serves_until_it_is_stopped() {
 
 #[test]
 fn serves_an_organization_of_the_given_size() {
-    let server = serve(&["--port", "0", "--fleet", "3x7"]);
+    let server = serve(&["--port", "0", "--organization", "3x7", "--cors"]);
     assert!(server.greeting.starts_with("Serving 3 locations and 7 call pickups at "), "{}", server.greeting);
     let response = get(&server.address, "/telephony/config/locations");
     assert_eq!(response.matches("Location 000").count(), 3, "{response}");
+    assert!(response.contains("access-control-allow-origin: *\r\n"), "{response}");
 }
 
 #[test]
 fn rejects_invalid_arguments() {
     let scratch = Scratch::new("openapi: 3.0.3");
     for (arguments, reason) in [
-        (["--fleet", "many"], "expected `example`, or numbers of locations and call pickups, such as 50x5000"),
-        (["--fleet", "1x200001"], "expected 1 to 10000 locations and at most 200000 call pickups"),
         (["--port", "70000"], "70000 is not in 0..=65535"),
         (["--host", "0.0.0.0"], "unexpected argument '--host'"),
         (["--port", "0"], "the mock server cannot be built"),

@@ -43,6 +43,8 @@ fn stub(operation: &OperationDoc<'_>) -> TokenStream {
         #[derive(Debug)]
         pub struct #marker;
 
+        impl crate::mock::SealedOperation for #marker {}
+
         impl crate::mock::StubOperation for #marker {
             type Value = #response_type;
             const OPERATION: &'static crate::Operation = &super::operations::#constant;

@@ -54,10 +54,33 @@
 //! # }
 //! ```
 //!
+//! [`StubbedResponse::times`] limits the number of requests that get the response, and further responses may follow:
+//!
+//! ```
+//! use webex_call_pickup::{mock::MockServer, types::ErrorBody};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let server = MockServer::start().await?;
+//! server.list_locations().respond_error(503, ErrorBody::default()).times(2).then_respond_with_example();
+//!
+//! let client = server.client();
+//! assert!(client.list_locations().send().await.is_err());
+//! assert!(client.list_locations().send().await.is_err());
+//! assert!(client.list_locations().send().await.is_ok());
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Faults
 //!
 //! A [`Fault`] is a failure between the client and the API: too many requests, the HTML page of a gateway, a connection that
 //! is closed; or a defect of the API: a link to the next page that lacks the filters of the request.
+//!
+//! # Retries
+//!
+//! [`MockServer::client`] does not retry, so that a test sees the first response. To test how your program retries, build its
+//! client with [`MockServer::client_builder`].
 
 mod api_error;
 mod contract;
@@ -81,4 +104,5 @@ pub use fault::Fault;
 pub use organization::{NewAgent, Organization};
 pub use request_log::RecordedRequest;
 pub use server::{MockServer, MockServerBuilder};
-pub use stub::{Stub, StubOperation};
+pub(crate) use stub::SealedOperation;
+pub use stub::{Stub, StubOperation, StubbedResponse};
