@@ -1,21 +1,26 @@
 //! Servers, a clock and clients for the tests of this workspace.
 //!
-//! - [`TestServer`] plays a script to each connection, fault by fault, and records the requests.
+//! - [`TestServer`] plays a script to each request, fault by fault, and records the requests. It speaks HTTP/1.1, or HTTP/2
+//!   over TLS.
 //! - [`TestClock`] replaces the time and the randomness of a client, so that no test waits.
-//! - [`TlsServer`] speaks HTTP/2 over TLS, and [`UncontactedServer`] proves that a client kept away from it.
+//! - [`UncontactedServer`] proves that a client kept away from it.
 //!
 //! The helpers panic where a test cannot go on. `tests/README.md` lists the tests.
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
+mod certificate;
 mod clock;
+mod http1;
+mod http2;
 mod http_message;
 mod refreshing_token;
 mod requests;
 mod script;
+mod script_queue;
 pub mod sdk_types;
 mod server;
-mod tls_server;
+mod server_state;
 mod uncontacted_server;
 mod waiting;
 
@@ -30,11 +35,12 @@ pub struct WorkspaceReadme;
 pub struct TestsReadme;
 
 pub use clock::TestClock;
-pub use http_message::{ReceivedRequest, gzip, response};
+pub use h2::Reason;
+pub use http_message::{ReceivedRequest, gzip};
+pub use http2::frame::{self, Frame};
 pub use refreshing_token::{authorization_server, refreshing_token};
 pub use requests::{CALL_PICKUP, get_call_pickup, printed, send};
-pub use script::{Script, Step, respond, success};
-pub use server::{TestServer, unused_address};
-pub use tls_server::TlsServer;
+pub use script::{Headers, Script, Step, respond, success};
+pub use server::{Protocol, TestServer, trust_test_servers, unused_address};
 pub use uncontacted_server::UncontactedServer;
 pub use waiting::{eventually, settle, with_time_limit};

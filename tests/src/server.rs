@@ -1,43 +1,44 @@
-//! A server that sends exact bytes and records the exact requests.
+//! A server that plays scripts and records the exact requests.
 
-use std::{
-    io,
-    net::SocketAddr,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::{fmt, net::SocketAddr, sync::Arc};
 
 use tokio::{
-    io::AsyncWriteExt as _,
-    net::{TcpListener, TcpSocket, TcpStream},
+    net::{TcpListener, TcpSocket},
     task::{JoinHandle, JoinSet},
 };
 use webex_call_pickup::{Client, ClientBuilder, RetryPolicy};
 
-use crate::{ReceivedRequest, Script, Step, TestClock, eventually, respond};
+use crate::{
+    ReceivedRequest, Script, TestClock, certificate::CERTIFICATE, eventually, http1, http2::connection as http2,
+    respond, script_queue::ScriptQueue, server_state::ServerState,
+};
 
-/// Plays a [`Script`] to each connection on loopback, with a clock of its own. Stops when it is dropped.
-#[derive(Debug)]
-pub struct TestServer {
-    address: SocketAddr,
-    clock: TestClock,
-    requests: Requests,
-    serving: JoinHandle<()>,
+/// The version of HTTP that a server speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protocol {
+    /// HTTP/1.1 without TLS, with one script for each connection.
+    Http1,
+    /// HTTP/2 over TLS, like the real API, with one script for each request.
+    Http2,
 }
 
-type Requests = Arc<Mutex<Vec<ReceivedRequest>>>;
-
-/// The choice of a connection's script.
-enum Scripts {
-    /// One for each connection, in order. The last one is repeated.
-    InOrder(Vec<Script>),
-    /// The script that the function returns for the request.
-    ByRequest(Box<dyn Fn(&ReceivedRequest) -> Script + Send + Sync>),
+/// Plays a [`Script`] to each request on loopback, with a clock of its own. Stops when it is dropped.
+pub struct TestServer {
+    address: SocketAddr,
+    protocol: Protocol,
+    state: Arc<ServerState>,
+    serving: JoinHandle<()>,
 }
 
 impl TestServer {
     /// Starts a server that plays one of `scripts` to each connection, in order, and repeats the last one.
     pub async fn start(scripts: impl IntoIterator<Item = Script>) -> Self {
-        Self::start_at_port(|_| scripts).await
+        Self::start_over(Protocol::Http1, scripts).await
+    }
+
+    /// Starts a server like [`start`](Self::start), over any version of HTTP.
+    pub async fn start_over(protocol: Protocol, scripts: impl IntoIterator<Item = Script>) -> Self {
+        Self::serve(listen().await, protocol, ScriptQueue::in_order(scripts))
     }
 
     /// Starts a server like [`start`](Self::start), with scripts that contain its port.
@@ -47,8 +48,7 @@ impl TestServer {
     {
         let listener = listen().await;
         let port = listener.local_addr().unwrap().port();
-        let scripts = scripts(port).into_iter().collect();
-        Self::serve(listener, Scripts::InOrder(scripts))
+        Self::serve(listener, Protocol::Http1, ScriptQueue::in_order(scripts(port)))
     }
 
     /// Starts a server that responds to every request with `status` and a JSON body.
@@ -58,62 +58,99 @@ impl TestServer {
 
     /// Starts a server that plays the script that `handler` returns for a request.
     pub async fn start_handler(handler: impl Fn(&ReceivedRequest) -> Script + Send + Sync + 'static) -> Self {
-        Self::serve(listen().await, Scripts::ByRequest(Box::new(handler)))
+        Self::start_handler_over(Protocol::Http1, handler).await
     }
 
-    fn serve(listener: TcpListener, scripts: Scripts) -> Self {
+    /// Starts a server like [`start_handler`](Self::start_handler), over any version of HTTP.
+    pub async fn start_handler_over(
+        protocol: Protocol,
+        handler: impl Fn(&ReceivedRequest) -> Script + Send + Sync + 'static,
+    ) -> Self {
+        Self::serve(listen().await, protocol, ScriptQueue::ByRequest(Box::new(handler)))
+    }
+
+    fn serve(listener: TcpListener, protocol: Protocol, scripts: ScriptQueue) -> Self {
         let address = listener.local_addr().unwrap();
-        let (clock, requests) = (TestClock::default(), Requests::default());
-        let shared = (Arc::new(scripts), Arc::clone(&requests), clock.clone());
+        let state = Arc::new(ServerState::new(scripts));
+        let shared = Arc::clone(&state);
         let serving = tokio::spawn(async move {
             // Aborts the connections when this task is aborted.
             let mut connections = JoinSet::new();
-            for number in 0.. {
-                let Ok((stream, _)) = listener.accept().await else { break };
-                let (scripts, requests, clock) = shared.clone();
+            while let Ok((stream, _)) = listener.accept().await {
+                let state = Arc::clone(&shared);
+                state.record_connection();
                 connections.spawn(async move {
                     // An error means that the client closed the connection. The test checks the client's side.
-                    let _ = scripts.play(number, stream, &requests, &clock).await;
+                    let _ = stream.set_nodelay(true);
+                    let _ = match protocol {
+                        Protocol::Http1 => http1::serve(stream, &state).await,
+                        Protocol::Http2 => http2::serve(stream, &state).await,
+                    };
                 });
             }
         });
-        Self { address, clock, requests, serving }
+        Self { address, protocol, state, serving }
+    }
+
+    /// The host and the port.
+    pub fn address(&self) -> SocketAddr {
+        self.address
     }
 
     /// The base URL, with a path like the real API's.
     pub fn base_url(&self) -> String {
-        format!("http://{}/v1", self.address)
+        let scheme = if self.protocol == Protocol::Http2 { "https" } else { "http" };
+        format!("{scheme}://{}/v1", self.address)
     }
 
     /// The clock that the scripts advance.
     pub fn clock(&self) -> &TestClock {
-        &self.clock
+        &self.state.clock
     }
 
     /// A builder of a client of this server, with the default retries and this server's clock.
     pub fn client_builder(&self) -> ClientBuilder {
-        self.clock.configure(Client::builder().token("canary-token").base_url(self.base_url()))
+        self.clock().configure(self.trusting_builder())
     }
 
     /// A client of this server that makes one attempt, with the system clock.
     pub fn client(&self) -> Client {
+        self.trusting_builder().retry(RetryPolicy::none()).build().unwrap()
+    }
+
+    /// A builder of a client that trusts the certificate of this server.
+    fn trusting_builder(&self) -> ClientBuilder {
         let builder = Client::builder().token("canary-token").base_url(self.base_url());
-        builder.retry(RetryPolicy::none()).build().unwrap()
+        match self.protocol {
+            Protocol::Http1 => builder,
+            Protocol::Http2 => builder.configure_http_client(trust_test_servers),
+        }
     }
 
     /// The requests so far.
     pub fn requests(&self) -> Vec<ReceivedRequest> {
-        lock(&self.requests).clone()
+        self.state.requests().clone()
     }
 
     /// The path and the query of each request so far.
     pub fn targets(&self) -> Vec<String> {
-        lock(&self.requests).iter().map(|request| request.target().to_owned()).collect()
+        self.state.requests().iter().map(|request| request.target().to_owned()).collect()
+    }
+
+    /// The number of connections so far.
+    pub fn connections(&self) -> usize {
+        self.state.connections()
     }
 
     /// Returns once at least `count` requests were received.
     pub async fn until_requests(&self, count: usize) {
-        eventually(async || lock(&self.requests).len() >= count).await;
+        eventually(async || self.state.requests().len() >= count).await;
+    }
+}
+
+impl fmt::Debug for TestServer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TestServer").field("protocol", &self.protocol).finish_non_exhaustive()
     }
 }
 
@@ -123,47 +160,13 @@ impl Drop for TestServer {
     }
 }
 
-impl Scripts {
-    async fn play(
-        &self,
-        connection: usize,
-        mut stream: TcpStream,
-        requests: &Requests,
-        clock: &TestClock,
-    ) -> io::Result<()> {
-        stream.set_nodelay(true)?;
-        match self {
-            Self::InOrder(scripts) => {
-                let Some(script) = scripts.get(connection).or(scripts.last()) else { return Ok(()) };
-                if !matches!(script.first(), Some(Step::ResetBeforeRequest)) {
-                    let request = ReceivedRequest::read(&mut stream).await?;
-                    lock(requests).push(request);
-                }
-                play(script, stream, clock).await
-            }
-            Self::ByRequest(handler) => {
-                let request = ReceivedRequest::read(&mut stream).await?;
-                let script = handler(&request);
-                lock(requests).push(request);
-                play(&script, stream, clock).await
-            }
-        }
-    }
-}
-
-async fn play(script: &[Step], mut stream: TcpStream, clock: &TestClock) -> io::Result<()> {
-    for step in script {
-        step.play(&mut stream, clock).await?;
-    }
-    stream.shutdown().await
+/// Makes an HTTP client trust the certificate of the servers of tests. It does not read those of the system, which is slow.
+pub fn trust_test_servers(builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+    builder.no_proxy().tls_backend_rustls().tls_certs_only([CERTIFICATE.certificate.clone()])
 }
 
 async fn listen() -> TcpListener {
     TcpListener::bind(("127.0.0.1", 0)).await.unwrap()
-}
-
-fn lock(requests: &Mutex<Vec<ReceivedRequest>>) -> MutexGuard<'_, Vec<ReceivedRequest>> {
-    requests.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// An address that refuses connections as long as the socket lives.

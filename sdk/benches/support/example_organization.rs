@@ -11,6 +11,7 @@ use std::{
         atomic::{AtomicUsize, Ordering},
     },
     thread,
+    time::Duration,
 };
 
 /// The size of the organization and of the pages of its lists.
@@ -80,6 +81,7 @@ impl RequestCounter {
     }
 }
 
+#[allow(dead_code, reason = "not used by all tests and benchmarks that include this file")]
 impl ExampleOrganization {
     /// Starts the server and returns its base URL. It calls `intercept` with each request, which may block, and may return a
     /// status code to send instead of the response. Each connection has a thread, so that it shares no runtime with the
@@ -88,15 +90,25 @@ impl ExampleOrganization {
         self,
         intercept: impl Fn(&ApiRequest) -> Option<u16> + Send + Sync + 'static,
     ) -> (String, Arc<RequestCounter>) {
+        self.serve_and_close(intercept, || None)
+    }
+
+    /// Starts the server like [`serve`](Self::serve). It calls `close_after` with each response, and closes the connection
+    /// that long after it.
+    pub(crate) fn serve_and_close(
+        self,
+        intercept: impl Fn(&ApiRequest) -> Option<u16> + Send + Sync + 'static,
+        close_after: impl Fn() -> Option<Duration> + Send + Sync + 'static,
+    ) -> (String, Arc<RequestCounter>) {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let address = listener.local_addr().unwrap();
         let counter = Arc::new(RequestCounter::default());
-        let (thread_counter, intercept) = (Arc::clone(&counter), Arc::new(intercept));
+        let (thread_counter, hooks) = (Arc::clone(&counter), Arc::new((intercept, close_after)));
         thread::spawn(move || {
             for stream in listener.incoming() {
                 let stream = stream.unwrap();
-                let (counter, intercept) = (Arc::clone(&thread_counter), Arc::clone(&intercept));
-                thread::spawn(move || self.serve_connection(stream, &counter, &*intercept));
+                let (counter, hooks) = (Arc::clone(&thread_counter), Arc::clone(&hooks));
+                thread::spawn(move || self.serve_connection(stream, &counter, &hooks.0, &hooks.1));
             }
         });
         (format!("http://{address}/v1"), counter)
@@ -107,6 +119,7 @@ impl ExampleOrganization {
         mut stream: TcpStream,
         counter: &RequestCounter,
         intercept: &dyn Fn(&ApiRequest) -> Option<u16>,
+        close_after: &dyn Fn() -> Option<Duration>,
     ) {
         stream.set_nodelay(true).unwrap();
         let (mut head, mut response, mut body) = ([0; 4096], String::new(), String::new());
@@ -135,6 +148,10 @@ impl ExampleOrganization {
             write!(response, "content-length: {}\r\n\r\n{body}", body.len()).unwrap();
             counter.end();
             if stream.write_all(response.as_bytes()).is_err() {
+                return;
+            }
+            if let Some(delay) = close_after() {
+                thread::sleep(delay);
                 return;
             }
         }

@@ -2,10 +2,7 @@
 
 use webex_call_pickup_tests::{CALL_PICKUP, Script, gzip, respond};
 
-use crate::{
-    case::Case,
-    scripts::{REASON, respond_bytes},
-};
+use crate::{case::Case, scripts::REASON};
 
 const NOT_JSON: &str = "200 OK: cannot decode the response: invalid JSON: ";
 /// The end of the message of an error whose body has no details.
@@ -17,12 +14,12 @@ fn value(body: &str) -> Case {
 
 /// A body of a success that cannot be decoded.
 fn undecodable(body: impl AsRef<[u8]>, message: &str) -> Case {
-    Case::error(respond_bytes("200 OK", body.as_ref()), "200 decode", message)
+    Case::error(respond(200, &[], body), "200 decode", message)
 }
 
 /// A 404 with this body. The error keeps the status code even if the body cannot be decoded.
 fn not_found(body: impl AsRef<[u8]>, message: &str) -> Case {
-    Case::error(respond_bytes("404 Not Found\r\ntrackingid: ROUTER_1", body.as_ref()), "404 not_found", message)
+    Case::error(respond(404, &[("trackingid", "ROUTER_1")], body), "404 not_found", message)
 }
 
 fn with_bom(text: &str) -> String {
@@ -54,7 +51,7 @@ fn nested_errors() -> String {
 
 /// A body with a `Content-Encoding`.
 fn encoded(encoding: &str, body: &[u8]) -> Script {
-    respond_bytes(&format!("200 OK\r\ncontent-encoding: {encoding}"), body)
+    respond(200, &[("content-encoding", encoding)], body)
 }
 
 cases! {

@@ -16,10 +16,10 @@ enum Status {
 }
 
 /// A head with these headers, and then the steps. A success is too large, an error keeps its status.
-fn too_large(status: Status, headers: &str, body: impl IntoIterator<Item = Step>) -> Case {
-    let status_line = if status == Status::Ok { "200 OK" } else { "404 Not Found" };
-    let head = format!("HTTP/1.1 {status_line}\r\ntrackingid: ROUTER_1\r\n{headers}\r\n");
-    let script: Script = [Step::send(&head)].into_iter().chain(body).collect();
+fn too_large(status: Status, headers: &[(&str, &str)], body: impl IntoIterator<Item = Step>) -> Case {
+    let code = if status == Status::Ok { 200 } else { 404 };
+    let head = Step::head(code, &[&[("trackingid", "ROUTER_1")], headers].concat());
+    let script: Script = [head].into_iter().chain(body).collect();
     match status {
         Status::Ok => {
             let message =
@@ -31,8 +31,9 @@ fn too_large(status: Status, headers: &str, body: impl IntoIterator<Item = Step>
     }
 }
 
-const CHUNKED: &str = "transfer-encoding: chunked\r\n";
-const GZIP: &str = "content-encoding: gzip\r\nconnection: close\r\n";
+const CHUNKED: &[(&str, &str)] = &[("transfer-encoding", "chunked")];
+const GZIP: &[(&str, &str)] = &[("content-encoding", "gzip")];
+const TEBIBYTE: &[(&str, &str)] = &[("content-length", "1099511627776")];
 
 fn lines() -> Vec<u8> {
     "canary-body ".repeat(1024).into_bytes()
@@ -51,24 +52,27 @@ static BOMB: LazyLock<Vec<u8>> = LazyLock::new(|| {
 
 fn bomb_in_a_bomb() -> Case {
     let bombs = gzip(&BOMB, 1);
-    let headers = format!("content-encoding: gzip, gzip\r\ncontent-length: {}\r\nconnection: close\r\n", bombs.len());
+    let headers = [("content-encoding", "gzip, gzip"), ("content-length", &bombs.len().to_string())];
     too_large(Status::NotFound, &headers, [Step::Send(bombs)])
 }
 
 fn default_limit() -> Case {
-    let script = vec![Step::send("HTTP/1.1 200 OK\r\n\r\n"), endless(lines())];
+    let script = vec![Step::head(200, &[]), endless(lines())];
     Case::error(script, "200 response_too_large", "200 OK: the response is larger than 33554432 bytes")
         .default_limits()
         .max_memory(MEMORY_PER_LIMIT * 32 * MIB + MAX_MEMORY)
 }
 
 for_each! { STATUS: Status = [status_200: Status::Ok, status_404: Status::NotFound] => cases! {
-    endless_body: too_large(STATUS, "", [endless(lines())]);
-    endless_body_with_a_content_length: too_large(STATUS, "content-length: 1099511627776\r\n", [endless(lines())]);
+    endless_body: too_large(STATUS, &[], [endless(lines())]);
+    endless_body_with_a_content_length: too_large(STATUS, TEBIBYTE, [endless(lines())]);
+    gzip_bomb: too_large(STATUS, GZIP, [Step::Send(BOMB.clone()), Step::End]);
+    endless_gzip_bombs: too_large(STATUS, GZIP, [endless(BOMB.clone())]);
+}}
+
+for_each! { STATUS: Status = [status_200_in_chunks: Status::Ok, status_404_in_chunks: Status::NotFound] => http1_cases! {
     endless_chunks: too_large(STATUS, CHUNKED, [endless(chunk())]);
     endless_chunk: too_large(STATUS, CHUNKED, [Step::send("ffffffffff\r\n"), endless(lines())]);
-    gzip_bomb: too_large(STATUS, GZIP, [Step::Send(BOMB.clone())]);
-    endless_gzip_bombs: too_large(STATUS, GZIP, [endless(BOMB.clone())]);
 }}
 
 cases! {

@@ -3,7 +3,7 @@
 use webex_call_pickup::{Client, Error};
 use webex_call_pickup_tests::{CALL_PICKUP, Script, respond};
 
-use crate::scripts::{NO_CONTENT, PAGE, send};
+use crate::scripts::{PAGE, no_content};
 
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Operation {
@@ -31,16 +31,16 @@ impl Operation {
         match self {
             Self::Get | Self::Update => respond(200, &[], CALL_PICKUP),
             Self::Create => respond(201, &[], CALL_PICKUP),
-            Self::Delete => send(NO_CONTENT),
+            Self::Delete => no_content(),
             Self::List => respond(200, &[], PAGE),
         }
     }
 
-    /// The status line of a success with a body.
-    pub(crate) fn status_line(self) -> &'static str {
+    /// The status code of a success with a body.
+    pub(crate) fn status(self) -> u16 {
         match self {
-            Self::Create => "201 Created",
-            _ => "200 OK",
+            Self::Create => 201,
+            _ => 200,
         }
     }
 

@@ -4,7 +4,8 @@ use webex_call_pickup_tests::{respond, success};
 
 use crate::{case::Case, scripts::REASON};
 
-/// One error with these values of `Retry-After`, then a value. The delay is in milliseconds.
+/// One error with these values of `Retry-After`, then a value. The delay is in milliseconds. The
+/// client adds up to 10 % and at most 5 s, and the random number of the clock is a half.
 fn delayed(status: u16, values: &[&str], delay: u64) -> Case {
     let headers: Vec<_> = values.iter().map(|value| ("retry-after", *value)).collect();
     Case::value_after(vec![respond(status, &headers, REASON), success()]).attempts(2).delays([delay])
@@ -12,8 +13,8 @@ fn delayed(status: u16, values: &[&str], delay: u64) -> Case {
 
 fn seconds_four_times() -> Case {
     let script = respond(429, &[("retry-after", "7")], REASON);
-    let message = "; retry after 7 s; after 4 attempts in 21.0 s";
-    Case::error(script, "429 rate_limited retryable", message).attempts(4).delays([7_000; 3])
+    let message = "; retry after 7 s; after 4 attempts in 22.1 s";
+    Case::error(script, "429 rate_limited retryable", message).attempts(4).delays([7_350; 3])
 }
 
 /// The delay of the default backoff, in place of an invalid value.
@@ -21,9 +22,9 @@ const BACKOFF: u64 = 250;
 
 for_each! { STATUS: u16 = [status_423: 423, status_429: 429, status_503: 503] => cases! {
     absent: delayed(STATUS, &[], BACKOFF);
-    seconds: delayed(STATUS, &["7"], 7_000);
-    zero: delayed(STATUS, &["0"], 100);
-    minutes: delayed(STATUS, &["194"], 194_000);
+    seconds: delayed(STATUS, &["7"], 7_350);
+    zero: delayed(STATUS, &["0"], 105);
+    minutes: delayed(STATUS, &["194"], 196_500);
     day: delayed(STATUS, &["86400"], 300_000);
     largest_64_bit_number: delayed(STATUS, &["18446744073709551615"], 300_000);
     number_beyond_64_bits: delayed(STATUS, &["99999999999999999999999"], BACKOFF);
@@ -34,7 +35,7 @@ for_each! { STATUS: u16 = [status_423: 423, status_429: 429, status_503: 503] =>
     empty: delayed(STATUS, &[""], BACKOFF);
     two_headers: delayed(STATUS, &["7", "9"], BACKOFF);
     list: delayed(STATUS, &["7, 9"], BACKOFF);
-    date: delayed(STATUS, &["Sun, 06 Nov 1994 08:50:07 GMT"], 30_000);
+    date: delayed(STATUS, &["Sun, 06 Nov 1994 08:50:07 GMT"], 31_500);
     date_in_the_past: delayed(STATUS, &["Sun, 06 Nov 1994 08:49:07 GMT"], BACKOFF);
     date_in_the_far_future: delayed(STATUS, &["Fri, 31 Dec 9999 23:59:59 GMT"], 300_000);
 }}

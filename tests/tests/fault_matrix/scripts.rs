@@ -1,16 +1,12 @@
 //! Scripts and texts that several groups of rows use.
 
-use webex_call_pickup_tests::{Script, Step};
+use webex_call_pickup_tests::{CALL_PICKUP, Protocol, Script, Step, respond, success};
 
 /// A page of a list.
 pub(crate) const PAGE: &str = r#"{"callPickups": [{"id": "a", "name": "b"}]}"#;
 /// The body of an error. No message of the SDK may quote its strings.
 pub(crate) const REASON: &str =
     r#"{"message": "canary-body", "errors": [{"description": "canary-body", "errorCode": 4003}]}"#;
-pub(crate) const NO_CONTENT: &str = "HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n";
-/// The beginning of a response head.
-pub(crate) const HALF_HEAD: &str = "HTTP/1.1 200 OK\r\nx-canary: canary-he";
-
 /// The message of an interrupted response.
 pub(crate) const BROKEN: &str = "the connection was closed before the response was complete";
 /// The message of something that is not HTTP.
@@ -24,10 +20,9 @@ pub(crate) fn send(text: &str) -> Script {
     vec![Step::send(text)]
 }
 
-/// Sends a status line with headers, a `Content-Length` and a body of any bytes.
-pub(crate) fn respond_bytes(head: &str, body: &[u8]) -> Script {
-    let head = format!("HTTP/1.1 {head}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", body.len());
-    vec![Step::Send(head.into_bytes()), Step::Send(body.to_vec())]
+/// The response of a success without a value.
+pub(crate) fn no_content() -> Script {
+    respond(204, &[], "")
 }
 
 /// Sends the head of a chunked response, and then some chunks.
@@ -37,7 +32,7 @@ pub(crate) fn send_chunked(chunks: &str) -> Script {
 
 /// Sends the head of a response with a `Content-Length`, and then some of its body.
 pub(crate) fn send_with_length(length: &str, body: &str) -> Script {
-    send(&format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{body}"))
+    vec![Step::head(200, &[("content-length", length)]), Step::send(body)]
 }
 
 /// Adds a step to a script.
@@ -51,4 +46,23 @@ pub(crate) fn endless(bytes: impl Into<Vec<u8>>) -> Step {
     let bytes = bytes.into();
     let times = ENDLESS / bytes.len();
     Step::Repeat(bytes, times)
+}
+
+/// Scripts that begin after a response on the same connection.
+pub(crate) fn after_a_response(protocol: Protocol, mut scripts: Vec<Script>) -> Vec<Script> {
+    match protocol {
+        Protocol::Http1 => {
+            let mut first = send_with_length("24", CALL_PICKUP);
+            first.push(Step::ReadRequest);
+            first.extend(scripts.first().cloned().unwrap_or_default());
+            // The later connections play the scripts without that response.
+            if scripts.len() == 1 {
+                scripts.insert(0, first);
+            } else {
+                scripts[0] = first;
+            }
+        }
+        Protocol::Http2 => scripts.insert(0, success()),
+    }
+    scripts
 }

@@ -28,7 +28,9 @@ cases! {
     status_409: not_retried(409, "409 conflict");
     status_410: not_retried(410, "410");
     status_415: not_retried(415, "415");
+    status_421: retried(421, "421 retryable");
     status_423: retried(423, "423 locked retryable");
+    status_425: retried(425, "425 retryable");
     status_428: not_retried(428, "428");
     status_429: retried(429, "429 rate_limited retryable");
     status_451: not_retried(451, "451");

@@ -1,15 +1,19 @@
 //! Responses that are unusual and complete.
 
-use webex_call_pickup_tests::{CALL_PICKUP, Script, Step, gzip, respond, response};
+use webex_call_pickup_tests::{CALL_PICKUP, Script, Step, gzip, respond};
 
 use crate::{
     case::Case,
-    scripts::{NO_CONTENT, REASON, respond_bytes, send, send_with_length},
+    scripts::{REASON, no_content, send},
 };
 
-/// The text of a usual response.
+/// The text of a usual response over HTTP/1.1.
 fn usual() -> String {
-    String::from_utf8(response(200, &[], CALL_PICKUP)).unwrap()
+    with_status("200 OK", CALL_PICKUP)
+}
+
+fn with_status(status_line: &str, body: &str) -> String {
+    format!("HTTP/1.1 {status_line}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}", body.len())
 }
 
 fn send_trickled_chunks() -> Script {
@@ -18,9 +22,14 @@ fn send_trickled_chunks() -> Script {
     vec![Step::Trickle(format!("{head}{chunks}0\r\n\r\n").into_bytes())]
 }
 
+fn send_trickled_body() -> Script {
+    vec![Step::head(200, &[("content-length", "24")]), Step::Trickle(CALL_PICKUP.into()), Step::End]
+}
+
 fn send_trickled_gzip() -> Script {
-    let head = "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\nconnection: close\r\n\r\n";
-    vec![Step::send(head), Step::Trickle(gzip(CALL_PICKUP.as_bytes(), 1))]
+    let body = gzip(CALL_PICKUP.as_bytes(), 1);
+    let headers = [("content-encoding", "gzip"), ("content-length", &body.len().to_string())];
+    vec![Step::head(200, &headers), Step::Trickle(body), Step::End]
 }
 
 fn send_after_102_and_103() -> Script {
@@ -46,29 +55,50 @@ fn send_header_beyond_ascii() -> Script {
     vec![Step::Send(head.to_vec()), Step::send(CALL_PICKUP)]
 }
 
-/// A usual response with more headers.
-fn send_with_headers(headers: &str) -> Script {
-    send(&usual().replacen("\r\n", &format!("\r\n{headers}\r\n"), 1))
-}
-
 fn send_chunks_with_length() -> Script {
     let head = "HTTP/1.1 200 OK\r\ncontent-length: 9\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n";
     send(&format!("{head}18\r\n{CALL_PICKUP}\r\n0\r\n\r\n"))
 }
 
+fn send_too_short_length() -> Script {
+    send(&usual().replacen("24", "9", 1))
+}
+
 fn send_short_404() -> Script {
-    send(&format!("HTTP/1.1 404 Not Found\r\ntrackingid: ROUTER_1\r\ncontent-length: 500\r\n\r\n{REASON}"))
+    let headers = [("trackingid", "ROUTER_1"), ("content-length", "500")];
+    vec![Step::head(404, &headers), Step::send(REASON)]
 }
 
 fn send_uncompressed_404() -> Script {
-    respond_bytes("404 Not Found\r\ncontent-encoding: gzip\r\ntrackingid: ROUTER_1", b"canary-body")
+    respond(404, &[("content-encoding", "gzip"), ("trackingid", "ROUTER_1")], "canary-body")
+}
+
+/// A response with this number of headers.
+fn many_headers(number: usize) -> Case {
+    Case::value(respond(200, &vec![("x-canary", "canary-header"); number], CALL_PICKUP))
+}
+
+fn large_header(size: usize) -> Case {
+    Case::value(respond(200, &[("x-canary", &"c".repeat(size))], CALL_PICKUP))
 }
 
 cases! {
-    trickled_response: Case::value(vec![Step::Trickle(response(200, &[], CALL_PICKUP))]);
-    trickled_chunks: Case::value(send_trickled_chunks());
+    trickled_body: Case::value(send_trickled_body());
     trickled_gzip: Case::value(send_trickled_gzip());
-    trickled_404: Case::error(vec![Step::Trickle(response(404, &[], REASON))], "404 not_found", "; error code 4003");
+    head_with_100_headers: many_headers(98);
+    header_of_100_kib: large_header(100 * 1024);
+    header_of_250_kib: large_header(250 * 1024);
+
+    status_204: Case::error(no_content(), "204 no_content", "204");
+    status_200_without_a_body: Case::error(respond(200, &[], ""), "200 no_content", "200 OK: the response is empty");
+    short_body_of_a_404: Case::error(send_short_404(), "404 not_found", "; error code 4003; tracking ID ROUTER_1");
+    body_of_a_404_that_is_not_compressed: Case::error(send_uncompressed_404(), "404 not_found", "; tracking ID ROUTER_1");
+}
+
+http1_cases! {
+    trickled_response: Case::value(vec![Step::Trickle(usual().into())]);
+    trickled_chunks: Case::value(send_trickled_chunks());
+    trickled_404: Case::error(vec![Step::Trickle(with_status("404 Not Found", REASON).into())], "404 not_found", "; error code 4003");
 
     value_after_100: Case::value(send(&format!("HTTP/1.1 100 Continue\r\n\r\n{}", usual())));
     value_after_102_and_103: Case::value(send_after_102_and_103());
@@ -80,15 +110,8 @@ cases! {
     http_1_0_closed_too_early: Case::error(send_without_length("HTTP/1.0", "{\"id\": \"canary-body"), "200 decode", "invalid JSON: EOF while parsing a string at line 1 column 19");
     lines_without_carriage_returns: Case::value(send(&usual().replace("\r\n", "\n")));
     header_beyond_ascii: Case::value(send_header_beyond_ascii());
-    head_with_90_headers: Case::value(send_with_headers(["x-canary: canary-header"; 90].join("\r\n").as_str()));
-    header_of_100_kib: Case::value(send_with_headers(&format!("x-canary: {}", "c".repeat(100 * 1024))));
 
     more_bytes_than_content_length: Case::value(send(&format!("{}canary-body", usual())));
-    content_length_too_short: Case::error(send_with_length("9\r\nconnection: close", CALL_PICKUP), "200 decode", "invalid JSON: EOF while parsing a string at line 1 column 9");
+    content_length_too_short: Case::error(send_too_short_length(), "200 decode", "invalid JSON: EOF while parsing a string at line 1 column 9");
     chunks_with_content_length: Case::value(send_chunks_with_length());
-
-    status_204: Case::error(send(NO_CONTENT), "204 no_content", "204");
-    status_200_without_a_body: Case::error(respond(200, &[], ""), "200 no_content", "200 OK: the response is empty");
-    short_body_of_a_404: Case::error(send_short_404(), "404 not_found", "; error code 4003; tracking ID ROUTER_1");
-    body_of_a_404_that_is_not_compressed: Case::error(send_uncompressed_404(), "404 not_found", "; tracking ID ROUTER_1");
 }
