@@ -8,7 +8,7 @@ use crate::{
     pagination::error::PaginationError,
     transport::{
         content_encoding::ContentEncodingError,
-        failure::{HEADERS_TOO_LARGE, HttpFailure},
+        failure::{CONNECTION_CLOSED, HEADERS_TOO_LARGE, HttpFailure},
         timeout::TimeoutKind,
     },
 };
@@ -21,6 +21,8 @@ pub(crate) enum Cause {
     Authentication(TokenError),
     Http(HttpFailure),
     Timeout(TimeoutKind),
+    /// The body is shorter than its `Content-Length`.
+    InterruptedBody,
     ContentEncoding(ContentEncodingError),
     CrossOriginRedirect,
     Status,
@@ -43,6 +45,7 @@ impl Cause {
             Self::Authentication(_) => ErrorKind::Authentication,
             Self::Http(failure) => failure.kind,
             Self::Timeout(_) => ErrorKind::Timeout,
+            Self::InterruptedBody => ErrorKind::ConnectionClosed,
             Self::ContentEncoding(error) => error.kind(),
             Self::CrossOriginRedirect => ErrorKind::CrossOrigin,
             Self::Status => ErrorKind::Status,
@@ -77,6 +80,7 @@ impl fmt::Display for Cause {
             Self::Http(failure) => f.write_str(&failure.message),
             Self::Timeout(TimeoutKind::Attempt) => f.write_str("no response before the timeout"),
             Self::Timeout(TimeoutKind::Operation) => f.write_str("the operation timed out"),
+            Self::InterruptedBody => f.write_str(CONNECTION_CLOSED),
             Self::ContentEncoding(error) => write!(f, "{error}"),
             Self::CrossOriginRedirect => f.write_str("a redirect led to another server, whose response is not trusted"),
             Self::Status => f.write_str("unexpected status code"),

@@ -113,6 +113,7 @@ pub(crate) async fn receive(
         (Ok(Ok(BodyEnd::Complete)), Ok(BodyEnd::Complete)) => return AttemptOutcome::Response(response),
         (Err(timeout), _) => Cause::Timeout(timeout),
         (Ok(Err(error)), _) => Cause::Http(HttpFailure::of_body(error)),
+        (Ok(Ok(BodyEnd::Interrupted)), _) | (_, Ok(BodyEnd::Interrupted)) => Cause::InterruptedBody,
         (Ok(Ok(BodyEnd::Truncated)), _) | (_, Ok(BodyEnd::Truncated)) => {
             response.body.clear();
             Cause::ResponseTooLarge(limit)

@@ -37,6 +37,7 @@ impl ResponseBody {
     pub(crate) async fn read(&mut self, response: &mut Response) -> Result<BodyEnd, reqwest::Error> {
         let Ok(encoding) = &self.encoding else { return Ok(BodyEnd::Complete) };
         let limit = encoding.max_encoded_size(self.limit);
+        let announced = response.content_length();
         while let Some(chunk) = response.chunk().await? {
             let capacity = limit - self.chunks.len();
             if chunk.len() > capacity {
@@ -45,7 +46,9 @@ impl ResponseBody {
             }
             self.chunks.push(chunk);
         }
-        Ok(BodyEnd::Complete)
+        // hyper reports no error if the server resets an HTTP/2 stream with NO_ERROR.
+        let is_interrupted = announced.is_some_and(|announced| announced > self.chunks.len() as u64);
+        Ok(if is_interrupted { BodyEnd::Interrupted } else { BodyEnd::Complete })
     }
 
     /// Decodes what was read. After an error, the bytes are those that could be decoded.

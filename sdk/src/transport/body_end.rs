@@ -6,4 +6,6 @@ pub(crate) enum BodyEnd {
     Complete,
     /// The body is larger than the limit.
     Truncated,
+    /// The body is shorter than its `Content-Length`.
+    Interrupted,
 }

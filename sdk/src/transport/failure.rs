@@ -33,7 +33,7 @@ impl HttpFailure {
     }
 }
 
-const CONNECTION_CLOSED: &str = "the connection was closed before the response was complete";
+pub(crate) const CONNECTION_CLOSED: &str = "the connection was closed before the response was complete";
 
 /// The maximum size of the names and values of response headers in bytes.
 const MAX_HEADERS_SIZE: usize = 256 * 1024;
