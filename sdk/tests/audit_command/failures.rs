@@ -35,7 +35,7 @@ async fn fails_if_nothing_can_be_read() {
     assert_eq!(run.error.lines().filter(|line| line.starts_with("not read: ")).count(), 8, "{}", run.error);
 }
 
-/// A search that misses something has not found that there is nobody.
+/// The person may be in a group that was not read.
 #[tokio::test]
 async fn incomplete_search_does_not_report_that_nothing_matches() {
     let server = MockServer::start_with(Organization::example()).await.unwrap();

@@ -1,5 +1,7 @@
 //! Help, completions and the manual page.
 
+use std::fs;
+
 use crate::support::{audit, run};
 
 #[test]
@@ -65,4 +67,16 @@ fn rejects_invalid_arguments() {
         assert_eq!((run.code, run.out.as_str()), (Some(2), ""));
         assert!(run.error.contains(reason), "{}", run.error);
     }
+}
+
+/// The command in the README needs no token.
+#[test]
+fn command_of_the_readme_works() {
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md")).unwrap();
+    let line = readme.lines().find(|line| line.contains("--bin call-pickup-audit -- ")).unwrap();
+    let (_, arguments) = line.split_once(" -- ").unwrap();
+    let arguments: Vec<&str> = arguments.split(' ').collect();
+    let run = run(&mut audit(&arguments));
+    assert_eq!((run.code, run.error.as_str()), (Some(0), ""), "{arguments:?}");
+    assert!(run.out.contains("\nZürich    Engineering "), "{}", run.out);
 }

@@ -3,11 +3,10 @@
 use std::{
     io::{self, IsTerminal as _},
     pin::pin,
-    time::Duration,
 };
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
+use indicatif::ProgressBar;
 use webex_call_pickup::{
     AuditFailure, AuditedCallPickup,
     types::{Agent, CallPickup, Location},
@@ -23,12 +22,10 @@ use crate::{
     format::{self, TableStyle},
     interrupt::interrupted,
     locations::Locations,
+    progress,
     report::{Failure, Report, ReportWriter, ReportedGroup},
     terminal::sanitize,
 };
-
-/// The interval between two steps of the progress spinner.
-const TICK: Duration = Duration::from_millis(100);
 
 /// A started audit.
 struct AuditRun<'a> {
@@ -41,8 +38,8 @@ struct AuditRun<'a> {
     read: usize,
     /// The number of groups in the output.
     printed: usize,
-    /// Is there a list of people in no group that was read?
-    has_people: bool,
+    /// `true` if a list of people in no group was read.
+    has_read_people: bool,
     findings: Findings,
     failures: Vec<Failure>,
     progress: ProgressBar,
@@ -51,7 +48,7 @@ struct AuditRun<'a> {
 /// Audits the organization, and prints everything until the end or Ctrl-C.
 pub(crate) async fn run(arguments: &Arguments, console: Console) -> ExitStatus {
     let mut interrupt = pin!(interrupted());
-    let progress = progress_bar(console);
+    let progress = progress::spinner(console, "Listing the locations");
     let started = tokio::select! {
         biased;
         () = &mut interrupt => None,
@@ -87,17 +84,6 @@ pub(crate) async fn run(arguments: &Arguments, console: Console) -> ExitStatus {
     }
 }
 
-/// Creates the progress bar. It is visible on a terminal only.
-fn progress_bar(console: Console) -> ProgressBar {
-    if console.is_quiet {
-        return ProgressBar::hidden();
-    }
-    let progress = ProgressBar::new_spinner().with_finish(ProgressFinish::AndClear);
-    progress.set_message("Listing the locations");
-    progress.enable_steady_tick(TICK);
-    progress
-}
-
 impl<'a> AuditRun<'a> {
     /// Connects to the server, and lists the locations.
     async fn start(arguments: &'a Arguments, console: Console, progress: ProgressBar) -> Result<Self, StartError> {
@@ -107,11 +93,7 @@ impl<'a> AuditRun<'a> {
             Clients::from_env(arguments.token_file.as_deref())?
         };
         let Locations { found: locations, failure } = Locations::read(&clients.first, arguments).await?;
-        if let Ok(style) = ProgressStyle::with_template("{bar:20} {pos}/{len} locations, {msg}, {elapsed}") {
-            progress.set_style(style);
-        }
-        progress.set_message("0 call pickups");
-        progress.set_length(locations.len() as u64);
+        progress::start_bar(&progress, locations.len());
         let style = table_style(arguments);
         let output = format::writer(arguments.format(), arguments.find.is_some(), style, io::stdout())?;
         Ok(Self {
@@ -122,7 +104,7 @@ impl<'a> AuditRun<'a> {
             output,
             read: 0,
             printed: 0,
-            has_people: false,
+            has_read_people: false,
             findings: Findings::default(),
             failures: failure.into_iter().collect(),
             progress,
@@ -190,7 +172,7 @@ impl<'a> AuditRun<'a> {
             self.progress.inc(1);
             match people {
                 Ok(people) => {
-                    self.has_people = true;
+                    self.has_read_people = true;
                     let find = self.arguments.find.as_ref();
                     let people = people.into_iter().filter(|agent| find.is_none_or(|query| query.matches(agent)));
                     people.for_each(|agent| self.findings.add_person_in_no_group(&location, agent));
@@ -244,7 +226,7 @@ impl<'a> AuditRun<'a> {
             let is_unmatched = self.arguments.find.is_some() && has_nothing;
             return Ok(if is_unmatched { ExitStatus::NoMatch } else { ExitStatus::Complete });
         }
-        if self.read == 0 && !self.has_people {
+        if self.read == 0 && !self.has_read_people {
             console.error("nothing could be read", &[]);
             return Ok(ExitStatus::Failed);
         }

@@ -37,6 +37,8 @@ fn request_help(error: &webex_call_pickup::Error) -> Vec<String> {
     } else if error.is_forbidden() {
         "the token needs the scope spark-admin:telephony_config_read; a location administrator names locations by ID with \
          `--location`"
+    } else if error.is_connect() {
+        "check the network, and the proxy in HTTPS_PROXY or HTTP_PROXY"
     } else {
         return Vec::new();
     };

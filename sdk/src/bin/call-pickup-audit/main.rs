@@ -17,6 +17,7 @@ mod help_text;
 mod interrupt;
 mod locations;
 mod person_query;
+mod progress;
 mod report;
 mod terminal;
 

@@ -15,7 +15,7 @@ pub(crate) struct ReportedGroup<'a> {
     pub(crate) matching: Option<Vec<&'a Agent>>,
 }
 
-/// What an audit knows at its end.
+/// The end of a report.
 pub(crate) struct Report<'a> {
     pub(crate) findings: &'a Findings,
     pub(crate) failures: &'a [Failure],
