@@ -1,7 +1,14 @@
 //! Credentials in the environment.
 
-use std::{fs, process::Command};
+use std::{
+    fs,
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::TcpListener,
+    process::Command,
+    thread,
+};
 
+use serde_json::{Value, json};
 use webex_call_pickup::mock::{MockServer, Organization};
 
 use crate::support::{CANARY, audit, audit_of, run, run_with_server};
@@ -68,26 +75,65 @@ fn integration(command: &mut Command) -> &mut Command {
     command.env("WEBEX_CLIENT_ID", "C").env("WEBEX_CLIENT_SECRET", "S").env("WEBEX_REFRESH_TOKEN", "first")
 }
 
-#[tokio::test]
-async fn refreshes_the_token_of_an_integration() {
-    let server = MockServer::start_with(Organization::example()).await.unwrap();
+/// Starts a server of an empty organization that refreshes tokens, and returns its base URL. It rejects the refresh token
+/// `expired`.
+fn authorization_server() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for (count, connection) in listener.incoming().take(100).enumerate() {
+            let mut connection = BufReader::new(connection.unwrap());
+            let mut lines = connection.by_ref().lines().map(Result::unwrap);
+            let head: Vec<String> = lines.by_ref().take_while(|line| !line.is_empty()).collect();
+            let length =
+                head.iter().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
+            let mut body = vec![0; length.unwrap_or(0)];
+            connection.read_exact(&mut body).unwrap();
+            let is_refresh = head[0].starts_with("POST /access_token ");
+            let (status, body) = if !is_refresh {
+                ("200 OK", r#"{"locations":[]}"#.to_owned())
+            } else if String::from_utf8(body).unwrap().contains("expired") {
+                ("400 Bad Request", r#"{"error":"invalid_grant"}"#.to_owned())
+            } else {
+                let tokens =
+                    json!({ "access_token": "access", "expires_in": 3600, "refresh_token": format!("refresh{count}") });
+                ("200 OK", tokens.to_string())
+            };
+            let head = format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\nconnection: close");
+            write!(connection.get_mut(), "{head}\r\ncontent-length: {}\r\n\r\n{body}", body.len()).unwrap();
+        }
+    });
+    url
+}
+
+#[test]
+fn refreshes_and_stores_the_tokens_of_an_integration() {
+    let url = authorization_server();
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("tokens.json");
-    let tokens = r#"{ "refresh_token": "second", "access_token": "stored", "expires_at": 4102444800 }"#;
-    fs::write(&file, tokens).unwrap();
-    #[cfg(unix)]
-    fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
-    server.accept_token("stored", &["spark-admin:telephony_config_read"]);
-    let mut command = audit_of(&server, &["--token-file", file.to_str().unwrap()]);
-    integration(&mut command);
-    let run = run_with_server(command).await;
-    assert_eq!(run.code, Some(0), "{}", run.error);
-    // The mock server has no tokens: a refresh fails.
-    let mut command = audit_of(&server, &[]);
-    integration(&mut command);
-    let run = run_with_server(command).await;
+    let arguments = ["--token-file", file.to_str().unwrap()];
+    let refresh_token = || {
+        let tokens: Value = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
+        tokens["refresh_token"].as_str().unwrap().to_owned()
+    };
+    let mut command = audit(&arguments);
+    let first = run(integration(&mut command).env("WEBEX_BASE_URL", &url));
+    assert_eq!((first.code, first.error.as_str()), (Some(0), "no call pickups found\n"));
+    assert_eq!(refresh_token(), "refresh0");
+    // The stored token is still valid, so the refresh token of the environment is not used.
+    let second = run(command.env("WEBEX_REFRESH_TOKEN", "expired"));
+    assert_eq!((second.code, refresh_token().as_str()), (Some(0), "refresh0"), "{}", second.error);
+    let without_file = run(integration(&mut audit(&[])).env("WEBEX_BASE_URL", &url));
+    assert_eq!((without_file.code, refresh_token().as_str()), (Some(0), "refresh0"), "{}", without_file.error);
+}
+
+#[test]
+fn explains_an_expired_refresh_token() {
+    let url = authorization_server();
+    let mut command = audit(&[]);
+    let run = run(integration(&mut command).env("WEBEX_REFRESH_TOKEN", "expired").env("WEBEX_BASE_URL", &url));
     assert_eq!((run.code, run.out.as_str()), (Some(2), ""));
-    assert!(run.error.starts_with("error: ") && !run.error.contains("first"), "{}", run.error);
+    assert!(run.error.contains("invalid_grant\nhelp: authorize the integration again"), "{}", run.error);
 }
 
 #[tokio::test]

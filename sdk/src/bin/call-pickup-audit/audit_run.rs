@@ -90,7 +90,7 @@ impl<'a> AuditRun<'a> {
         let clients = if arguments.example {
             Clients::for_example().await?
         } else {
-            Clients::from_env(arguments.token_file.as_deref())?
+            Clients::from_env(arguments.token_file.as_deref(), console)?
         };
         let Locations { found: locations, failure } = Locations::read(&clients.first, arguments).await?;
         progress::start_bar(&progress, locations.len());

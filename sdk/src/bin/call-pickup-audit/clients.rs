@@ -3,17 +3,29 @@
 use std::{env, error::Error as _, path::Path};
 
 use webex_call_pickup::{
-    Client, ClientBuilder, Error, FileTokenStore, RefreshingToken, RetryPolicy,
+    Attempt, Client, ClientBuilder, Error, FileTokenStore, Observer, RefreshingToken, RetryPolicy, TokenError,
     mock::{MockServer, Organization},
 };
 
-use crate::error::StartError;
+use crate::{console::Console, error::StartError, terminal::sanitize};
 
 /// The maximum number of attempts of the first request. It reports a missing connection within seconds.
 const FIRST_MAX_ATTEMPTS: u32 = 3;
 /// The maximum number of attempts of the other requests. When the server throttles many concurrent requests, the default of
 /// the SDK is too low for some of them.
 const MAX_ATTEMPTS: u32 = 10;
+
+/// Reports tokens that were not saved: the next run may not have valid ones.
+#[derive(Debug)]
+struct SaveErrorReporter(Console);
+
+impl Observer for SaveErrorReporter {
+    fn on_attempt(&self, _: &Attempt) {}
+
+    fn on_token_save_error(&self, error: &TokenError) {
+        self.0.warning("not saved", &sanitize(&format!("the refreshed tokens: {error}")));
+    }
+}
 
 /// The environment variables with credentials.
 const CREDENTIALS: [&str; 4] = ["WEBEX_ACCESS_TOKEN", "WEBEX_CLIENT_ID", "WEBEX_CLIENT_SECRET", "WEBEX_REFRESH_TOKEN"];
@@ -37,13 +49,13 @@ impl Clients {
     }
 
     /// Creates the clients from the environment.
-    pub(crate) fn from_env(token_file: Option<&Path>) -> Result<Self, StartError> {
+    pub(crate) fn from_env(token_file: Option<&Path>, console: Console) -> Result<Self, StartError> {
         if !CREDENTIALS.into_iter().any(is_set) {
             return Err(missing_credentials());
         }
         let mut builder = Client::builder_from_env().map_err(invalid_credentials)?;
         if let Some(file) = token_file {
-            builder = builder.token_source(stored_tokens(file)?);
+            builder = builder.token_source(stored_tokens(file, console)?);
         }
         Self::new(&builder).map_err(|error| invalid_environment(&error, &builder))
     }
@@ -58,7 +70,7 @@ impl Clients {
 }
 
 fn is_set(variable: &str) -> bool {
-    !value(variable).is_empty()
+    env::var_os(variable).is_some_and(|value| !value.to_string_lossy().trim().is_empty())
 }
 
 fn value(variable: &str) -> String {
@@ -66,7 +78,7 @@ fn value(variable: &str) -> String {
 }
 
 /// Returns the tokens of a file. The SDK has checked the variables.
-fn stored_tokens(file: &Path) -> Result<RefreshingToken, StartError> {
+fn stored_tokens(file: &Path, console: Console) -> Result<RefreshingToken, StartError> {
     let [access_token, client_id, client_secret, refresh_token] = CREDENTIALS;
     if is_set(access_token) {
         return Err(StartError::usage(
@@ -76,7 +88,7 @@ fn stored_tokens(file: &Path) -> Result<RefreshingToken, StartError> {
     }
     let tokens = RefreshingToken::builder(value(client_id), value(client_secret), value(refresh_token));
     let tokens = if is_set(BASE_URL) { tokens.base_url(value(BASE_URL)) } else { tokens };
-    Ok(tokens.store(FileTokenStore::new(file)).build()?)
+    Ok(tokens.store(FileTokenStore::new(file)).observer(SaveErrorReporter(console)).build()?)
 }
 
 /// A run without a token must not succeed: a program that reads the output would take an example for real groups.

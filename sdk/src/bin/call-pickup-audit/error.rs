@@ -2,6 +2,8 @@
 
 use std::{error::Error, io};
 
+use webex_call_pickup::TokenError;
+
 use crate::{console::Console, terminal::sanitize};
 
 /// The reason why an audit cannot start.
@@ -32,7 +34,16 @@ impl StartError {
 
 /// Returns what an administrator can do about an error of the first request.
 fn request_help(error: &webex_call_pickup::Error) -> Vec<String> {
-    let help = if error.is_unauthorized() {
+    let token_error = error.source().and_then(|source| source.downcast_ref::<TokenError>());
+    let help = if let Some(code) = token_error.and_then(TokenError::code) {
+        match code {
+            "invalid_grant" => {
+                "authorize the integration again, set the new WEBEX_REFRESH_TOKEN, and remove the file of `--token-file`"
+            }
+            "invalid_client" => "check WEBEX_CLIENT_ID and WEBEX_CLIENT_SECRET",
+            _ => return Vec::new(),
+        }
+    } else if error.is_unauthorized() {
         "the token may have expired; personal tokens are valid for 12 hours"
     } else if error.is_forbidden() {
         "the token needs the scope spark-admin:telephony_config_read; a location administrator names locations by ID with \
