@@ -55,6 +55,10 @@ async fn play(step: Step, stream: &mut TcpStream, state: &ServerState) -> io::Re
             state.record(read_request(stream).await?);
             Ok(())
         }
+        Step::Wait(notify) => {
+            notify.notified().await;
+            Ok(())
+        }
         Step::Advance(duration) => {
             state.clock.advance(duration);
             Ok(())
@@ -75,7 +79,8 @@ async fn play(step: Step, stream: &mut TcpStream, state: &ServerState) -> io::Re
         | Step::SendInPlaceOfFrames(_)
         | Step::StopWriting
         | Step::StopReading
-        | Step::CloseWithoutTls => panic!("{step:?} is a step over HTTP/2"),
+        | Step::CloseWithoutTls
+        | Step::SendWithoutTls(_) => panic!("{step:?} is a step over HTTP/2"),
     }
 }
 

@@ -1,6 +1,8 @@
 //! Scripts of a [`TestServer`](crate::TestServer): responses and faults, most of them for both versions of HTTP.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
+
+use tokio::sync::Notify;
 
 use crate::{CALL_PICKUP, Frame};
 
@@ -32,8 +34,10 @@ pub enum Step {
     Frame(Frame),
     /// Sends these bytes in place of frames. Only over HTTP/2.
     SendInPlaceOfFrames(Vec<u8>),
-    /// Reads the next request on this connection. Only over HTTP/1.1: over HTTP/2, each request has its own script.
+    /// Reads the next request on this connection. Over HTTP/2, it has its own script, which is played later.
     ReadRequest,
+    /// Waits for a notification.
+    Wait(Arc<Notify>),
     /// Advances the clock.
     Advance(Duration),
     /// Lets the attempt timeout expire, and waits until the client closes the connection or resets the stream. Meanwhile, a
@@ -49,6 +53,8 @@ pub enum Step {
     Reset,
     /// Closes the TCP connection without closing its TLS session. Only over HTTP/2.
     CloseWithoutTls,
+    /// Sends these bytes without TLS. Only over HTTP/2.
+    SendWithoutTls(Vec<u8>),
     /// Resets the connection without reading the request. Must be the first step.
     ResetBeforeRequest,
     /// Lets the attempt timeout expire without reading the request, or TLS. Must be the first step.

@@ -50,7 +50,7 @@ pub(crate) async fn serve(stream: TcpStream, state: &ServerState) -> io::Result<
         is_writing: true,
         is_reading: true,
     };
-    connection.write(&Frame::settings(&[])).await?;
+    connection.send(&Frame::settings(&[]), 0).await?;
     loop {
         while let Some((stream, request)) = connection.received.pop_front() {
             let script = state.scripts.next(&request);
@@ -118,11 +118,22 @@ impl Connection<'_> {
                 }
                 Ok(())
             }
-            Step::End => Frame::data([]).end_stream().write(&mut self.stream, stream).await,
-            Step::Frame(frame) => frame.write(&mut self.stream, stream).await,
+            Step::End => self.send(&Frame::data([]).end_stream(), stream).await,
+            Step::Frame(frame) => self.send(&frame, stream).await,
             Step::SendInPlaceOfFrames(bytes) => {
                 self.stream.write_all(&bytes).await?;
                 self.stream.flush().await
+            }
+            Step::ReadRequest => {
+                let before = self.received.len();
+                while self.received.len() == before {
+                    self.read().await?;
+                }
+                Ok(())
+            }
+            Step::Wait(notify) => {
+                notify.notified().await;
+                Ok(())
             }
             Step::Advance(duration) => {
                 self.state.clock.advance(duration);
@@ -152,7 +163,7 @@ impl Connection<'_> {
                 self.stream.get_mut().0.shutdown().await?;
                 Err(io::ErrorKind::BrokenPipe.into())
             }
-            Step::ReadRequest => panic!("{step:?} is a step over HTTP/1.1"),
+            Step::SendWithoutTls(bytes) => self.stream.get_mut().0.write_all(&bytes).await,
             Step::ResetBeforeRequest | Step::StallBeforeRequest => panic!("{step:?} is not the first step"),
         }
     }
@@ -174,7 +185,7 @@ impl Connection<'_> {
             if chunks.peek().is_none() {
                 flags |= flag::END_HEADERS;
             }
-            Frame::new(kind, flags, chunk).write(&mut self.stream, stream).await?;
+            self.send(&Frame::new(kind, flags, chunk), stream).await?;
             (kind, flags) = (kind::CONTINUATION, 0);
         }
         Ok(())
@@ -191,7 +202,7 @@ impl Connection<'_> {
             }
             let (chunk, rest) = bytes.split_at(size);
             let flags = if rest.is_empty() { flags } else { 0 };
-            Frame::new(kind::DATA, flags, chunk).write(&mut self.stream, stream).await?;
+            self.send(&Frame::new(kind::DATA, flags, chunk), stream).await?;
             self.flow_control.sent(stream, size);
             bytes = rest;
         }
@@ -222,17 +233,15 @@ impl Connection<'_> {
                 self.reset_streams.extend(frame.stream);
                 Ok(())
             }
-            kind::SETTINGS if !frame.has(flag::ACK) => {
-                self.write(&Frame::new(kind::SETTINGS, flag::ACK, []).on_stream(0)).await
-            }
-            kind::PING if !frame.has(flag::ACK) => self.write(&Frame { flags: flag::ACK, ..frame }).await,
+            kind::SETTINGS if !frame.has(flag::ACK) => self.send(&Frame::new(kind::SETTINGS, flag::ACK, []), 0).await,
+            kind::PING if !frame.has(flag::ACK) => self.send(&Frame { flags: flag::ACK, ..frame }, 0).await,
             _ => Ok(()),
         }
     }
 
-    /// Writes a frame of the connection.
-    async fn write(&mut self, frame: &Frame) -> io::Result<()> {
-        if self.is_writing { frame.write(&mut self.stream, 0).await } else { Ok(()) }
+    /// Writes a frame, on `stream` unless it has a stream of its own.
+    async fn send(&mut self, frame: &Frame, stream: u32) -> io::Result<()> {
+        if self.is_writing { frame.write(&mut self.stream, stream).await } else { Ok(()) }
     }
 
     /// Closes the connection, and reads what the client still sends, because the system resets a connection with unread data.

@@ -26,7 +26,7 @@ pub(crate) const MEMORY_PER_LIMIT: usize = 3;
 const HTTP2_WINDOW: usize = 2 * MIB;
 
 const PING_INTERVAL: Duration = Duration::from_millis(10);
-const PING_TIMEOUT: Duration = Duration::from_millis(50);
+const PING_TIMEOUT: Duration = Duration::from_millis(100);
 
 /// Declares a test over HTTP/1.1 and one over HTTP/2 for each row: its name and its [`Case`].
 macro_rules! cases {
@@ -232,7 +232,7 @@ impl Case {
             outcome = Some(runtime.block_on(self.run(protocol, scripts)));
         });
         let (outcome, memory) = (outcome.unwrap(), memory.bytes_max as usize);
-        println!("{outcome}; {} KiB of memory", memory / 1024);
+        println!("{outcome}; memory: {} KiB", memory / 1024);
 
         match (&self.expected, &outcome.result) {
             (Expected::Value, Ok(value)) => assert_eq!(value, self.operation.value()),
@@ -334,8 +334,9 @@ impl std::fmt::Display for Outcome {
             Err(error) => write!(formatter, "[{}] {error}", predicates(error))?,
         }
         let (requests, connections) = (self.requests.len(), self.connections);
-        write!(formatter, "; {} attempts; {requests} requests; {connections} connections", self.reported.len())?;
-        write!(formatter, "; delays of {:?} ms", self.delays())
+        let (attempts, delays) = (self.reported.len(), self.delays());
+        write!(formatter, "; attempts: {attempts}; requests: {requests}; connections: {connections}")?;
+        write!(formatter, "; delays: {delays:?} ms")
     }
 }
 

@@ -48,6 +48,7 @@ http1_cases! {
 http2_cases! {
     reset_during_the_tls_handshake: not_connected(vec![Step::ResetBeforeRequest]).connections(4);
     tcp_close_before_the_head: interrupted(vec![Step::CloseWithoutTls]).connections(4);
+    bytes_without_tls: Case::error(vec![Step::SendWithoutTls(b"canary-body\r\n".to_vec()), Step::Hang], "malformed_response", "getCallPickup: the response is not valid HTTP");
     close_during_a_frame: interrupted(vec![Step::SendInPlaceOfFrames(b"\0\0\x20\x01\x04\0\0\0\x01canary".to_vec())]);
     stall_during_a_frame: timed_out(vec![Step::SendInPlaceOfFrames(b"\0\0\x20\x01\x04\0\0\0\x01canary".to_vec()), Step::Stall]);
 }

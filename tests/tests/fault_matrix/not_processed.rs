@@ -1,5 +1,6 @@
 //! Faults after which the server has not processed the request, so that every method is repeated.
 
+use webex_call_pickup::RetryPolicy;
 use webex_call_pickup_tests::{Frame, Reason, Script, Step, respond};
 
 use crate::{case::Case, operation::Operation, scripts::REASON};
@@ -43,6 +44,12 @@ fn refused(operation: Operation, script: Script) -> Case {
 fn refused_then_a_value(operation: Operation, script: Script) -> Case {
     let scripts = vec![script, operation.success()];
     Case::value_after(scripts).attempts(2).repeated_at_once().of(operation).not_processed()
+}
+
+/// The HTTP client does not repeat the request on its own.
+fn refused_without_retries(operation: Operation, script: Script) -> Case {
+    let case = Case::error_after(vec![script, operation.success()], "not_processed retryable", REFUSED);
+    case.retry(RetryPolicy::none()).connections(1).of(operation)
 }
 
 fn refuse_stream() -> Script {
@@ -93,6 +100,8 @@ mod refusals {
     for_each! { OPERATION: Operation = [get: Operation::Get, create: Operation::Create, update: Operation::Update, delete: Operation::Delete] => http2_cases! {
         refused_stream: refused(OPERATION, refuse_stream()).connections(1);
         refused_stream_then_a_value: refused_then_a_value(OPERATION, refuse_stream()).connections(1);
+        refused_stream_without_retries: refused_without_retries(OPERATION, refuse_stream());
+        go_away_without_retries: refused_without_retries(OPERATION, go_away(Reason::NO_ERROR));
         go_away: refused(OPERATION, go_away(Reason::NO_ERROR)).connections(4);
         go_away_then_a_value: refused_then_a_value(OPERATION, go_away(Reason::NO_ERROR)).connections(2);
         go_away_with_an_error_then_a_value: refused_then_a_value(OPERATION, go_away(Reason::INTERNAL_ERROR)).connections(2);

@@ -4,8 +4,8 @@ use webex_call_pickup_tests::{respond, success};
 
 use crate::{case::Case, scripts::REASON};
 
-/// One error with these values of `Retry-After`, then a value. The delay is in milliseconds. The
-/// client adds up to 10 % and at most 5 s, and the random number of the clock is a half.
+/// One error with these values of `Retry-After`, then a value. The delay is in milliseconds. The client adds up to 10 % and
+/// at most 5 s, and the random number of the clock is a half.
 fn delayed(status: u16, values: &[&str], delay: u64) -> Case {
     let headers: Vec<_> = values.iter().map(|value| ("retry-after", *value)).collect();
     Case::value_after(vec![respond(status, &headers, REASON), success()]).attempts(2).delays([delay])
