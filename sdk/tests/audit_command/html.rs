@@ -82,6 +82,7 @@ async fn page_searches_and_sorts_in_chromium() {
     organization.add_call_pickup(&location, |group| group.name("<img src=x onerror=document.title='x'>"));
     organization.add_call_pickup(&location, |group| group.name("Group 10").agents(vec![agent]));
     organization.add_call_pickup(&location, |group| group.name("Group 9"));
+    organization.add_agent(&location, NewAgent::person("Zoe", "Ångström"));
     let server = MockServer::start_with(organization).await.unwrap();
     let html = run_with_server(audit_of(&server, &["--format", "html"])).await.out;
     let nonce = html.split("nonce=\"").nth(1).unwrap().split('"').next().unwrap();
@@ -95,6 +96,7 @@ async fn page_searches_and_sorts_in_chromium() {
          button.click(); seen.push(names(), button.parentElement.ariaSort);\n\
          query.value = 'ANGSTROM zurich'; query.dispatchEvent(new Event('input')); seen.push(names(), count.textContent);\n\
          query.value = 'nobody'; query.dispatchEvent(new Event('input')); seen.push(names(), count.textContent);\n\
+         seen.push([...document.querySelectorAll('.finding, .location')].every((part) => part.hidden));\n\
          document.body.dataset.seen = JSON.stringify([document.title, document.images.length, ...seen]);\n\
          </script>\n</body>"
     );
@@ -112,9 +114,21 @@ async fn page_searches_and_sorts_in_chromium() {
         format!("Group 10|Group 9|{hostile}"),
         "descending",
         "Group 10",
-        "1 of 3 groups",
+        "1 of 3 groups, 1 of 3 findings",
         "",
-        "0 of 3 groups",
+        "0 of 3 groups, 0 of 3 findings",
+        true,
     ]);
     assert_eq!(seen, expected);
+}
+
+/// A page with a part of the organization must not look like the whole one.
+#[test]
+fn page_of_a_search_names_the_person() {
+    let page = |find: &str| run(&mut audit(&["--example", "--format", "html", "--find", find])).out;
+    let found = page("ana müller");
+    assert!(found.contains("Only <q>ana müller</q>: 1 group in 1 location, 0 findings."), "{found}");
+    assert!(!found.contains("id=\"findings\""), "{found}");
+    let without_group = page("zoe");
+    assert!(without_group.contains("<h3>People in no group: 1</h3>"), "{without_group}");
 }

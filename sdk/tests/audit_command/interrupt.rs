@@ -42,7 +42,7 @@ async fn prints_whole_lines_until_ctrl_c() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn ctrl_c_before_the_first_response() {
+async fn reports_ctrl_c_before_the_first_response() {
     let server = MockServer::start_with(Organization::example()).await.unwrap();
     server.inject(Fault::latency(Duration::from_secs(3600)).on(&operations::LIST_LOCATIONS));
     let mut command = audit_of(&server, &[]);

@@ -121,7 +121,8 @@ pub(crate) enum Format {
     /// CSV (RFC 4180) for programs, one row per group. The columns `names`, `numbers` and `emails` list the agents in the same
     /// order, separated by `; `. The values are printed as the API returns them; use `excel` for a spreadsheet.
     Csv,
-    /// JSON Lines. Each object has a `type`: `callPickup`, `finding`, `failure`, or at the end `summary`.
+    /// JSON Lines. Each object has a `type`: `callPickup`, `finding` (with a `kind`: `groupWithoutAgents`, `personInNoGroup` or
+    /// `duplicateExtension`), `failure`, and at the end `summary`.
     Json,
     /// CSV for Excel, with a byte order mark. Numbers are kept as text, and a text is never calculated as a formula. If the
     /// list separator of the system is not a comma, open the file with "Data > From Text/CSV".

@@ -205,12 +205,12 @@ impl<'a> AuditRun<'a> {
     fn finish(&mut self, is_interrupted: bool) -> io::Result<ExitStatus> {
         self.findings.complete();
         let Self { findings, failures, console, .. } = self;
-        let report = Report { findings, failures, groups: self.printed, is_interrupted };
+        let search = self.arguments.find.as_ref().map(|query| query.text.as_str());
+        let report = Report { findings, failures, groups: self.printed, search, is_interrupted };
         self.output.finish(&report)?;
         let has_nothing = self.printed == 0 && report.findings.len() == 0;
         if has_nothing && report.is_complete() && self.arguments.format() != Format::Json {
-            let is_search = self.arguments.find.is_some();
-            console.note(if is_search { "no matching person found" } else { "no call pickups found" });
+            console.note(if search.is_some() { "no matching person found" } else { "no call pickups found" });
         }
         if !self.output.has_findings() {
             report.findings.lines().iter().for_each(|line| console.note(line));
@@ -223,7 +223,7 @@ impl<'a> AuditRun<'a> {
             return Ok(ExitStatus::Interrupted);
         }
         if report.failures.is_empty() {
-            let is_unmatched = self.arguments.find.is_some() && has_nothing;
+            let is_unmatched = search.is_some() && has_nothing;
             return Ok(if is_unmatched { ExitStatus::NoMatch } else { ExitStatus::Complete });
         }
         if self.read == 0 && !self.has_read_people {

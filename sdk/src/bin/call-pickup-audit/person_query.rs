@@ -4,9 +4,17 @@ use webex_call_pickup::types::{Agent, PhoneNumber};
 
 use crate::fold::fold;
 
+/// A person to look for.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct PersonQuery {
+    /// The text of the caller.
+    pub(crate) text: String,
+    terms: Terms,
+}
+
 /// A number, an e-mail address or a name to look for.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum PersonQuery {
+enum Terms {
     /// An e-mail address, in lower case.
     Email(String),
     /// The digits of a number or an extension. A leading `00` is an international prefix of a number, or the beginning of an
@@ -21,9 +29,20 @@ pub(crate) enum PersonQuery {
 const MIN_SUFFIX_DIGITS: usize = 7;
 
 impl PersonQuery {
-    /// Parses a query: an e-mail address if it contains `@`, a number if it consists of digits and separators, otherwise a
-    /// name. Returns `None` if there is nothing to look for.
+    /// Parses a query. Returns `None` if there is nothing to look for.
     pub(crate) fn parse(text: &str) -> Option<Self> {
+        Terms::parse(text).map(|terms| Self { text: text.trim().to_owned(), terms })
+    }
+
+    /// Returns `true` if the agent has the number, e-mail address or name.
+    pub(crate) fn matches(&self, agent: &Agent) -> bool {
+        self.terms.matches(agent)
+    }
+}
+
+impl Terms {
+    /// Parses an e-mail address if the text contains `@`, a number if it consists of digits and separators, otherwise a name.
+    fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         if text.len() > 1 && text.contains('@') {
             return Some(Self::Email(text.to_lowercase()));
@@ -38,8 +57,7 @@ impl PersonQuery {
             .then(|| Self::Name(text.split([' ', ',', ';', '\t']).filter(|word| !word.is_empty()).map(fold).collect()))
     }
 
-    /// Returns `true` if the agent has the number, e-mail address or name.
-    pub(crate) fn matches(&self, agent: &Agent) -> bool {
+    fn matches(&self, agent: &Agent) -> bool {
         match self {
             Self::Email(email) => agent.email.as_ref().is_some_and(|known| known.to_lowercase() == *email),
             Self::Number(number) => agent.numbers.iter().any(|known| has_number(known, number)),

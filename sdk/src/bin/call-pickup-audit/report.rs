@@ -20,6 +20,8 @@ pub(crate) struct Report<'a> {
     pub(crate) findings: &'a Findings,
     pub(crate) failures: &'a [Failure],
     pub(crate) groups: usize,
+    /// The person that `--find` looks for.
+    pub(crate) search: Option<&'a str>,
     pub(crate) is_interrupted: bool,
 }
 

@@ -102,8 +102,9 @@ fn counted(count: usize, noun: &str) -> String {
 }
 
 fn summary(report: &Report<'_>, locations: usize, now: SystemTime) -> String {
+    let search = report.search.map(|search| format!("Only <q>{}</q>: ", escape(search))).unwrap_or_default();
     format!(
-        "{} in {}, {}. {}.",
+        "{search}{} in {}, {}. {}.",
         counted(report.groups, "group"),
         counted(locations, "location"),
         counted(report.findings.len(), "finding"),
@@ -131,20 +132,24 @@ fn failures(report: &Report<'_>) -> String {
     html + "</section>"
 }
 
+/// The section of the findings. A search without findings has none: only the person was looked for.
 fn findings(report: &Report<'_>) -> String {
     let lists = report.findings.lists();
-    if lists.is_empty() {
-        return "<p>None.</p>".to_owned();
+    if lists.is_empty() && report.search.is_some() {
+        return String::new();
     }
-    let mut html = String::from("<div class=\"panel warning\">\n");
+    let mut html = String::from("<section aria-labelledby=\"findings\">\n<h2 id=\"findings\">Findings</h2>\n");
+    if lists.is_empty() {
+        html.push_str("<p>None.</p>\n");
+    }
     for FindingList { heading, lines } in lists {
-        let _ = writeln!(html, "<h3>{heading}: {}</h3>\n<ul>", lines.len());
+        let _ = writeln!(html, "<div class=\"panel warning finding\">\n<h3>{heading}: {}</h3>\n<ul>", lines.len());
         for line in lines {
             let _ = writeln!(html, "<li dir=\"auto\">{}</li>", escape(&line));
         }
-        html.push_str("</ul>\n");
+        html.push_str("</ul>\n</div>\n");
     }
-    html + "</div>"
+    html + "</section>"
 }
 
 fn groups(locations: &[LocationSection]) -> String {
@@ -158,7 +163,7 @@ fn groups(locations: &[LocationSection]) -> String {
             html,
             "<section class=\"location\" aria-labelledby=\"location-{number}\">\n\
              <h3 id=\"location-{number}\"><bdi>{name}</bdi> <span class=\"muted\">({groups})</span></h3>\n\
-             <div class=\"table\"><table aria-labelledby=\"location-{number}\">\n\
+             <div class=\"table\" role=\"group\" tabindex=\"0\" aria-labelledby=\"location-{number}\"><table aria-labelledby=\"location-{number}\">\n\
              <thead><tr><th scope=\"col\">Group</th><th scope=\"col\">Notification</th>\
              <th scope=\"col\" class=\"count\">Agents</th><th scope=\"col\">Names and numbers</th></tr></thead>\n\
              <tbody>\n{rows}</tbody>\n</table></div>\n</section>\n",
@@ -218,7 +223,9 @@ mod tests {
         let mut writer = HtmlWriter::new(&mut output);
         let matching = Some(vec![&group.agents[0]]);
         writer.add_group(&ReportedGroup { location: &location, group: &group, matching }).unwrap();
-        writer.finish(&Report { findings: &findings, failures, groups: 1, is_interrupted }).unwrap();
+        writer
+            .finish(&Report { findings: &findings, failures, groups: 1, search: Some(name), is_interrupted })
+            .unwrap();
         String::from_utf8(output).unwrap()
     }
 
@@ -229,7 +236,7 @@ mod tests {
         assert_eq!(page.matches("</script").count(), 1);
         assert!(!page.contains("alert('") && !page.contains("\"onload") && !page.contains('\u{202e}'));
         let escaped = "&lt;/script&gt;&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&quot;onload=&#39;x&#39; {{nonce}} &amp; \u{fffd}x";
-        assert!(page.matches(escaped).count() >= 8, "{page}");
+        assert!(page.matches(escaped).count() >= 9, "{page}");
     }
 
     #[test]
@@ -257,7 +264,8 @@ mod tests {
 
     #[test]
     fn counts_and_dates_the_report() {
-        let report = Report { findings: &Findings::default(), failures: &[], groups: 1, is_interrupted: false };
+        let report =
+            Report { findings: &Findings::default(), failures: &[], groups: 1, search: None, is_interrupted: false };
         let summary = summary(&report, 2, SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000));
         assert_eq!(summary, "1 group in 2 locations, 0 findings. Fri, 15 Jan 2027 08:00:00 GMT.");
     }

@@ -193,7 +193,7 @@ mod tests {
         let mut writer = TableWriter::new(&mut output, TableStyle { is_colored, columns }, is_search);
         let matching = is_search.then(|| vec![&group.agents[1]]);
         writer.add_group(&ReportedGroup { location: &location, group: &group, matching }).unwrap();
-        let report = Report { findings: &findings, failures: &[], groups: 1, is_interrupted: false };
+        let report = Report { findings: &findings, failures: &[], groups: 1, search: None, is_interrupted: false };
         writer.finish(&report).unwrap();
         String::from_utf8(output).unwrap()
     }
