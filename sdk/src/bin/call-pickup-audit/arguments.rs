@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{ColorChoice, Parser, Subcommand, ValueEnum};
+use clap::{ColorChoice, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
 use crate::{help_text::after_long_help, person_query::PersonQuery};
@@ -48,7 +48,7 @@ pub(crate) struct Arguments {
     ///
     /// It is for the credentials of an integration or a service app, and only the user of this command may access it. The first
     /// run creates it; from then on, its refresh token takes precedence over WEBEX_REFRESH_TOKEN.
-    #[arg(long, value_name = "FILE", conflicts_with = "example")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "example")]
     pub(crate) token_file: Option<PathBuf>,
 
     /// Organization of a partner's customer.
