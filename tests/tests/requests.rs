@@ -137,7 +137,9 @@ async fn delete_request_has_no_body() {
     let client = server.client();
     client.delete_call_pickup().location_id("l").call_pickup_id("p").org_id("o").send().await.unwrap();
     let line = "DELETE /v1/telephony/config/locations/l/callPickups/p?orgId=o HTTP/1.1";
-    assert_eq!(only_request(&server), format!("{line}\r\n{SENDER}accept: */*\r\n{CONNECTION}\r\n"));
+    // The HTTP client adds its own headers at the end.
+    let (encoding, host) = CONNECTION.split_once("host").unwrap();
+    assert_eq!(only_request(&server), format!("{line}\r\n{SENDER}{encoding}accept: */*\r\nhost{host}\r\n"));
 }
 
 #[tokio::test]
