@@ -1,7 +1,5 @@
 //! Content encodings of response bodies: requested, decoded, or named in an error.
 
-#![expect(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
-
 use webex_call_pickup::{Client, Error, ErrorKind, RetryPolicy, reqwest, types::CallPickup};
 use webex_call_pickup_tests::{CALL_PICKUP, Script, Step, TestServer, gzip, send};
 

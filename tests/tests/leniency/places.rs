@@ -158,8 +158,8 @@ fn example<'d>(resolver: &Resolver<'d>, schema: &Schema<'d>) -> Value {
 }
 
 fn component_name(schema: &Schema<'_>) -> Option<String> {
-    let references = schema.references().iter().filter_map(|reference| component_of(reference));
-    references.last().map(|(_, name)| name.into_owned())
+    let mut references = schema.references().iter().filter_map(|reference| component_of(reference));
+    references.next_back().map(|(_, name)| name.into_owned())
 }
 
 fn declared(schema: &Schema<'_>) -> Declared {
