@@ -31,7 +31,7 @@ async fn fails_if_nothing_can_be_read() {
     server.list_available_agents().respond_raw(403, &[], "");
     let run = run_with_server(audit_of(&server, &["--find", "zoe"])).await;
     assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{}", run.error);
-    assert!(run.error.ends_with("error: nothing could be read\n"), "{}", run.error);
+    assert!(run.error.contains("\nerror: nothing could be read\nhelp: the token needs the scope "), "{}", run.error);
     assert_eq!(run.error.lines().filter(|line| line.starts_with("not read: ")).count(), 8, "{}", run.error);
 }
 

@@ -16,7 +16,7 @@ use crate::{
     arguments::{Arguments, Format},
     clients::Clients,
     console::{Console, is_colored},
-    error::{StartError, error_line},
+    error::{StartError, error_line, request_help},
     exit_status::ExitStatus,
     findings::Findings,
     format::{self, TableStyle},
@@ -42,6 +42,8 @@ struct AuditRun<'a> {
     has_read_people: bool,
     findings: Findings,
     failures: Vec<Failure>,
+    /// What an administrator can do about the last failure.
+    help: Vec<String>,
     progress: ProgressBar,
 }
 
@@ -107,6 +109,7 @@ impl<'a> AuditRun<'a> {
             has_read_people: false,
             findings: Findings::default(),
             failures: failure.into_iter().collect(),
+            help: Vec::new(),
             progress,
         })
     }
@@ -133,6 +136,7 @@ impl<'a> AuditRun<'a> {
             let AuditedCallPickup { location_id, location_name, call_pickup, .. } = match group {
                 Ok(group) => group,
                 Err(failure) => {
+                    self.help = request_help(failure.error());
                     self.failures.push(self::failure(&failure, &self.locations));
                     continue;
                 }
@@ -178,6 +182,7 @@ impl<'a> AuditRun<'a> {
                     people.for_each(|agent| self.findings.add_person_in_no_group(&location, agent));
                 }
                 Err(error) => {
+                    self.help = request_help(&error);
                     let message = format!("people in no group: {}", error_line(&error));
                     self.failures.push(Failure { location: Some(location), call_pickup: None, message });
                 }
@@ -227,7 +232,7 @@ impl<'a> AuditRun<'a> {
             return Ok(if is_unmatched { ExitStatus::NoMatch } else { ExitStatus::Complete });
         }
         if self.read == 0 && !self.has_read_people {
-            console.error("nothing could be read", &[]);
+            console.error("nothing could be read", &self.help);
             return Ok(ExitStatus::Failed);
         }
         Ok(ExitStatus::Incomplete)

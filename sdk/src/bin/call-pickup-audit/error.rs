@@ -32,8 +32,8 @@ impl StartError {
     }
 }
 
-/// Returns what an administrator can do about an error of the first request.
-fn request_help(error: &webex_call_pickup::Error) -> Vec<String> {
+/// Returns what an administrator can do about the error of a request.
+pub(crate) fn request_help(error: &webex_call_pickup::Error) -> Vec<String> {
     let token_error = error.source().and_then(|source| source.downcast_ref::<TokenError>());
     let help = if let Some(code) = token_error.and_then(TokenError::code) {
         match code {

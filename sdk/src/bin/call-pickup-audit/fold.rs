@@ -57,4 +57,13 @@ mod tests {
             assert_eq!(fold(folded), folded, "{text}");
         }
     }
+
+    #[test]
+    fn page_has_the_same_letters() {
+        let page = include_str!("format/page.html");
+        let letters: Vec<String> = LETTERS.iter().map(|(letter, text)| format!("\"{letter}\": \"{text}\"")).collect();
+        assert!(page.contains(&format!("const letters = {{ {} }};", letters.join(", "))));
+        let class: String = LETTERS.iter().map(|(letter, _)| letter).collect();
+        assert!(page.contains(&format!("replace(/[{class}]/g, (c) => letters[c])")));
+    }
 }
