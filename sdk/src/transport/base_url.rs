@@ -56,7 +56,13 @@ pub(crate) fn http_client_builder(url: &Url) -> reqwest::ClientBuilder {
         .http2_max_header_list_size(HTTP2_MAX_HEADER_LIST_SIZE);
     // The SDK decodes bodies itself, even where another crate enables reqwest's decoders.
     let builder = builder.no_gzip().no_brotli().no_zstd().no_deflate();
-    if url.scheme() == "http" && is_loopback(url) { builder.no_proxy() } else { builder }
+    if url.scheme() != "http" || !is_loopback(url) {
+        return builder;
+    }
+    // Without TLS, the certificates of the system are not needed, and loading them takes most of the time of a build.
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    let builder = builder.tls_certs_only([]);
+    builder.no_proxy()
 }
 
 fn is_loopback(url: &Url) -> bool {
