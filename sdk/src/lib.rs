@@ -39,8 +39,9 @@
 //! metrics. The documentation of each setting ends with its default. A client is cheap to clone, and its clones share
 //! connections and limits.
 //!
-//! Responses are decoded leniently: unknown properties are ignored, unknown enum values are kept, and `null` is treated as
-//! absent.
+//! Responses are decoded leniently: unknown properties are ignored, unknown enum values are kept, `null` is treated as absent
+//! or as an empty list, and numbers, integers and booleans are accepted with and without quotes. The value counts whatever the
+//! successful status code. Responses may be compressed with gzip.
 //!
 //! Requests need a tokio runtime with I/O and time enabled, such as the one of `#[tokio::main]`, and panic without one.
 //!

@@ -183,3 +183,15 @@ async fn missing_parameter_is_named() {
     assert_eq!(error.to_string(), "getCallPickup: call_pickup_id: required, but not set");
     assert!(server.requests().is_empty());
 }
+
+#[tokio::test]
+async fn error_code_that_may_be_a_phone_number_is_not_printed() {
+    for code in ["19075552859", "\"19075552859\"", "-19075552859", "1000000"] {
+        let body = format!(r#"{{"errors": [{{"errorCode": {code}}}, {{"errorCode": 4003}}]}}"#);
+        let error = error_of(respond(400, &[], &body)).await;
+        let printed = printed(&error);
+        assert!(printed.contains("error code 4003") && !printed.contains("9075552859"), "{printed}");
+        assert!(!printed.contains("1000000"), "{printed}");
+        assert_eq!(error.details()[0].code().unwrap().to_string(), code.trim_matches('"'), "the caller has it");
+    }
+}
