@@ -160,16 +160,17 @@ fn example_response(request: &ReceivedRequest) -> Script {
 
 #[tokio::test]
 async fn audit_outlives_a_connection_that_falls_silent() {
-    for silence in [Step::StopWriting, Step::StopReading] {
+    for silence in [vec![], vec![Step::StopWriting], vec![Step::StopReading]] {
         let requests = AtomicUsize::new(0);
         let server = TestServer::start_handler_over(Protocol::Http2, move |request| {
             match requests.fetch_add(1, Ordering::Relaxed) {
-                5 => vec![silence.clone(), Step::Stall],
+                5 => [silence.clone(), vec![Step::Stall]].concat(),
                 _ => example_response(request),
             }
         });
         let server = server.await;
-        let client = server.client_builder().build().unwrap();
+        // Without pings, only the timeout reveals the silence.
+        let client = server.client_builder().http2_keep_alive(None, Duration::MAX).build().unwrap();
         let items: Vec<_> = with_time_limit(client.audit().concurrency(4).stream().collect()).await;
         let ids: BTreeSet<_> = items.iter().map(|item| item.as_ref().unwrap().call_pickup.id.to_string()).collect();
         assert_eq!((items.len(), ids.len()), (8, 8));
