@@ -134,7 +134,7 @@ async fn audit_with_an_expiring_token(status: u16, body: &str) -> (Vec<AuditFail
         if id == "100" {
             clock.advance(Duration::from_secs(3600));
         }
-        respond(200, &[], &format!(r#"{{"id": "{id}", "name": "b"}}"#))
+        respond(200, &[], format!(r#"{{"id": "{id}", "name": "b"}}"#))
     })
     .await;
     let audit = client(&resource, known_token(&authorization)).audit().location_id("location");

@@ -22,7 +22,7 @@ fn locations(names: &str) -> String {
 /// A page with these `Link` headers.
 fn page(names: &str, links: &[&str]) -> Script {
     let headers: Vec<_> = links.iter().map(|link| ("link", *link)).collect();
-    respond(200, &headers, &locations(names))
+    respond(200, &headers, locations(names))
 }
 
 fn last_page(names: &str) -> Script {

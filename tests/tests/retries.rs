@@ -383,7 +383,7 @@ async fn retryable_is_decided_for_each_kind_of_error() {
         (redirect.clone(), false),
         (respond(200, &[], "{}"), false),
         (respond(200, &[], ""), false),
-        (respond(200, &[], &format!("{CALL_PICKUP}{:9999}", "")), false),
+        (respond(200, &[], format!("{CALL_PICKUP}{:9999}", "")), false),
     ] {
         let server = TestServer::start([script]).await;
         let client = server.client_builder().retry(RetryPolicy::none()).max_response_size(9999).build().unwrap();

@@ -238,7 +238,7 @@ async fn stalled_refresh_has_three_attempts() {
 #[tokio::test]
 async fn empty_refresh_token_does_not_replace_the_last_one() {
     let body = |token: &str| format!(r#"{{"access_token": "access", "expires_in": 3600, "refresh_token": "{token}"}}"#);
-    let scripts = ["rotated", "", " "].map(|token| respond(200, &[], &body(token)));
+    let scripts = ["rotated", "", " "].map(|token| respond(200, &[], body(token)));
     let server = TestServer::start(scripts).await;
     let tokens = tokens(&server);
     for _ in 0..4 {
@@ -322,7 +322,7 @@ async fn error_shows_only_a_valid_oauth_code() {
         ("[\"invalid_grant\"]", None),
         ("\"\"", None),
     ] {
-        let server = TestServer::start([respond(400, &[], &format!(r#"{{"error": {error}}}"#))]).await;
+        let server = TestServer::start([respond(400, &[], format!(r#"{{"error": {error}}}"#))]).await;
         let error = tokens(&server).token().await.unwrap_err();
         assert_eq!(error.code(), code);
         assert!(!format!("{error} {error:?}").contains("canary"));
