@@ -1,6 +1,6 @@
 //! The mock server as an HTTP server, byte by byte: methods, hosts, incomplete requests and browsers.
 
-#![expect(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 use std::{collections::BTreeMap, time::Duration};
 

@@ -84,7 +84,7 @@ impl Service {
         if self.permits_every_origin
             && let Some(response) = cors::preflight_response(&head)
         {
-            return Ok(self.into_hyper(response, "MOCK_PREFLIGHT"));
+            return Ok(self.hyper_response(response, "MOCK_PREFLIGHT"));
         }
         let route = match head.uri.path() {
             "*" => router::server_options(),
@@ -115,7 +115,7 @@ impl Service {
         if faults.link_without_filters {
             pagination::remove_filters(&mut response.headers);
         }
-        Ok(self.into_hyper(response, &tracking_id))
+        Ok(self.hyper_response(response, &tracking_id))
     }
 
     /// Executes a request, and converts an error into a response.
@@ -144,7 +144,9 @@ impl Service {
             Route::Operation(operation, path) => (*operation, path),
             Route::MethodNotAllowed(allow) => return Err(ApiError::method_not_allowed(allow)),
             Route::Options(_) | Route::NotFound => {
-                return Err(ApiError::not_found("The document has no such operation."));
+                return Err(ApiError::not_found(
+                    "The document has no such operation below the base URL, which ends in /v1.",
+                ));
             }
         };
         scopes.authorize(operation)?;
@@ -168,7 +170,7 @@ impl Service {
         url
     }
 
-    fn into_hyper(&self, response: MockResponse, tracking_id: &str) -> hyper::Response<Full<Bytes>> {
+    fn hyper_response(&self, response: MockResponse, tracking_id: &str) -> hyper::Response<Full<Bytes>> {
         let MockResponse { status, headers, body } = response;
         let mut response = hyper::Response::new(Full::new(body));
         *response.status_mut() = status;
