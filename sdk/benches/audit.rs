@@ -78,10 +78,10 @@ async fn hand_written_audit(client: &HandWrittenClient, base_url: &str) -> usize
     });
     let details = groups.try_flatten().map_ok(|(location, group, list)| async move {
         let response = client.request(format!("{list}/{}", group.id)).send().await?.error_for_status()?;
-        Ok(Group { location, call_pickup: response.json().await? })
+        Ok(Group { location, call_pickup: support::decode(response).await? })
     });
     let count = details.try_buffer_unordered(CONCURRENCY).try_fold(0, |count, group: Group| async move {
-        assert!(!group.location.name.is_empty() && !group.call_pickup.name.is_empty());
+        assert!(!group.location.name.is_empty() && !group.call_pickup.name.0.is_empty());
         Ok(count + 1)
     });
     count.await.unwrap()
@@ -99,7 +99,7 @@ fn items<P: DeserializeOwned>(
         let link = response.headers().get(LINK).map(|link| link.to_str().unwrap());
         let next =
             link.and_then(|link| link.strip_prefix('<')?.split_once('>')).map(|(next, _)| url.join(next).unwrap());
-        let items = items(response.json().await?).into_iter().map(Ok);
+        let items = items(support::decode(response).await?).into_iter().map(Ok);
         Ok(Some((stream::iter(items), next)))
     });
     pages.try_flatten()

@@ -30,7 +30,7 @@ fn request_allocates_no_more_than_hand_written_reqwest() {
 
     let response = runtime.block_on(support::sdk_request(&sdk_client));
     let expected = runtime.block_on(hand_written_client.get());
-    assert_eq!((response.id.as_str(), &response.name), (expected.id.as_str(), &expected.name));
+    assert_eq!((response.id.as_str(), &response.name), (expected.id.0.as_str(), &expected.name.0));
     assert_eq!(response.agents.len(), expected.agents.len());
 
     let mut counts = Vec::new();

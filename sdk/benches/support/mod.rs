@@ -2,6 +2,8 @@
 //!
 //! `tests/tests/allocations.rs` includes this file, so that both have the same baseline.
 
+mod lenient;
+
 use std::{
     io::{Read, Write},
     net::{TcpListener, TcpStream},
@@ -9,8 +11,10 @@ use std::{
     time::Duration,
 };
 
-use reqwest::header::{ACCEPT, ACCEPT_ENCODING, HeaderMap, HeaderValue, USER_AGENT};
-use serde::Deserialize;
+use flate2::bufread::MultiGzDecoder;
+use lenient::{AgentType, LenientBoolean, LenientInteger, LenientString, NotificationType};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, HeaderMap, HeaderValue, USER_AGENT};
+use serde::{Deserialize, de::DeserializeOwned};
 
 pub(crate) const TOKEN: &str = "NDJhM2Y5ZTAtZmE0Mi00ZDg4LTk1YjctYzU2NDg0OTMzNGU4Y2ZmOTUyMzEtZDk2";
 pub(crate) const LOCATION: &str = "Y2lzY29zcGFyazovL3VzL0xPQ0FUSU9OLzhmZjMwMjg5LWVhMzMtNDc1Ny1iMTBmLWQ2MWIyNzFhMDVlZg";
@@ -73,7 +77,8 @@ pub(crate) async fn sdk_request(client: &webex_call_pickup::Client) -> webex_cal
     client.get_call_pickup().location_id(LOCATION).call_pickup_id(CALL_PICKUP).send().await.unwrap()
 }
 
-/// A hand-written client with the same headers and attempt timeout as the SDK, and like it without a proxy on loopback.
+/// A hand-written client with the same headers, timeouts, pings and content encoding as the SDK, and like it without redirects,
+/// retries of reqwest, and a proxy on loopback.
 pub(crate) struct HandWrittenClient {
     client: reqwest::Client,
     base_url: String,
@@ -90,8 +95,12 @@ impl HandWrittenClient {
             .default_headers(headers)
             .connect_timeout(Duration::from_secs(10))
             .timeout(Duration::from_secs(60))
+            .http2_keep_alive_interval(Duration::from_secs(20))
+            .http2_keep_alive_timeout(Duration::from_secs(10))
+            .http2_keep_alive_while_idle(true)
+            .retry(reqwest::retry::never())
             .redirect(reqwest::redirect::Policy::none())
-            // The server never compresses. The tests of the workspace enable reqwest's decoder for other clients.
+            // The tests of the workspace enable reqwest's decoder for other clients.
             .no_gzip()
             .no_proxy()
             .build()
@@ -102,8 +111,7 @@ impl HandWrittenClient {
     /// Sends one request.
     pub(crate) async fn get(&self) -> CallPickup {
         let url = format!("{}/telephony/config/locations/{LOCATION}/callPickups/{CALL_PICKUP}", self.base_url);
-        let response = self.request(url).send().await.and_then(reqwest::Response::error_for_status);
-        response.unwrap().json().await.unwrap()
+        decode(self.request(url).send().await.and_then(reqwest::Response::error_for_status).unwrap()).await.unwrap()
     }
 
     /// Builds a GET with the headers of every request.
@@ -115,73 +123,59 @@ impl HandWrittenClient {
     }
 }
 
-/// The response as plain structs, only as lenient as the example requires.
+/// Decodes a response, which may be compressed.
+pub(crate) async fn decode<T: DeserializeOwned>(response: reqwest::Response) -> Result<T, reqwest::Error> {
+    let is_compressed = response.headers().get(CONTENT_ENCODING).is_some_and(|encoding| encoding == "gzip");
+    let body = response.bytes().await?;
+    Ok(match is_compressed {
+        true => serde_json::from_reader(MultiGzDecoder::new(&*body)).unwrap(),
+        false => serde_json::from_slice(&body).unwrap(),
+    })
+}
+
+/// The response as structs that are as lenient as the SDK's.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(dead_code, reason = "decoded like the SDK's types, but not read")]
 pub(crate) struct CallPickup {
-    pub(crate) id: String,
-    pub(crate) name: String,
+    pub(crate) id: LenientString,
+    pub(crate) name: LenientString,
     notification_type: Option<NotificationType>,
-    notification_delay_timer_seconds: Option<i32>,
-    #[serde(default)]
+    notification_delay_timer_seconds: Option<LenientInteger>,
+    #[serde(default, deserialize_with = "lenient::list")]
     pub(crate) agents: Vec<Agent>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-enum NotificationType {
-    None,
-    AudioOnly,
-    VisualOnly,
-    AudioAndVisual,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(dead_code, reason = "decoded like the SDK's types, but not read")]
 pub(crate) struct Agent {
-    id: String,
-    first_name: Option<String>,
-    last_name: Option<String>,
-    display_name: Option<String>,
+    id: LenientString,
+    first_name: Option<LenientString>,
+    last_name: Option<LenientString>,
+    display_name: Option<LenientString>,
     #[serde(rename = "type")]
     kind: Option<AgentType>,
-    email: Option<String>,
+    email: Option<LenientString>,
     location: Option<AgentLocation>,
-    #[serde(default)]
+    #[serde(default, alias = "phoneNumber", deserialize_with = "lenient::list")]
     numbers: Vec<PhoneNumber>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-enum AgentType {
-    People,
-    Place,
-    VirtualLine,
 }
 
 #[derive(Deserialize)]
 #[allow(dead_code, reason = "decoded like the SDK's types, but not read")]
 struct AgentLocation {
-    id: Option<String>,
-    name: Option<String>,
+    id: Option<LenientString>,
+    name: Option<LenientString>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(dead_code, reason = "decoded like the SDK's types, but not read")]
 struct PhoneNumber {
-    external: Option<String>,
-    extension: Option<String>,
-    routing_prefix: Option<String>,
-    esn: Option<String>,
-    primary: Option<QuotedFlag>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum QuotedFlag {
-    True,
-    False,
+    external: Option<LenientString>,
+    extension: Option<LenientString>,
+    routing_prefix: Option<LenientString>,
+    esn: Option<LenientString>,
+    primary: Option<LenientBoolean>,
 }

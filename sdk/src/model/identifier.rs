@@ -4,6 +4,12 @@ use std::{borrow::Cow, fmt};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+/// Returns `true` for the unreserved characters of RFC 3986, which most identifiers consist of. Checking them first saves
+/// several passes: benchmark `requests`.
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
+}
+
 /// All characters except for the unreserved ones of RFC 3986.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
@@ -39,6 +45,8 @@ pub(crate) fn validate(text: &str) -> Result<(), InvalidIdentifier> {
     } else if matches!(text, "." | "..") {
         // Percent-encoding does not help: URL parsers treat `%2E` like a dot.
         InvalidReason::DotSegment
+    } else if text.bytes().all(is_unreserved) {
+        return Ok(());
     } else if text.contains(['/', '\\']) {
         InvalidReason::Separator
     } else if text.contains(char::is_control) {
@@ -52,6 +60,9 @@ pub(crate) fn validate(text: &str) -> Result<(), InvalidIdentifier> {
 /// Percent-encodes `text` as a path segment.
 pub(crate) fn encode(text: &str) -> Result<Cow<'_, str>, InvalidIdentifier> {
     validate(text)?;
+    if text.bytes().all(is_unreserved) {
+        return Ok(Cow::Borrowed(text));
+    }
     Ok(utf8_percent_encode(text, RESERVED).into())
 }
 

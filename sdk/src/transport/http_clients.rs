@@ -11,6 +11,8 @@ use std::{
 use reqwest::Method;
 use tokio::{sync::OnceCell, task::spawn_blocking};
 
+use crate::BoxFuture;
+
 /// The HTTP clients of one generation. They are replaced together.
 pub(crate) struct HttpClients {
     pub(crate) client: reqwest::Client,
@@ -70,21 +72,25 @@ impl ReplaceableHttpClients {
     /// Replaces `generation`, unless that was already done. If the next generation cannot be built, `generation` stays.
     ///
     /// Concurrent callers wait for the same replacement. If the one that builds it is cancelled, another one takes over.
-    pub(crate) async fn replace(&self, generation: &HttpClientGeneration) {
-        let Some(build) = &self.build else { return };
-        let replacement = generation.replacement.get_or_try_init(|| async {
-            let build = Arc::clone(build);
-            // Setting up TLS reads certificates from files.
-            let clients = spawn_blocking(move || build()).await??;
-            let next = HttpClientGeneration::new(clients, generation.number.saturating_add(1));
-            let number = next.number;
-            *self.current.write().unwrap_or_else(PoisonError::into_inner) = next;
-            tracing::info!(target: "webex_call_pickup", generation = number, "replaced the HTTP client");
-            Ok::<_, Box<dyn StdError + Send + Sync>>(())
-        });
-        if let Err(error) = replacement.await {
-            tracing::warn!(target: "webex_call_pickup", %error, "cannot replace the HTTP client");
-        }
+    ///
+    /// The future is boxed, so that that of every request, which contains it, stays small: benchmark `requests`.
+    pub(crate) fn replace<'a>(&'a self, generation: &'a HttpClientGeneration) -> BoxFuture<'a, ()> {
+        Box::pin(async {
+            let Some(build) = &self.build else { return };
+            let replacement = generation.replacement.get_or_try_init(|| async {
+                let build = Arc::clone(build);
+                // Setting up TLS reads certificates from files.
+                let clients = spawn_blocking(move || build()).await??;
+                let next = HttpClientGeneration::new(clients, generation.number.saturating_add(1));
+                let number = next.number;
+                *self.current.write().unwrap_or_else(PoisonError::into_inner) = next;
+                tracing::info!(target: "webex_call_pickup", generation = number, "replaced the HTTP client");
+                Ok::<_, Box<dyn StdError + Send + Sync>>(())
+            });
+            if let Err(error) = replacement.await {
+                tracing::warn!(target: "webex_call_pickup", %error, "cannot replace the HTTP client");
+            }
+        })
     }
 }
 
