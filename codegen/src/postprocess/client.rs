@@ -1,10 +1,10 @@
 //! The client's struct and methods: the SDK's documentation, without the constructors and hooks that the SDK writes by hand.
 
-use syn::{File, Item, ItemMod, parse_quote};
+use syn::{Expr, File, ImplItemFn, Item, ItemMod, parse_quote};
 
 use super::{
     doc,
-    operation_doc::{OperationDoc, OperationDocs, example_section},
+    operation_doc::{OperationDoc, OperationDocs, PathArgument},
     syntax::{ends_with, functions_mut, generated_type, has_function, is_type},
 };
 use crate::{error::Problem, names, openapi::Document};
@@ -39,6 +39,7 @@ pub(super) fn rewrite_client(
             Item::Impl(methods) if is_type(&methods.self_ty, "Client") => {
                 for method in functions_mut(methods) {
                     let operation = operations.get(&method.sig.ident.to_string())?;
+                    take_path_arguments(method, operation);
                     doc::replace(&mut method.attrs, &method_doc(operation));
                 }
             }
@@ -58,6 +59,28 @@ pub(super) fn rewrite_client(
 fn rewrite_module(module: &mut ItemMod, text: &str) {
     module.attrs.retain(|attribute| !attribute.path().is_ident("allow"));
     doc::replace(&mut module.attrs, text);
+}
+
+/// Makes the client's method take the path parameters. It passes them on as `Result`s, so that `send` reports an invalid one.
+fn take_path_arguments(method: &mut ImplItemFn, operation: &OperationDoc<'_>) {
+    let builder = operation.builder_name();
+    let values = operation.path_arguments.iter().map(|PathArgument { ident, .. }| -> Expr {
+        let message = format!("{ident}: {{reason}}");
+        parse_quote!(#ident.try_into().map_err(|reason| format!(#message)))
+    });
+    method.block = parse_quote!({ builder::#builder::new(self, #(#values),*) });
+    for PathArgument { ident, value, .. } in &operation.path_arguments {
+        method.sig.inputs.push(parse_quote!(#ident: impl std::convert::TryInto<#value, Error: std::fmt::Display>));
+    }
+}
+
+/// A list of the path parameters with their descriptions.
+fn arguments_doc(operation: &OperationDoc<'_>) -> String {
+    let line = |argument: &PathArgument| {
+        let description = operation.path_parameter(argument)?.node.str("description")?.trim();
+        Some(format!("- `{}`: {}", argument.ident, description.replace('\n', "\n  ")))
+    };
+    operation.path_arguments.iter().filter_map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn client_doc(document: &Document) -> String {
@@ -85,7 +108,14 @@ fn method_doc(operation: &OperationDoc<'_>) -> String {
         None => format!("client\n{calls}"),
     };
     let (summary, description) = (operation.text("summary").to_owned(), operation.text("description").to_owned());
-    let mut parts = vec![summary, description, operation.request_line(), scopes, example_section(&example)];
+    let mut parts = vec![
+        summary,
+        description,
+        operation.request_line(),
+        arguments_doc(operation),
+        scopes,
+        operation.example_section(&example),
+    ];
     parts.retain(|part| !part.is_empty());
     parts.join("\n\n")
 }

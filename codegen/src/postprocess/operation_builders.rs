@@ -1,11 +1,11 @@
 //! The request builders, one for each operation: their setters and documentation.
 
-use syn::{ImplItemFn, Item, ItemImpl, Type, parse_quote, visit_mut::VisitMut};
+use syn::{FieldValue, ImplItem, ImplItemFn, Item, ItemImpl, Member, Type, parse_quote, visit_mut::VisitMut};
 
 use super::{
     doc,
     messages::{self, RemoveMissingValueMessages, RewriteMessages},
-    operation_doc::{OperationDoc, OperationDocs},
+    operation_doc::{OperationDoc, OperationDocs, PathArgument},
     personal_data::redact_builder,
     schema_index::SchemaIndex,
     syntax::{functions_mut, generated_type, setter_value, type_arguments, type_name},
@@ -51,11 +51,17 @@ pub(super) fn rewrite_operation_builders(
 }
 
 fn rewrite_methods(block: &mut ItemImpl, operation: &OperationDoc<'_>, schemas: &SchemaIndex<'_>) {
+    let is_path_setter = |item: &ImplItem| {
+        matches!(item, ImplItem::Fn(function)
+            if operation.path_arguments.iter().any(|argument| argument.ident == function.sig.ident))
+    };
+    block.items.retain(|item| !is_path_setter(item));
     for function in functions_mut(block) {
         match function.sig.ident.to_string().as_str() {
             "new" => {
                 function.vis = parse_quote!(pub(super));
                 RemoveMissingValueMessages.visit_block_mut(&mut function.block);
+                take_path_arguments(function, operation);
             }
             "send" => {}
             name => {
@@ -77,6 +83,26 @@ fn rewrite_methods(block: &mut ItemImpl, operation: &OperationDoc<'_>, schemas: 
                 };
                 doc::replace(&mut function.attrs, text.trim());
             }
+        }
+    }
+}
+
+/// Makes `new` take the path parameters, each as the `Result` of its conversion.
+fn take_path_arguments(new: &mut ImplItemFn, operation: &OperationDoc<'_>) {
+    for PathArgument { ident, value, .. } in &operation.path_arguments {
+        new.sig.inputs.push(parse_quote!(#ident: Result<#value, String>));
+    }
+    InitializeFromArguments(&operation.path_arguments).visit_block_mut(&mut new.block);
+}
+
+/// Initializes the fields of the path parameters from the arguments of `new`.
+struct InitializeFromArguments<'a>(&'a [PathArgument]);
+
+impl VisitMut for InitializeFromArguments<'_> {
+    fn visit_field_value_mut(&mut self, field: &mut FieldValue) {
+        let Member::Named(name) = &field.member else { return };
+        if self.0.iter().any(|argument| argument.ident == *name) {
+            *field = parse_quote!(#name);
         }
     }
 }

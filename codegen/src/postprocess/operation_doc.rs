@@ -2,20 +2,20 @@
 
 use std::collections::HashMap;
 
-use quote::format_ident;
+use quote::{format_ident, quote};
 use serde_json::Value;
 use syn::{Ident, Item, ReturnType, Type};
 
 use super::{
     doc,
-    syntax::{functions_mut, impls_mut, is_unit, missing, type_argument, type_name},
+    syntax::{functions_mut, generated_type, impls_mut, is_unit, missing, setter_value, type_argument, type_name},
 };
 use crate::{
     error::Problem,
     names,
     openapi::{
         Document, MediaType, Operation, Parameter, Resolver, Response,
-        operation::operations,
+        operation::{operations, path_parameters},
         schema::{Schema, Written},
         vocabulary::{ITEM_NAME, PAGEABLE},
     },
@@ -32,16 +32,19 @@ impl<'d> OperationDocs<'d> {
     pub(super) fn new(document: &'d Document, builders: &mut [Item]) -> Result<Self, Problem> {
         let resolver = document.resolver();
         let mut response_types = response_types(builders);
+        let mut setters = setters(builders);
         let mut docs = Self { operations: Vec::new(), by_rust_name: HashMap::new() };
         for operation in operations(&resolver) {
             let id = operation.id().unwrap_or_default();
             let builder = names::pascal_case(id);
             let response_type = response_types.remove(&builder);
+            let setters = setters.remove(&builder).unwrap_or_default();
             let operation = OperationDoc {
                 resolver: resolver.clone(),
                 id,
                 parameters: operation.parameters(),
                 response_type: response_type.ok_or_else(|| missing(&format!("send of {id}")))?,
+                path_arguments: path_arguments(operation.path, setters)?,
                 openapi: operation,
             };
             let index = docs.operations.len();
@@ -79,6 +82,39 @@ fn response_types(builders: &mut [Item]) -> HashMap<String, Type> {
     types
 }
 
+/// The setters of each builder, by their names, with the type that they convert their value to.
+fn setters(builders: &mut [Item]) -> HashMap<String, HashMap<String, Type>> {
+    let mut setters: HashMap<String, HashMap<String, Type>> = HashMap::new();
+    for block in impls_mut(builders) {
+        let Some(builder) = type_name(&block.self_ty) else { continue };
+        let of_builder = setters.entry(builder).or_default();
+        of_builder.extend(functions_mut(block).filter_map(|function| {
+            let value = setter_value(function)?.clone();
+            Some((function.sig.ident.to_string(), value))
+        }));
+    }
+    setters
+}
+
+/// The path parameters of an operation, in the order of the path.
+fn path_arguments(path: &str, mut setters: HashMap<String, Type>) -> Result<Vec<PathArgument>, Problem> {
+    path_parameters(path)
+        .map(|name| {
+            let ident = names::snake_case(name);
+            let value = setters.remove(&ident).ok_or_else(|| missing(&format!("setter of {name}")))?;
+            Ok(PathArgument { name: name.to_owned(), ident: format_ident!("{ident}"), value })
+        })
+        .collect()
+}
+
+/// A path parameter, which is an argument of the client's method.
+pub(super) struct PathArgument {
+    name: String,
+    pub(super) ident: Ident,
+    /// The type that the argument is converted to.
+    pub(super) value: Type,
+}
+
 /// One operation of the document.
 pub(super) struct OperationDoc<'d> {
     resolver: Resolver<'d>,
@@ -89,6 +125,8 @@ pub(super) struct OperationDoc<'d> {
     pub(super) parameters: Vec<Parameter<'d>>,
     /// The type of the response body, or `()`.
     pub(super) response_type: Type,
+    /// The path parameters, in the order of the path.
+    pub(super) path_arguments: Vec<PathArgument>,
 }
 
 impl<'d> OperationDoc<'d> {
@@ -158,10 +196,17 @@ impl<'d> OperationDoc<'d> {
         media.node.get("example").or_else(named).or_else(of_schema).map(|example| example.value)
     }
 
-    /// The calls of an example request, with `last_call` at the end.
+    /// The parameter that an argument of the client's method sets.
+    pub(super) fn path_parameter(&self, argument: &PathArgument) -> Option<&Parameter<'d>> {
+        self.parameters.iter().find(|parameter| parameter.location == "path" && parameter.name == argument.name)
+    }
+
+    /// The calls of an example request, with `last_call` at the end. Its path parameters are arguments of the example.
     pub(super) fn example_calls(&self, last_call: &str) -> String {
-        let mut calls = format!("    .{}()\n", self.method_name());
-        for parameter in self.parameters.iter().filter(|parameter| parameter.is_required()) {
+        let arguments: Vec<_> = self.path_arguments.iter().map(|argument| argument.ident.to_string()).collect();
+        let mut calls = format!("    .{}({})\n", self.method_name(), arguments.join(", "));
+        let is_setter = |parameter: &&Parameter<'_>| parameter.location != "path" && parameter.is_required();
+        for parameter in self.parameters.iter().filter(is_setter) {
             if let Some(example) = parameter.node.str("example") {
                 calls.push_str(&format!("    .{}({example:?})\n", names::snake_case(parameter.name)));
             }
@@ -173,6 +218,22 @@ impl<'d> OperationDoc<'d> {
         calls + "    ." + last_call
     }
 
+    /// A section with an example, which may use `client` and the path parameters.
+    pub(super) fn example_section(&self, code: &str) -> String {
+        let mut arguments = "client: webex_call_pickup::Client".to_owned();
+        for PathArgument { ident, value, .. } in &self.path_arguments {
+            let value = match generated_type(value) {
+                Some(name) => format!("webex_call_pickup::types::{name}"),
+                None => quote!(#value).to_string().replace(' ', ""),
+            };
+            arguments += &format!(", {ident}: {value}");
+        }
+        format!(
+            "# Example\n\n```no_run\n# async fn example({arguments}) -> Result<(), webex_call_pickup::Error> {{\n\
+             {code}\n# Ok(())\n# }}\n```"
+        )
+    }
+
     /// Calls of the body's builder, such as `name("Front desk")`. Empty where it has no builder or no example.
     fn example_setters(&self) -> Vec<String> {
         let has_builder = self.body_schema().is_some_and(|schema| schema.has("properties"));
@@ -180,15 +241,6 @@ impl<'d> OperationDoc<'d> {
         let examples = media.iter().flat_map(|media| media.node.entries_of("example"));
         examples.filter_map(|(name, value)| setter_call(name, value.value)).collect()
     }
-}
-
-/// A section with an example, which may use `client`.
-pub(super) fn example_section(code: &str) -> String {
-    format!(
-        "# Example\n\n```no_run\n\
-         # async fn example(client: webex_call_pickup::Client) -> Result<(), webex_call_pickup::Error> {{\n\
-         {code}\n# Ok(())\n# }}\n```"
-    )
 }
 
 /// The call that sets a property, unless its value needs the name of a type.
@@ -214,6 +266,7 @@ mod tests {
         let builder = format_ident!("{id}");
         let send: Item = parse_quote! {
             impl<'a> #builder<'a> {
+                pub fn bell_id<V>(mut self, value: V) -> Self where V: std::convert::TryInto<types::BellId> {}
                 pub async fn send(self) -> Result<ResponseValue<types::Bell>, Error<()>> {}
             }
         };
@@ -260,10 +313,13 @@ paths:
             example: {toneName: C, isFlat: true, overtones: [1]}
 components: {schemas: {Tone: {required: [toneName], properties: {toneName: {type: string}}}}}
 ";
-        let calls = r#"    .tune_bell()
-    .bell_id("b-1")
+        let calls = r#"    .tune_bell(bell_id)
     .body_map(|body| body.tone_name("C").is_flat(true))
     .send()"#;
-        operation_of(document, |operation| assert_eq!(operation.example_calls("send()"), calls));
+        operation_of(document, |operation| {
+            assert_eq!(operation.example_calls("send()"), calls);
+            let arguments = "(client: webex_call_pickup::Client, bell_id: webex_call_pickup::types::BellId)";
+            assert!(operation.example_section("").contains(arguments));
+        });
     }
 }

@@ -5,7 +5,7 @@ use syn::{Ident, ImplItem, Item, Type, parse_quote, visit_mut::VisitMut};
 
 use super::{
     doc,
-    operation_doc::{OperationDoc, OperationDocs, example_section},
+    operation_doc::{OperationDoc, OperationDocs},
     schema_index::SchemaIndex,
     syntax::{argument_of, client_field, impls_mut, missing, module, structs, type_name},
     type_paths::QualifyTypes,
@@ -75,7 +75,7 @@ fn stream_method(operation: &OperationDoc<'_>, client: &Ident, field: &ItemsFiel
         "Returns a stream of the items on this page and on all following pages.\n\n\
          The next page is prefetched while the items of the current page are consumed; see\n\
          [`ItemStream`](crate::ItemStream). If a parameter is missing or invalid, the first item is the error.\n\n{}",
-        example_section(&format!(
+        operation.example_section(&format!(
             "let mut items = client\n{calls}\n\
              while let Some(item) = items.next().await {{\n    let item = item?;\n    # let _ = item;\n}}"
         ))
