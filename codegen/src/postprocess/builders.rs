@@ -1,14 +1,15 @@
 //! The builders of types that are sent: setters with documentation, and `Debug` without personal data.
 
-use quote::quote;
-use syn::{ImplItemFn, Item, parse_quote, visit_mut::VisitMut};
+use syn::{ImplItem, ImplItemFn, Item, visit_mut::VisitMut};
 
 use super::{
+    bounds::bounds_check,
     doc,
-    messages::{self, RewriteMessages},
-    personal_data::redact_builder,
+    messages::RewriteMessages,
+    personal_data::builder_debug,
     schema_index::{ComponentSchema, SchemaIndex},
-    syntax::{argument_of, functions_mut, has_function, is_type, module, owner_of_item, setter_value, type_name},
+    setters::SetterValue,
+    syntax::{argument_of, functions_mut, has_function, module, owner_of_item, setter_value, type_name},
 };
 
 /// Keeps the builders of the types that are sent, and rewrites them. `types` are the items of the module `types`.
@@ -39,21 +40,28 @@ pub(super) fn rewrite_builders(types: &mut Vec<Item>, schemas: &SchemaIndex<'_>)
         match item {
             Item::Impl(block) => {
                 let schema = type_name(&block.self_ty).and_then(|name| schemas.get(&name));
-                for function in functions_mut(block) {
-                    match schema.and_then(|schema| setter(function, schema, schemas)) {
-                        Some(setter) => *function = setter,
-                        None => RewriteMessages.visit_block_mut(&mut function.block),
+                let mut items = Vec::with_capacity(block.items.len());
+                for mut item in block.items.drain(..) {
+                    let setters = match (&mut item, schema) {
+                        (ImplItem::Fn(function), Some(schema)) => setters(function, schema, schemas),
+                        _ => Vec::new(),
+                    };
+                    if setters.is_empty() {
+                        RewriteMessages.visit_impl_item_mut(&mut item);
+                        items.push(item);
                     }
+                    items.extend(setters);
                 }
+                block.items = items;
             }
             Item::Struct(builder) => {
                 let name = builder.ident.to_string();
                 let text = format!("Builder for [`{name}`](super::{name}). Properties that are not set are omitted.");
                 doc::replace(&mut builder.attrs, &text);
-                let mut properties = schemas.get(&name).into_iter().flat_map(ComponentSchema::properties);
-                if properties.any(|property| property.is_personal()) {
-                    added.push(redact_builder(builder));
-                }
+                let properties: Vec<_> = schemas.get(&name).into_iter().flat_map(ComponentSchema::properties).collect();
+                let is_personal =
+                    |name: &str| properties.iter().any(|property| property.rust_name == name && property.is_personal());
+                added.push(builder_debug(builder, is_personal));
             }
             _ => {}
         }
@@ -77,28 +85,18 @@ fn remove_unsent_builders(types: &mut Vec<Item>, schemas: &SchemaIndex<'_>) {
     });
 }
 
-/// The setter that replaces typify's, which has no documentation and makes callers wrap optional values in `Some`. `None` if
-/// the function sets no property.
-fn setter(function: &ImplItemFn, schema: &ComponentSchema<'_>, schemas: &SchemaIndex<'_>) -> Option<ImplItemFn> {
+/// The setters that replace typify's, which has no documentation and makes callers wrap optional values in `Some`. None if the
+/// function sets no property.
+fn setters(function: &ImplItemFn, schema: &ComponentSchema<'_>, schemas: &SchemaIndex<'_>) -> Vec<ImplItem> {
     let ident = &function.sig.ident;
-    let property = schema.properties().find(|property| *ident == property.rust_name)?;
-    let field_type = setter_value(function)?;
+    let property = schema.properties().find(|property| *ident == property.rust_name);
+    let (Some(property), Some(field_type)) = (property, setter_value(function)) else { return Vec::new() };
     let optional = if property.is_required { None } else { argument_of(field_type, "Option") };
-    let value = optional.unwrap_or(field_type);
-    let mut setter: ImplItemFn = if is_type(value, "Vec") {
-        // Takes the list itself, so that callers can pass `vec![]` and `collect()` without naming its type.
-        let list = if optional.is_some() { quote!(Some(value)) } else { quote!(value) };
-        parse_quote! {
-            pub fn #ident(mut self, value: #value) -> Self {
-                self.#ident = Ok(#list);
-                self
-            }
-        }
-    } else {
-        messages::setter(ident, value, optional.is_some())
-    };
     let description = schemas.description(&property.node).unwrap_or_default().trim();
     let need = if property.is_required { "Required." } else { "Optional." };
-    doc::replace(&mut setter.attrs, format!("{description}\n\n{need}").trim());
-    Some(setter)
+    let value = optional.unwrap_or(field_type);
+    let check = bounds_check(&property.rust_name, value, |keyword| schemas.keyword(&property.node, keyword));
+    let setter = SetterValue { ident, value, is_optional: optional.is_some(), check };
+    let setters = [Some(setter.setter(&format!("{description}\n\n{need}"))), setter.option_setter()];
+    setters.into_iter().flatten().map(ImplItem::Fn).collect()
 }

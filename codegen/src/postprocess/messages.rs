@@ -1,7 +1,6 @@
 //! Messages about parameters and properties that are missing or invalid: the name first, then the reason.
 
-use quote::quote;
-use syn::{Expr, Ident, ImplItemFn, LitStr, Type, parse_quote, visit_mut::VisitMut};
+use syn::{Expr, LitStr, parse_quote, visit_mut::VisitMut};
 
 use super::syntax::{string_literal, visit_macro_arguments};
 
@@ -50,26 +49,9 @@ impl VisitMut for RemoveMissingValueMessages {
     }
 }
 
-/// A setter that reports why a value is invalid. Those of progenitor and typify discard the reason, or take an `Option` for an
-/// optional property.
-pub(super) fn setter(ident: &Ident, value: &Type, is_optional: bool) -> ImplItemFn {
-    let wrap = is_optional.then(|| quote!(.map(Some)));
-    let message = format!("{ident}: {{reason}}");
-    parse_quote! {
-        pub fn #ident<V>(mut self, value: V) -> Self
-        where
-            V: std::convert::TryInto<#value>,
-            V::Error: std::fmt::Display,
-        {
-            self.#ident = value.try_into() #wrap .map_err(|reason| format!(#message));
-            self
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{super::syntax::setter_value, *};
+    use super::*;
 
     #[test]
     fn begins_messages_with_the_name() {
@@ -82,26 +64,5 @@ mod tests {
         ] {
             assert_eq!(rewrite_message(text).as_deref(), expected, "{text}");
         }
-    }
-
-    #[test]
-    fn reports_the_reason_of_an_invalid_value() {
-        let function: ImplItemFn = parse_quote! {
-            pub fn name<V>(mut self, value: V) -> Self where V: std::convert::TryInto<String> {
-                self.name = value.try_into().map_err(|_| "conversion failed".to_string());
-                self
-            }
-        };
-        let expected: ImplItemFn = parse_quote! {
-            pub fn name<V>(mut self, value: V) -> Self
-            where
-                V: std::convert::TryInto<String>,
-                V::Error: std::fmt::Display,
-            {
-                self.name = value.try_into().map_err(|reason| format!("name: {reason}"));
-                self
-            }
-        };
-        assert_eq!(setter(&function.sig.ident, setter_value(&function).unwrap(), false), expected);
     }
 }

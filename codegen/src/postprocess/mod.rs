@@ -4,6 +4,7 @@
 //! these names to the SDK's own runtime, which keeps the status, headers and tracking ID of every failure, so that the bodies
 //! of the generated functions stay as they are.
 
+mod bounds;
 mod builders;
 mod client;
 mod deserialize_object;
@@ -23,6 +24,7 @@ mod received;
 mod schema_index;
 mod send;
 mod serde_attributes;
+mod setters;
 pub(crate) mod syntax;
 mod type_paths;
 mod types;

@@ -3,12 +3,14 @@
 use syn::{FieldValue, ImplItem, ImplItemFn, Item, ItemImpl, Member, Type, parse_quote, visit_mut::VisitMut};
 
 use super::{
+    bounds::bounds_check,
     doc,
-    messages::{self, RemoveMissingValueMessages, RewriteMessages},
+    messages::{RemoveMissingValueMessages, RewriteMessages},
     operation_doc::{OperationDoc, OperationDocs, PathArgument},
-    personal_data::redact_builder,
+    personal_data::builder_debug,
     schema_index::SchemaIndex,
-    syntax::{functions_mut, generated_type, setter_value, type_arguments, type_name},
+    setters::SetterValue,
+    syntax::{generated_type, setter_value, type_arguments, type_name},
 };
 use crate::{
     error::Problem,
@@ -35,9 +37,15 @@ pub(super) fn rewrite_operation_builders(
             Item::Struct(builder) => {
                 let operation = operations.get(&builder.ident.to_string())?;
                 doc::replace(&mut builder.attrs, &builder_doc(operation));
-                if operation.parameters.iter().any(|parameter| parameter.node.flag(PERSONAL_DATA)) {
-                    added.push(redact_builder(builder));
-                }
+                builder
+                    .attrs
+                    .push(parse_quote!(#[must_use = "a request is not sent until `send` is called or it is awaited"]));
+                let is_personal = |name: &str| {
+                    let mut parameters = operation.parameters.iter();
+                    let parameter = parameters.find(|parameter| names::snake_case(parameter.name) == name);
+                    parameter.is_some_and(|parameter| parameter.node.flag(PERSONAL_DATA))
+                };
+                added.push(builder_debug(builder, is_personal));
             }
             Item::Impl(block) => {
                 let operation = operations.get(&type_name(&block.self_ty).unwrap_or_default())?;
@@ -56,7 +64,9 @@ fn rewrite_methods(block: &mut ItemImpl, operation: &OperationDoc<'_>, schemas: 
             if operation.path_arguments.iter().any(|argument| argument.ident == function.sig.ident))
     };
     block.items.retain(|item| !is_path_setter(item));
-    for function in functions_mut(block) {
+    let mut items = Vec::with_capacity(block.items.len());
+    for mut item in block.items.drain(..) {
+        let ImplItem::Fn(function) = &mut item else { continue };
         match function.sig.ident.to_string().as_str() {
             "new" => {
                 function.vis = parse_quote!(pub(super));
@@ -64,27 +74,45 @@ fn rewrite_methods(block: &mut ItemImpl, operation: &OperationDoc<'_>, schemas: 
                 take_path_arguments(function, operation);
             }
             "send" => {}
-            name => {
-                let parameter = operation.parameters.iter().find(|parameter| names::snake_case(parameter.name) == name);
-                // The setter of a body with a builder has another bound for the conversion to the builder, and is kept.
-                let bounds = function.sig.generics.where_clause.iter().flat_map(|clause| &clause.predicates);
-                if bounds.count() == 1
-                    && let Some(value) = setter_value(function)
-                {
-                    let is_optional = parameter.is_some_and(|parameter| !parameter.is_required());
-                    *function = messages::setter(&function.sig.ident, value, is_optional);
-                }
-                RewriteMessages.visit_block_mut(&mut function.block);
-                let text = match parameter {
-                    Some(parameter) => parameter_doc(function, parameter, schemas),
-                    None if name == "body" => body_doc(operation),
-                    // `body_map`
-                    None => "Changes the request body that has been set, or an empty one if none has.".to_owned(),
-                };
-                doc::replace(&mut function.attrs, text.trim());
+            "body" => {
+                rewrite_body_setter(function);
+                doc::replace(&mut function.attrs, &body_doc(operation));
+            }
+            "body_map" => {
+                let text = "Changes the request body that has been set, or an empty one if none has.";
+                doc::replace(&mut function.attrs, text);
+            }
+            _ => {
+                items.extend(parameter_setters(function, operation, schemas));
+                continue;
             }
         }
+        items.push(item);
     }
+    block.items = items;
+}
+
+/// The setters that replace progenitor's.
+fn parameter_setters(function: &ImplItemFn, operation: &OperationDoc<'_>, schemas: &SchemaIndex<'_>) -> Vec<ImplItem> {
+    let ident = &function.sig.ident;
+    let parameter = operation.parameters.iter().find(|parameter| *ident == names::snake_case(parameter.name));
+    let (Some(parameter), Some(value)) = (parameter, setter_value(function)) else { return Vec::new() };
+    let check = bounds_check(&ident.to_string(), value, |keyword| operation.keyword_of(parameter, keyword));
+    let setter = SetterValue { ident, value, is_optional: !parameter.is_required(), check };
+    let setters = [Some(setter.setter(&parameter_doc(value, parameter, schemas))), setter.option_setter()];
+    setters.into_iter().flatten().map(ImplItem::Fn).collect()
+}
+
+/// A body without a builder is set like a parameter. One with a builder has another bound for the conversion to it.
+fn rewrite_body_setter(function: &mut ImplItemFn) {
+    let bounds = function.sig.generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+    if bounds.count() == 1
+        && let Some(value) = setter_value(function)
+    {
+        let ident = &function.sig.ident;
+        *function = SetterValue { ident, value, is_optional: false, check: None }.setter("");
+    }
+    RewriteMessages.visit_block_mut(&mut function.block);
 }
 
 /// Makes `new` take the path parameters, each as the `Result` of its conversion.
@@ -115,11 +143,11 @@ fn builder_doc(operation: &OperationDoc<'_>) -> String {
     )
 }
 
-fn parameter_doc(setter: &ImplItemFn, parameter: &Parameter<'_>, schemas: &SchemaIndex<'_>) -> String {
+fn parameter_doc(value: &Type, parameter: &Parameter<'_>, schemas: &SchemaIndex<'_>) -> String {
     let description = parameter.node.str("description").unwrap_or_default().trim();
     let need = if parameter.is_required() { "Required." } else { "Optional." };
     let mut text = format!("{description}\n\n{need}");
-    if setter_value(setter).is_some_and(|ty| contains_identifier(ty, schemas)) {
+    if contains_identifier(value, schemas) {
         text.push_str(" Must be a valid identifier; otherwise `send` returns an error.");
     }
     if parameter.node.flag(PERSONAL_DATA) {

@@ -201,6 +201,12 @@ impl<'d> OperationDoc<'d> {
         self.parameters.iter().find(|parameter| parameter.location == "path" && parameter.name == argument.name)
     }
 
+    /// The value of a keyword of a parameter's schema.
+    pub(super) fn keyword_of(&self, parameter: &Parameter<'d>, keyword: &str) -> Option<&'d Value> {
+        let schema = Schema::new(&self.resolver, &Written::of(parameter.schema()?));
+        Some(schema.first(keyword)?.value)
+    }
+
     /// The calls of an example request, with `last_call` at the end. Its path parameters are arguments of the example.
     pub(super) fn example_calls(&self, last_call: &str) -> String {
         let arguments: Vec<_> = self.path_arguments.iter().map(|argument| argument.ident.to_string()).collect();

@@ -44,6 +44,19 @@ impl<'d> SchemaIndex<'d> {
         self.get(rust_name).is_some_and(ComponentSchema::is_identifier)
     }
 
+    /// The component that a schema is a reference to, alone or within an `allOf`.
+    fn component(&self, node: &Node<'d>) -> Option<&ComponentSchema<'d>> {
+        let reference = unwrap_all_of(node.value).get("$ref")?.as_str()?;
+        let (_, component) = component_of(reference)?;
+        self.get(&names::pascal_case(&component))
+    }
+
+    /// The value of a keyword of a schema, or of the component that it is a reference to.
+    pub(super) fn keyword(&self, node: &Node<'d>, keyword: &str) -> Option<&'d Value> {
+        let of_component = || self.component(node)?.node.value.get(keyword);
+        node.value.get(keyword).or_else(of_component)
+    }
+
     /// The description of the alternative of a `oneOf` that became the variant `rust_name`.
     pub(super) fn alternative_description(&self, schema: &ComponentSchema<'d>, rust_name: &str) -> Option<&'d str> {
         let mut alternatives = schema.node.items_of("oneOf");
@@ -54,11 +67,7 @@ impl<'d> SchemaIndex<'d> {
 
     /// The description of a property or an alternative, or else the first line of its type's description.
     pub(super) fn description(&self, node: &Node<'d>) -> Option<&'d str> {
-        let of_type = || {
-            let reference = unwrap_all_of(node.value).get("$ref")?.as_str()?;
-            let (_, component) = component_of(reference)?;
-            self.get(&names::pascal_case(&component))?.description().map(doc::first_line)
-        };
+        let of_type = || self.component(node)?.description().map(doc::first_line);
         node.str("description").or_else(of_type)
     }
 }

@@ -38,6 +38,7 @@ pub(super) fn split_send(
             let body = SplitBody::new(function, &identifiers(builder, schemas))?;
             *function = build_request(&body);
             runtime_impls.push(runtime_impl(operation));
+            runtime_impls.push(into_future_impl(operation));
             public.extend(public_functions(operation, client_field(builder)?));
         }
         block.items.extend(public);
@@ -77,6 +78,21 @@ fn runtime_impl(operation: &OperationDoc<'_>) -> Item {
             const OPERATION: &'static crate::Operation = &operations::#constant;
             fn decode_response(response: Box<crate::generated_runtime::BufferedResponse>) -> Result<ResponseValue<Self::Value>, Error> {
                 ResponseValue::#decode(response)
+            }
+        }
+    }
+}
+
+/// `IntoFuture`, so that a request can be awaited without `send`.
+fn into_future_impl(operation: &OperationDoc<'_>) -> Item {
+    let (builder, response_type) = (operation.builder_name(), &operation.response_type);
+    parse_quote! {
+        /// Sends the request, as `send` does, in a boxed future.
+        impl<'a> ::std::future::IntoFuture for #builder<'a> {
+            type Output = Result<#response_type, crate::Error>;
+            type IntoFuture = crate::BoxFuture<'a, Self::Output>;
+            fn into_future(self) -> Self::IntoFuture {
+                Box::pin(self.send())
             }
         }
     }

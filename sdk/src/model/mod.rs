@@ -1,5 +1,7 @@
 //! The parts of the generated types that are written by hand.
 
+pub(crate) mod bounds;
+pub(crate) mod builder_debug;
 pub(crate) mod decoded_identifier;
 pub(crate) mod deserialize;
 pub(crate) mod identifier;

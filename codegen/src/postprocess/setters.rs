@@ -1,0 +1,136 @@
+//! Setters of request builders and of the builders of types that are sent. Those of progenitor and typify discard the reason
+//! of an invalid value, take an `Option` for an optional value, and accept numbers beyond their bounds.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::{Ident, ImplItemFn, Type, parse_quote};
+
+use super::{
+    doc,
+    syntax::{argument_of, is_type},
+};
+
+/// A value that a setter sets.
+pub(super) struct SetterValue<'a> {
+    pub(super) ident: &'a Ident,
+    /// The type of the value, without its `Option`.
+    pub(super) value: &'a Type,
+    pub(super) is_optional: bool,
+    /// A call that rejects an invalid value.
+    pub(super) check: Option<TokenStream>,
+}
+
+impl SetterValue<'_> {
+    /// The setter, with the text as its documentation.
+    pub(super) fn setter(&self, text: &str) -> ImplItemFn {
+        let Self { ident, value, is_optional, check } = self;
+        let docs = doc::comment(text.trim());
+        if let Some(item) = argument_of(value, "Vec") {
+            let list = quote!(values.into_iter().collect());
+            let list = if *is_optional { quote!(Some(#list)) } else { list };
+            // The item is the type itself, so that the type of an empty list is known.
+            return parse_quote! {
+                #(#docs)*
+                pub fn #ident(mut self, values: impl IntoIterator<Item = #item>) -> Self {
+                    self.#ident = Ok(#list);
+                    self
+                }
+            };
+        }
+        let message = format!("{ident}: {{reason}}");
+        let wrap = is_optional.then(|| quote!(.map(Some)));
+        parse_quote! {
+            #(#docs)*
+            pub fn #ident<V>(mut self, value: V) -> Self
+            where
+                V: std::convert::TryInto<#value>,
+                V::Error: std::fmt::Display,
+            {
+                self.#ident = value.try_into().map_err(|reason| format!(#message)) #check #wrap;
+                self
+            }
+        }
+    }
+
+    /// The setter that takes an `Option`, for an optional value.
+    pub(super) fn option_setter(&self) -> Option<ImplItemFn> {
+        let Self { ident, value, is_optional, .. } = self;
+        if !is_optional {
+            return None;
+        }
+        let docs = doc::comment(&format!(
+            "Sets or, with `None`, unsets this value, for callers that have an `Option`. See [`{ident}`](Self::{ident})."
+        ));
+        let name = format_ident!("set_{ident}");
+        let unset = quote! {
+            self.#ident = Ok(None);
+            self
+        };
+        Some(if is_type(value, "Vec") {
+            let item = argument_of(value, "Vec")?;
+            parse_quote! {
+                #(#docs)*
+                pub fn #name(mut self, values: Option<impl IntoIterator<Item = #item>>) -> Self {
+                    if let Some(values) = values {
+                        return self.#ident(values);
+                    }
+                    #unset
+                }
+            }
+        } else {
+            parse_quote! {
+                #(#docs)*
+                pub fn #name<V>(mut self, value: Option<V>) -> Self
+                where
+                    V: std::convert::TryInto<#value>,
+                    V::Error: std::fmt::Display,
+                {
+                    if let Some(value) = value {
+                        return self.#ident(value);
+                    }
+                    #unset
+                }
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reports_the_reason_of_an_invalid_value() {
+        let (ident, value) = (format_ident!("name"), parse_quote!(String));
+        let setter = SetterValue { ident: &ident, value: &value, is_optional: false, check: None };
+        let expected: ImplItemFn = parse_quote! {
+            /// The name.
+            pub fn name<V>(mut self, value: V) -> Self
+            where
+                V: std::convert::TryInto<String>,
+                V::Error: std::fmt::Display,
+            {
+                self.name = value.try_into().map_err(|reason| format!("name: {reason}"));
+                self
+            }
+        };
+        assert_eq!(setter.setter("The name."), expected);
+        assert_eq!(setter.option_setter(), None);
+    }
+
+    #[test]
+    fn takes_lists_as_iterators() {
+        let (ident, value) = (format_ident!("names"), parse_quote!(Vec<String>));
+        let setter = SetterValue { ident: &ident, value: &value, is_optional: true, check: None };
+        let expected: ImplItemFn = parse_quote! {
+            /// The names.
+            pub fn names(mut self, values: impl IntoIterator<Item = String>) -> Self {
+                self.names = Ok(Some(values.into_iter().collect()));
+                self
+            }
+        };
+        assert_eq!(setter.setter("The names."), expected);
+        let option_setter = setter.option_setter().unwrap();
+        assert_eq!(option_setter.sig.ident, "set_names");
+    }
+}
