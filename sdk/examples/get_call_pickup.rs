@@ -69,7 +69,7 @@ async fn get(
     pickup: &str,
     org: Option<&String>,
 ) -> Result<CallPickup, webex_call_pickup::Error> {
-    let mut request = client.get_call_pickup().location_id(location).call_pickup_id(pickup);
+    let mut request = client.get_call_pickup(location, pickup);
     if let Some(org) = org {
         request = request.org_id(org);
     }

@@ -54,7 +54,7 @@ impl Client {
     /// ```
     /// # let client = webex_call_pickup::Client::builder().token("NDJhM2...").build()?;
     /// let client = client.with_tracking_id("AUDIT-2026-11-23-0007")?;
-    /// # let _ = client.get_call_pickup();
+    /// # let _ = client.list_locations();
     /// # Ok::<(), webex_call_pickup::Error>(())
     /// ```
     ///

@@ -8,9 +8,7 @@
 //! async fn show(location_id: &str, call_pickup_id: &str) -> Result<(), Error> {
 //!     let client = Client::from_env()?; // WEBEX_ACCESS_TOKEN
 //!     let group = client
-//!         .get_call_pickup()
-//!         .location_id(location_id)
-//!         .call_pickup_id(call_pickup_id)
+//!         .get_call_pickup(location_id, call_pickup_id)
 //!         .send()
 //!         .await?;
 //!     println!("{} has {} agents", group.name, group.agents.len());

@@ -9,7 +9,7 @@ pub const CALL_PICKUP: &str = r#"{"id": "a", "name": "b"}"#;
 
 /// A request for the details of a call pickup.
 pub fn get_call_pickup(client: &Client) -> GetCallPickup<'_> {
-    client.get_call_pickup().location_id("location").call_pickup_id("pickup")
+    client.get_call_pickup("location", "pickup")
 }
 
 /// Sends a request for the details of a call pickup. Panics if the result takes longer than a minute.

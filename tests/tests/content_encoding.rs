@@ -106,7 +106,7 @@ async fn empty_body_is_empty_whatever_its_encoding() {
         assert!(error.is_no_content(), "{encoding}: {error}");
         let server = TestServer::start([encoded("204 No Content", &[encoding], b"")]).await;
         let client = server.client();
-        client.delete_call_pickup().location_id("l").call_pickup_id("p").send().await.unwrap();
+        client.delete_call_pickup("l", "p").send().await.unwrap();
     }
     // An empty body within gzip is empty, too.
     let error = sent(encoded("200 OK", &["gzip"], &gzip(b"", 1))).await.unwrap_err();
@@ -155,7 +155,7 @@ async fn body_that_the_callers_client_decoded_passes_through() {
     let own = reqwest::Client::builder().gzip(true).build().unwrap();
     let server = TestServer::start([encoded("200 OK", &["gzip"], &gzip(CALL_PICKUP.as_bytes(), 1))]).await;
     let client = server.client_builder().http_client(own.clone()).build().unwrap();
-    let response = client.get_call_pickup().location_id("l").call_pickup_id("p").send_response().await.unwrap();
+    let response = client.get_call_pickup("l", "p").send_response().await.unwrap();
     assert_eq!(response.name, "b");
     assert!(!response.headers().contains_key("content-encoding"), "the caller's client decoded the body");
     // It does not know the name `x-gzip`, which the SDK decodes.

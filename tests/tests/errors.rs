@@ -137,7 +137,7 @@ async fn interrupted_response_shows_no_identifier() {
     let script = vec![Step::send("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"id\": \"a\"")];
     let server = TestServer::start([script]).await;
     let client = server.client().with_tracking_id("SENT_1").unwrap();
-    let error = client.get_call_pickup().location_id("canary").call_pickup_id("canary").send().await.unwrap_err();
+    let error = client.get_call_pickup("canary", "canary").send().await.unwrap_err();
     let message =
         "getCallPickup: 200 OK: the connection was closed before the response was complete; tracking ID SENT_1";
     assert_eq!(error.to_string(), message);
@@ -175,12 +175,12 @@ async fn base_url_without_a_version_is_named() {
 }
 
 #[tokio::test]
-async fn missing_parameter_is_named() {
+async fn invalid_identifier_is_named() {
     let server = TestServer::start_json(200, "{}").await;
     let client = server.client();
-    let error = client.get_call_pickup().location_id("l").send().await.unwrap_err();
+    let error = client.get_call_pickup("l", "").send().await.unwrap_err();
     assert!(error.is_invalid_request());
-    assert_eq!(error.to_string(), "getCallPickup: call_pickup_id: required, but not set");
+    assert_eq!(error.to_string(), "getCallPickup: call_pickup_id: an identifier cannot be empty");
     assert!(server.requests().is_empty());
 }
 

@@ -139,7 +139,7 @@ async fn misdirected_request_is_retried_on_another_connection() {
     let server = start([success(), respond(421, &[], ""), respond(201, &[], r#"{"id": "a"}"#)]).await;
     let client = server.client_builder().build().unwrap();
     send(&client).await.unwrap();
-    client.create_call_pickup().location_id("l").body_map(|body| body.name("n")).send().await.unwrap();
+    client.create_call_pickup("l").body_map(|body| body.name("n")).send().await.unwrap();
     assert_eq!((server.requests().len(), server.connections()), (3, 2));
 }
 

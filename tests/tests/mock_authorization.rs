@@ -28,9 +28,7 @@ async fn requires_the_scopes_of_the_document() {
     let server = MockServer::start_with(Organization::example()).await.unwrap();
     server.accept_token("reader", &["spark-admin:telephony_config_read"]);
     server.accept_token("writer", &["spark-admin:telephony_config_write"]);
-    let delete = async |token| {
-        client(&server, token).delete_call_pickup().location_id("l").call_pickup_id("c").send().await.unwrap_err()
-    };
+    let delete = async |token| client(&server, token).delete_call_pickup("l", "c").send().await.unwrap_err();
     let error = delete("reader").await;
     assert!(error.is_forbidden());
     assert_eq!(error.message(), Some("The token lacks the scope spark-admin:telephony_config_write."));

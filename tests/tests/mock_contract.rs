@@ -133,9 +133,9 @@ async fn rejects_what_the_document_rejects() {
 async fn client_rejects_an_empty_name_and_an_unknown_field() {
     let setup = start().await;
     let client = setup.server.client();
-    let error = client.create_call_pickup().location_id("l").body_map(|body| body.name("")).send().await.unwrap_err();
+    let error = client.create_call_pickup("l").body_map(|body| body.name("")).send().await.unwrap_err();
     assert!(error.is_invalid_request(), "{error}");
-    let error = client.list_available_agents().location_id("l").order("age").send().await.unwrap_err();
+    let error = client.list_available_agents("l").order("age").send().await.unwrap_err();
     assert!(error.is_invalid_request(), "{error}");
     assert!(error.to_string().contains("order"), "{error}");
     assert_eq!(setup.server.requests().len(), 0);

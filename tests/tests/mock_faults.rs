@@ -75,7 +75,7 @@ async fn applies_a_fault_to_one_operation_only() {
     let (server, client) = start().await;
     server.inject(Fault::locked().on(&operations::GET_CALL_PICKUP));
     assert_eq!(statuses(&client, 1).await, [200]);
-    let get = client.get_call_pickup().location_id("l").call_pickup_id("c").send();
+    let get = client.get_call_pickup("l", "c").send();
     assert!(get.await.unwrap_err().is_locked());
 }
 
@@ -83,7 +83,7 @@ async fn applies_a_fault_to_one_operation_only() {
 async fn lost_response_still_changes_the_organization() {
     let (server, client) = start().await;
     let location = client.list_locations().send().await.unwrap().locations.remove(0).id;
-    let create = || client.create_call_pickup().location_id(&location).body_map(|body| body.name("Lost"));
+    let create = || client.create_call_pickup(&location).body_map(|body| body.name("Lost"));
     server.inject(Fault::closed_connection().times(1));
     assert_eq!(create().send().await.unwrap_err().status(), None);
     server.inject(Fault::lost_response().times(1));
@@ -100,7 +100,7 @@ async fn latency_delays_the_response() {
     let (server, client) = start().await;
     server.inject(Fault::latency(Duration::from_secs(3600)).on(&operations::GET_CALL_PICKUP));
     tokio::select! {
-        _ = client.get_call_pickup().location_id("l").call_pickup_id("c").send() => unreachable!("the response was not delayed"),
+        _ = client.get_call_pickup("l", "c").send() => unreachable!("the response was not delayed"),
         quick = statuses(&client, 20) => assert_eq!(quick, [200; 20]),
     }
     server.inject(Fault::latency(Duration::ZERO));

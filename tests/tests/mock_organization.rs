@@ -34,25 +34,25 @@ async fn start() -> Setup {
 
 impl Setup {
     async fn create(&self, name: &str, agents: &[&AgentId]) -> Result<CallPickupId, Error> {
-        let create = self.client.create_call_pickup().location_id(&self.bern);
+        let create = self.client.create_call_pickup(&self.bern);
         create
-            .body_map(|body| body.name(name).agents(agents.iter().copied().cloned().collect()))
+            .body_map(|body| body.name(name).agents(agents.iter().copied().cloned()))
             .send()
             .await
             .map(|created| created.id)
     }
 
     async fn get(&self, id: &CallPickupId) -> Result<CallPickup, Error> {
-        self.client.get_call_pickup().location_id(&self.bern).call_pickup_id(id).send().await
+        self.client.get_call_pickup(&self.bern, id).send().await
     }
 
     async fn names(&self, location: &LocationId) -> Vec<String> {
-        let list = self.client.list_call_pickups().location_id(location).send().await.unwrap();
+        let list = self.client.list_call_pickups(location).send().await.unwrap();
         list.call_pickups.into_iter().map(|one| one.name).collect()
     }
 
     async fn available(&self) -> Vec<AgentId> {
-        let list = self.client.list_available_agents().location_id(&self.bern).send().await.unwrap();
+        let list = self.client.list_available_agents(&self.bern).send().await.unwrap();
         list.agents.into_iter().map(|agent| agent.id).collect()
     }
 }
@@ -78,7 +78,7 @@ async fn call_pickup_is_created_renamed_and_deleted() {
     assert_eq!(setup.names(&setup.bern).await, ["Night"]);
     assert_eq!(setup.names(&setup.oslo).await, [""; 0]);
 
-    let update = |id| setup.client.update_call_pickup().location_id(&setup.bern).call_pickup_id(id);
+    let update = |id| setup.client.update_call_pickup(&setup.bern, id);
     let same = update(&night).body_map(|body| body.notification_delay_timer_seconds(20)).send().await.unwrap();
     assert_eq!(same.id, night, "the ID changed without the name");
     let day = update(&night).body_map(|body| body.name("Day")).send().await.unwrap().id;
@@ -99,7 +99,7 @@ async fn call_pickup_is_created_renamed_and_deleted() {
     assert_eq!(setup.get(&day).await.unwrap().agents, []);
 
     update(&day).body_map(|body| body.agents(vec![lobby.clone()])).send().await.unwrap();
-    let delete = || setup.client.delete_call_pickup().location_id(&setup.bern).call_pickup_id(&day);
+    let delete = || setup.client.delete_call_pickup(&setup.bern, &day);
     assert_eq!(delete().send_response().await.unwrap().status().as_u16(), 204);
     assert_eq!(status(delete().send().await), 404);
     assert_eq!(setup.available().await.len(), 3, "deletion removed agents");
@@ -113,11 +113,11 @@ async fn name_is_unique_within_its_location() {
     assert!(error.is_conflict());
     assert_eq!(codes(&error), ["5600"]);
     let day = setup.create("Day", &[]).await.unwrap();
-    let update = setup.client.update_call_pickup().location_id(&setup.bern).call_pickup_id(&day);
+    let update = setup.client.update_call_pickup(&setup.bern, &day);
     assert!(update.body_map(|body| body.name("Night")).send().await.unwrap_err().is_conflict());
     assert_eq!(setup.names(&setup.bern).await, ["Day", "Night"]);
 
-    let elsewhere = setup.client.create_call_pickup().location_id(&setup.oslo).body_map(|body| body.name("Night"));
+    let elsewhere = setup.client.create_call_pickup(&setup.oslo).body_map(|body| body.name("Night"));
     assert_eq!(elsewhere.send().await.unwrap().id, night, "the ID depends on the location");
 }
 
@@ -132,7 +132,7 @@ async fn agent_belongs_to_one_call_pickup() {
     assert_eq!(setup.names(&setup.bern).await, ["Night"], "a rejected creation had an effect");
 
     let day = setup.create("Day", &[lobby]).await.unwrap();
-    let update = || setup.client.update_call_pickup().location_id(&setup.bern).call_pickup_id(&day);
+    let update = || setup.client.update_call_pickup(&setup.bern, &day);
     let both = vec![ann.clone(), line.clone()];
     let result = update().body_map(|body| body.name("Noon").agents(both)).send().await;
     assert!(result.unwrap_err().is_conflict());
@@ -171,7 +171,7 @@ async fn agents_have_their_configured_properties() {
 async fn filters_and_sorts_available_agents() {
     let setup = start().await;
     let [ann, lobby, line] = setup.agents.as_slice() else { unreachable!() };
-    let list = || setup.client.list_available_agents().location_id(&setup.bern);
+    let list = || setup.client.list_available_agents(&setup.bern);
     let ids = async |list: webex_call_pickup::builder::ListAvailableAgents<'_>| -> Vec<AgentId> {
         list.send().await.unwrap().agents.into_iter().map(|agent| agent.id).collect()
     };
@@ -194,8 +194,8 @@ async fn filters_and_sorts_available_agents() {
         "the agents of the call pickup are not available to it"
     );
     assert_eq!(ids(list().call_pickup_name("Day")).await.len(), 2);
-    assert_eq!(status(setup.client.list_available_agents().location_id("nowhere").send().await), 404);
-    let elsewhere = setup.client.list_available_agents().location_id(&setup.oslo).send().await.unwrap();
+    assert_eq!(status(setup.client.list_available_agents("nowhere").send().await), 404);
+    let elsewhere = setup.client.list_available_agents(&setup.oslo).send().await.unwrap();
     assert_eq!(elsewhere.agents, []);
 }
 
@@ -205,7 +205,7 @@ async fn filters_and_sorts_lists() {
     for name in ["Night", "Day", "Noon"] {
         setup.create(name, &[]).await.unwrap();
     }
-    let list = || setup.client.list_call_pickups().location_id(&setup.bern);
+    let list = || setup.client.list_call_pickups(&setup.bern);
     let names = async |list: webex_call_pickup::builder::ListCallPickups<'_>| -> Vec<String> {
         list.send().await.unwrap().call_pickups.into_iter().map(|one| one.name).collect()
     };
@@ -214,7 +214,7 @@ async fn filters_and_sorts_lists() {
     assert_eq!(names(list().name("N")).await, ["Night", "Noon"]);
     let first = list().send().await.unwrap().call_pickups.remove(0);
     assert_eq!((first.location_id.as_ref(), first.location_name.as_deref()), (Some(&setup.bern), Some("Bern")));
-    assert_eq!(status(setup.client.list_call_pickups().location_id("nowhere").send().await), 404);
+    assert_eq!(status(setup.client.list_call_pickups("nowhere").send().await), 404);
 
     let list = || setup.client.list_locations();
     let names = async |list: webex_call_pickup::builder::ListLocations<'_>| -> Vec<String> {
@@ -240,7 +240,7 @@ async fn stub_takes_precedence_over_the_organization() {
     let server = MockServer::start_with(Organization::example()).await.unwrap();
     server.get_call_pickup().call_pickup_id("night").respond(CallPickup::new("night".parse().unwrap(), "Night shift"));
     let get = server.client();
-    let get = |id: &'static str| get.get_call_pickup().location_id("L").call_pickup_id(id).send();
+    let get = |id: &'static str| get.get_call_pickup("L", id).send();
     assert_eq!(get("night").await.unwrap().name, "Night shift");
     assert_eq!(get("day").await.unwrap_err().message(), Some("Location not found."));
 }
@@ -252,9 +252,9 @@ async fn example_contains_every_audit_finding() {
     let (mut groups, mut empty, mut kinds, mut free) = (0, vec![], vec![], vec![]);
     let mut extensions = vec![];
     for location in client.list_locations().send().await.unwrap().locations {
-        let list = client.list_call_pickups().location_id(&location.id).send().await.unwrap();
+        let list = client.list_call_pickups(&location.id).send().await.unwrap();
         for one in list.call_pickups {
-            let get = client.get_call_pickup().location_id(&location.id).call_pickup_id(&one.id);
+            let get = client.get_call_pickup(&location.id, &one.id);
             let group = get.send().await.unwrap();
             groups += 1;
             if group.agents.is_empty() {
@@ -264,7 +264,7 @@ async fn example_contains_every_audit_finding() {
             let numbers = group.agents.into_iter().flat_map(|agent| agent.numbers);
             extensions.extend(numbers.filter_map(|number| Some((location.name.clone(), number.extension?))));
         }
-        let available = client.list_available_agents().location_id(&location.id).send().await.unwrap();
+        let available = client.list_available_agents(&location.id).send().await.unwrap();
         free.extend(available.agents.into_iter().filter_map(|agent| agent.display_name));
     }
     assert_eq!((groups, empty), (12, vec!["Holiday cover".to_owned()]));
@@ -283,7 +283,7 @@ async fn large_organization_has_the_requested_size() {
     let client = server.client();
     let mut groups = vec![];
     for location in client.list_locations().send().await.unwrap().locations {
-        groups.push(client.list_call_pickups().location_id(&location.id).send().await.unwrap().call_pickups.len());
+        groups.push(client.list_call_pickups(&location.id).send().await.unwrap().call_pickups.len());
     }
     assert_eq!(groups, [34, 33, 33]);
     let organization = Organization::of_size(0, 1);

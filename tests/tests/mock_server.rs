@@ -51,12 +51,12 @@ async fn stubs_every_operation() {
     server.update_call_pickup().respond_with_example();
     let client = server.client();
     let location = client.list_locations().send().await.unwrap().locations.remove(0);
-    let list = client.list_call_pickups().location_id(&location.id).name("South").send().await.unwrap();
+    let list = client.list_call_pickups(&location.id).name("South").send().await.unwrap();
     assert_eq!(list.call_pickups.len(), 2);
-    let created = client.create_call_pickup().location_id("l").body_map(|body| body.name("n")).send_response().await;
+    let created = client.create_call_pickup("l").body_map(|body| body.name("n")).send_response().await;
     let created = created.unwrap();
     assert_eq!((created.status().as_u16(), created.id.as_str()), (201, "new"));
-    let changed = client.update_call_pickup().location_id("l").call_pickup_id("new").send().await.unwrap();
+    let changed = client.update_call_pickup("l", "new").send().await.unwrap();
     assert_ne!(changed.id, created.id);
 }
 
@@ -67,7 +67,7 @@ async fn stub_without_a_value_has_no_body() {
     server.delete_call_pickup().call_pickup_id("two").respond_with_example();
     let client = server.client();
     for id in ["one", "two"] {
-        let deleted = client.delete_call_pickup().location_id("l").call_pickup_id(id).send_response().await.unwrap();
+        let deleted = client.delete_call_pickup("l", id).send_response().await.unwrap();
         assert_eq!(deleted.status().as_u16(), 204);
         assert!(!deleted.headers().contains_key("content-type"));
     }
@@ -79,7 +79,7 @@ async fn literal_path_segment_takes_precedence_over_a_parameter() {
     server.get_call_pickup().respond_with_example();
     server.list_available_agents().respond(AvailableAgentList::new(vec![]));
     let client = server.client();
-    assert!(client.list_available_agents().location_id("l").send().await.unwrap().agents.is_empty());
+    assert!(client.list_available_agents("l").send().await.unwrap().agents.is_empty());
     assert_eq!(server.requests()[0].operation.unwrap().id, "listAvailableAgents");
 }
 
@@ -103,7 +103,7 @@ async fn keeps_only_the_requested_number_of_requests() {
     let server = MockServer::builder().recorded_requests(2).start().await.unwrap();
     let client = server.client();
     for id in ["a", "b", "c"] {
-        client.list_call_pickups().location_id(id).send().await.unwrap_err();
+        client.list_call_pickups(id).send().await.unwrap_err();
     }
     let targets: Vec<_> = server.requests().into_iter().map(|request| request.target).collect();
     assert_eq!(targets, ["b", "c"].map(|id| format!("/v1/telephony/config/locations/{id}/callPickups")));

@@ -105,10 +105,10 @@ async fn streams_every_list() {
         last(r#"{"agents": [{"id": "b"}]}"#),
     ])
     .await;
-    let groups = client.list_call_pickups().location_id("L=").org_id("O").stream();
+    let groups = client.list_call_pickups("L=").org_id("O").stream();
     let groups: Vec<_> = with_time_limit(groups.map_ok(|group| group.name).try_collect()).await.unwrap();
     assert_eq!(groups, ["a", "b"]);
-    let agents = client.list_available_agents().location_id("L=").stream();
+    let agents = client.list_available_agents("L=").stream();
     let agents: Vec<_> = with_time_limit(agents.map_ok(|agent| agent.id.to_string()).try_collect()).await.unwrap();
     assert_eq!(agents, ["a", "b"]);
     let paths = [
@@ -177,9 +177,12 @@ async fn ends_with_the_first_error() {
 #[tokio::test]
 async fn reports_an_invalid_request_as_the_first_item() {
     let (server, client) = start([last_page("a")]).await;
-    let mut items = client.list_call_pickups().stream();
+    let mut items = client.list_call_pickups("..").stream();
     let error = with_time_limit(items.next()).await.unwrap().unwrap_err();
-    assert_eq!(error.to_string(), "listCallPickups: location_id: required, but not set");
+    assert_eq!(
+        error.to_string(),
+        "listCallPickups: location_id: an identifier cannot be `.` or `..`, which change the path"
+    );
     assert!(error.is_invalid_request() && with_time_limit(items.next()).await.is_none());
     assert!(server.targets().is_empty());
 }
@@ -400,7 +403,7 @@ async fn dropped_next_future_loses_no_item() {
 async fn stream_is_send_and_its_debug_output_is_redacted() {
     fn assert_bounds<T: Send + Unpin + 'static>(_: &T) {}
     let (_server, client) = start([last_page("a")]).await;
-    let mut items = client.list_available_agents().location_id("canary").name("canary").stream();
+    let mut items = client.list_available_agents("canary").name("canary").stream();
     assert_bounds(&items);
     assert_eq!(format!("{items:?}"), "ItemStream { .. }");
     let error = with_time_limit(tokio::spawn(async move { items.next().await })).await.unwrap();

@@ -51,7 +51,7 @@ fn accepted_identifier_is_one_path_segment() {
     let config = ProptestConfig { cases: 1024, failure_persistence: None, ..ProptestConfig::default() };
     proptest!(config, |(location in identifier(), pickup in identifier())| {
         let before = server.requests().len();
-        let request = client.get_call_pickup().location_id(location.as_str()).call_pickup_id(pickup.as_str());
+        let request = client.get_call_pickup(location.as_str(), pickup.as_str());
         let result = runtime.block_on(request.send());
         let requests = server.requests();
         if is_rejected(&location) || is_rejected(&pickup) {

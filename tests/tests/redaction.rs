@@ -30,7 +30,7 @@ fn error_body_hides_the_strings_of_the_server() {
 async fn agent_search_hides_its_parameters() {
     let server = MockServer::start().await.unwrap();
     let client = server.client();
-    let search = client.list_available_agents().location_id("l").name("canary").phone_number("canary");
+    let search = client.list_available_agents("l").name("canary").phone_number("canary");
     let error = search.clone().send().await.unwrap_err();
     let printed = format!("{search:?} {error} {error:?} {:?}", server.requests());
     assert!(printed.starts_with("ListAvailableAgents"));
@@ -42,7 +42,7 @@ async fn client_and_requests_hide_the_token() {
     let server = MockServer::start().await.unwrap();
     server.get_call_pickup().respond_with_example();
     let client = server.client();
-    let request = client.get_call_pickup().location_id("l").call_pickup_id("p");
+    let request = client.get_call_pickup("l", "p");
     let printed = format!("{client:?} {request:?}");
     request.send().await.unwrap();
     let printed = format!("{printed} {server:?} {:?}", server.requests());

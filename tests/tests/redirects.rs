@@ -126,7 +126,7 @@ async fn follows_no_redirect_of_a_write() {
     for status in STATUSES {
         let server = TestServer::start([redirect(status, "/v1/b"), success()]).await;
         let client = server.client_builder().max_redirects(2).build().unwrap();
-        let update = client.update_call_pickup().location_id("l").call_pickup_id("c").body_map(|body| body.name("n"));
+        let update = client.update_call_pickup("l", "c").body_map(|body| body.name("n"));
         let error = update.send().await.unwrap_err();
         assert_eq!(error.status().unwrap().as_u16(), status);
         assert_eq!(server.requests().len(), 1);

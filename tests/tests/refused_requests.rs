@@ -16,7 +16,7 @@ fn refuse_stream() -> Script {
 }
 
 async fn create(client: &Client) -> Error {
-    client.create_call_pickup().location_id("l").body_map(|body| body.name("n")).send().await.unwrap_err()
+    client.create_call_pickup("l").body_map(|body| body.name("n")).send().await.unwrap_err()
 }
 
 #[derive(Debug, Clone, Default)]

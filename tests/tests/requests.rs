@@ -39,7 +39,7 @@ fn write_request(line: &str, body: &str) -> String {
 async fn get_request_has_exactly_these_bytes() {
     let server = TestServer::start_json(200, CALL_PICKUP).await;
     let client = server.client();
-    client.get_call_pickup().location_id("Y2lz").call_pickup_id("Y2FsbA=").send().await.unwrap();
+    client.get_call_pickup("Y2lz", "Y2FsbA=").send().await.unwrap();
     let line = "GET /v1/telephony/config/locations/Y2lz/callPickups/Y2FsbA%3D";
     assert_eq!(only_request(&server), read_request(line));
 }
@@ -48,7 +48,7 @@ async fn get_request_has_exactly_these_bytes() {
 async fn list_parameters_are_in_the_query() {
     let server = TestServer::start_json(200, r#"{"callPickups": []}"#).await;
     let client = server.client();
-    let list = client.list_call_pickups().location_id("l").max(5).start(0).order(SortOrder::Dsc);
+    let list = client.list_call_pickups("l").max(5).start(0).order(SortOrder::Dsc);
     list.name("Alaska & more").org_id("o").send().await.unwrap();
     assert_eq!(
         only_request(&server),
@@ -62,7 +62,7 @@ async fn list_parameters_are_in_the_query() {
 async fn available_agent_parameters_are_in_the_query() {
     let server = TestServer::start_json(200, r#"{"agents": []}"#).await;
     let client = server.client();
-    let list = client.list_available_agents().location_id("l").call_pickup_name("North").name("J\u{f6}rg");
+    let list = client.list_available_agents("l").call_pickup_name("North").name("J\u{f6}rg");
     list.phone_number("+1907").order("lname|fname").max(5).start(10).send().await.unwrap();
     assert_eq!(
         only_request(&server),
@@ -95,7 +95,7 @@ async fn create_request_has_the_set_properties() {
     let client = server.client();
     let body = NewCallPickup::builder().name("South").notification_type(NotificationType::AudioOnly);
     let body = body.notification_delay_timer_seconds(20).agents(vec!["Y2E=".parse().unwrap()]);
-    let created = client.create_call_pickup().location_id("l").org_id("o").body(body).send().await.unwrap();
+    let created = client.create_call_pickup("l").org_id("o").body(body).send().await.unwrap();
     assert_eq!(created.id.as_str(), "a");
     assert_eq!(
         only_request(&server),
@@ -116,7 +116,7 @@ async fn unset_empty_and_listed_agents_differ_on_the_wire() {
     ] {
         let server = TestServer::start_json(200, r#"{"id": "n"}"#).await;
         let client = server.client();
-        let update = client.update_call_pickup().location_id("l").call_pickup_id("p");
+        let update = client.update_call_pickup("l", "p");
         assert_eq!(update.body(changes).send().await.unwrap().id.as_str(), "n");
         assert_eq!(only_request(&server), write_request("PUT /v1/telephony/config/locations/l/callPickups/p", body));
     }
@@ -135,7 +135,7 @@ async fn unset_and_empty_agents_differ_in_the_struct() {
 async fn delete_request_has_no_body() {
     let server = TestServer::start([vec![Step::send("HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n")]]).await;
     let client = server.client();
-    client.delete_call_pickup().location_id("l").call_pickup_id("p").org_id("o").send().await.unwrap();
+    client.delete_call_pickup("l", "p").org_id("o").send().await.unwrap();
     let line = "DELETE /v1/telephony/config/locations/l/callPickups/p?orgId=o HTTP/1.1";
     // The HTTP client adds its own headers at the end.
     let (encoding, host) = CONNECTION.split_once("host").unwrap();
@@ -148,13 +148,13 @@ async fn rejects_a_name_of_more_than_80_characters() {
     let client = server.client();
     // The limit counts characters, not bytes.
     let (fits, too_long) = ("\u{e4}".repeat(80), "\u{e4}".repeat(81));
-    let create = |name: &str| client.create_call_pickup().location_id("l").body_map(|body| body.name(name));
+    let create = |name: &str| client.create_call_pickup("l").body_map(|body| body.name(name));
     create(&fits).send().await.unwrap();
-    let update = client.update_call_pickup().location_id("l").call_pickup_id("p");
+    let update = client.update_call_pickup("l", "p");
     let errors = [
         create(&too_long).send().await.unwrap_err(),
         update.body_map(|body| body.name(too_long.as_str())).send().await.unwrap_err(),
-        client.list_call_pickups().location_id("l").name(too_long.as_str()).send().await.unwrap_err(),
+        client.list_call_pickups("l").name(too_long.as_str()).send().await.unwrap_err(),
     ];
     for error in errors {
         assert!(error.is_invalid_request(), "{error}");
@@ -171,7 +171,7 @@ async fn rejects_a_name_of_more_than_80_characters() {
 async fn rejects_a_create_request_without_a_name() {
     let server = TestServer::start_json(201, r#"{"id": "a"}"#).await;
     let client = server.client();
-    let error = client.create_call_pickup().location_id("l").send().await.unwrap_err();
+    let error = client.create_call_pickup("l").send().await.unwrap_err();
     assert_eq!(error.to_string(), "createCallPickup: name: required, but not set");
     assert!(server.requests().is_empty());
 }
@@ -232,7 +232,7 @@ async fn rejects_a_url_that_is_too_long() {
     let server = TestServer::start_json(200, "{}").await;
     let client = server.client();
     let long = "a".repeat(70_000);
-    let in_path = client.get_call_pickup().location_id(&long).call_pickup_id("c").send().await.unwrap_err();
+    let in_path = client.get_call_pickup(&long, "c").send().await.unwrap_err();
     let in_query = client.list_locations().name(&long).send().await.unwrap_err();
     for error in [in_path, in_query] {
         assert!(error.is_invalid_request() && error.attempts() == 0 && error.tracking_id().is_none(), "{error}");

@@ -116,8 +116,7 @@ async fn creation_answered_with_200_keeps_its_id() {
     for status in [200, 201, 202] {
         let server = TestServer::start_json(status, r#"{"id": "a"}"#).await;
         let client = server.client();
-        let created =
-            client.create_call_pickup().location_id("l").body_map(|body| body.name("n")).send_response().await;
+        let created = client.create_call_pickup("l").body_map(|body| body.name("n")).send_response().await;
         let created = created.unwrap();
         assert_eq!((created.id.as_str(), created.status().as_u16()), ("a", status));
     }
@@ -184,7 +183,7 @@ async fn invalid_identifier_is_accepted_and_rejected_when_sent() {
     let client = server.client();
     let group = get_call_pickup(&client).send().await.unwrap();
     assert_eq!(group.id.as_str(), "../x");
-    let error = client.get_call_pickup().location_id("l").call_pickup_id(group.id).send().await.unwrap_err();
+    let error = client.get_call_pickup("l", group.id).send().await.unwrap_err();
     assert!(error.is_invalid_request());
     assert!(
         error.to_string().starts_with("getCallPickup: call_pickup_id: an identifier cannot contain `/`"),
@@ -207,13 +206,13 @@ async fn response_has_status_headers_and_tracking_id() {
 #[tokio::test]
 async fn decodes_the_examples_of_the_lists() {
     let server = TestServer::start_json(200, stubs::ListCallPickups::EXAMPLE).await;
-    let list = server.client().list_call_pickups().location_id("l").send().await.unwrap();
+    let list = server.client().list_call_pickups("l").send().await.unwrap();
     let names: Vec<_> = list.call_pickups.iter().map(|pickup| pickup.name.as_str()).collect();
     assert_eq!(names, ["Support day", "Support night"]);
     assert_eq!(list.call_pickups[0].location_name.as_deref(), Some("Lisbon"));
 
     let server = TestServer::start_json(200, stubs::ListAvailableAgents::EXAMPLE).await;
-    let list = server.client().list_available_agents().location_id("l").send().await.unwrap();
+    let list = server.client().list_available_agents("l").send().await.unwrap();
     let types: Vec<_> = list.agents.iter().map(|agent| agent.type_.clone().unwrap()).collect();
     assert_eq!(types, [AgentType::People, AgentType::VirtualLine]);
 
@@ -226,11 +225,11 @@ async fn decodes_the_examples_of_the_lists() {
 async fn decodes_the_examples_of_the_writes() {
     let server = TestServer::start_json(201, stubs::CreateCallPickup::EXAMPLE).await;
     let client = server.client();
-    let created = client.create_call_pickup().location_id("l").body_map(|body| body.name("n")).send().await.unwrap();
+    let created = client.create_call_pickup("l").body_map(|body| body.name("n")).send().await.unwrap();
     assert_eq!(created.id.as_str(), "Y2lzY29zcGFyazovL3VzL0NBTExfUElDS1VQL1RtbG5hSFFnYzJocFpuUT0");
     let server = TestServer::start_json(200, stubs::UpdateCallPickup::EXAMPLE).await;
     let client = server.client();
-    let updated = client.update_call_pickup().location_id("l").call_pickup_id("p").send().await.unwrap();
+    let updated = client.update_call_pickup("l", "p").send().await.unwrap();
     assert_eq!(updated.id.as_str(), "Y2lzY29zcGFyazovL3VzL0NBTExfUElDS1VQL1UzVndjRzl5ZENCa1lYaz0");
 }
 
@@ -252,12 +251,12 @@ async fn rejects_only_a_list_response_without_its_list() {
     let body =
         r#"{"callPickups": [{"id": "a", "name": "b", "locationId": null}, {"id": "c", "name": "d", "new": []}]}"#;
     let server = TestServer::start_json(200, body).await;
-    let list = server.client().list_call_pickups().location_id("l").send().await.unwrap();
+    let list = server.client().list_call_pickups("l").send().await.unwrap();
     assert_eq!((list.call_pickups.len(), &list.call_pickups[0].location_id), (2, &None));
 
     let body = r#"{"agents": [{"id": "a", "type": "ROBOT", "email": null, "numbers": null}, {"id": "b"}]}"#;
     let server = TestServer::start_json(200, body).await;
-    let list = server.client().list_available_agents().location_id("l").send().await.unwrap();
+    let list = server.client().list_available_agents("l").send().await.unwrap();
     assert_eq!(list.agents[0].type_, Some(AgentType::Unknown("ROBOT".to_owned())));
     assert_eq!((list.agents[1].type_.as_ref(), list.agents[1].numbers.len()), (None, 0));
 }

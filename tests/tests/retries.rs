@@ -167,7 +167,7 @@ async fn connection_closed_during_a_body_has_a_delay() {
 #[tokio::test]
 async fn closed_connection_of_a_creation_is_not_retried() {
     let (server, client) = start([vec![Step::Reset]], RetryPolicy::default()).await;
-    let error = client.create_call_pickup().location_id("l").body_map(|body| body.name("n")).send().await.unwrap_err();
+    let error = client.create_call_pickup("l").body_map(|body| body.name("n")).send().await.unwrap_err();
     assert!(error.is_connection_closed() && !error.is_not_processed(), "{error}");
     assert_eq!((error.attempts(), server.requests().len()), (1, 1));
 }
@@ -177,7 +177,7 @@ async fn misdirected_and_early_requests_are_retried() {
     for status in [421, 425] {
         let created = respond(201, &[], r#"{"id": "a"}"#);
         let (server, client) = start([fail(status), created], RetryPolicy::default()).await;
-        client.create_call_pickup().location_id("l").body_map(|body| body.name("n")).send().await.unwrap();
+        client.create_call_pickup("l").body_map(|body| body.name("n")).send().await.unwrap();
         assert_eq!((server.requests().len(), server.clock().sleeps()), (2, vec![Duration::from_millis(250)]));
     }
 }
@@ -405,7 +405,7 @@ async fn retryable_is_decided_for_each_kind_of_error() {
     assert_eq!(error.to_string(), "getCallPickup: there is no access token: the vault is sealed");
 
     let client = server.client_builder().build().unwrap();
-    let error: Error = client.get_call_pickup().send().await.unwrap_err();
+    let error: Error = client.get_call_pickup("", "").send().await.unwrap_err();
     assert!(error.is_invalid_request() && !error.is_retryable());
     let error = Client::builder().build().unwrap_err();
     assert!(error.is_configuration() && !error.is_retryable());
@@ -439,7 +439,7 @@ async fn ambiguous_creation_is_not_retryable() {
     ] {
         let server = TestServer::start([script]).await;
         let client = server.client_builder().retry(RetryPolicy::none()).build().unwrap();
-        let create = client.create_call_pickup().location_id("l").body_map(|body| body.name("n"));
+        let create = client.create_call_pickup("l").body_map(|body| body.name("n"));
         let error = create.send().await.unwrap_err();
         assert_eq!(error.is_retryable(), expected, "{error}");
     }

@@ -58,7 +58,7 @@ impl Output {
         self.print(&builder);
         let client = TestClock::default().configure(builder).build().unwrap();
         self.print(&client);
-        let request = client.get_call_pickup().location_id("canary-location").call_pickup_id("canary-location");
+        let request = client.get_call_pickup("canary-location", "canary-location");
         let result = request.org_id("canary-location").send_response().await;
         self.print(&result);
         if let Err(error) = result {

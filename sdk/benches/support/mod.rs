@@ -74,7 +74,7 @@ pub(crate) fn sdk_client(base_url: &str) -> webex_call_pickup::Client {
 
 /// Sends one request with the SDK.
 pub(crate) async fn sdk_request(client: &webex_call_pickup::Client) -> webex_call_pickup::types::CallPickup {
-    client.get_call_pickup().location_id(LOCATION).call_pickup_id(CALL_PICKUP).send().await.unwrap()
+    client.get_call_pickup(LOCATION, CALL_PICKUP).send().await.unwrap()
 }
 
 /// A hand-written client with the same headers, timeouts, pings and content encoding as the SDK, and like it without redirects,

@@ -61,7 +61,7 @@ async fn record_api(file: &Path, location: &str, pickup: &str, org: Option<&Stri
         env::var("WEBEX_BASE_URL").unwrap_or_else(|_| webex_call_pickup::operations::SERVERS[0].url.to_owned());
     let relay = Relay::start(&base_url).await?;
     let client = Client::builder().token(env::var("WEBEX_ACCESS_TOKEN")?).base_url(relay.base_url()).build()?;
-    let mut request = client.get_call_pickup().location_id(location).call_pickup_id(pickup);
+    let mut request = client.get_call_pickup(location, pickup);
     if let Some(org) = org {
         request = request.org_id(org);
     }
@@ -82,21 +82,21 @@ async fn record_mock(file: &Path) -> Result<String, Box<dyn Error>> {
     let client = Client::builder().token("mock-token").base_url(relay.base_url()).retry(RetryPolicy::none()).build()?;
     client.list_locations().max(1).send().await?;
     let location = client.list_locations().org_id(org_id).name("rich").send().await?.locations.remove(0).id;
-    let list = || client.list_call_pickups().location_id(&location);
+    let list = || client.list_call_pickups(&location);
     let group = list().name("Sales").order(SortOrder::Dsc).max(1).send().await?.call_pickups.remove(0);
-    let get = |id: &CallPickupId| client.get_call_pickup().location_id(&location).call_pickup_id(id).send();
+    let get = |id: &CallPickupId| client.get_call_pickup(&location, id).send();
     let agents_in_use = get(&group.id).await?.agents.into_iter().map(|agent| agent.id).collect::<Vec<_>>();
-    let agents = client.list_available_agents().location_id(&location).order("lname").send().await?.agents;
+    let agents = client.list_available_agents(&location).order("lname").send().await?.agents;
     let agents: Vec<_> = agents.into_iter().map(|agent| agent.id).collect();
 
-    let create = || client.create_call_pickup().location_id(&location);
+    let create = || client.create_call_pickup(&location);
     let audio = NotificationType::AudioOnly;
     let create_night = create().body_map(|body| body.name("Night").notification_type(audio).agents(agents));
     let night = create_night.send().await?.id;
     // Failures are recorded as well.
     let _ = create().body_map(|body| body.name("Night")).send().await;
     let _ = create().body_map(|body| body.name("Day").agents(agents_in_use)).send().await;
-    let update = |id: &CallPickupId| client.update_call_pickup().location_id(&location).call_pickup_id(id);
+    let update = |id: &CallPickupId| client.update_call_pickup(&location, id);
     let day = update(&night).body_map(|body| body.name("Day").agents(vec![])).send().await?.id;
     let _ = get(&night).await;
     let _ = update(&day).body_map(|body| body.notification_delay_timer_seconds(-1)).send().await;
@@ -104,7 +104,7 @@ async fn record_mock(file: &Path) -> Result<String, Box<dyn Error>> {
         server.inject(fault.times(1));
         let _ = list().send().await;
     }
-    client.delete_call_pickup().location_id(&location).call_pickup_id(&day).send().await?;
+    client.delete_call_pickup(&location, &day).send().await?;
     server.accept_token("mock-token", operations::CREATE_CALL_PICKUP.scopes);
     let _ = list().send().await;
     let unknown =

@@ -51,7 +51,7 @@ impl AuditFetcher {
             Ok(location) => location,
             Err(failure) => return stream::once(future::ready(vec![Err(failure)])).boxed(),
         };
-        let mut request = self.client.list_call_pickups().location_id(location.id.clone());
+        let mut request = self.client.list_call_pickups(location.id.clone());
         if let Some(org_id) = &self.org_id {
             request = request.org_id(org_id.clone());
         }
@@ -83,8 +83,7 @@ impl AuditFetcher {
 
     async fn call_pickup(&self, listed: ListedCallPickup) -> Result<AuditedCallPickup, AuditFailure> {
         let ListedCallPickup { location, summary } = listed;
-        let request = self.client.get_call_pickup();
-        let mut request = request.location_id(location.id.clone()).call_pickup_id(summary.id.clone());
+        let mut request = self.client.get_call_pickup(location.id.clone(), summary.id.clone());
         if let Some(org_id) = &self.org_id {
             request = request.org_id(org_id.clone());
         }

@@ -31,7 +31,7 @@ use crate::{
 ///
 /// ```
 /// # async fn example(client: webex_call_pickup::Client) -> Result<(), webex_call_pickup::Error> {
-/// match client.get_call_pickup().location_id("L").call_pickup_id("P").send().await {
+/// match client.get_call_pickup("L", "P").send().await {
 ///     Ok(group) => println!("{}", group.name),
 ///     Err(error) if error.is_not_found() => println!("renamed or deleted; list the groups again"),
 ///     Err(error) => return Err(error),

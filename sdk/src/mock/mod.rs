@@ -14,12 +14,12 @@
 //! let server = MockServer::start_with(organization).await?;
 //! let client = server.client();
 //!
-//! let create = client.create_call_pickup().location_id(&bern);
+//! let create = client.create_call_pickup(&bern);
 //! let night = create.body_map(|body| body.name("Night").agents(vec![ann])).send().await?;
-//! let update = client.update_call_pickup().location_id(&bern).call_pickup_id(&night.id);
+//! let update = client.update_call_pickup(&bern, &night.id);
 //! let day = update.body_map(|body| body.name("Day")).send().await?;
 //!
-//! let get = |id| client.get_call_pickup().location_id(&bern).call_pickup_id(id).send();
+//! let get = |id| client.get_call_pickup(&bern, id).send();
 //! assert!(get(&night.id).await.unwrap_err().is_not_found());
 //! assert_eq!(get(&day.id).await?.agents.len(), 1);
 //! assert_eq!(server.requests().len(), 4);
@@ -47,7 +47,7 @@
 //! server.get_call_pickup().call_pickup_id("night").respond(night);
 //!
 //! let client = server.client();
-//! let request = client.get_call_pickup().location_id("L").call_pickup_id("night");
+//! let request = client.get_call_pickup("L", "night");
 //! let group = request.send().await?;
 //! assert_eq!(group.name, "Night shift");
 //! # Ok(())

@@ -10,7 +10,7 @@ use crate::support::{audit_of, groups, json_lines, run_with_server, zurich};
 #[tokio::test]
 async fn reports_failures_and_prints_the_rest() {
     let server = MockServer::start_with(Organization::example()).await.unwrap();
-    let deleted = server.client().list_call_pickups().location_id(zurich(&server).await).send().await.unwrap();
+    let deleted = server.client().list_call_pickups(zurich(&server).await).send().await.unwrap();
     let deleted = deleted.call_pickups.iter().find(|group| group.name == "Engineering").unwrap();
     server.get_call_pickup().call_pickup_id(&deleted.id).respond_raw(404, &[], "");
     server.list_available_agents().location_id(zurich(&server).await).respond_raw(403, &[], "");

@@ -44,7 +44,7 @@ async fn compares_extensions_within_the_location_of_the_agents() {
     agent(&alpha, "Dee", "200");
     organization.add_call_pickup(&alpha, |group| group.name("Night").agents(in_group.to_vec()));
     let server = MockServer::start_with(organization).await.unwrap();
-    let mut list = server.client().list_call_pickups().location_id(&alpha).send().await.unwrap();
+    let mut list = server.client().list_call_pickups(&alpha).send().await.unwrap();
     list.call_pickups[0].location_name = None;
     server.list_call_pickups().location_id(&alpha).respond(list);
     let run = run_with_server(audit_of(&server, &[])).await;

@@ -58,25 +58,25 @@ impl Operation {
         let (location, pickup, organization) = ("canary-location", "canary-pickup", "canary-organization");
         match self {
             Self::Get => {
-                let request = client.get_call_pickup().location_id(location).call_pickup_id(pickup);
+                let request = client.get_call_pickup(location, pickup);
                 request.org_id(organization).send().await.map(|value| vec![value.id.to_string(), value.name])
             }
             Self::Create => {
-                let request = client.create_call_pickup().location_id(location).org_id(organization);
+                let request = client.create_call_pickup(location).org_id(organization);
                 let created = request.body_map(|body| body.name("canary-name")).send().await;
                 created.map(|value| vec![value.id.to_string()])
             }
             Self::Update => {
-                let request = client.update_call_pickup().location_id(location).call_pickup_id(pickup);
+                let request = client.update_call_pickup(location, pickup);
                 let updated = request.body_map(|body| body.name("canary-name")).send().await;
                 updated.map(|value| vec![value.id.to_string()])
             }
             Self::Delete => {
-                let request = client.delete_call_pickup().location_id(location).call_pickup_id(pickup);
+                let request = client.delete_call_pickup(location, pickup);
                 request.send().await.map(|()| Vec::new())
             }
             Self::List => {
-                let mut items = client.list_call_pickups().location_id(location).org_id(organization).stream();
+                let mut items = client.list_call_pickups(location).org_id(organization).stream();
                 let mut strings = Vec::new();
                 while let Some(item) = items.next().await.transpose()? {
                     strings.extend([item.id.to_string(), item.name]);

@@ -58,23 +58,17 @@ impl Decoder {
         *self.next.lock().unwrap() = respond(status, &[], body);
         let client = &self.client;
         let value = match operation {
-            "getCallPickup" => {
-                serde_json::to_value(client.get_call_pickup().location_id("l").call_pickup_id("p").send().await?)
-            }
-            "listCallPickups" => serde_json::to_value(client.list_call_pickups().location_id("l").send().await?),
+            "getCallPickup" => serde_json::to_value(client.get_call_pickup("l", "p").send().await?),
+            "listCallPickups" => serde_json::to_value(client.list_call_pickups("l").send().await?),
             "createCallPickup" => {
-                let created = client.create_call_pickup().location_id("l").body_map(|body| body.name("n"));
+                let created = client.create_call_pickup("l").body_map(|body| body.name("n"));
                 serde_json::to_value(created.send().await?)
             }
-            "updateCallPickup" => {
-                serde_json::to_value(client.update_call_pickup().location_id("l").call_pickup_id("p").send().await?)
-            }
-            "listAvailableAgents" => {
-                serde_json::to_value(client.list_available_agents().location_id("l").send().await?)
-            }
+            "updateCallPickup" => serde_json::to_value(client.update_call_pickup("l", "p").send().await?),
+            "listAvailableAgents" => serde_json::to_value(client.list_available_agents("l").send().await?),
             "listLocations" => serde_json::to_value(client.list_locations().send().await?),
             "deleteCallPickup" => {
-                let deleted = client.delete_call_pickup().location_id("l").call_pickup_id("p");
+                let deleted = client.delete_call_pickup("l", "p");
                 serde_json::to_value(deleted.send().await?)
             }
             other => panic!("add the operation {other}"),

@@ -162,7 +162,7 @@ impl<'a> AuditRun<'a> {
 
     async fn read_people_in_no_group(&mut self) {
         let lists = self.locations.clone().into_iter().map(|location| {
-            let mut list = self.clients.client.list_available_agents().location_id(&location.id);
+            let mut list = self.clients.client.list_available_agents(&location.id);
             if let Some(org_id) = &self.arguments.org_id {
                 list = list.org_id(org_id.as_str());
             }

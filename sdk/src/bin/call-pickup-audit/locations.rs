@@ -69,7 +69,7 @@ impl Locations {
 /// Returns an error if the server cannot be reached. All other failures are left to the audit.
 async fn check_connection(client: &Client, arguments: &Arguments, locations: &[Location]) -> Result<(), Error> {
     let Some(location) = locations.first() else { return Ok(()) };
-    let mut list = client.list_call_pickups().location_id(&location.id).max(1);
+    let mut list = client.list_call_pickups(&location.id).max(1);
     if let Some(org_id) = &arguments.org_id {
         list = list.org_id(org_id.as_str());
     }
