@@ -1,5 +1,7 @@
 //! The program `mock-server`, for clients in any language.
 
+#![expect(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
+
 use std::{
     io::{BufRead as _, BufReader},
     process::{Child, Command, Stdio},

@@ -8,7 +8,7 @@ use serde::{
 };
 
 /// A string, or a number in the place of one.
-pub(crate) struct LenientString(pub(crate) String);
+pub(crate) struct LenientString(#[allow(dead_code, reason = "not every benchmark reads it")] pub(crate) String);
 
 impl<'de> Deserialize<'de> for LenientString {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
