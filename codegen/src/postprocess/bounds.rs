@@ -56,7 +56,7 @@ fn literal(primitive: &str, number: &Number) -> Option<TokenStream> {
     let integer: i128 = match (number.as_i64(), number.as_u64()) {
         (Some(integer), _) => integer.into(),
         (None, Some(integer)) => integer.into(),
-        // A bound such as `0.5` or `1e30` is none of an integer.
+        // Integers are not bounded by a fraction or a number beyond 64 bits.
         (None, None) => return None,
     };
     let literal = Literal::i128_unsuffixed(integer);

@@ -1,7 +1,7 @@
 //! Content encodings: the one that requests accept, and the decoding of response bodies.
 //!
 //! The SDK decodes bodies itself, because only then a body is bounded before and after decompression, and an error can tell
-//! an encoding that nobody requested from a body that is corrupt.
+//! an unrequested encoding from a corrupt body.
 
 use std::{error::Error as StdError, fmt, io, io::Read as _};
 

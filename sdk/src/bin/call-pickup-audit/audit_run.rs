@@ -42,7 +42,7 @@ struct AuditRun<'a> {
     has_read_people: bool,
     findings: Findings,
     failures: Vec<Failure>,
-    /// What an administrator can do about the last failure.
+    /// The remedy for the last failure.
     help: Vec<String>,
     progress: ProgressBar,
 }
