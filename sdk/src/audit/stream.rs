@@ -10,6 +10,7 @@ use std::{
 
 use futures_core::Stream;
 use futures_util::{FutureExt as _, StreamExt, future::BoxFuture};
+use sync_wrapper::SyncWrapper;
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 
 use super::{failure::AuditFailure, item::AuditedCallPickup};
@@ -47,7 +48,8 @@ pub(crate) struct BufferedItem {
 
 /// The progress of the audit. It runs in a task, so that requests in flight complete even if the stream is not polled.
 enum State {
-    Idle(BoxFuture<'static, ()>),
+    /// The wrapper makes the stream `Sync`: a future needs exclusive access only.
+    Idle(SyncWrapper<BoxFuture<'static, ()>>),
     Running(AbortOnDropHandle<()>),
     Done,
 }
@@ -58,7 +60,7 @@ impl AuditStream {
         audit: impl Future<Output = ()> + Send + 'static,
         items: mpsc::UnboundedReceiver<BufferedItem>,
     ) -> Self {
-        Self { state: State::Idle(audit.boxed()), items }
+        Self { state: State::Idle(SyncWrapper::new(audit.boxed())), items }
     }
 
     /// Returns the next call pickup or failure; `None` at the end.
@@ -75,7 +77,7 @@ impl Stream for AuditStream {
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let Self { state, items } = &mut *self;
         *state = match mem::replace(state, State::Done) {
-            State::Idle(audit) => State::Running(AbortOnDropHandle::spawn(audit)),
+            State::Idle(audit) => State::Running(AbortOnDropHandle::spawn(audit.into_inner())),
             state => state,
         };
         if let Some(BufferedItem { item, .. }) = ready!(items.poll_recv(context)) {

@@ -34,7 +34,7 @@ const CALL_PICKUP: &str = "CALL_PICKUP";
 /// assert_eq!(decoded.call_pickup_name().as_deref(), Some("callPickup2"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct DecodedIdentifier {
     /// `{region}/{type}/{id}`.
     text: String,

@@ -1,13 +1,16 @@
 //! The description of an operation in the document.
 
+use std::fmt;
+
 /// An operation of the API. The constants are in [`operations`](crate::operations).
 ///
 /// ```
 /// use webex_call_pickup::operations::GET_CALL_PICKUP;
 ///
 /// assert_eq!(GET_CALL_PICKUP.scopes, ["spark-admin:telephony_config_read"]);
+/// println!("{GET_CALL_PICKUP}"); // the method and the path template
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Operation {
     /// The `operationId` in the document.
@@ -31,8 +34,15 @@ impl Operation {
     }
 }
 
+/// Shows the method and the path template.
+impl fmt::Display for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.method, self.path)
+    }
+}
+
 /// A server of the API. The constants are in [`operations::SERVERS`](crate::operations::SERVERS).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Server {
     /// The base URL, without a trailing slash.

@@ -12,7 +12,7 @@ pub(crate) fn operation_span(operation: &Operation, base_url: &Url, tracking_id:
     tracing::info_span!(
         target: "webex_call_pickup",
         "operation",
-        otel.name = format_args!("{} {}", operation.method, operation.path),
+        otel.name = %operation,
         otel.kind = "client",
         http.request.method = operation.method,
         url.template = operation.path,
