@@ -1,4 +1,4 @@
-//! The bounds of numbers that callers send: `minimum` and `maximum`, which progenitor and typify ignore.
+//! The bounds of numeric parameters: `minimum` and `maximum`, which progenitor ignores.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;

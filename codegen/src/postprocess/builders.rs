@@ -3,7 +3,6 @@
 use syn::{ImplItem, ImplItemFn, Item, visit_mut::VisitMut};
 
 use super::{
-    bounds::bounds_check,
     doc,
     messages::RewriteMessages,
     personal_data::builder_debug,
@@ -85,8 +84,8 @@ fn remove_unsent_builders(types: &mut Vec<Item>, schemas: &SchemaIndex<'_>) {
     });
 }
 
-/// The setters that replace typify's, which has no documentation and makes callers wrap optional values in `Some`. None if the
-/// function sets no property.
+/// The setters that replace typify's, which has no documentation and makes callers wrap optional values in `Some`. Empty if
+/// the function sets no property.
 fn setters(function: &ImplItemFn, schema: &ComponentSchema<'_>, schemas: &SchemaIndex<'_>) -> Vec<ImplItem> {
     let ident = &function.sig.ident;
     let property = schema.properties().find(|property| *ident == property.rust_name);
@@ -95,8 +94,7 @@ fn setters(function: &ImplItemFn, schema: &ComponentSchema<'_>, schemas: &Schema
     let description = schemas.description(&property.node).unwrap_or_default().trim();
     let need = if property.is_required { "Required." } else { "Optional." };
     let value = optional.unwrap_or(field_type);
-    let check = bounds_check(&property.rust_name, value, |keyword| schemas.keyword(&property.node, keyword));
-    let setter = SetterValue { ident, value, is_optional: optional.is_some(), check };
+    let setter = SetterValue { ident, value, is_optional: optional.is_some(), check: None };
     let setters = [Some(setter.setter(&format!("{description}\n\n{need}"))), setter.option_setter()];
     setters.into_iter().flatten().map(ImplItem::Fn).collect()
 }

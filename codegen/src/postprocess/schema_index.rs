@@ -51,12 +51,6 @@ impl<'d> SchemaIndex<'d> {
         self.get(&names::pascal_case(&component))
     }
 
-    /// The value of a keyword of a schema, or of the component that it is a reference to.
-    pub(super) fn keyword(&self, node: &Node<'d>, keyword: &str) -> Option<&'d Value> {
-        let of_component = || self.component(node)?.node.value.get(keyword);
-        node.value.get(keyword).or_else(of_component)
-    }
-
     /// The description of the alternative of a `oneOf` that became the variant `rust_name`.
     pub(super) fn alternative_description(&self, schema: &ComponentSchema<'d>, rust_name: &str) -> Option<&'d str> {
         let mut alternatives = schema.node.items_of("oneOf");

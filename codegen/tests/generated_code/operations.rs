@@ -17,13 +17,17 @@ fn a_builder_redacts_personal_parameters() {
     assert_has(
         &list,
         &[
-            "/// Optional. Personal data: omitted from `Debug` output. pub fn name<V>",
+            "/// Optional. Personal data: omitted from `Debug` output. pub fn name(mut self, values: impl IntoIterator<Item = String>)",
             "#[derive(Clone)] pub struct ListPickups<'a>",
             "impl<'a> ::std::fmt::Debug for ListPickups<'a>",
-            "f.debug_struct(\"ListPickups\").finish_non_exhaustive()",
+            "self.name.as_ref().map(|value| { value.as_ref().map(|_| crate::model::redacted::Redacted) })",
+            ".optional(\"max\", self.max.as_ref().map(Option::as_ref))",
         ],
     );
-    assert_has(&section(pickups(), "operation.get_pickup"), &["#[derive(Debug, Clone)] pub struct GetPickup<'a>"]);
+    assert_has(
+        &section(pickups(), "operation.get_pickup"),
+        &["#[must_use = \"a request is not sent until `send` is called or it is awaited\"] #[derive(Clone)]"],
+    );
 }
 
 #[test]
@@ -42,8 +46,9 @@ fn parameters_come_from_the_path_and_the_operation() {
         &[
             "/// The maximum number, for this operation. /// /// Optional. pub fn max<V>(mut self, value: V) -> Self \
              where V: std::convert::TryInto<i64>,",
-            "V: std::convert::TryInto<Vec<String>>,",
-            "V: std::convert::TryInto<Vec<crate::types::Kind>>,",
+            "pub fn kinds(mut self, values: impl IntoIterator<Item = crate::types::Kind>) -> Self",
+            "pub fn set_kinds(mut self, values: Option<impl IntoIterator<Item = crate::types::Kind>>) -> Self",
+            "pub fn list_pickups(&self, location_id: impl std::convert::TryInto< crate::types::LocationId,",
             "V: std::convert::TryInto<crate::types::ListPickupsOrder>,",
             r#"x_request_id: Err(String::new()),"#,
             r#"let x_request_id = x_request_id .map_err(|reason| crate::generated_runtime::invalid_parameter("x_request_id", reason))?;"#,
@@ -51,8 +56,8 @@ fn parameters_come_from_the_path_and_the_operation() {
             r#".query(&progenitor_client::QueryParam::new("kinds", &kinds))"#,
             r#"let url = client .inner .url( format_args!( "/locations/{}/pickups","#,
             r#"encode_path("location_id", location_id .as_str()) ?"#,
-            "The location. /// /// Required. Must be a valid identifier; otherwise `send` returns an error.",
-            r#"/// .location_id("l-1") /// .x_request_id("r-1") /// .send()"#,
+            "/// - `location_id`: The location.",
+            r#"/// .list_pickups(location_id) /// .x_request_id("r-1") /// .send()"#,
         ],
     );
     assert_has_not(&list, &["api-version"]);
@@ -85,7 +90,7 @@ fn bodies_are_documented_and_named_in_errors() {
     assert_has(&section(pickups(), "type.UpdatePickupBody"), &["pub agents: Option<Vec<String>>,"]);
     assert_has(
         &section(pickups(), "operation.set_labels"),
-        &["V: std::convert::TryInto<Vec<types::NewLabel>>,", r#".map_err(|reason| format!("body: {reason}"));"#],
+        &["pub fn body(mut self, values: impl IntoIterator<Item = types::NewLabel>) -> Self"],
     );
 }
 

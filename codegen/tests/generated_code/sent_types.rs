@@ -40,9 +40,12 @@ fn setters_of_optional_properties_take_the_value() {
             // The first line of the type's description, if the property has no description.
             "/// The kind of a pickup. /// /// Optional. pub fn kind<V>(mut self, value: V) -> Self \
              where V: std::convert::TryInto<crate::types::Kind>,",
-            "self.delay = value .try_into() .map(Some) .map_err(|reason| format!(\"delay: {reason}\"));",
-            "pub fn ids(mut self, value: Vec<String>) -> Self { self.ids = Ok(value); self }",
-            "pub fn agents(mut self, value: Vec<super::NewAgent>) -> Self { self.agents = Ok(Some(value)); self }",
+            "self.delay = value.try_into().map_err(|reason| format!(\"delay: {reason}\")).map(Some);",
+            "pub fn set_delay<V>(mut self, value: Option<V>) -> Self",
+            "pub fn ids(mut self, values: impl IntoIterator<Item = String>) -> Self \
+             { self.ids = Ok(values.into_iter().collect()); self }",
+            "pub fn agents(mut self, values: impl IntoIterator<Item = super::NewAgent>) -> Self \
+             { self.agents = Ok(Some(values.into_iter().collect())); self }",
         ],
     );
 }
