@@ -94,13 +94,16 @@ impl PublicApi {
         let in_module = |name: String| in_module(module, &name);
         let condition = condition(&block.attrs);
         if let Some((path, ..)) = &block.trait_ {
-            // Callers cannot name the traits of these modules, which are not public.
-            if ["generated_runtime", "model"].iter().any(|module| starts_with(path, &["crate", module])) {
+            // Callers cannot name these traits, which are not public.
+            let private: [&[&str]; 3] = [&["generated_runtime"], &["model"], &["mock", "SealedOperation"]];
+            if private.iter().any(|private| starts_with(path, &[&["crate"], *private].concat())) {
                 return;
             }
             let owner = in_module(owner_of_impl(block).unwrap_or_default());
-            let ty = if is_generated { in_module(ty) } else { ty };
             // Without lifetimes, an `impl` reads like a derived one.
+            let mut ty = (*block.self_ty).clone();
+            RemoveLifetimes.visit_type_mut(&mut ty);
+            let ty = if is_generated { in_module(display(&ty)) } else { display(&ty) };
             let name = display(&without_lifetimes(path));
             self.add(&owner, ApiLineKind::Impl, format!("impl {name} for {ty}{condition}"));
             return;
@@ -218,7 +221,7 @@ fn feature(condition: &Meta) -> String {
 
 /// Formats tokens like rustfmt, without the paths of well-known modules.
 fn display(tokens: &impl ToTokens) -> String {
-    const REPLACEMENTS: [(&str, &str); 24] = [
+    const REPLACEMENTS: [(&str, &str); 25] = [
         (" : :: ", ": ::"),
         (" :: ", "::"),
         (":: ", "::"),
@@ -239,6 +242,7 @@ fn display(tokens: &impl ToTokens) -> String {
         ("::serde::", ""),
         ("::schemars::", ""),
         ("std::fmt::", ""),
+        ("std::future::", ""),
         ("std::convert::", ""),
         ("std::str::", ""),
         ("crate::types::", "types::"),

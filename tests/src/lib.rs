@@ -25,6 +25,45 @@ mod uncontacted_server;
 mod waiting;
 
 /// The examples of the workspace's README compile, and those that need no network run.
+/// The path parameters of an operation are arguments of the client's method:
+///
+/// ```
+/// use webex_call_pickup::{Client, types::{CallPickupId, LocationId}};
+/// fn delete(client: &Client, location_id: &LocationId, call_pickup_id: &CallPickupId) {
+///     let _ = client.delete_call_pickup(location_id, call_pickup_id);
+/// }
+/// ```
+///
+/// A forgotten one does not compile:
+///
+/// ```compile_fail
+/// use webex_call_pickup::{Client, types::{CallPickupId, LocationId}};
+/// fn delete(client: &Client, location_id: &LocationId, call_pickup_id: &CallPickupId) {
+///     let _ = client.delete_call_pickup(location_id);
+/// }
+/// ```
+///
+/// Neither do two in the wrong order:
+///
+/// ```compile_fail
+/// use webex_call_pickup::{Client, types::{CallPickupId, LocationId}};
+/// fn delete(client: &Client, location_id: &LocationId, call_pickup_id: &CallPickupId) {
+///     let _ = client.delete_call_pickup(call_pickup_id, location_id);
+/// }
+/// ```
+///
+/// Nor does a request that is never sent, where warnings are errors:
+///
+/// ```compile_fail
+/// #![deny(unused_must_use)]
+/// use webex_call_pickup::{Client, types::{CallPickupId, LocationId}};
+/// fn delete(client: &Client, location_id: &LocationId, call_pickup_id: &CallPickupId) {
+///     client.delete_call_pickup(location_id, call_pickup_id);
+/// }
+/// ```
+#[cfg(doctest)]
+struct PathParameters;
+
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 pub struct WorkspaceReadme;

@@ -64,6 +64,9 @@ fn rewrite_methods(block: &mut ItemImpl, operation: &OperationDoc<'_>, schemas: 
             if operation.path_arguments.iter().any(|argument| argument.ident == function.sig.ident))
     };
     block.items.retain(|item| !is_path_setter(item));
+    // A query parameter or a header may be called `body`, too.
+    let has_parameter =
+        |name: &str| operation.parameters.iter().any(|parameter| names::snake_case(parameter.name) == name);
     let mut items = Vec::with_capacity(block.items.len());
     for mut item in block.items.drain(..) {
         let ImplItem::Fn(function) = &mut item else { continue };
@@ -74,7 +77,7 @@ fn rewrite_methods(block: &mut ItemImpl, operation: &OperationDoc<'_>, schemas: 
                 take_path_arguments(function, operation);
             }
             "send" => {}
-            "body" => {
+            "body" if !has_parameter("body") => {
                 rewrite_body_setter(function);
                 doc::replace(&mut function.attrs, &body_doc(operation));
             }

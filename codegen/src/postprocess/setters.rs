@@ -103,8 +103,9 @@ mod tests {
     fn reports_the_reason_of_an_invalid_value() {
         let (ident, value) = (format_ident!("name"), parse_quote!(String));
         let setter = SetterValue { ident: &ident, value: &value, is_optional: false, check: None };
+        let docs = doc::comment("The name.");
         let expected: ImplItemFn = parse_quote! {
-            /// The name.
+            #(#docs)*
             pub fn name<V>(mut self, value: V) -> Self
             where
                 V: std::convert::TryInto<String>,
@@ -122,8 +123,9 @@ mod tests {
     fn takes_lists_as_iterators() {
         let (ident, value) = (format_ident!("names"), parse_quote!(Vec<String>));
         let setter = SetterValue { ident: &ident, value: &value, is_optional: true, check: None };
+        let docs = doc::comment("The names.");
         let expected: ImplItemFn = parse_quote! {
-            /// The names.
+            #(#docs)*
             pub fn names(mut self, values: impl IntoIterator<Item = String>) -> Self {
                 self.names = Ok(Some(values.into_iter().collect()));
                 self

@@ -69,6 +69,7 @@ fn parameters_come_from_the_path_and_the_operation() {
         &section(odds(), "operation.get_x_y"),
         &[
             r#"let _url = _client .inner .url( format_args!( "/names/{}/{}", encode_path("type_", & type_.to_string()) ?,"#,
+            "pub fn body(mut self, values: impl IntoIterator<Item = i64>) -> Self { self.body = Ok(Some(values.into_iter().collect()));",
             r#"if let Some(value) = x_level { header_map .append( "X-Level", crate::generated_runtime::encode_header("X-Level", &value.to_string())?, ); }"#,
         ],
     );

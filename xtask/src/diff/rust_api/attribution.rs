@@ -32,9 +32,16 @@ fn operation_names(roots: [&Value; 2]) -> HashMap<Pointer, OperationNames> {
         let pointer = Pointer::default().key("paths").key(operation.path).key(operation.method);
         let names = names.entry(pointer).or_default();
         names.ids.insert(normalize(id));
-        names.parameters.extend(operation.parameters().iter().map(|parameter| normalize(parameter.name)));
+        for parameter in operation.parameters() {
+            names.parameters.extend(setter_names(&normalize(parameter.name)));
+        }
     }
     names
+}
+
+/// Returns the normalized names of the setters of a parameter or property: `kept` and `set_kept`.
+fn setter_names(name: &str) -> [String; 2] {
+    [name.to_owned(), format!("set{name}")]
 }
 
 /// Returns the name of the parameter at `pointer`.
@@ -100,7 +107,11 @@ fn affected_items(
             let property = property.copied().or(required).map(normalize);
             // The constructor takes the required properties.
             let may_change_constructor = change.rule.id.contains("property");
-            let is_part = |name: &String| property.as_ref() == Some(name) || (may_change_constructor && name == "new");
+            let setters = property.as_deref().map(setter_names);
+            let is_part = |name: &String| {
+                setters.as_ref().is_some_and(|setters| setters.contains(name))
+                    || (may_change_constructor && name == "new")
+            };
             found.extend(items.find(&normalize(name), |rest| property.is_none() || rest.iter().any(is_part)));
             if let (Some(Value::String(name)), "component-renamed") = (&side.value, change.rule.id) {
                 found.extend(items.find(&normalize(name), |_| true));
@@ -113,8 +124,9 @@ fn affected_items(
             ["parameters", index, ..] => parameter_name(&pointer.key("parameters").key(index), root),
             _ => None,
         };
+        let own = own.as_deref().map(setter_names);
         let is_other_parameter =
-            |name: &String| own.as_ref().is_some_and(|own| own != name) && operation.parameters.contains(name);
+            |name: &String| own.as_ref().is_some_and(|own| !own.contains(name)) && operation.parameters.contains(name);
         for id in &operation.ids {
             found.extend(items.find(id, |rest| !rest.iter().any(is_other_parameter)));
         }

@@ -40,7 +40,7 @@ pub fn compare_public_items(old: &str, new: &str) -> Vec<RustItem> {
         match new.lines.get(key) {
             None => items.push(item(ItemChange::Removed, key, Some(*line), None, true)),
             Some(other) if other != line => {
-                let is_breaking = !became_exhaustive(line, other);
+                let is_breaking = !became_exhaustive(line, other) && !only_renames_arguments(line, other);
                 items.push(item(ItemChange::Changed, key, Some(*line), Some(*other), is_breaking));
             }
             Some(_) => {}
@@ -61,6 +61,58 @@ fn item(change: ItemChange, key: &ItemKey<'_>, old: Option<&str>, new: Option<&s
 /// Returns `true` if the only change is the removal of `#[non_exhaustive]`, which only permits more.
 fn became_exhaustive(old: &str, new: &str) -> bool {
     old.strip_suffix(NON_EXHAUSTIVE) == Some(new)
+}
+
+/// Returns `true` if the only change of a function are new names of its arguments, which callers do not write. Arguments that
+/// changed places are no renamed ones: a caller's values would be swapped, even where their types are the same.
+fn only_renames_arguments(old: &str, new: &str) -> bool {
+    let (Some(old), Some(new)) = (Function::parse(old), Function::parse(new)) else { return false };
+    old.before == new.before
+        && old.after == new.after
+        && old.arguments.len() == new.arguments.len()
+        && old.arguments.iter().zip(&new.arguments).all(|((old_name, old_type), (new_name, new_type))| {
+            let is_new = || old.arguments.iter().all(|(name, _)| name != new_name);
+            old_type == new_type && (old_name == new_name || is_new())
+        })
+}
+
+/// The line of a function.
+struct Function<'a> {
+    /// The path with its generics.
+    before: &'a str,
+    /// The names and types, without `self`.
+    arguments: Vec<(&'a str, &'a str)>,
+    /// The result and the bounds.
+    after: &'a str,
+}
+
+impl<'a> Function<'a> {
+    fn parse(line: &'a str) -> Option<Self> {
+        let key = key(line).filter(|(kind, _)| *kind == "fn")?;
+        let path = line.find(key.1)? + key.1.len();
+        let start = path + line[path..].find('(')? + 1;
+        // The depth of brackets. The `>` of `->` is none.
+        let (mut depth, mut previous, mut argument) = (0_usize, ' ', start);
+        let mut arguments = Vec::new();
+        for (at, c) in line[start..].char_indices().map(|(at, c)| (start + at, c)) {
+            let is_end = c == ')' && depth == 0;
+            match c {
+                '(' | '<' | '[' => depth += 1,
+                '>' if previous == '-' => {}
+                ')' | '>' | ']' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if is_end || (c == ',' && depth == 0) {
+                arguments.extend(line[argument..at].trim().split_once(": "));
+                argument = at + 1;
+            }
+            if is_end {
+                return Some(Self { before: &line[..start], arguments, after: &line[at..] });
+            }
+            previous = c;
+        }
+        None
+    }
 }
 
 const NON_EXHAUSTIVE: &str = " #[non_exhaustive]";
@@ -104,4 +156,47 @@ fn key(line: &str) -> Option<ItemKey<'_>> {
         _ => rest.find(['<', '(', ' ', '{']).unwrap_or(rest.len()),
     };
     Some((kind, &rest[..end]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The client's method with these arguments.
+    fn method(arguments: &str) -> String {
+        format!("fn Client::get_bell(&self, {arguments}) -> builder::GetBell<'_>")
+    }
+
+    #[test]
+    fn renamed_argument_is_compatible() {
+        let argument = |name: &str| format!("{name}: impl TryInto<types::BellId, Error: Display>");
+        let (a, b, c) = (argument("a"), argument("b"), argument("c"));
+        for (old, new, is_breaking) in [
+            (a.clone(), b.clone(), false),
+            (format!("{a}, {b}"), format!("{c}, {b}"), false),
+            (format!("{a}, {b}"), format!("{b}, {a}"), true),
+            (format!("{a}, {b}"), format!("{b}, {c}"), true),
+            (a.clone(), format!("{a}, {b}"), true),
+            (format!("{a}, {b}"), a.clone(), true),
+            (a.clone(), "a: impl TryInto<i32, Error: Display>".to_owned(), true),
+            (a, "b: impl TryInto<i32, Error: Display>".to_owned(), true),
+        ] {
+            let items = compare_public_items(&method(&old), &method(&new));
+            assert_eq!(items.iter().map(|item| item.is_breaking).collect::<Vec<_>>(), [is_breaking], "{old} -> {new}");
+        }
+    }
+
+    #[test]
+    fn other_result_or_bounds_are_breaking() {
+        let setter = "fn builder::GetBell::tone<V>(self, value: V) -> Self where V: TryInto<String>, V::Error: Display";
+        for (from, to, is_breaking) in [
+            ("value", "tone", false),
+            ("-> Self", "-> Option<Self>", true),
+            ("TryInto<String>", "TryInto<i32>", true),
+            ("<V>", "<V, W>", true),
+        ] {
+            let items = compare_public_items(setter, &setter.replace(from, to));
+            assert_eq!(items.iter().map(|item| item.is_breaking).collect::<Vec<_>>(), [is_breaking], "{from} -> {to}");
+        }
+    }
 }
