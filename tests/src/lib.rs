@@ -62,7 +62,7 @@ mod waiting;
 /// }
 /// ```
 #[cfg(doctest)]
-struct PathParameters;
+pub struct PathParameters;
 
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

@@ -63,8 +63,8 @@ fn became_exhaustive(old: &str, new: &str) -> bool {
     old.strip_suffix(NON_EXHAUSTIVE) == Some(new)
 }
 
-/// Returns `true` if the only change of a function are new names of its arguments, which callers do not write. Arguments that
-/// changed places are no renamed ones: a caller's values would be swapped, even where their types are the same.
+/// Returns `true` if a function only has new names of arguments, which callers do not write. A new order of arguments is not a
+/// renaming, even if their types are equal: the values of a caller would be swapped.
 fn only_renames_arguments(old: &str, new: &str) -> bool {
     let (Some(old), Some(new)) = (Function::parse(old), Function::parse(new)) else { return false };
     old.before == new.before
@@ -91,7 +91,7 @@ impl<'a> Function<'a> {
         let key = key(line).filter(|(kind, _)| *kind == "fn")?;
         let path = line.find(key.1)? + key.1.len();
         let start = path + line[path..].find('(')? + 1;
-        // The depth of brackets. The `>` of `->` is none.
+        // The depth of nested brackets. The `>` of `->` closes no bracket.
         let (mut depth, mut previous, mut argument) = (0_usize, ' ', start);
         let mut arguments = Vec::new();
         for (at, c) in line[start..].char_indices().map(|(at, c)| (start + at, c)) {
