@@ -9,6 +9,7 @@
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
+mod attempt_recorder;
 mod certificate;
 mod clock;
 mod http1;
@@ -24,7 +25,6 @@ mod server_state;
 mod uncontacted_server;
 mod waiting;
 
-/// The examples of the workspace's README compile, and those that need no network run.
 /// The path parameters of an operation are arguments of the client's method:
 ///
 /// ```
@@ -64,6 +64,7 @@ mod waiting;
 #[cfg(doctest)]
 pub struct PathParameters;
 
+/// The examples of the workspace's README compile, and those that need no network run.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 pub struct WorkspaceReadme;
@@ -73,6 +74,7 @@ pub struct WorkspaceReadme;
 #[doc = include_str!("../README.md")]
 pub struct TestsReadme;
 
+pub use attempt_recorder::AttemptRecorder;
 pub use clock::TestClock;
 pub use h2::Reason;
 pub use http_message::{ReceivedRequest, gzip};

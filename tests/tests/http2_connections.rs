@@ -13,21 +13,11 @@ use std::{
 
 use futures_util::StreamExt as _;
 use tokio::sync::Notify;
-use webex_call_pickup::{Attempt, BoxFuture, Clock, Observer, RetryPolicy};
+use webex_call_pickup::{BoxFuture, Clock, RetryPolicy};
 use webex_call_pickup_tests::{
-    CALL_PICKUP, Frame, Protocol, Reason, ReceivedRequest, Script, Step, TestClock, TestServer, get_call_pickup,
-    respond, send, success, trust_test_servers, with_time_limit,
+    AttemptRecorder, CALL_PICKUP, Frame, Protocol, Reason, ReceivedRequest, Script, Step, TestClock, TestServer,
+    get_call_pickup, respond, send, success, trust_test_servers, with_time_limit,
 };
-
-/// Counts the attempts.
-#[derive(Debug, Clone, Default)]
-struct AttemptCounter(Arc<AtomicUsize>);
-
-impl Observer for AttemptCounter {
-    fn on_attempt(&self, _: &Attempt) {
-        self.0.fetch_add(1, Ordering::Relaxed);
-    }
-}
 
 #[tokio::test]
 async fn operations_share_a_connection() {
@@ -102,7 +92,7 @@ async fn request_in_flight_finishes_on_its_connection() {
     let late = [vec![Step::ReadRequest, Step::Wait(Arc::clone(&second_is_over))], success()].concat();
     let server = TestServer::start_over(Protocol::Http2, [late, success()]).await;
     let clock = FirstWaits { clock: server.clock().clone(), timeouts: AtomicUsize::new(0) };
-    let attempts = AttemptCounter::default();
+    let attempts = AttemptRecorder::default();
     let client = server.client_builder().clock(clock).observer(attempts.clone()).build().unwrap();
 
     let first = get_call_pickup(&client).send();
@@ -123,7 +113,7 @@ async fn request_in_flight_finishes_on_its_connection() {
     first.unwrap();
     second.unwrap();
     assert_eq!(connections, 2);
-    assert_eq!((server.requests().len(), attempts.0.load(Ordering::Relaxed)), (3, 3));
+    assert_eq!((server.requests().len(), attempts.take().len()), (3, 3));
 }
 
 #[tokio::test]
@@ -131,13 +121,13 @@ async fn outage_sends_no_unreported_request() {
     let refuse = vec![Step::Frame(Frame::reset_stream(Reason::REFUSED_STREAM))];
     for (protocol, script) in [(Protocol::Http1, vec![]), (Protocol::Http2, refuse)] {
         let server = TestServer::start_over(protocol, [script]).await;
-        let attempts = AttemptCounter::default();
+        let attempts = AttemptRecorder::default();
         let client = server.client_builder().configure_http_client(trust_test_servers);
         let client = client.observer(attempts.clone()).build().unwrap();
         for _ in 0..200 {
             send(&client).await.unwrap_err();
         }
-        let attempts = attempts.0.load(Ordering::Relaxed);
+        let attempts = attempts.take().len();
         assert_eq!(server.requests().len(), attempts);
         // Each operation is repeated once at once, and the budget allows 50 retries more.
         assert_eq!(attempts, 200 + 200 + 50);

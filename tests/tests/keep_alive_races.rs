@@ -7,36 +7,14 @@ mod example_organization;
 
 use std::{
     collections::BTreeSet,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, AtomicUsize, Ordering},
-    },
+    sync::atomic::{AtomicU64, Ordering},
     time::Duration,
 };
 
 use example_organization::ExampleOrganization;
 use futures_util::StreamExt as _;
-use webex_call_pickup::{Attempt, Client, Observer};
-use webex_call_pickup_tests::{TestClock, with_time_limit};
-
-/// Counts the attempts, and those after which the next follows at once.
-#[derive(Debug, Clone, Default)]
-struct Attempts(Arc<[AtomicUsize; 2]>);
-
-impl Attempts {
-    fn counts(&self) -> [usize; 2] {
-        [0, 1].map(|index| self.0[index].load(Ordering::Relaxed))
-    }
-}
-
-impl Observer for Attempts {
-    fn on_attempt(&self, attempt: &Attempt) {
-        self.0[0].fetch_add(1, Ordering::Relaxed);
-        if attempt.retry_delay == Some(Duration::ZERO) {
-            self.0[1].fetch_add(1, Ordering::Relaxed);
-        }
-    }
-}
+use webex_call_pickup::Client;
+use webex_call_pickup_tests::{AttemptRecorder, TestClock, with_time_limit};
 
 /// Closes a connection after each tenth response, within 1.5 ms.
 fn close_after_a_tenth() -> impl Fn() -> Option<Duration> {
@@ -51,7 +29,7 @@ fn close_after_a_tenth() -> impl Fn() -> Option<Duration> {
 async fn audit_loses_nothing_to_connections_that_close() {
     let organization = ExampleOrganization { locations: 10, groups_per_location: 100, page_size: 50 };
     let (base_url, counter) = organization.serve_and_close(|_| None, close_after_a_tenth());
-    let attempts = Attempts::default();
+    let attempts = AttemptRecorder::default();
     let builder = Client::builder().token("canary-token").base_url(base_url).observer(attempts.clone());
     let client = TestClock::default().configure(builder).build().unwrap();
 
@@ -59,7 +37,9 @@ async fn audit_loses_nothing_to_connections_that_close() {
 
     let ids: BTreeSet<_> = items.iter().map(|item| item.as_ref().unwrap().call_pickup.id.to_string()).collect();
     assert_eq!((items.len(), ids.len()), (1000, 1000));
-    let [attempts, at_once] = attempts.counts();
+    let attempts = attempts.take();
+    let at_once = attempts.iter().filter(|attempt| attempt.retry_delay == Some(Duration::ZERO)).count();
+    let attempts = attempts.len();
     assert!(at_once > 0, "no request met a connection that was closed");
     assert!(attempts >= 1 + 10 * 2 + 1000 + at_once, "{attempts} attempts, {at_once} of them repeated at once");
     assert!(counter.total() <= attempts, "{} requests in {attempts} attempts", counter.total());

@@ -2,14 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
-};
-
 use futures_util::future::join_all;
-use webex_call_pickup::{Attempt, Client, Error, Observer, RetryPolicy};
-use webex_call_pickup_tests::{Frame, Protocol, Reason, Script, Step, TestServer, send};
+use webex_call_pickup::{Client, Error, RetryPolicy};
+use webex_call_pickup_tests::{AttemptRecorder, Frame, Protocol, Reason, Script, Step, TestServer, send};
 
 fn refuse_stream() -> Script {
     vec![Step::Frame(Frame::reset_stream(Reason::REFUSED_STREAM))]
@@ -17,15 +12,6 @@ fn refuse_stream() -> Script {
 
 async fn create(client: &Client) -> Error {
     client.create_call_pickup("l").body_map(|body| body.name("n")).send().await.unwrap_err()
-}
-
-#[derive(Debug, Clone, Default)]
-struct AttemptCounter(Arc<AtomicUsize>);
-
-impl Observer for AttemptCounter {
-    fn on_attempt(&self, _: &Attempt) {
-        self.0.fetch_add(1, Ordering::Relaxed);
-    }
 }
 
 #[tokio::test]
@@ -47,11 +33,11 @@ async fn refused_stream_is_one_request_without_retries() {
 #[tokio::test]
 async fn outage_has_as_many_requests_as_attempts() {
     let server = TestServer::start_over(Protocol::Http2, [refuse_stream()]).await;
-    let observer = AttemptCounter::default();
+    let observer = AttemptRecorder::default();
     let client = server.client_builder().observer(observer.clone()).build().unwrap();
     let errors = join_all((0..200).map(|_| async { send(&client).await.unwrap_err() })).await;
     let attempts = errors.iter().map(|error| error.attempts() as usize).sum::<usize>();
-    assert_eq!((server.requests().len(), observer.0.load(Ordering::Relaxed)), (attempts, attempts));
+    assert_eq!((server.requests().len(), observer.take().len()), (attempts, attempts));
     // Each operation has one retry without a delay, and all together have the budget of 50.
     assert_eq!(attempts, 200 + 200 + 50);
 }

@@ -1,16 +1,13 @@
 //! A row of the matrix, its expectations, and how they are checked.
 
-use std::{
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::time::Duration;
 
 use allocation_counter::measure;
 use tokio::runtime::Builder;
-use webex_call_pickup::{Attempt, Error, Observer, RetryPolicy};
+use webex_call_pickup::{Attempt, Error, RetryPolicy};
 use webex_call_pickup_tests::{
-    Protocol, ReceivedRequest, Script, TestServer, UncontactedServer, printed, trust_test_servers, unused_address,
-    with_time_limit,
+    AttemptRecorder, Protocol, ReceivedRequest, Script, TestServer, UncontactedServer, printed, trust_test_servers,
+    unused_address, with_time_limit,
 };
 
 use crate::{operation::Operation, scripts::after_a_response};
@@ -337,22 +334,6 @@ impl std::fmt::Display for Outcome {
         let (attempts, delays) = (self.reported.len(), self.delays());
         write!(formatter, "; attempts: {attempts}; requests: {requests}; connections: {connections}")?;
         write!(formatter, "; delays: {delays:?} ms")
-    }
-}
-
-/// Records the reports.
-#[derive(Debug, Clone, Default)]
-struct AttemptRecorder(Arc<Mutex<Vec<Attempt>>>);
-
-impl AttemptRecorder {
-    fn take(&self) -> Vec<Attempt> {
-        std::mem::take(&mut self.0.lock().unwrap())
-    }
-}
-
-impl Observer for AttemptRecorder {
-    fn on_attempt(&self, attempt: &Attempt) {
-        self.0.lock().unwrap().push(*attempt);
     }
 }
 
