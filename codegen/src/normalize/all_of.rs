@@ -114,17 +114,11 @@ fn join_into(all: &mut Map<String, Value>, part: &Value) {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
-    fn schemas(rule: impl Fn(&mut Value), schemas: Value) -> Value {
-        let mut document = json!({"components": {"schemas": schemas}});
-        rule(&mut document);
-        document["components"]["schemas"].take()
-    }
+    use super::{super::visit_mut::apply_to_schemas, *};
 
     #[test]
     fn joins_objects() {
-        let out = schemas(
+        let out = apply_to_schemas(
             join_all_of,
             json!({
                 "Base": {"type": "object", "description": "base", "required": ["id"], "properties": {"id": {"type": "string"}}},
@@ -148,7 +142,7 @@ mod tests {
 
     #[test]
     fn expands_components_that_refer_to_another() {
-        let out = schemas(
+        let out = apply_to_schemas(
             expand_alias_components,
             json!({
                 "Alias": {"$ref": "#/components/schemas/Base"},
@@ -165,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_wrapper_keeps_the_keywords_beside_it() {
-        let out = schemas(
+        let out = apply_to_schemas(
             join_all_of,
             json!({"A": {"properties": {
                 "b": {"description": "of b", "allOf": [{"$ref": "#/components/schemas/B"}]},
@@ -182,7 +176,7 @@ mod tests {
     #[test]
     fn unwraps_a_wrapper_of_a_wrapper() {
         let inner = json!({"allOf": [{"description": "inner", "allOf": [{"type": "string"}]}]});
-        let out = schemas(join_all_of, json!({"A": {"properties": {"b": inner}}}));
+        let out = apply_to_schemas(join_all_of, json!({"A": {"properties": {"b": inner}}}));
         assert_eq!(out["A"]["properties"]["b"], json!({"type": "string", "description": "inner"}));
     }
 }

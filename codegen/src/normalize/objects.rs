@@ -114,17 +114,11 @@ pub(super) fn sort_schemas(document: &mut Value) {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
-    fn schemas(rule: impl Fn(&mut Value), schemas: Value) -> Value {
-        let mut document = json!({"components": {"schemas": schemas}});
-        rule(&mut document);
-        document["components"]["schemas"].take()
-    }
+    use super::{super::visit_mut::apply_to_schemas, *};
 
     #[test]
     fn infers_the_type_object() {
-        let out = schemas(
+        let out = apply_to_schemas(
             infer_object_type,
             json!({"A": {"properties": {"b": {"properties": {}}, "c": {"additionalProperties": {}}}}}),
         );
@@ -134,7 +128,7 @@ mod tests {
 
     #[test]
     fn marks_schemas_that_are_only_sent() {
-        let out = schemas(
+        let out = apply_to_schemas(
             |document| mark_sent_only(document, &BTreeSet::from(["Sent".to_owned()])),
             json!({"Sent": {}, "Received": {}}),
         );
@@ -143,21 +137,21 @@ mod tests {
 
     #[test]
     fn sorts_schemas() {
-        let out = schemas(sort_schemas, json!({"B": {}, "C": {}, "A": {}}));
+        let out = apply_to_schemas(sort_schemas, json!({"B": {}, "C": {}, "A": {}}));
         assert_eq!(out.as_object().unwrap().keys().collect::<Vec<_>>(), ["A", "B", "C"]);
     }
 
     #[test]
     fn opens_closed_objects() {
-        let out = schemas(open_objects, json!({"A": {"additionalProperties": false, "properties": {}}}));
+        let out = apply_to_schemas(open_objects, json!({"A": {"additionalProperties": false, "properties": {}}}));
         assert_eq!(out, json!({"A": {"properties": {}}}));
         let map = json!({"A": {"type": "object", "additionalProperties": {"type": "string"}}});
-        assert_eq!(schemas(open_objects, map.clone()), map);
+        assert_eq!(apply_to_schemas(open_objects, map.clone()), map);
     }
 
     #[test]
     fn moves_null_from_a_component_to_its_uses() {
-        let out = schemas(
+        let out = apply_to_schemas(
             move_null_to_uses,
             json!({
                 "A": {"nullable": true, "type": "object"},
@@ -181,7 +175,7 @@ mod tests {
     #[test]
     fn an_optional_list_of_a_response_is_never_null() {
         let list = json!({"required": ["r"], "properties": {"o": {"type": "array", "nullable": true}, "r": {"type": "array"}}});
-        let out = schemas(
+        let out = apply_to_schemas(
             |document| treat_null_as_absent(document, &BTreeSet::from(["Sent".to_owned()])),
             json!({"Received": list, "Sent": list}),
         );

@@ -25,6 +25,14 @@ pub(super) fn schemas_mut(document: &mut Value) -> impl Iterator<Item = (&String
     entries_mut(document.get_mut("components").and_then(|components| components.get_mut(SCHEMAS)))
 }
 
+/// Applies a rule to a document of these component schemas, and returns them.
+#[cfg(test)]
+pub(super) fn apply_to_schemas(rule: impl Fn(&mut Value), schemas: Value) -> Value {
+    let mut document = serde_json::json!({"components": {"schemas": schemas}});
+    rule(&mut document);
+    document["components"]["schemas"].take()
+}
+
 /// The entries of an object; none where the value is no object.
 pub(super) fn entries_mut(value: Option<&mut Value>) -> impl Iterator<Item = (&String, &mut Value)> {
     value.and_then(Value::as_object_mut).into_iter().flatten()
