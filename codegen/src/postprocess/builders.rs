@@ -95,6 +95,6 @@ fn setters(function: &ImplItemFn, schema: &ComponentSchema<'_>, schemas: &Schema
     let need = if property.is_required { "Required." } else { "Optional." };
     let value = optional.unwrap_or(field_type);
     let setter = SetterValue { ident, value, is_optional: optional.is_some(), check: None };
-    let setters = [Some(setter.setter(&format!("{description}\n\n{need}"))), setter.option_setter()];
-    setters.into_iter().flatten().map(ImplItem::Fn).collect()
+    let is_taken = |name: &str| schema.properties().any(|property| property.rust_name == name);
+    setter.setters(&format!("{description}\n\n{need}"), is_taken)
 }

@@ -14,7 +14,6 @@ use super::{
 };
 use crate::{
     error::Problem,
-    names,
     openapi::{Parameter, vocabulary::PERSONAL_DATA},
 };
 
@@ -40,11 +39,8 @@ pub(super) fn rewrite_operation_builders(
                 builder
                     .attrs
                     .push(parse_quote!(#[must_use = "a request is not sent until `send` is called or it is awaited"]));
-                let is_personal = |name: &str| {
-                    let mut parameters = operation.parameters.iter();
-                    let parameter = parameters.find(|parameter| names::snake_case(parameter.name) == name);
-                    parameter.is_some_and(|parameter| parameter.node.flag(PERSONAL_DATA))
-                };
+                let is_personal =
+                    |name: &str| operation.parameter(name).is_some_and(|parameter| parameter.node.flag(PERSONAL_DATA));
                 added.push(builder_debug(builder, is_personal));
             }
             Item::Impl(block) => {
@@ -64,9 +60,6 @@ fn rewrite_methods(block: &mut ItemImpl, operation: &OperationDoc<'_>, schemas: 
             if operation.path_arguments.iter().any(|argument| argument.ident == function.sig.ident))
     };
     block.items.retain(|item| !is_path_setter(item));
-    // A query parameter or a header may be called `body`, too.
-    let has_parameter =
-        |name: &str| operation.parameters.iter().any(|parameter| names::snake_case(parameter.name) == name);
     let mut items = Vec::with_capacity(block.items.len());
     for mut item in block.items.drain(..) {
         let ImplItem::Fn(function) = &mut item else { continue };
@@ -77,7 +70,8 @@ fn rewrite_methods(block: &mut ItemImpl, operation: &OperationDoc<'_>, schemas: 
                 take_path_arguments(function, operation);
             }
             "send" => {}
-            "body" if !has_parameter("body") => {
+            // A query parameter or a header may be called `body`, too.
+            "body" if operation.parameter("body").is_none() => {
                 rewrite_body_setter(function);
                 doc::replace(&mut function.attrs, &body_doc(operation));
             }
@@ -98,12 +92,13 @@ fn rewrite_methods(block: &mut ItemImpl, operation: &OperationDoc<'_>, schemas: 
 /// The setters that replace progenitor's.
 fn parameter_setters(function: &ImplItemFn, operation: &OperationDoc<'_>, schemas: &SchemaIndex<'_>) -> Vec<ImplItem> {
     let ident = &function.sig.ident;
-    let parameter = operation.parameters.iter().find(|parameter| *ident == names::snake_case(parameter.name));
-    let (Some(parameter), Some(value)) = (parameter, setter_value(function)) else { return Vec::new() };
-    let check = bounds_check(&ident.to_string(), value, |keyword| operation.keyword_of(parameter, keyword));
+    let name = ident.to_string();
+    let (Some(parameter), Some(value)) = (operation.parameter(&name), setter_value(function)) else {
+        return Vec::new();
+    };
+    let check = bounds_check(&name, value, |keyword| operation.keyword_of(parameter, keyword));
     let setter = SetterValue { ident, value, is_optional: !parameter.is_required(), check };
-    let setters = [Some(setter.setter(&parameter_doc(value, parameter, schemas))), setter.option_setter()];
-    setters.into_iter().flatten().map(ImplItem::Fn).collect()
+    setter.setters(&parameter_doc(value, parameter, schemas), |name| operation.parameter(name).is_some())
 }
 
 /// A body without a builder is set like a parameter. One with a builder has another bound for the conversion to it.

@@ -196,6 +196,11 @@ impl<'d> OperationDoc<'d> {
         media.node.get("example").or_else(named).or_else(of_schema).map(|example| example.value)
     }
 
+    /// The parameter with this name in Rust.
+    pub(super) fn parameter(&self, rust_name: &str) -> Option<&Parameter<'d>> {
+        self.parameters.iter().find(|parameter| names::snake_case(parameter.name) == rust_name)
+    }
+
     /// The parameter that an argument of the client's method sets.
     pub(super) fn path_parameter(&self, argument: &PathArgument) -> Option<&Parameter<'d>> {
         self.parameters.iter().find(|parameter| parameter.location == "path" && parameter.name == argument.name)

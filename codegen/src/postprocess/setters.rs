@@ -3,7 +3,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::{Ident, ImplItemFn, Type, parse_quote};
+use syn::{Ident, ImplItem, ImplItemFn, Type, parse_quote};
 
 use super::{
     doc,
@@ -52,8 +52,14 @@ impl SetterValue<'_> {
         }
     }
 
+    /// The setter, and the one that takes an `Option`, unless `is_taken` returns `true` for its name.
+    pub(super) fn setters(&self, text: &str, is_taken: impl Fn(&str) -> bool) -> Vec<ImplItem> {
+        let option_setter = self.option_setter().filter(|setter| !is_taken(&setter.sig.ident.to_string()));
+        std::iter::once(self.setter(text)).chain(option_setter).map(ImplItem::Fn).collect()
+    }
+
     /// The setter that takes an `Option`, for an optional value.
-    pub(super) fn option_setter(&self) -> Option<ImplItemFn> {
+    fn option_setter(&self) -> Option<ImplItemFn> {
         let Self { ident, value, is_optional, .. } = self;
         if !is_optional {
             return None;
@@ -117,6 +123,14 @@ mod tests {
         };
         assert_eq!(setter.setter("The name."), expected);
         assert_eq!(setter.option_setter(), None);
+    }
+
+    #[test]
+    fn setter_of_another_value_takes_precedence() {
+        let (ident, value) = (format_ident!("name"), parse_quote!(String));
+        let setter = SetterValue { ident: &ident, value: &value, is_optional: true, check: None };
+        assert_eq!(setter.setters("The name.", |_| false).len(), 2);
+        assert_eq!(setter.setters("The name.", |name| name == "set_name").len(), 1);
     }
 
     #[test]
