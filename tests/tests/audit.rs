@@ -223,7 +223,6 @@ async fn reports_a_renamed_or_deleted_call_pickup_as_gone() {
     for failure in failures {
         let printed = format!("{failure} {failure:?}");
         assert!(!printed.contains("Group") && !printed.contains("Location "), "{printed}");
-        assert!(std::error::Error::source(failure).is_some());
     }
 }
 

@@ -78,7 +78,7 @@ async fn unauthorized_with_a_failed_refresh_keeps_its_status() {
          spark-admin:telephony_config_read; tracking ID SENT_1"
     );
     assert_eq!(authorization.requests().len(), 1, "a rejected refresh is repeated");
-    let cause = std::error::Error::source(&error).unwrap().downcast_ref::<TokenError>().unwrap();
+    let cause = error.token_error().unwrap();
     assert_eq!((cause.status().unwrap().as_u16(), cause.code()), (400, Some("invalid_grant")));
     assert!(!cause.is_transient() && !format!("{error:?} {cause:?}").contains("canary"));
 }
@@ -90,7 +90,7 @@ async fn refresh_that_fails_three_times_is_transient() {
     let client = client(&resource, refreshing_token(&authorization).build().unwrap());
     let error = get_call_pickup(&client).send().await.unwrap_err();
     assert!(error.is_authentication() && error.is_retryable() && error.status().is_none());
-    let cause = std::error::Error::source(&error).unwrap().downcast_ref::<TokenError>().unwrap();
+    let cause = error.token_error().unwrap();
     assert!(cause.is_transient());
     assert_eq!((cause.status().unwrap().as_u16(), cause.tracking_id()), (503, Some("ROUTER_1")));
     assert_eq!(authorization.requests().len(), 3);
@@ -171,5 +171,5 @@ async fn custom_token_source_may_fail() {
     let client = Client::builder().token_source(FailingTokenSource).base_url("http://127.0.0.1:9").build().unwrap();
     let error = get_call_pickup(&client).send().await.unwrap_err();
     assert_eq!(error.to_string(), "getCallPickup: there is no access token: the vault is closed");
-    assert_eq!(std::error::Error::source(&error).unwrap().to_string(), "the vault is closed");
+    assert_eq!(error.token_error().unwrap().to_string(), "the vault is closed");
 }

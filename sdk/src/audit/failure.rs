@@ -146,7 +146,8 @@ impl fmt::Debug for AuditFailure {
 }
 
 impl std::error::Error for AuditFailure {
+    /// Returns the source of [`error`](AuditFailure::error), which the message contains.
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(self.error())
+        self.error().source()
     }
 }

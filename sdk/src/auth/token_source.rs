@@ -32,7 +32,8 @@ pub trait TokenSource: fmt::Debug + Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// If there is no token. The operation then fails with an [`Error`](crate::Error) whose `source` is this error.
+    /// If there is no token. The operation then fails with an [`Error`](crate::Error) that has this error as its
+    /// [`token_error`](crate::Error::token_error).
     fn token(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>>;
 
     /// Replaces `rejected`, to which the server responded with 401. Returns `true` if there is another token: the client then
@@ -41,7 +42,7 @@ pub trait TokenSource: fmt::Debug + Send + Sync + 'static {
     /// # Errors
     ///
     /// If the refresh failed. The operation then fails with an [`Error`](crate::Error) that has the status code 401 and this
-    /// error as its `source`.
+    /// error as its [`token_error`](crate::Error::token_error).
     fn refresh<'a>(&'a self, rejected: &'a AccessToken) -> BoxFuture<'a, Result<bool, TokenError>> {
         let _ = rejected;
         Box::pin(async { Ok(false) })

@@ -52,8 +52,8 @@ pub trait TokenStore: fmt::Debug + Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// If the tokens cannot be read. Operations then fail with an [`Error`](crate::Error) whose `source` is this error, unless
-    /// an access token in memory is still valid.
+    /// If the tokens cannot be read. Operations then fail with an [`Error`](crate::Error) that has this error as its
+    /// [`token_error`](crate::Error::token_error), unless an access token in memory is still valid.
     fn load(&self) -> BoxFuture<'_, Result<Option<StoredTokens>, TokenError>>;
 
     /// Saves the tokens, and replaces those that were saved before. An interrupted call must leave either of them.

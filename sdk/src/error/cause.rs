@@ -59,13 +59,12 @@ impl Cause {
         }
     }
 
+    /// Returns the error that the message does not contain. The message contains all errors of this crate.
     pub(crate) fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::Tls(error) => Some(error),
             Self::Http(failure) => Some(&failure.source),
-            Self::Authentication(error) => Some(error),
-            Self::ContentEncoding(error) => Some(error),
-            Self::Decode(error) => Some(error),
+            Self::Authentication(error) => error.source(),
             _ => None,
         }
     }

@@ -4,6 +4,9 @@ use std::fmt;
 
 /// The kind of an [`Error`](crate::Error), returned by [`Error::kind`](crate::Error::kind).
 ///
+/// Each kind is documented with its most common causes and its remedy. To decide on another attempt, use
+/// [`Error::is_retryable`](crate::Error::is_retryable): it considers the kind, the status code and the method.
+///
 /// ```
 /// use webex_call_pickup::{Client, ErrorKind};
 ///
@@ -14,55 +17,122 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client could not be built: there is no token, the base URL was rejected, or TLS could not be set up. Fix the
-    /// setting that the message names.
+    /// The client, the token source or the tracking ID was rejected before any request.
+    ///
+    /// **Cause:** a missing or malformed token, a base URL that would expose the token, contradictory environment variables, or
+    /// TLS that cannot be set up.
+    ///
+    /// **Remedy:** fix the setting that the message names. A retry does not help.
     Configuration,
-    /// The request was not sent because a parameter is missing or invalid. Set the parameter that the message names.
+    /// The request was not sent, because a parameter is missing or invalid.
+    ///
+    /// **Cause:** an identifier that is not a single path segment, a number outside of its bounds, a name that is too long, or a
+    /// required parameter that was not set.
+    ///
+    /// **Remedy:** set the parameter that the message names. A retry does not help.
     InvalidRequest,
-    /// The token source has no access token, or cannot replace the one that the server rejected. The
-    /// [`source`](std::error::Error::source) is the [`TokenError`](crate::TokenError) with the reason.
+    /// The token source has no access token, or cannot replace the one that the server rejected.
+    ///
+    /// **Cause:** mostly a refresh token that expired or was revoked, or a wrong client secret; otherwise an authorization server
+    /// or a token store that cannot be reached.
+    ///
+    /// **Remedy:** [`Error::token_error`](crate::Error::token_error) has the reason. For the code `invalid_grant`, an
+    /// administrator authorizes the integration again. A transient reason passes by itself.
     Authentication,
-    /// No connection to the server was established, so nothing was sent. Check the network, the proxy and the base URL.
+    /// No connection to the server was established, so nothing was sent.
+    ///
+    /// **Cause:** no network, a name that cannot be resolved, a firewall, a proxy that is required but not set, or a certificate
+    /// that is not trusted. The [`source`](std::error::Error::source) of the error has the reason.
+    ///
+    /// **Remedy:** check the network, the proxy and the base URL. A retry is safe, even of a POST.
     Connect,
     /// The server did not process the request: it was canceled before it was sent, or the server refused it (HTTP/2
-    /// `REFUSED_STREAM`, or `GOAWAY` for a later stream). Repeating it is safe, even a POST. The most common cause is a server
-    /// that restarts or is overloaded.
+    /// `REFUSED_STREAM`, or `GOAWAY` for a later stream).
+    ///
+    /// **Cause:** mostly a server that restarts or is overloaded.
+    ///
+    /// **Remedy:** repeat the operation later. That is safe, even for a POST.
     NotProcessed,
-    /// The attempt or the whole operation timed out. The most common cause is an overloaded server or a slow network; see
-    /// [`attempt_timeout`](crate::ClientBuilder::attempt_timeout) and
-    /// [`operation_timeout`](crate::ClientBuilder::operation_timeout).
+    /// The attempt or the whole operation timed out.
+    ///
+    /// **Cause:** an overloaded server, a slow network, or a timeout that is shorter than the server needs for a large page.
+    ///
+    /// **Remedy:** increase [`attempt_timeout`](crate::ClientBuilder::attempt_timeout) or
+    /// [`operation_timeout`](crate::ClientBuilder::operation_timeout). A write may have taken effect: check before you repeat a
+    /// POST.
     Timeout,
-    /// The connection was closed before the response was complete, or its compressed body ends too early. After a write,
-    /// check whether it took effect.
+    /// The connection was closed before the response was complete, or its compressed body ends too early.
+    ///
+    /// **Cause:** a server or a gateway that restarts, or a proxy that closes connections.
+    ///
+    /// **Remedy:** repeat the operation. A write may have taken effect: check before you repeat a POST.
     ConnectionClosed,
     /// The response is not valid HTTP, its head exceeds 256 KiB or 100 headers, or its body has another `Content-Encoding`
-    /// than gzip or does not match it. The most common cause is a wrong port or a broken proxy. A write may have taken effect.
+    /// than gzip or does not match it.
+    ///
+    /// **Cause:** a wrong port, or a broken proxy.
+    ///
+    /// **Remedy:** check the base URL and the proxy. A write may have taken effect.
     MalformedResponse,
     /// The body of a successful response exceeds
-    /// [`max_response_size`](crate::ClientBuilder::max_response_size). Increase the limit.
+    /// [`max_response_size`](crate::ClientBuilder::max_response_size).
+    ///
+    /// **Cause:** a page with very many items.
+    ///
+    /// **Remedy:** request smaller pages with `max`, or increase the limit.
     ResponseTooLarge,
     /// A redirect led to another server, whose response is not trusted; or the link to the next page of a list leads to
-    /// another server or another resource, and was not followed. The most common cause is a misconfigured proxy.
+    /// another server or another resource, and was not followed. The token was not sent there.
+    ///
+    /// **Cause:** a misconfigured proxy, or a base URL of another region.
+    ///
+    /// **Remedy:** set the [`base_url`](crate::ClientBuilder::base_url) that the server redirects to, if you trust it.
     CrossOrigin,
-    /// The status code is not one that the operation documents as a success. [`Error::status`](crate::Error::status) and
-    /// [`Error::message`](crate::Error::message) have the details.
+    /// The status code is not one that the operation documents as a success.
+    ///
+    /// **Cause:** the message has the documented meaning of the status code.
+    /// [`Error::message`](crate::Error::message) and [`Error::details`](crate::Error::details) have the server's own words.
+    ///
+    /// **Remedy:** depends on the status code: a new token for 401, a scope or a role for 403, a current ID for 404, and
+    /// another attempt for those that [`is_retryable`](crate::Error::is_retryable) names.
     Status,
-    /// The response was successful but has no body, although the operation returns a value. A write took effect.
+    /// The response was successful but has no body, although the operation returns a value.
+    ///
+    /// **Cause:** a proxy that drops the body. The document also allows a 204 for some operations.
+    ///
+    /// **Remedy:** read the resource again. A write took effect.
     NoContent,
-    /// The body of a successful response could not be decoded. The message names the property; a newer version of this
-    /// crate may know it. A write took effect.
+    /// The body of a successful response could not be decoded.
+    ///
+    /// **Cause:** the API changed a property that this version of the crate requires, or a proxy responded instead of the API.
+    ///
+    /// **Remedy:** the message names the property; update the crate, or report the property. A write took effect.
     Decode,
     /// The response describes another resource than the requested one: its ID differs. Reported by
-    /// [`Client::audit`](crate::Client::audit). The most common causes are a call pickup that is renamed at the same moment, and a
-    /// proxy that confuses responses. List the location again.
+    /// [`Client::audit`](crate::Client::audit).
+    ///
+    /// **Cause:** a call pickup that is renamed at the same moment, or a proxy that confuses responses.
+    ///
+    /// **Remedy:** list the location again.
     IdMismatch,
-    /// The `Link` header with the next page of a list is invalid. [`Error::headers`](crate::Error::headers) has it.
+    /// The `Link` header with the next page of a list is invalid.
+    ///
+    /// **Cause:** a defect of the server or of a proxy. [`Error::headers`](crate::Error::headers) has the header.
+    ///
+    /// **Remedy:** request larger pages with `max`, so that there is no next page. The items before the error are valid.
     InvalidLink,
-    /// A list does not end: its next page was read before, a page has the items of an earlier one, too many pages in a row were
-    /// empty, or there are more than [`max_pages`](crate::ClientBuilder::max_pages). The message says which. The most common
-    /// cause is a server or a proxy that ignores the position in the link. The items before the error are valid.
+    /// A list does not end: its next page was read before, a page has the items of an earlier one, too many consecutive pages
+    /// were empty, or there are more than [`max_pages`](crate::ClientBuilder::max_pages). The message says which.
+    ///
+    /// **Cause:** a server or a proxy that ignores the position in the link, or a list that is longer than the limit.
+    ///
+    /// **Remedy:** request larger pages with `max`, or increase the limit. The items before the error are valid.
     PaginationLoop,
-    /// The tokio runtime that was reading ahead for a stream was shut down. Keep the runtime alive while you use a stream.
+    /// The tokio runtime that was reading ahead for a stream was shut down.
+    ///
+    /// **Cause:** a stream that outlives the runtime in which it was first polled.
+    ///
+    /// **Remedy:** keep the runtime alive while you use a stream.
     RuntimeShutdown,
 }
 

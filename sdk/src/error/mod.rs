@@ -16,18 +16,14 @@ use self::{
     response::{Detail, ErrorResponse},
 };
 use crate::{
-    Operation,
+    Operation, TokenError,
     response::{AttemptStats, BufferedResponse},
     retry::classify::is_transient,
 };
 
 /// An error from a client, an operation or a stream.
 ///
-/// [`kind`](Self::kind) classifies it; the `is_` methods answer the most common questions. Its message is one line: the
-/// operation, the failure, the meaning of the status code, and the tracking ID that the vendor's support asks for first.
-///
-/// Neither `Display` nor `Debug` shows bodies, headers, tokens or personal data. The server's own words are in
-/// [`message`](Self::message) and [`details`](Self::details), and may quote what was sent.
+/// [`kind`](Self::kind) classifies it, and the `is_` methods answer the most common questions:
 ///
 /// ```
 /// # async fn example(client: webex_call_pickup::Client) -> Result<(), webex_call_pickup::Error> {
@@ -39,6 +35,12 @@ use crate::{
 /// # Ok(())
 /// # }
 /// ```
+///
+/// `Display` is one line: the operation, the failure, the meaning of the status code, and the tracking ID that the vendor's
+/// support asks for first. [`source`](std::error::Error::source) is the error of the HTTP client or of a custom
+/// [`TokenSource`](crate::TokenSource), which the line does not repeat; log both.
+///
+/// Neither `Display` nor `Debug` shows bodies, headers, tokens or personal data.
 pub struct Error(Box<ErrorParts>);
 
 struct ErrorParts {
@@ -90,7 +92,26 @@ impl Error {
         &self.0.stats
     }
 
-    /// Returns the kind of this error.
+    fn method(&self) -> Method {
+        let method = self.0.operation.and_then(|operation| operation.method.parse().ok());
+        // Errors without an operation are never transient.
+        method.unwrap_or(Method::POST)
+    }
+
+    /// Returns `true` if every further request would fail, too: the server rejects the token, or the token source has none
+    /// for good.
+    pub(crate) fn fails_every_request(&self) -> bool {
+        self.is_unauthorized() || self.token_error().is_some_and(|error| !error.is_transient())
+    }
+
+    fn has_status(&self, status: StatusCode) -> bool {
+        self.status() == Some(status)
+    }
+}
+
+/// # What happened
+impl Error {
+    /// Returns the kind of this error, whose documentation has the cause and the remedy.
     pub fn kind(&self) -> ErrorKind {
         self.0.cause.kind()
     }
@@ -105,11 +126,44 @@ impl Error {
         self.0.response.as_ref().map(|response| response.status)
     }
 
+    /// Returns the error of the token source, if [`is_authentication`](Self::is_authentication) returns `true`.
+    ///
+    /// Its [`code`](TokenError::code) tells an expired refresh token from a wrong client secret.
+    pub fn token_error(&self) -> Option<&TokenError> {
+        match &self.0.cause {
+            Cause::Authentication(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+/// # The server's own words
+///
+/// They may quote what was sent, such as names and phone numbers. `Display` and `Debug` omit them.
+impl Error {
+    /// Returns the server's error message, or else the description of its first detail.
+    pub fn message(&self) -> Option<&str> {
+        self.0.response.as_ref()?.message.as_deref()
+    }
+
+    /// Returns the single causes that the server reports, with their codes. Empty if it reports none.
+    pub fn details(&self) -> &[Detail] {
+        self.0.response.as_ref().map_or(&[], |response| &response.details)
+    }
+
     /// Returns the headers of the response, if there was a response.
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.0.response.as_ref().map(|response| &response.headers)
     }
 
+    /// Returns the beginning of the response body, at most 2048 bytes, as a last resort for diagnosis.
+    pub fn body_snippet(&self) -> Option<&str> {
+        self.0.response.as_ref().map(|response| response.snippet.as_str())
+    }
+}
+
+/// # For the vendor's support
+impl Error {
     /// Returns the tracking ID, which identifies the request in the vendor's logs. Their support asks for it first.
     ///
     /// It is the one in the header or body of the response, or else the one that was sent. `None` if nothing was sent.
@@ -120,27 +174,27 @@ impl Error {
         let sent = stats.tracking_id.as_ref().filter(|_| was_sent);
         received.or_else(|| sent?.to_str().ok())
     }
+}
+
+/// # For a retry
+///
+/// The client has already retried the operation as often as its [`RetryPolicy`](crate::RetryPolicy) allows.
+impl Error {
+    /// Returns `true` if the same operation is safe to repeat later, and likely to succeed then.
+    ///
+    /// Returns `false` for a POST that may have taken effect although its response was lost. Check whether it did before you
+    /// repeat it.
+    pub fn is_retryable(&self) -> bool {
+        match &self.0.cause {
+            Cause::Authentication(error) => error.is_transient(),
+            cause => is_transient(&self.method(), cause.kind(), self.status()),
+        }
+    }
 
     /// Returns the delay that the server asks for in `Retry-After`, counted from the arrival of its response. `None` if the
     /// header is missing or invalid.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.response.as_ref()?.retry_after
-    }
-
-    /// Returns the server's error message. It may quote what was sent, so think twice before you log it.
-    pub fn message(&self) -> Option<&str> {
-        self.0.response.as_ref()?.message.as_deref()
-    }
-
-    /// Returns the single causes that the server reports, with their codes. Empty if it reports none.
-    pub fn details(&self) -> &[Detail] {
-        self.0.response.as_ref().map_or(&[], |response| &response.details)
-    }
-
-    /// Returns the beginning of the response body, at most 2048 bytes, as a last resort for diagnosis. It may contain
-    /// personal data.
-    pub fn body_snippet(&self) -> Option<&str> {
-        self.0.response.as_ref().map(|response| response.snippet.as_str())
     }
 
     /// Returns the number of attempts. 0 if the request was not sent.
@@ -152,114 +206,10 @@ impl Error {
     pub fn elapsed(&self) -> Duration {
         self.0.stats.elapsed
     }
+}
 
-    /// Returns `true` if the same operation is safe to repeat later, and likely to succeed then. The client has already
-    /// retried it as often as the [`RetryPolicy`](crate::RetryPolicy) allows.
-    ///
-    /// Returns `false` for a POST that may have taken effect although its response was lost. Check whether it did before you
-    /// repeat it.
-    pub fn is_retryable(&self) -> bool {
-        match &self.0.cause {
-            Cause::Authentication(error) => error.is_transient(),
-            cause => is_transient(&self.method(), cause.kind(), self.status()),
-        }
-    }
-
-    fn method(&self) -> Method {
-        let method = self.0.operation.and_then(|operation| operation.method.parse().ok());
-        // Errors without an operation are never transient.
-        method.unwrap_or(Method::POST)
-    }
-
-    /// Returns `true` if the token source failed: it has no access token, or cannot replace the one that the server rejected.
-    /// In the second case, [`is_unauthorized`](Self::is_unauthorized) returns `true`, too. The `source` of this error is the
-    /// [`TokenError`](crate::TokenError) with the reason.
-    pub fn is_authentication(&self) -> bool {
-        self.kind() == ErrorKind::Authentication
-    }
-
-    /// Returns `true` if the client could not be built: there is no token, the base URL was rejected, or TLS could not be
-    /// set up.
-    pub fn is_configuration(&self) -> bool {
-        self.kind() == ErrorKind::Configuration
-    }
-
-    /// Returns `true` if the request was not sent because a parameter is missing or invalid.
-    pub fn is_invalid_request(&self) -> bool {
-        self.kind() == ErrorKind::InvalidRequest
-    }
-
-    /// Returns `true` if no connection to the server was established.
-    pub fn is_connect(&self) -> bool {
-        self.kind() == ErrorKind::Connect
-    }
-
-    /// Returns `true` if the server did not process the request: it was canceled before it was sent, or the server refused
-    /// it. Repeating it is safe, even a POST.
-    pub fn is_not_processed(&self) -> bool {
-        self.kind() == ErrorKind::NotProcessed
-    }
-
-    /// Returns `true` if the connection, an attempt or the whole operation timed out.
-    pub fn is_timeout(&self) -> bool {
-        match (self.kind(), &self.0.cause) {
-            // A timeout while connecting is both.
-            (ErrorKind::Connect, Cause::Http(failure)) => failure.source.is_timeout(),
-            (kind, _) => kind == ErrorKind::Timeout,
-        }
-    }
-
-    /// Returns `true` if the connection was closed before the response was complete. [`status`](Self::status) is known if
-    /// the head of the response had arrived.
-    pub fn is_connection_closed(&self) -> bool {
-        self.kind() == ErrorKind::ConnectionClosed
-    }
-
-    /// Returns `true` if the response was not valid HTTP, its head was too large, or its body did not match
-    /// `Content-Encoding`. The most common cause is a wrong port or a broken proxy.
-    pub fn is_malformed_response(&self) -> bool {
-        self.kind() == ErrorKind::MalformedResponse
-    }
-
-    /// Returns `true` if a successful response exceeded
-    /// [`max_response_size`](crate::ClientBuilder::max_response_size).
-    pub fn is_response_too_large(&self) -> bool {
-        self.kind() == ErrorKind::ResponseTooLarge
-    }
-
-    /// Returns `true` if a redirect led to another server, whose response is not trusted; or if the link to the next page of
-    /// a list leads to another server or another resource, to which nothing was sent.
-    pub fn is_cross_origin(&self) -> bool {
-        self.kind() == ErrorKind::CrossOrigin
-    }
-
-    /// Returns `true` if a list does not end: its next page was read before, a page has the items of an earlier one, too many
-    /// consecutive pages were empty, or there are more than [`max_pages`](crate::ClientBuilder::max_pages).
-    pub fn is_pagination_loop(&self) -> bool {
-        self.kind() == ErrorKind::PaginationLoop
-    }
-
-    /// Returns `true` if the `Link` header with the next page of a list is invalid. [`headers`](Self::headers) has it.
-    pub fn is_invalid_link(&self) -> bool {
-        self.kind() == ErrorKind::InvalidLink
-    }
-
-    /// Returns `true` if a successful response could not be decoded.
-    pub fn is_decode(&self) -> bool {
-        self.kind() == ErrorKind::Decode
-    }
-
-    /// Returns `true` if a response describes another resource than the requested one. Only [`Client::audit`](crate::Client::audit)
-    /// compares the IDs.
-    pub fn is_id_mismatch(&self) -> bool {
-        self.kind() == ErrorKind::IdMismatch
-    }
-
-    /// Returns `true` if a successful response has no value: a 204, or an empty body.
-    pub fn is_no_content(&self) -> bool {
-        self.kind() == ErrorKind::NoContent
-    }
-
+/// # Status codes
+impl Error {
     /// Returns `true` if the status code is 401: the token is missing, wrong or expired.
     pub fn is_unauthorized(&self) -> bool {
         self.has_status(StatusCode::UNAUTHORIZED)
@@ -289,16 +239,93 @@ impl Error {
     pub fn is_rate_limited(&self) -> bool {
         self.has_status(StatusCode::TOO_MANY_REQUESTS)
     }
+}
 
-    /// Returns `true` if every further request would fail, too: the server rejects the token, or the token source has none
-    /// for good.
-    pub(crate) fn fails_every_request(&self) -> bool {
-        let is_without_token = matches!(&self.0.cause, Cause::Authentication(error) if !error.is_transient());
-        self.is_unauthorized() || is_without_token
+/// # Kinds
+///
+/// The documentation of each [`ErrorKind`] has the cause and the remedy.
+impl Error {
+    /// Returns `true` for [`ErrorKind::Configuration`]: the client could not be built.
+    pub fn is_configuration(&self) -> bool {
+        self.kind() == ErrorKind::Configuration
     }
 
-    fn has_status(&self, status: StatusCode) -> bool {
-        self.status() == Some(status)
+    /// Returns `true` for [`ErrorKind::InvalidRequest`]: a parameter is missing or invalid, and nothing was sent.
+    pub fn is_invalid_request(&self) -> bool {
+        self.kind() == ErrorKind::InvalidRequest
+    }
+
+    /// Returns `true` for [`ErrorKind::Authentication`]: the token source has no access token, or cannot replace the one that
+    /// the server rejected. In the second case, [`is_unauthorized`](Self::is_unauthorized) returns `true`, too.
+    pub fn is_authentication(&self) -> bool {
+        self.kind() == ErrorKind::Authentication
+    }
+
+    /// Returns `true` for [`ErrorKind::Connect`]: no connection to the server was established.
+    pub fn is_connect(&self) -> bool {
+        self.kind() == ErrorKind::Connect
+    }
+
+    /// Returns `true` for [`ErrorKind::NotProcessed`]: the request was canceled before it was sent, or the server refused it.
+    /// Repeating it is safe, even a POST.
+    pub fn is_not_processed(&self) -> bool {
+        self.kind() == ErrorKind::NotProcessed
+    }
+
+    /// Returns `true` for [`ErrorKind::Timeout`], and for an [`ErrorKind::Connect`] that is a timeout.
+    pub fn is_timeout(&self) -> bool {
+        match (self.kind(), &self.0.cause) {
+            (ErrorKind::Connect, Cause::Http(failure)) => failure.source.is_timeout(),
+            (kind, _) => kind == ErrorKind::Timeout,
+        }
+    }
+
+    /// Returns `true` for [`ErrorKind::ConnectionClosed`]: the connection was closed before the response was complete.
+    /// [`status`](Self::status) is known if the head of the response had arrived.
+    pub fn is_connection_closed(&self) -> bool {
+        self.kind() == ErrorKind::ConnectionClosed
+    }
+
+    /// Returns `true` for [`ErrorKind::MalformedResponse`]: the response is not valid HTTP, its head is too large, or its body
+    /// does not match `Content-Encoding`.
+    pub fn is_malformed_response(&self) -> bool {
+        self.kind() == ErrorKind::MalformedResponse
+    }
+
+    /// Returns `true` for [`ErrorKind::ResponseTooLarge`]: a successful response exceeds the limit.
+    pub fn is_response_too_large(&self) -> bool {
+        self.kind() == ErrorKind::ResponseTooLarge
+    }
+
+    /// Returns `true` for [`ErrorKind::CrossOrigin`]: a redirect or the link to the next page leads to another server or
+    /// another resource.
+    pub fn is_cross_origin(&self) -> bool {
+        self.kind() == ErrorKind::CrossOrigin
+    }
+
+    /// Returns `true` for [`ErrorKind::PaginationLoop`]: a list does not end.
+    pub fn is_pagination_loop(&self) -> bool {
+        self.kind() == ErrorKind::PaginationLoop
+    }
+
+    /// Returns `true` for [`ErrorKind::InvalidLink`]: the link to the next page is invalid.
+    pub fn is_invalid_link(&self) -> bool {
+        self.kind() == ErrorKind::InvalidLink
+    }
+
+    /// Returns `true` for [`ErrorKind::Decode`]: a successful response could not be decoded.
+    pub fn is_decode(&self) -> bool {
+        self.kind() == ErrorKind::Decode
+    }
+
+    /// Returns `true` for [`ErrorKind::NoContent`]: a successful response has no value.
+    pub fn is_no_content(&self) -> bool {
+        self.kind() == ErrorKind::NoContent
+    }
+
+    /// Returns `true` for [`ErrorKind::IdMismatch`]: an audit read the details of another call pickup than the listed one.
+    pub fn is_id_mismatch(&self) -> bool {
+        self.kind() == ErrorKind::IdMismatch
     }
 }
 

@@ -3,7 +3,7 @@
 //! The SDK decodes bodies itself, because only then a body is bounded before and after decompression, and an error can tell
 //! an unrequested encoding from a corrupt body.
 
-use std::{error::Error as StdError, fmt, io, io::Read as _};
+use std::{fmt, io, io::Read as _};
 
 use bytes::Bytes;
 use flate2::bufread::GzDecoder;
@@ -75,8 +75,6 @@ impl fmt::Display for ContentEncodingError {
         }
     }
 }
-
-impl StdError for ContentEncodingError {}
 
 impl ContentEncoding {
     /// Parses `Content-Encoding`. Names are case-insensitive, `x-gzip` means `gzip`, and `identity` means no encoding

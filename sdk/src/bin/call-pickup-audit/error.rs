@@ -34,8 +34,7 @@ impl StartError {
 
 /// Returns what an administrator can do about the error of a request.
 pub(crate) fn request_help(error: &webex_call_pickup::Error) -> Vec<String> {
-    let token_error = error.source().and_then(|source| source.downcast_ref::<TokenError>());
-    let help = if let Some(code) = token_error.and_then(TokenError::code) {
+    let help = if let Some(code) = error.token_error().and_then(TokenError::code) {
         match code {
             "invalid_grant" => {
                 "authorize the integration again, set the new WEBEX_REFRESH_TOKEN, and remove the file of `--token-file`"
@@ -73,10 +72,7 @@ pub(crate) fn error_line(error: &dyn Error) -> String {
     let mut line = error.to_string();
     let mut source = error.source();
     while let Some(error) = source {
-        let text = error.to_string();
-        if !line.contains(&text) {
-            line = format!("{line}: {text}");
-        }
+        line = format!("{line}: {error}");
         source = error.source();
     }
     sanitize(&line)
