@@ -18,12 +18,6 @@ fn retry_after(value: &str) -> Script {
     respond(429, &[("retry-after", value)], "")
 }
 
-fn policy(change: impl FnOnce(&mut RetryPolicy)) -> RetryPolicy {
-    let mut policy = RetryPolicy::default();
-    change(&mut policy);
-    policy
-}
-
 async fn start(scripts: impl IntoIterator<Item = Script>, policy: RetryPolicy) -> (TestServer, Client) {
     let server = TestServer::start(scripts).await;
     let client = server.client_builder().retry(policy).build().unwrap();
@@ -52,11 +46,8 @@ async fn backoff_is_random_below_a_doubling_bound() {
 
 #[tokio::test]
 async fn backoff_is_capped() {
-    let policy = policy(|policy| {
-        policy.max_attempts = 10;
-        policy.base_delay = Duration::from_secs(1);
-        policy.max_delay = Duration::from_secs(30);
-    });
+    let policy =
+        RetryPolicy::default().max_attempts(10).base_delay(Duration::from_secs(1)).max_delay(Duration::from_secs(30));
     let delays = delays([fail(503)], policy, 0.5).await;
     assert_eq!(delays, [500.0, 1e3, 2e3, 4e3, 8e3, 15e3, 15e3, 15e3, 15e3]);
 }
@@ -76,10 +67,7 @@ async fn retry_after_is_clamped() {
         let delays = delays([retry_after(value), success()], RetryPolicy::default(), 0.0).await;
         assert_eq!(delays, [expected], "{value}");
     }
-    let policy = policy(|policy| {
-        policy.min_retry_after = Duration::from_secs(2);
-        policy.max_retry_after = Duration::from_secs(5);
-    });
+    let policy = RetryPolicy::default().min_retry_after(Duration::from_secs(2)).max_retry_after(Duration::from_secs(5));
     let scripts = ["1", "3", "9"].map(retry_after).into_iter().chain([success()]);
     assert_eq!(delays(scripts, policy, 0.0).await, [2e3, 3e3, 5e3]);
 }
@@ -131,7 +119,7 @@ async fn closed_connection_is_replaced_once_without_a_delay() {
 
 #[tokio::test]
 async fn retry_without_a_delay_costs_no_budget() {
-    let policy = policy(|policy| policy.budget = 0);
+    let policy = RetryPolicy::default().budget(0);
     let (server, client) = start((0..50).flat_map(|_| [vec![Step::Reset], success()]), policy.clone()).await;
     for _ in 0..50 {
         send(&client).await.unwrap();
@@ -145,7 +133,7 @@ async fn retry_without_a_delay_costs_no_budget() {
 
 #[tokio::test]
 async fn retry_without_a_delay_needs_an_attempt_and_time() {
-    let (server, client) = start([vec![Step::Reset], success()], policy(|policy| policy.max_attempts = 1)).await;
+    let (server, client) = start([vec![Step::Reset], success()], RetryPolicy::default().max_attempts(1)).await;
     assert_eq!(send(&client).await.unwrap_err().attempts(), 1);
     assert_eq!(server.requests().len(), 1);
 
@@ -185,7 +173,7 @@ async fn misdirected_and_early_requests_are_retried() {
 #[tokio::test]
 async fn number_of_attempts_is_bounded() {
     for (limit, expected) in [(0, 1), (1, 1), (2, 2), (4, 4), (7, 7)] {
-        let (server, client) = start([fail(503)], policy(|policy| policy.max_attempts = limit)).await;
+        let (server, client) = start([fail(503)], RetryPolicy::default().max_attempts(limit)).await;
         let error = send(&client).await.unwrap_err();
         assert_eq!(error.attempts(), expected, "{limit}");
         assert_eq!(server.requests().len(), expected as usize);
@@ -208,7 +196,7 @@ async fn retries_an_internal_server_error_only_on_request() {
     let error = send(&client).await.unwrap_err();
     assert_eq!((error.status().unwrap().as_u16(), error.attempts(), server.requests().len()), (500, 1, 1));
 
-    let policy = policy(|policy| policy.retry_internal_server_error = true);
+    let policy = RetryPolicy::default().retry_internal_server_error(true);
     let (server, client) = start([fail(500), success()], policy).await;
     send(&client).await.unwrap();
     assert_eq!((server.requests().len(), server.clock().sleeps()), (2, vec![Duration::from_millis(250)]));
@@ -263,10 +251,7 @@ async fn deadline_is_exact() {
 
 #[tokio::test]
 async fn budget_is_shared_and_refilled_by_successes() {
-    let policy = policy(|policy| {
-        policy.budget = 5;
-        policy.successes_per_retry = 2;
-    });
+    let policy = RetryPolicy::default().budget(5).successes_per_retry(2);
     let mut scripts = vec![fail(503); 4 + 3 + 1];
     scripts.extend([success(), success()]);
     scripts.extend(vec![fail(503); 2 + 1]);
@@ -288,7 +273,7 @@ async fn budget_is_shared_and_refilled_by_successes() {
 
 #[tokio::test]
 async fn retry_after_costs_no_budget() {
-    let policy = policy(|policy| policy.budget = 1);
+    let policy = RetryPolicy::default().budget(1);
     let mut scripts: Vec<_> = (0..5).flat_map(|_| [retry_after("1"), retry_after("1"), success()]).collect();
     // A 429 without `Retry-After` is retried from the budget.
     scripts.extend(vec![fail(429); 2]);
@@ -302,7 +287,7 @@ async fn retry_after_costs_no_budget() {
 
 #[tokio::test]
 async fn permanent_error_costs_no_budget() {
-    let policy = policy(|policy| policy.budget = 1);
+    let policy = RetryPolicy::default().budget(1);
     let mut scripts = vec![fail(404); 5];
     scripts.extend([fail(503), success()]);
     let (_server, client) = start(scripts, policy).await;

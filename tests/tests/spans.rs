@@ -59,8 +59,8 @@ async fn span(script: Script) -> Fields {
     let spans = Spans::default();
     let _subscribed = tracing::subscriber::set_default(spans.clone());
     let server = TestServer::start([script]).await;
-    let retry = RetryPolicy { max_attempts: 2, ..RetryPolicy::default() };
-    let client = server.client_builder().retry(retry).build().unwrap().with_tracking_id("SENT_1").unwrap();
+    let builder = server.client_builder().retry(RetryPolicy::default().max_attempts(2));
+    let client = builder.build().unwrap().with_tracking_id("SENT_1").unwrap();
     let _ = send(&client).await;
     let mut spans = spans.0.lock().unwrap().clone();
     assert_eq!(spans.len(), 1, "one span for an operation");

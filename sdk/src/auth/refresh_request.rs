@@ -81,7 +81,7 @@ impl RefreshRequest<'_> {
         timeout: Duration,
         clock: &dyn Clock,
     ) -> Result<TokenResponse, TokenError> {
-        let policy = RetryPolicy { max_attempts: MAX_ATTEMPTS, max_retry_after: timeout, ..RetryPolicy::default() };
+        let policy = RetryPolicy::default().max_attempts(MAX_ATTEMPTS).max_retry_after(timeout);
         let ends_at = clock.now().checked_add(timeout);
         let mut number = 0;
         loop {

@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn does_not_panic_on_the_longest_delays() {
-        let policy = RetryPolicy { base_delay: Duration::MAX, max_delay: Duration::MAX, ..RetryPolicy::default() };
+        let policy = RetryPolicy::default().base_delay(Duration::MAX).max_delay(Duration::MAX);
         assert!(retry_delay(&policy, 9, None, || 1.0) > Duration::from_secs(u64::MAX / 2));
         assert!(retry_delay(&policy, 9, None, || 0.75) > Duration::from_secs(u64::MAX / 2));
     }
@@ -95,8 +95,7 @@ mod tests {
         assert_eq!(delay(0), Duration::from_millis(100));
         assert_eq!(delay(194), Duration::from_secs(194));
         assert_eq!(delay(u64::MAX), Duration::from_secs(300));
-        let reversed =
-            RetryPolicy { min_retry_after: Duration::from_secs(9), max_retry_after: Duration::ZERO, ..policy };
+        let reversed = policy.min_retry_after(Duration::from_secs(9)).max_retry_after(Duration::ZERO);
         assert_eq!(retry_delay(&reversed, 1, Some(Duration::from_secs(1)), || 0.5), Duration::ZERO);
     }
 }

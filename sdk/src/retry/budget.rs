@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     fn budget(budget: u32, successes_per_retry: u32) -> RetryBudget {
-        RetryBudget::new(&RetryPolicy { budget, successes_per_retry, ..RetryPolicy::default() })
+        RetryBudget::new(&RetryPolicy::default().budget(budget).successes_per_retry(successes_per_retry))
     }
 
     #[test]

@@ -74,7 +74,7 @@ mod tests {
     #[test]
     fn decisions_follow_the_table() {
         let policy = RetryPolicy::default();
-        let opted_in = RetryPolicy { retry_internal_server_error: true, ..RetryPolicy::default() };
+        let opted_in = RetryPolicy::default().retry_internal_server_error(true);
         let retried = |policy: &RetryPolicy, method: Method| -> Vec<u16> {
             (100..600)
                 .filter(|status| is_retryable(&method, ErrorKind::Status, StatusCode::from_u16(*status).ok(), policy))

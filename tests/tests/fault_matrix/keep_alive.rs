@@ -9,7 +9,7 @@ use crate::{case::Case, operation::Operation, scripts::BROKEN};
 
 /// No retry but the one that costs no budget.
 fn no_budget() -> RetryPolicy {
-    RetryPolicy { budget: 0, ..RetryPolicy::default() }
+    RetryPolicy::default().budget(0)
 }
 
 fn then_a_value(operation: Operation, script: Script) -> Case {

@@ -61,10 +61,7 @@ impl Clients {
     }
 
     fn new(builder: &ClientBuilder) -> Result<Self, Error> {
-        let build = |max_attempts| {
-            let retry = RetryPolicy { max_attempts, ..RetryPolicy::default() };
-            builder.clone().retry(retry).build()
-        };
+        let build = |max_attempts| builder.clone().retry(RetryPolicy::default().max_attempts(max_attempts)).build();
         Ok(Self { first: build(FIRST_MAX_ATTEMPTS)?, client: build(MAX_ATTEMPTS)?, _mock: None })
     }
 }
