@@ -37,7 +37,7 @@ async fn sdk_audit(client: &Client) -> usize {
     let mut count = 0;
     while let Some(group) = groups.next().await {
         let group = group.unwrap();
-        assert!(group.location_name.is_some() && !group.call_pickup.name.is_empty());
+        assert!(!group.location.name.is_empty() && !group.call_pickup.name.is_empty());
         count += 1;
     }
     count

@@ -78,8 +78,8 @@ async fn yields_every_call_pickup_of_every_location_once() {
     for item in &items {
         let group = item.as_ref().unwrap();
         let location = group.call_pickup.id.as_ref().split_once('-').unwrap().0;
-        assert_eq!((group.location_id.as_ref(), group.call_pickup.agents.len()), (location, 3));
-        assert_eq!(group.location_name, Some(format!("Location {location}")));
+        assert_eq!((group.location.id.as_str(), group.call_pickup.agents.len()), (location, 3));
+        assert_eq!(group.location.name, format!("Location {location}"));
     }
     assert_eq!(counter.total(), 1 + 30 * 3 + 3000);
 }
@@ -117,7 +117,7 @@ async fn audits_only_the_given_locations() {
     let items = collect(audit).await;
     assert_eq!(ids(&items), listed_ids([5, 2], 3));
     assert!(
-        items.iter().all(|item| item.as_ref().unwrap().location_name.is_some()),
+        items.iter().all(|item| item.as_ref().unwrap().location.name.starts_with("Location ")),
         "the list of call pickups has no location name"
     );
     assert_eq!(counter.total(), 2 * 2 + 6);
@@ -205,11 +205,9 @@ async fn reports_a_renamed_or_deleted_call_pickup_as_gone() {
         .iter()
         .map(|failure| {
             let group = failure.call_pickup().unwrap();
-            assert_eq!(
-                failure.location_id().map(AsRef::as_ref),
-                group.id.as_ref().split_once('-').map(|(location, _)| location)
-            );
-            assert_eq!(failure.location_name(), group.location_name.as_deref());
+            let location = failure.location().unwrap();
+            assert_eq!(group.id.as_str().split_once('-').map(|(location, _)| location), Some(location.id.as_str()));
+            assert_eq!(Some(&location.name), group.location_name.as_ref());
             (group.name.as_str(), failure.is_gone())
         })
         .collect();
@@ -241,7 +239,7 @@ async fn continues_after_a_location_that_fails() {
         .collect();
     assert_eq!(ids(&items), expected);
     let failures = failures(&items);
-    let reported: Vec<_> = failures.iter().map(|failure| failure.location_name().unwrap()).collect();
+    let reported: Vec<_> = failures.iter().map(|failure| failure.location().unwrap().name.as_str()).collect();
     assert_eq!(reported, ["Location 1", "Location 4"]);
     for failure in failures {
         assert!(failure.call_pickup().is_none() && !failure.is_gone(), "{failure}");
@@ -265,7 +263,7 @@ async fn reports_unlisted_locations_once_and_continues() {
         let items = collect(client(&base_url).audit()).await;
         assert_eq!(ids(&items).len(), found * 3);
         let [failure] = failures(&items)[..] else { panic!("{items:?}") };
-        assert!(failure.location_id().is_none() && failure.call_pickup().is_none() && !failure.is_gone());
+        assert!(failure.location().is_none() && failure.call_pickup().is_none() && !failure.is_gone());
         assert!(failure.to_string().starts_with("locations are missing: listLocations: 502 "), "{failure}");
     }
 }
@@ -343,7 +341,7 @@ async fn ends_at_an_unauthorized_token() {
     let items = collect(client(&base_url).audit().concurrency(4).ordered(true)).await;
     assert_eq!(ids(&items), listed_ids([0], 20));
     let [failure] = failures(&items)[..] else { panic!("{items:?}") };
-    assert!(failure.ends_audit() && failure.error().is_unauthorized() && failure.location_id().is_none());
+    assert!(failure.ends_audit() && failure.error().is_unauthorized() && failure.location().is_none());
     let message = "the audit ends here, and the remaining call pickups are missing: getCallPickup: 401 Unauthorized: ";
     assert!(failure.to_string().starts_with(message), "{failure}");
     assert!(counter.total() < 50, "{}", counter.total());

@@ -49,7 +49,7 @@ async fn audit(audit: Audit) -> (Vec<String>, Vec<AuditFailure>) {
     let (mut ids, mut failures) = (Vec::new(), Vec::new());
     for item in items {
         match item {
-            Ok(group) => ids.push(format!("{} {}", group.location_id, group.call_pickup.id)),
+            Ok(group) => ids.push(format!("{} {}", group.location.id, group.call_pickup.id)),
             Err(failure) => failures.push(failure),
         }
     }
@@ -93,6 +93,23 @@ async fn audits_a_location_that_is_added_twice_once() {
 }
 
 #[tokio::test]
+async fn unnamed_location_has_its_id_as_its_name() {
+    let server = server(&["named", "unnamed"]).await;
+    let mut list = groups(&["named", "unnamed"]);
+    list.call_pickups[0].location_name = Some("Oslo".to_owned());
+    server.list_call_pickups().location_id("1").respond(list);
+    server.list_call_pickups().location_id("2").respond_raw(403, &[], "");
+    let audit = server.client().audit().location_id("1").location_id("2").ordered(true);
+    let items: Vec<_> = with_time_limit(audit.stream().collect()).await;
+    let locations = items.iter().map(|item| match item {
+        Ok(group) => &group.location,
+        Err(failure) => failure.location().unwrap(),
+    });
+    let locations: Vec<_> = locations.map(|location| (location.id.as_str(), location.name.as_str())).collect();
+    assert_eq!(locations, [("1", "Oslo"), ("1", "1"), ("2", "2")]);
+}
+
+#[tokio::test]
 async fn audits_a_call_pickup_once_in_each_location() {
     for is_ordered in [true, false] {
         let server = server(&["g", GROUP, "h"]).await;
@@ -130,7 +147,7 @@ async fn reports_details_with_another_id_than_the_listed_one() {
         let [failure] = &failures[..] else { panic!("{failures:?}") };
         assert_eq!(failure.call_pickup().map(|listed| listed.id.as_str()), Some("canary-listed"));
         assert_eq!(failure.received_id().map(AsRef::as_ref), Some("canary-received"));
-        assert_eq!(failure.location_id().map(AsRef::as_ref), Some("1"));
+        assert_eq!(failure.location().map(|location| location.id.as_str()), Some("1"));
         assert!(!failure.is_gone() && !failure.ends_audit());
         let error = failure.error();
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::IdMismatch, 1));

@@ -4,15 +4,14 @@ use std::fmt;
 
 use reqwest::StatusCode;
 
-use super::item::AuditedLocation;
 use crate::{
     Error,
-    types::{CallPickupId, CallPickupSummary, LocationId},
+    types::{CallPickupId, CallPickupSummary, Location},
 };
 
 /// A part of the organization that could not be audited, with the error. The audit continues without it.
 ///
-/// | [`location_id`](Self::location_id) | [`call_pickup`](Self::call_pickup) | missing |
+/// | [`location`](Self::location) | [`call_pickup`](Self::call_pickup) | missing |
 /// | --- | --- | --- |
 /// | `None` | `None` | the remaining locations, with their call pickups |
 /// | `Some` | `None` | the remaining call pickups of the location |
@@ -25,7 +24,7 @@ pub struct AuditFailure(Box<FailureContext>);
 
 struct FailureContext {
     error: Error,
-    location: Option<AuditedLocation>,
+    location: Option<Location>,
     call_pickup: Option<CallPickupSummary>,
     received_id: Option<CallPickupId>,
     ends_audit: bool,
@@ -38,18 +37,18 @@ impl AuditFailure {
     }
 
     /// Creates a failure to list the call pickups of a location.
-    pub(crate) fn of_call_pickups(location: AuditedLocation, error: Error) -> Self {
+    pub(crate) fn of_call_pickups(location: Location, error: Error) -> Self {
         Self::new(error, Some(location), None)
     }
 
     /// Creates a failure to read the details of a call pickup.
-    pub(crate) fn of_details(location: AuditedLocation, call_pickup: CallPickupSummary, error: Error) -> Self {
+    pub(crate) fn of_details(location: Location, call_pickup: CallPickupSummary, error: Error) -> Self {
         Self::new(error, Some(location), Some(call_pickup))
     }
 
     /// Creates a failure to read the details of a call pickup, which have the ID of another one.
     pub(crate) fn of_other_details(
-        location: AuditedLocation,
+        location: Location,
         call_pickup: CallPickupSummary,
         received_id: CallPickupId,
         error: Error,
@@ -66,7 +65,7 @@ impl AuditFailure {
         failure
     }
 
-    fn new(error: Error, location: Option<AuditedLocation>, call_pickup: Option<CallPickupSummary>) -> Self {
+    fn new(error: Error, location: Option<Location>, call_pickup: Option<CallPickupSummary>) -> Self {
         Self(Box::new(FailureContext { error, location, call_pickup, received_id: None, ends_audit: false }))
     }
 
@@ -78,15 +77,11 @@ impl AuditFailure {
         self.0.ends_audit
     }
 
-    /// The ID of the location. `None` if the locations could not be listed.
-    pub fn location_id(&self) -> Option<&LocationId> {
-        self.0.location.as_ref().map(|location| &location.id)
-    }
-
-    /// The name of the location, if it is known.
-    pub fn location_name(&self) -> Option<&str> {
-        let listed = self.0.location.as_ref().and_then(|location| location.name.as_deref());
-        listed.or_else(|| self.0.call_pickup.as_ref()?.location_name.as_deref())
+    /// The location. `None` if the locations could not be listed.
+    ///
+    /// If it was added by [`Audit::location_id`](crate::Audit::location_id) and its name is unknown, its name is the ID.
+    pub fn location(&self) -> Option<&Location> {
+        self.0.location.as_ref()
     }
 
     /// The list entry of the call pickup whose details could not be read.

@@ -11,10 +11,15 @@ use tokio::sync::OwnedSemaphorePermit;
 use super::{
     audited_identifiers::{AuditedIdentifiers, is_same_identifier},
     failure::AuditFailure,
-    item::{AuditedCallPickup, AuditedLocation, ListedCallPickup},
+    item::{AuditedCallPickup, ListedCallPickup},
     stream::BufferedItem,
 };
-use crate::{Client, Error, error::cause::Cause, operations::GET_CALL_PICKUP, types::OrgId};
+use crate::{
+    Client, Error,
+    error::cause::Cause,
+    operations::GET_CALL_PICKUP,
+    types::{CallPickupSummary, Location, LocationId, OrgId},
+};
 
 /// The maximum number of listed call pickups in one chunk.
 ///
@@ -30,22 +35,18 @@ pub(crate) struct AuditFetcher {
 
 impl AuditFetcher {
     /// Lists the locations.
-    pub(crate) fn locations(&self) -> BoxStream<'static, Result<AuditedLocation, AuditFailure>> {
+    pub(crate) fn locations(&self) -> BoxStream<'static, Result<Location, AuditFailure>> {
         let mut request = self.client.list_locations();
         if let Some(org_id) = &self.org_id {
             request = request.org_id(org_id.clone());
         }
-        let locations = request.stream().map(|location| match location {
-            Ok(location) => Ok(AuditedLocation { id: location.id, name: Some(location.name) }),
-            Err(error) => Err(AuditFailure::of_locations(error)),
-        });
-        locations.boxed()
+        request.stream().map(|location| location.map_err(AuditFailure::of_locations)).boxed()
     }
 
     /// Lists the call pickups of a location once, in chunks. The first page has been read when the future is ready.
     pub(crate) async fn call_pickups(
         self: Arc<Self>,
-        location: Result<AuditedLocation, AuditFailure>,
+        location: Result<Location, AuditFailure>,
     ) -> BoxStream<'static, Vec<Result<ListedCallPickup, AuditFailure>>> {
         let location = match location {
             Ok(location) => location,
@@ -61,7 +62,7 @@ impl AuditFetcher {
         let list = list.filter_map(move |summary| {
             future::ready(match summary {
                 Ok(summary) if !audited.insert(summary.id.as_str()) => None,
-                Ok(summary) => Some(Ok(ListedCallPickup { location: location.clone(), summary })),
+                Ok(summary) => Some(Ok(ListedCallPickup { location: named_location(&location, &summary), summary })),
                 Err(error) => Some(Err(AuditFailure::of_call_pickups(location.clone(), error))),
             })
         });
@@ -96,10 +97,23 @@ impl AuditFetcher {
             }
             Ok(response) => {
                 let call_pickup = response.into_value();
-                let location_name = location.name.or(summary.location_name);
-                Ok(AuditedCallPickup { location_id: location.id, location_name, call_pickup })
+                Ok(AuditedCallPickup { location, call_pickup })
             }
             Err(error) => Err(AuditFailure::of_details(location, summary, error)),
         }
+    }
+}
+
+/// Returns a location whose name is unknown, because it was added by its ID.
+pub(super) fn unnamed_location(id: LocationId) -> Location {
+    let name = id.to_string();
+    Location::new(id, name)
+}
+
+/// Returns the location, with the name in an entry of its list if its own name is unknown.
+fn named_location(location: &Location, summary: &CallPickupSummary) -> Location {
+    match &summary.location_name {
+        Some(name) if location.name == location.id.as_str() => Location::new(location.id.clone(), name),
+        _ => location.clone(),
     }
 }

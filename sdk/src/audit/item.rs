@@ -1,29 +1,29 @@
 //! The objects that an audit reads.
 
-use crate::types::{CallPickup, CallPickupSummary, LocationId};
+use crate::types::{CallPickup, CallPickupSummary, Location};
 
 /// A call pickup with its details and its location.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AuditedCallPickup {
-    /// The ID of the location.
-    pub location_id: LocationId,
-    /// The name of the location, if it is known.
-    pub location_name: Option<String>,
+    /// The location.
+    ///
+    /// If it was added by [`Audit::location_id`](crate::Audit::location_id), its name is the one in the list of its call
+    /// pickups. Without a name there, it is the ID.
+    pub location: Location,
     /// The call pickup with its agents.
     pub call_pickup: CallPickup,
 }
 
-/// A location to audit.
-#[derive(Clone)]
-pub(crate) struct AuditedLocation {
-    pub(crate) id: LocationId,
-    /// `None` if the caller named the location by its ID.
-    pub(crate) name: Option<String>,
+impl AuditedCallPickup {
+    /// Creates a value, for tests of code that takes the items of an audit.
+    pub fn new(location: Location, call_pickup: CallPickup) -> Self {
+        Self { location, call_pickup }
+    }
 }
 
 /// A call pickup from the list of its location, without its details.
 pub(crate) struct ListedCallPickup {
-    pub(crate) location: AuditedLocation,
+    pub(crate) location: Location,
     pub(crate) summary: CallPickupSummary,
 }

@@ -13,13 +13,12 @@ use std::{
 };
 
 use audited_identifiers::AuditedIdentifiers;
-use fetch::AuditFetcher;
+use fetch::{AuditFetcher, unnamed_location};
 use futures_core::Stream;
 use futures_util::{
     StreamExt as _,
     stream::{self as futures_stream, BoxStream},
 };
-use item::AuditedLocation;
 use stream::BufferedItem;
 use tokio::sync::{Semaphore, mpsc};
 
@@ -155,7 +154,7 @@ impl Audit {
         let locations = if location_ids.is_empty() {
             fetcher.locations()
         } else {
-            futures_stream::iter(location_ids).map(|id| Ok(AuditedLocation { id, name: None })).boxed()
+            futures_stream::iter(location_ids).map(|id| Ok(unnamed_location(id))).boxed()
         };
         let mut audited = AuditedIdentifiers::default();
         let locations = locations.filter(move |location| {

@@ -133,7 +133,7 @@ impl<'a> AuditRun<'a> {
         let mut groups = audit.stream();
         let mut current = 0;
         while let Some(group) = groups.next().await {
-            let AuditedCallPickup { location_id, location_name, call_pickup, .. } = match group {
+            let AuditedCallPickup { location, call_pickup, .. } = match group {
                 Ok(group) => group,
                 Err(failure) => {
                     self.help = request_help(failure.error());
@@ -144,16 +144,16 @@ impl<'a> AuditRun<'a> {
             self.read += 1;
             self.progress.set_message(format!("{} call pickups", self.read));
             // The groups are ordered by location. Skip the locations that have none.
-            while self.locations.get(current).is_some_and(|location| location.id != location_id) {
+            while self.locations.get(current).is_some_and(|listed| listed.id != location.id) {
                 current += 1;
                 self.progress.inc(1);
             }
-            if let Some(location) = self.locations.get_mut(current) {
+            if let Some(listed) = self.locations.get_mut(current) {
                 // The name of a location that was given by its ID is unknown until its first group arrives.
-                if let Some(name) = location_name.filter(|_| location.name == location.id.as_str()) {
-                    location.name = name;
+                if listed.name == listed.id.as_str() {
+                    listed.name = location.name;
                 }
-                let location = location.clone();
+                let location = listed.clone();
                 self.print_group(&location, &call_pickup)?;
             }
         }
@@ -251,7 +251,7 @@ fn table_style(arguments: &Arguments) -> TableStyle {
 
 /// Describes a failure and its place in the organization.
 fn failure(failure: &AuditFailure, locations: &[Location]) -> Failure {
-    let location = locations.iter().find(|location| Some(&location.id) == failure.location_id());
+    let location = locations.iter().find(|location| failure.location().is_some_and(|failed| failed.id == location.id));
     let call_pickup = failure.call_pickup().map(Into::into);
     Failure { location: location.cloned(), call_pickup, message: error_line(failure) }
 }
