@@ -51,7 +51,7 @@ pub(crate) async fn exchange<E: Endpoint>(
 ) -> Result<Response<E::Value>, Error> {
     let request = request.map_err(|error| error.with_operation(E::OPERATION))?;
     let tracking_id = client.inner.next_tracking_id();
-    let span = client.inner.span(E::OPERATION, &tracking_id);
+    let span = client.inner.span(E::OPERATION);
     let response = client.exec(request, tracking_id, E::OPERATION).instrument(span.clone()).await;
     let result = response.and_then(E::decode_response).map_err(|error| {
         let help = client.inner.help(error.status());

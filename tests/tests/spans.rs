@@ -9,7 +9,7 @@ use std::{
 };
 
 use tracing::{
-    Event, Metadata, Subscriber,
+    Event, Level, Metadata, Subscriber,
     field::{Field, Visit},
     span::{Attributes, Id, Record},
 };
@@ -18,53 +18,69 @@ use webex_call_pickup_tests::{CALL_PICKUP, Script, Step, TestServer, respond, se
 
 type Fields = BTreeMap<String, String>;
 
-/// Records the fields of the SDK's spans, in the order of their creation.
+/// Records the fields of the SDK's spans and of their retries, in the order of their creation.
 #[derive(Debug, Clone, Default)]
-struct Spans(Arc<Mutex<Vec<Fields>>>);
+struct Recorder(Arc<Mutex<Recorded>>);
+
+#[derive(Debug, Clone, Default)]
+struct Recorded {
+    spans: Vec<Fields>,
+    retries: Vec<Fields>,
+}
 
 struct FieldRecorder<'a>(&'a mut Fields);
 
 impl Visit for FieldRecorder<'_> {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        self.0.insert(field.name().to_owned(), format!("{value:?}").trim_matches('"').to_owned());
+        let value = format!("{value:?}").trim_matches('"').to_owned();
+        let former = self.0.insert(field.name().to_owned(), value);
+        assert_eq!(former, None, "{} is recorded twice", field.name());
     }
 }
 
-impl Subscriber for Spans {
+impl Subscriber for Recorder {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.is_span() && metadata.target() == "webex_call_pickup"
+        metadata.target() == "webex_call_pickup" && *metadata.level() <= Level::INFO
     }
 
     fn new_span(&self, attributes: &Attributes<'_>) -> Id {
         let mut fields = Fields::new();
         attributes.record(&mut FieldRecorder(&mut fields));
-        let mut spans = self.0.lock().unwrap();
+        let spans = &mut self.0.lock().unwrap().spans;
         spans.push(fields);
         Id::from_u64(spans.len() as u64)
     }
 
     fn record(&self, id: &Id, values: &Record<'_>) {
-        let mut spans = self.0.lock().unwrap();
+        let spans = &mut self.0.lock().unwrap().spans;
         values.record(&mut FieldRecorder(&mut spans[id.into_u64() as usize - 1]));
     }
 
+    fn event(&self, event: &Event<'_>) {
+        let mut fields = Fields::new();
+        event.record(&mut FieldRecorder(&mut fields));
+        self.0.lock().unwrap().retries.push(fields);
+    }
+
     fn record_follows_from(&self, _: &Id, _: &Id) {}
-    fn event(&self, _: &Event<'_>) {}
     fn enter(&self, _: &Id) {}
     fn exit(&self, _: &Id) {}
 }
 
-/// The span of an operation whose server plays `script`.
+/// The span of an operation whose server plays `script`. Its retries have the tracking ID that was sent.
 async fn span(script: Script) -> Fields {
-    let spans = Spans::default();
-    let _subscribed = tracing::subscriber::set_default(spans.clone());
+    let recorder = Recorder::default();
+    let _subscribed = tracing::subscriber::set_default(recorder.clone());
     let server = TestServer::start([script]).await;
     let builder = server.client_builder().retry(RetryPolicy::default().max_attempts(2));
     let client = builder.build().unwrap().with_tracking_id("SENT_1").unwrap();
     let _ = send(&client).await;
-    let mut spans = spans.0.lock().unwrap().clone();
+    let Recorded { mut spans, retries } = recorder.0.lock().unwrap().clone();
     assert_eq!(spans.len(), 1, "one span for an operation");
-    spans.remove(0)
+    assert!(retries.iter().all(|retry| retry["webex.tracking_id"] == "SENT_1"), "{retries:?}");
+    let span = spans.remove(0);
+    assert_eq!(retries.len(), usize::from(span.contains_key("http.request.resend_count")), "{retries:?}");
+    span
 }
 
 #[tokio::test]

@@ -108,8 +108,8 @@ impl Transport {
     }
 
     /// Opens the span of an operation.
-    pub(crate) fn span(&self, operation: &Operation, tracking_id: &HeaderValue) -> Span {
-        telemetry::operation_span(operation, &self.settings.base_url, tracking_id)
+    pub(crate) fn span(&self, operation: &Operation) -> Span {
+        telemetry::operation_span(operation, &self.settings.base_url)
     }
 
     /// Returns the remedy for an error with this status code, if it may have a cause in the settings.
@@ -292,7 +292,7 @@ impl Transport {
     ) {
         let (number, status) = (progress.attempts, outcome.status());
         if let Some(delay) = retry_delay {
-            telemetry::log_retry(number, status, outcome.failure(), delay);
+            telemetry::log_retry(number, status, progress.tracking_id, outcome.failure(), delay);
         }
         if let Some(observer) = &self.settings.observer {
             observer.on_attempt(&Attempt { operation, number, status, duration, retry_delay });

@@ -7,8 +7,8 @@ use tracing::Span;
 
 use crate::{Operation, error::kind::ErrorKind, response::AttemptStats};
 
-/// Opens the span of an operation.
-pub(crate) fn operation_span(operation: &Operation, base_url: &Url, tracking_id: &HeaderValue) -> Span {
+/// Opens the span of an operation. Each field is recorded once, because most subscribers show every record of a field.
+pub(crate) fn operation_span(operation: &Operation, base_url: &Url) -> Span {
     tracing::info_span!(
         target: "webex_call_pickup",
         "operation",
@@ -19,7 +19,7 @@ pub(crate) fn operation_span(operation: &Operation, base_url: &Url, tracking_id:
         server.address = base_url.host_str(),
         server.port = base_url.port_or_known_default(),
         webex.operation = operation.id,
-        webex.tracking_id = tracking_id.to_str().ok(),
+        webex.tracking_id = tracing::field::Empty,
         http.response.status_code = tracing::field::Empty,
         http.request.resend_count = tracing::field::Empty,
         error.type = tracing::field::Empty,
@@ -53,13 +53,20 @@ pub(crate) fn record_result(
 }
 
 /// Emits an event in the current span before a retry.
-pub(crate) fn log_retry(attempt: u32, status: Option<StatusCode>, failure: Option<ErrorKind>, delay: Duration) {
+pub(crate) fn log_retry(
+    attempt: u32,
+    status: Option<StatusCode>,
+    tracking_id: &HeaderValue,
+    failure: Option<ErrorKind>,
+    delay: Duration,
+) {
     tracing::info!(
         target: "webex_call_pickup",
         {
             http.request.resend_count = attempt,
             http.response.status_code = status.map(|status| status.as_u16()),
             error.type = failure.map(|kind| error_type(kind, status.as_ref())),
+            webex.tracking_id = tracking_id.to_str().ok(),
             wait = delay.as_secs_f64(),
         },
         "retrying"
