@@ -109,7 +109,7 @@ fn mutated(root: &Value, pointer: &str, change: &Change) -> Value {
             let old = root.pointer(pointer).map(|value| value.as_str().unwrap()).unwrap_or_default();
             let mut document = changed(root, pointer, Some(json!("RENAMED")));
             let schema = document.pointer_mut(schema()).unwrap();
-            if let Some(descriptions) = schema.get_mut("x-enum-descriptions").and_then(Value::as_object_mut) {
+            if let Some(descriptions) = schema.get_mut("x-enumDescriptions").and_then(Value::as_object_mut) {
                 let text = if is_added { json!("It.") } else { descriptions.shift_remove(old).unwrap() };
                 descriptions.insert("RENAMED".to_owned(), text);
             }
@@ -123,13 +123,13 @@ fn reason(pointer: &str, change: &Change) -> Option<&'static str> {
     let is_dropped = *change == Change::Drop;
     let steps: Vec<&str> = pointer.split('/').skip(1).collect();
     Some(match steps.as_slice() {
-        ["components", "schemas", _, "properties", _, "maxLength" | "minimum" | "default"] => {
-            "a constraint or default of a response affects no type; the vendor's document reveals it"
+        ["components", "schemas", _, "properties", _, "minimum"] => {
+            "a constraint of a response affects no type; the vendor's document reveals it"
         }
-        ["paths", .., "parameters", _, "schema", "minimum" | "default"]
-        | ["components", "parameters", _, "schema", "minimum" | "default"] => {
-            "a constraint or default of a number is left to the server"
-        }
+        ["paths", .., "parameters", _, "schema", "minimum"]
+        | ["components", "parameters", _, "schema", "minimum"] => "a constraint of a number is left to the server",
+        ["components", "schemas", _, "properties", _, "nullable"] => "a list that may be `null` is a `Vec` as well",
+        [.., "links"] | [.., "links", _] | [.., "links", _, "description"] => "the client has no links",
         ["components", "parameters", "OrgId", "required"] if is_dropped => "`required: false` is the default",
         [.., "text~1html", "schema"] | [.., "text~1html", "schema", _] => "the HTML page of a gateway has no type",
         ["components", "schemas", _, "properties", _, "example"] if is_dropped => {
@@ -166,7 +166,7 @@ fn kind(pointer: &str, change: &Change) -> String {
     let key = steps.next().unwrap();
     let holder = steps.next().unwrap_or_default();
     let what = match (key.parse::<usize>(), holder.as_str()) {
-        (_, "properties" | "schemas" | "responses" | "parameters" | "headers" | "x-enum-descriptions") => {
+        (_, "properties" | "schemas" | "responses" | "parameters" | "headers" | "x-enumDescriptions") => {
             format!("{holder}.*")
         }
         (Ok(_), _) => format!("{holder}[]"),

@@ -40,7 +40,7 @@ pub const SECTIONS: [&str; 10] =
 /// Lists the other names that responses may use for a property.
 pub const ALIASES: &str = "x-aliases";
 /// Describes the values of an enum.
-pub const ENUM_DESCRIPTIONS: &str = "x-enum-descriptions";
+pub const ENUM_DESCRIPTIONS: &str = "x-enumDescriptions";
 /// Marks a string schema as an opaque identifier.
 pub const IDENTIFIER: &str = "x-identifier";
 /// Waives rules of `cargo xtask check document` for the object beside it.

@@ -37,9 +37,9 @@ fn rejects_misused_extensions() {
             ("aliases as a string", bell("properties: {a: {type: string, x-aliases: b}, c: {x-aliases: [5]}}")),
             ("aliases that collide", bell("properties: {a: {x-aliases: [b, b]}, c: {x-aliases: [b, a, c]}}")),
             ("aliases on a component", bell("type: string\nx-aliases: [a]")),
-            ("descriptions of values as a list", bell("type: string\nenum: [A]\nx-enum-descriptions: [a]")),
-            ("descriptions of other values", bell("type: string\nenum: [A]\nx-enum-descriptions: {A: 5, B: b}")),
-            ("descriptions without values", bell("type: string\nx-enum-descriptions: {A: a}")),
+            ("descriptions of values as a list", bell("type: string\nenum: [A]\nx-enumDescriptions: [a]")),
+            ("descriptions of other values", bell("type: string\nenum: [A]\nx-enumDescriptions: {A: 5, B: b}")),
+            ("descriptions without values", bell("type: string\nx-enumDescriptions: {A: a}")),
             ("a quoted boolean in a list", bell(&format!("type: array\nitems: {flag}"))),
             ("a quoted boolean in a map", bell(&format!("type: object\nadditionalProperties: {flag}"))),
             (

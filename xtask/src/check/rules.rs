@@ -87,6 +87,7 @@ rules! {
         EXAMPLE_TYPE = Error waivable "example-type": "An example of the wrong type misleads its readers.";
         OPERATION_TAG = Error waivable "operation-tag": "Tags group the documentation, so every tag must be declared and used.";
         OPERATION_SCOPES = Error waivable "operation-scopes": "The client's documentation and errors list the scopes that a token needs.";
+        LINK = Error waivable "link": "A link must lead to an operation of the document and set its required parameters.";
 
         DESCRIPTION = Warning waivable "description": "Descriptions become the documentation of the client.";
         SUMMARY = Warning waivable "summary": "The summary becomes the first line of a method's documentation.";

@@ -22,6 +22,24 @@ fn keeps_entries_for_operations_that_excerpts_lack() {
     }
 }
 
+#[test]
+fn keeps_entries_for_paths_that_excerpts_lack() {
+    let path = "/towers/{tower}/bells/{bell}/";
+    let entry = "[[deviation]]\noperation = \"PATCH /towers/{a}/bells/{b}\"\npointer = \"operation\"\naspect = \"presence\"\n\
+                 source = [\"openapi\"]\nours = \"absent\"\nvendor = \"present\"\nreason = \"r\"\nevidence = \"e\"\n";
+    let mut complete = published();
+    complete["paths"][path]["patch"] = json!({"responses": {}});
+    let mut excerpt = complete.clone();
+    excerpt["paths"] = json!({});
+    let scratch = scratch(entry);
+    let dead = |vendor: &Value| {
+        scratch.write("published.json", vendor.to_string());
+        let found = report(&scratch, &["published.json"]).findings;
+        found.iter().filter(|finding| finding.rule.id == "dead-deviation").count()
+    };
+    assert_eq!([dead(&complete), dead(&excerpt), dead(&published())], [0, 0, 1]);
+}
+
 const ENTRIES: &str = r#"# Kept.
 
 [[deviation]]

@@ -2,6 +2,7 @@
 
 mod anonymous_objects;
 mod documentation;
+mod links;
 mod lint;
 mod operations;
 mod unused_components;
@@ -33,6 +34,7 @@ pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
     let mut lint = Lint::new(document);
     unused_components::lint(&mut lint);
     operations::lint(&mut lint);
+    links::lint(&mut lint);
     anonymous_objects::lint(&mut lint);
     values::lint(&mut lint);
     documentation::lint(&mut lint);

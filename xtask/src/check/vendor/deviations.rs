@@ -184,6 +184,12 @@ impl Deviation {
         operation_shape(&self.operation) == operation_shape(operation)
     }
 
+    /// Returns `true` if the entry is about an operation on the path of this one.
+    pub(super) fn is_on_path_of(&self, operation: &str) -> bool {
+        let path = |operation: &str| operation.split_once(' ').map(|(_, path)| path_shape(path));
+        path(&self.operation).is_some_and(|shape| path(operation) == Some(shape))
+    }
+
     /// Returns `true` if the entry says that the vendor lacks an operation. Such an entry stays valid for files that are
     /// excerpts of the vendor's document.
     pub(super) fn is_missing_operation(&self) -> bool {

@@ -156,7 +156,8 @@ pub(super) fn dead_locations(
     index: usize,
     listed: &[ListedBy],
 ) -> Vec<usize> {
-    if !entry.is_openapi || comparison.unmatched_operations.iter().any(|operation| entry.is_of(operation)) {
+    let is_unmatched = comparison.unmatched_operations.iter().any(|operation| entry.is_of(operation));
+    if !entry.is_openapi || is_unmatched || is_path_missing(comparison, entry) {
         return Vec::new();
     }
     let is_documented = comparison.own_operations.iter().any(|operation| entry.is_of(operation));
@@ -167,6 +168,12 @@ pub(super) fn dead_locations(
         listed.iter().flatten().filter(|(entry, _)| *entry == index).map(|(_, location)| *location).collect();
     let dead = (0..entry.locations.len()).filter(|location| !alive.contains(location));
     dead.filter(|location| !is_hidden(comparison, entry, &entry.locations[*location], listed)).collect()
+}
+
+/// Returns `true` if the files have none of our operations on the path of the entry, as in an excerpt without the path.
+fn is_path_missing(comparison: &VendorComparison, entry: &Deviation) -> bool {
+    let mut own = comparison.own_operations.iter().filter(|operation| entry.is_on_path_of(operation)).peekable();
+    own.peek().is_some() && own.all(|operation| comparison.unmatched_operations.contains(operation))
 }
 
 /// Returns `true` if the location was not compared because of a difference above it that is not listed with its current
