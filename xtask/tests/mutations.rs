@@ -126,8 +126,9 @@ fn reason(pointer: &str, change: &Change) -> Option<&'static str> {
         ["components", "schemas", _, "properties", _, "minimum"] => {
             "a constraint of a response affects no type; the vendor's document reveals it"
         }
-        ["paths", .., "parameters", _, "schema", "minimum"]
-        | ["components", "parameters", _, "schema", "minimum"] => "a constraint of a number is left to the server",
+        ["paths", .., "parameters", _, "schema", "minimum"] | ["components", "parameters", _, "schema", "minimum"] => {
+            "a constraint of a number is left to the server"
+        }
         ["components", "schemas", _, "properties", _, "nullable"] => "a list that may be `null` is a `Vec` as well",
         [.., "links"] | [.., "links", _] | [.., "links", _, "description"] => "the client has no links",
         ["components", "parameters", "OrgId", "required"] if is_dropped => "`required: false` is the default",
