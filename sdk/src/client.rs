@@ -4,14 +4,19 @@ use std::{env, fmt};
 
 use crate::{Client, ClientBuilder, Error, environment::builder_from_variables};
 
+/// # Creation
 impl Client {
     /// Returns a builder with the default settings.
     ///
     /// ```
     /// use std::time::Duration;
+    ///
     /// use webex_call_pickup::Client;
     ///
-    /// let client = Client::builder().token("NDJhM2...").attempt_timeout(Duration::from_secs(20)).build()?;
+    /// let client = Client::builder()
+    ///     .token("NDJhM2...")
+    ///     .attempt_timeout(Duration::from_secs(20))
+    ///     .build()?;
     /// # let _ = client;
     /// # Ok::<(), webex_call_pickup::Error>(())
     /// ```
@@ -20,6 +25,14 @@ impl Client {
     }
 
     /// Creates a client with the credentials and the base URL in environment variables.
+    ///
+    /// ```no_run
+    /// use webex_call_pickup::Client;
+    ///
+    /// let client = Client::from_env()?;
+    /// # let _ = client;
+    /// # Ok::<(), webex_call_pickup::Error>(())
+    /// ```
     ///
     /// | variable | value |
     /// | --- | --- |

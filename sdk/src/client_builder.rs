@@ -234,7 +234,8 @@ impl ClientBuilder {
     ///     .retry(reqwest::retry::never())
     ///     .redirect(reqwest::redirect::Policy::none())
     ///     .build()?;
-    /// let client = Client::builder().token("NDJhM2...").http_client(http_client).build()?;
+    /// let builder = Client::builder().token("NDJhM2...");
+    /// let client = builder.http_client(http_client).build()?;
     /// # let _ = client;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -1,27 +1,43 @@
 //! A client for the Call Pickup API of Webex Calling.
 //!
-//! The client and its types are generated from an OpenAPI document.
+//! A call pickup is a group of people, workspaces and virtual lines that may answer each other's ringing phones. This crate
+//! lists the groups of an organization, reads them with their agents, and creates, changes and deletes them. It is made for
+//! programs of administrators: it retries, respects rate limits, refreshes tokens, and names in each error what to do.
+//!
+//! # Quick start
+//!
+//! ```toml
+//! [dependencies]
+//! webex-call-pickup = "0.1"
+//! tokio = { version = "1", features = ["macros", "rt"] }
+//! ```
+//!
+//! Set `WEBEX_ACCESS_TOKEN` to the token of an administrator with the scope `spark-admin:telephony_config_read`, such as the
+//! personal token that <https://developer.webex.com> shows. This program prints the groups of all locations:
 //!
 //! ```no_run
 //! use webex_call_pickup::{Client, Error};
 //!
-//! async fn show(location_id: &str, call_pickup_id: &str) -> Result<(), Error> {
+//! #[tokio::main(flavor = "current_thread")]
+//! async fn main() -> Result<(), Error> {
 //!     let client = Client::from_env()?; // WEBEX_ACCESS_TOKEN
-//!     let group = client
-//!         .get_call_pickup(location_id, call_pickup_id)
-//!         .send()
-//!         .await?;
-//!     println!("{} has {} agents", group.name, group.agents.len());
+//!     let mut locations = client.list_locations().stream();
+//!     while let Some(location) = locations.next().await {
+//!         let location = location?;
+//!         let mut groups = client.list_call_pickups(&location.id).stream();
+//!         while let Some(group) = groups.next().await {
+//!             println!("{} / {}", location.name, group?.name);
+//!         }
+//!     }
 //!     Ok(())
 //! }
 //! ```
 //!
 //! # Client
 //!
-//! [`Client`] has a method for each operation. The method returns a builder from the module [`builder`], with a setter for
-//! each parameter; `send` returns the value, and `send_response` a [`Response`] with the status code, the headers and the
-//! tracking ID. The values are in the module [`types`], and the scopes and status codes of each operation in the module
-//! [`operations`].
+//! [`Client`] has a method for each operation. It takes the parameters of the path, and returns a builder from the module
+//! [`builder`] with a setter for each other parameter. `send` returns the value, and `send_response` a [`Response`] with the
+//! status code, the headers and the tracking ID. The values are in the module [`types`].
 //!
 //! | method | operation |
 //! | --- | --- |
@@ -32,10 +48,13 @@
 //! | [`delete_call_pickup`](Client::delete_call_pickup) | deletes a call pickup |
 //! | [`list_available_agents`](Client::list_available_agents) | lists the agents that a call pickup can take |
 //! | [`list_locations`](Client::list_locations) | lists the locations |
+//! | [`audit`](Client::audit) | reads the call pickups of all locations with their agents |
 //!
 //! [`ClientBuilder`] has the settings: the base URL, the timeouts, the limits, the [`RetryPolicy`], and an [`Observer`] for
 //! metrics. The documentation of each setting ends with its default. A client is cheap to clone, and its clones share
 //! connections and limits.
+//!
+//! The ID of a call pickup encodes its name, and changes with it: list the call pickups instead of storing their IDs.
 //!
 //! Responses are decoded leniently: unknown properties are ignored, unknown enum values are kept, `null` is treated as absent
 //! or as an empty list, and numbers, integers and booleans are accepted with and without quotes. The value counts whatever the
@@ -46,22 +65,13 @@
 //! # Lists
 //!
 //! A list operation has the method `stream` beside `send`. It returns an [`ItemStream`] with the items of all pages, and
-//! prefetches one page. The parameters of the request apply to all pages.
-//!
-//! ```no_run
-//! # async fn example(client: webex_call_pickup::Client) -> Result<(), webex_call_pickup::Error> {
-//! let mut locations = client.list_locations().stream();
-//! while let Some(location) = locations.next().await {
-//!     println!("{}", location?.name);
-//! }
-//! # Ok(())
-//! # }
-//! ```
+//! prefetches one page. The parameters of the request apply to all pages. `send` returns one page.
 //!
 //! # Audit
 //!
-//! [`Client::audit`] streams all call pickups of an organization with their details. [`Audit`] has the settings,
-//! [`AuditStream`] the items, and [`AuditFailure`] the parts of the organization that could not be read.
+//! The API cannot list call pickups across locations, and its lists omit the agents. [`Client::audit`] streams all call
+//! pickups of an organization with their agents. [`Audit`] has the settings, [`AuditStream`] the items, and [`AuditFailure`]
+//! the parts of the organization that could not be read.
 //!
 //! # Errors
 //!
@@ -73,9 +83,16 @@
 //!
 //! # Tokens
 //!
-//! An [`AccessToken`] is a string whose `Debug` is redacted. [`RefreshingToken`] refreshes the token of an integration or a
-//! service app, and [`TokenSource`] is the trait for other sources. A [`TokenStore`], such as a [`FileTokenStore`], keeps
-//! the tokens of a [`RefreshingToken`] until the program starts again.
+//! [`ClientBuilder::token`] takes a fixed token, whose [`Debug`](AccessToken) is redacted. [`RefreshingToken`] refreshes the
+//! token of an integration or a service app, and [`TokenSource`] is the trait for other sources. A [`TokenStore`], such as a
+//! [`FileTokenStore`], keeps the tokens of a [`RefreshingToken`] until the program starts again.
+//!
+//! # Tracing
+//!
+//! Each operation has a span of [`tracing`](https://docs.rs/tracing) with the target `webex_call_pickup` and the level `INFO`.
+//! Its fields follow OpenTelemetry's conventions for HTTP clients, such as `http.response.status_code` and `error.type`;
+//! `webex.operation` and `webex.tracking_id` are added. An event precedes each retry. Spans and events contain no tokens and
+//! no personal data.
 //!
 //! # Testing
 //!
@@ -101,9 +118,18 @@
 #![deny(missing_docs)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+// Before the other modules that add methods to `Client`: rustdoc shows its `impl` blocks in the order of their modules.
+mod client;
+
+/// The generated client. Its style is progenitor's. The only `unwrap` is that of a regular expression, which the generator
+/// has validated.
+#[allow(missing_docs, unreachable_pub, unused_qualifications, clippy::all, clippy::unwrap_used)]
+mod generated {
+    include!(concat!(env!("OUT_DIR"), "/client.rs"));
+}
+
 mod audit;
 mod auth;
-mod client;
 mod client_builder;
 mod environment;
 mod error;
@@ -120,13 +146,6 @@ mod retry;
 mod task;
 mod tracking_id;
 mod transport;
-
-/// The generated client. Its style is progenitor's. The only `unwrap` is that of a regular expression, which the generator
-/// has validated.
-#[allow(missing_docs, unreachable_pub, unused_qualifications, clippy::all, clippy::unwrap_used)]
-mod generated {
-    include!(concat!(env!("OUT_DIR"), "/client.rs"));
-}
 
 pub use audit::{Audit, AuditFailure, AuditStream, AuditedCallPickup};
 pub use auth::{

@@ -1,16 +1,20 @@
 //! The traits of the public types.
 
-use std::hash::Hash;
+use std::{hash::Hash, sync::Arc};
 
 use webex_call_pickup::{
-    Attempt, Audit, AuditFailure, AuditStream, AuditedCallPickup, Client, ClientBuilder, DecodedIdentifier, Error,
-    ItemStream, Operation, Response, RetryPolicy, Server,
+    Attempt, Audit, AuditFailure, AuditStream, AuditedCallPickup, Client, ClientBuilder, Clock, DecodedIdentifier,
+    Error, ItemStream, Observer, Operation, Response, RetryPolicy, Server, TokenSource, TokenStore,
     operations::GET_CALL_PICKUP,
     types::{Agent, CallPickup, CallPickupChanges, CallPickupId, CallPickupSummary, LocationId},
 };
 
 const fn is_send_and_sync<T: Send + Sync>() {}
 const fn is_eq_and_hash<T: Eq + Hash>() {}
+const fn is_clock<T: Clock>() {}
+const fn is_observer<T: Observer>() {}
+const fn is_token_source<T: TokenSource>() {}
+const fn is_token_store<T: TokenStore>() {}
 
 /// Fails to compile if a type loses a trait.
 const _: () = {
@@ -35,6 +39,11 @@ const _: () = {
     is_eq_and_hash::<LocationId>();
     is_eq_and_hash::<Operation>();
     is_eq_and_hash::<Server>();
+
+    is_clock::<Arc<dyn Clock>>();
+    is_observer::<Arc<dyn Observer>>();
+    is_token_source::<Arc<dyn TokenSource>>();
+    is_token_store::<Arc<dyn TokenStore>>();
 };
 
 #[test]

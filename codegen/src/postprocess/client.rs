@@ -4,10 +4,24 @@ use syn::{Expr, File, ImplItemFn, Item, ItemMod, parse_quote};
 
 use super::{
     doc,
-    operation_doc::{OperationDoc, OperationDocs, PathArgument},
+    operation_doc::{ExampleSetters, OperationDoc, OperationDocs, PathArgument},
     syntax::{ends_with, functions_mut, generated_type, has_function, is_type},
 };
 use crate::{error::Problem, names, openapi::Document};
+
+const OPERATIONS_DOC: &str = "# Operations
+
+Each method takes the parameters of the path, and returns a builder that takes the others. Nothing is sent until \
+                              `send` is called or the builder is awaited.";
+
+const TYPES_DOC: &str = "The types of requests and responses.
+
+In a response, a field is always present unless it is an `Option`. A list that is absent is empty.";
+
+const BUILDERS_DOC: &str = "The request builders, one for each operation.
+
+A builder is returned by a method of [`Client`](super::Client). It has a setter for each query parameter and for the \
+                            request body; an invalid value becomes the error of `send`.";
 
 pub(super) fn rewrite_client(
     file: &mut File,
@@ -34,9 +48,10 @@ pub(super) fn rewrite_client(
         match item {
             Item::Struct(client) if client.ident == "Client" => {
                 client.attrs = vec![parse_quote!(#[derive(Clone)])];
-                doc::replace(&mut client.attrs, &client_doc(document));
+                doc::replace(&mut client.attrs, &client_doc(document, operations));
             }
             Item::Impl(methods) if is_type(&methods.self_ty, "Client") => {
+                doc::replace(&mut methods.attrs, OPERATIONS_DOC);
                 for method in functions_mut(methods) {
                     let operation = operations.get(&method.sig.ident.to_string())?;
                     take_path_arguments(method, operation);
@@ -44,10 +59,10 @@ pub(super) fn rewrite_client(
                 }
             }
             Item::Mod(module) if module.ident == "types" => {
-                rewrite_module(module, "The types of requests and responses.");
+                rewrite_module(module, TYPES_DOC);
             }
             Item::Mod(module) if module.ident == "builder" => {
-                rewrite_module(module, "The request builders, one for each operation.");
+                rewrite_module(module, BUILDERS_DOC);
             }
             _ => {}
         }
@@ -83,14 +98,21 @@ fn arguments_doc(operation: &OperationDoc<'_>) -> String {
     operation.path_arguments.iter().filter_map(line).collect::<Vec<_>>().join("\n")
 }
 
-fn client_doc(document: &Document) -> String {
+fn client_doc(document: &Document, operations: &OperationDocs<'_>) -> String {
     let info = document.node().get("info");
     let text = |key: &str| info.as_ref().and_then(|info| info.str(key)).unwrap_or_default().trim();
+    let example = operations.iter().next().map(|operation| {
+        let code = "let client = webex_call_pickup::Client::from_env()?; // WEBEX_ACCESS_TOKEN\n".to_owned();
+        operation.example_section(&(code + &request_example(operation, ExampleSetters::Required)))
+    });
     format!(
-        "A client for the {} API. Cheap to clone; clones share connections.\n\n{}\n\nGenerated from version {} of the \
-         API's OpenAPI document.",
+        "A client for the {} API, with a method for each operation.\n\n\
+         [`Client::builder`] and [`Client::from_env`] create a client; \
+         [`ClientBuilder`](crate::ClientBuilder) has its settings. A client is cheap to clone, and its clones share \
+         connections, limits and tokens.\n\n\
+         {}\n\nGenerated from version {} of the API's OpenAPI document.",
         text("title"),
-        text("description"),
+        example.unwrap_or_default(),
         text("version")
     )
 }
@@ -102,11 +124,6 @@ fn method_doc(operation: &OperationDoc<'_>) -> String {
         [scope] => format!("Requires a token with the scope {scope}."),
         scopes => format!("Requires a token with the scopes {}.", scopes.join(" and ")),
     };
-    let calls = operation.example_calls("send()\n    .await?;");
-    let example = match response_variable(operation) {
-        Some(variable) => format!("let {variable} = client\n{calls}\n# let _ = {variable};"),
-        None => format!("client\n{calls}"),
-    };
     let (summary, description) = (operation.text("summary").to_owned(), operation.text("description").to_owned());
     let mut parts = vec![
         summary,
@@ -114,10 +131,19 @@ fn method_doc(operation: &OperationDoc<'_>) -> String {
         operation.request_line(),
         arguments_doc(operation),
         scopes,
-        operation.example_section(&example),
+        operation.example_section(&request_example(operation, ExampleSetters::Required)),
     ];
     parts.retain(|part| !part.is_empty());
     parts.join("\n\n")
+}
+
+/// An example that sends a request.
+pub(super) fn request_example(operation: &OperationDoc<'_>, setters: ExampleSetters) -> String {
+    let calls = operation.example_calls(setters, "send()\n    .await?;");
+    match response_variable(operation) {
+        Some(variable) => format!("let {variable} = client\n{calls}\n# let _ = {variable};"),
+        None => format!("client\n{calls}"),
+    }
 }
 
 /// The variable for the response in an example, named after its type. `None` for a response without a body.

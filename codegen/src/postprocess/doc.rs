@@ -24,6 +24,13 @@ pub(super) fn replace(attributes: &mut Vec<Attribute>, text: &str) {
     attributes.splice(0..0, comment(text));
 }
 
+/// Adds a paragraph to the doc comment among `attributes`, which come first.
+pub(super) fn append(attributes: &mut Vec<Attribute>, paragraph: &str) {
+    let length = attributes.iter().take_while(|attribute| attribute.path().is_ident("doc")).count();
+    let text = if length == 0 { paragraph.to_owned() } else { format!("\n{paragraph}") };
+    attributes.splice(length..length, comment(&text));
+}
+
 /// Splits doc attributes with several lines into one for each line.
 pub(super) struct SplitDocLines;
 

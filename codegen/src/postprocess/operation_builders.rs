@@ -4,9 +4,10 @@ use syn::{FieldValue, ImplItem, ImplItemFn, Item, ItemImpl, Member, Type, parse_
 
 use super::{
     bounds::bounds_check,
+    client::request_example,
     doc,
     messages::{RemoveMissingValueMessages, RewriteMessages},
-    operation_doc::{OperationDoc, OperationDocs, PathArgument},
+    operation_doc::{ExampleSetters, OperationDoc, OperationDocs, PathArgument},
     personal_data::builder_debug,
     schema_index::SchemaIndex,
     setters::SetterValue,
@@ -135,8 +136,9 @@ impl VisitMut for InitializeFromArguments<'_> {
 
 fn builder_doc(operation: &OperationDoc<'_>) -> String {
     format!(
-        "Request builder for {}, returned by [`Client::{method}`](super::Client::{method}).",
+        "Request builder, returned by [`Client::{method}`](super::Client::{method}).\n\n{}\n\n{}",
         operation.request_line(),
+        operation.example_section(&request_example(operation, ExampleSetters::All)),
         method = operation.method_name()
     )
 }

@@ -107,6 +107,17 @@ fn path_arguments(path: &str, mut setters: HashMap<String, Type>) -> Result<Vec<
         .collect()
 }
 
+/// The maximum width of a line of an example, so that rustdoc shows it without a scroll bar.
+const EXAMPLE_WIDTH: usize = 80;
+
+/// The parameters that an example request sets.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum ExampleSetters {
+    Required,
+    /// The optional ones, too, as far as the document has an example of their value.
+    All,
+}
+
 /// A path parameter, which is an argument of the client's method.
 pub(super) struct PathArgument {
     name: String,
@@ -213,20 +224,30 @@ impl<'d> OperationDoc<'d> {
     }
 
     /// The calls of an example request, with `last_call` at the end. Its path parameters are arguments of the example.
-    pub(super) fn example_calls(&self, last_call: &str) -> String {
+    pub(super) fn example_calls(&self, setters: ExampleSetters, last_call: &str) -> String {
         let arguments: Vec<_> = self.path_arguments.iter().map(|argument| argument.ident.to_string()).collect();
         let mut calls = format!("    .{}({})\n", self.method_name(), arguments.join(", "));
-        let is_setter = |parameter: &&Parameter<'_>| parameter.location != "path" && parameter.is_required();
-        for parameter in self.parameters.iter().filter(is_setter) {
-            if let Some(example) = parameter.node.str("example") {
-                calls.push_str(&format!("    .{}({example:?})\n", names::snake_case(parameter.name)));
+        for parameter in self.parameters.iter().filter(|parameter| parameter.location != "path") {
+            let call = parameter.node.get("example").and_then(|example| setter_call(parameter.name, example.value));
+            let line = call.map(|call| format!("    .{call}")).unwrap_or_default();
+            // A long value, such as an identifier, is only shown where it is needed.
+            let is_shown = setters == ExampleSetters::All && line.len() <= EXAMPLE_WIDTH;
+            if !line.is_empty() && (parameter.is_required() || is_shown) {
+                calls += &format!("{line}\n");
             }
         }
+        calls + &self.example_body() + "    ." + last_call
+    }
+
+    /// The call that sets the body of an example request. Empty where the body has no builder or no example.
+    fn example_body(&self) -> String {
         let setters = self.example_setters();
-        if !setters.is_empty() {
-            calls.push_str(&format!("    .body_map(|body| body.{})\n", setters.join(".")));
+        let line = format!("    .body_map(|body| body.{})\n", setters.join("."));
+        match setters.len() {
+            0 => String::new(),
+            _ if line.trim_end().len() <= EXAMPLE_WIDTH => line,
+            _ => format!("    .body_map(|body| {{\n        body.{}\n    }})\n", setters.join("\n            .")),
         }
-        calls + "    ." + last_call
     }
 
     /// A section with an example, which may use `client` and the path parameters.
@@ -254,7 +275,7 @@ impl<'d> OperationDoc<'d> {
     }
 }
 
-/// The call that sets a property, unless its value needs the name of a type.
+/// The call that sets a parameter or a property, unless its value needs the name of a type.
 fn setter_call(property: &str, value: &Value) -> Option<String> {
     let value = match value {
         Value::String(text) => format!("{text:?}"),
@@ -309,14 +330,17 @@ paths:
     }
 
     #[test]
-    fn sets_required_values_in_an_example() {
+    fn sets_values_in_an_example() {
         let document = "
 paths:
   /bells/{bellId}:
     parameters: [{name: bellId, in: path, required: true, schema: {type: string}, example: b-1}]
     put:
       operationId: tuneBell
-      parameters: [{name: max, in: query, schema: {type: string}, example: '5'}]
+      parameters:
+        - {name: max, in: query, schema: {type: integer}, example: 5}
+        - {name: by, in: query, required: true, schema: {type: string}, example: Ann}
+        - {name: tower, in: query, schema: {type: string}, example: LONG}
       requestBody:
         content:
           application/json:
@@ -324,13 +348,23 @@ paths:
             example: {toneName: C, isFlat: true, overtones: [1]}
 components: {schemas: {Tone: {required: [toneName], properties: {toneName: {type: string}}}}}
 ";
-        let calls = r#"    .tune_bell(bell_id)
-    .body_map(|body| body.tone_name("C").is_flat(true))
-    .send()"#;
-        operation_of(document, |operation| {
-            assert_eq!(operation.example_calls("send()"), calls);
+        let document = document.replace("LONG", &"x".repeat(EXAMPLE_WIDTH));
+        let body = r#"    .body_map(|body| body.tone_name("C").is_flat(true))"#;
+        operation_of(&document, |operation| {
+            let calls = |setters| operation.example_calls(setters, "send()");
+            let required = format!("    .tune_bell(bell_id)\n    .by(\"Ann\")\n{body}\n    .send()");
+            assert_eq!(calls(ExampleSetters::Required), required);
+            let all = required.replace("    .by(", "    .max(5)\n    .by(");
+            assert_eq!(calls(ExampleSetters::All), all);
             let arguments = "(client: webex_call_pickup::Client, bell_id: webex_call_pickup::types::BellId)";
             assert!(operation.example_section("").contains(arguments));
+        });
+        let name = "x".repeat(EXAMPLE_WIDTH / 2);
+        operation_of(&document.replace("toneName: C", &format!("toneName: {name}")), |operation| {
+            let body = format!(
+                "    .body_map(|body| {{\n        body.tone_name(\"{name}\")\n            .is_flat(true)\n    }})\n"
+            );
+            assert!(operation.example_calls(ExampleSetters::Required, "send()").contains(&body));
         });
     }
 }

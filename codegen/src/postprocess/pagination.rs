@@ -5,7 +5,7 @@ use syn::{Ident, ImplItem, Item, Type, parse_quote, visit_mut::VisitMut};
 
 use super::{
     doc,
-    operation_doc::{OperationDoc, OperationDocs},
+    operation_doc::{ExampleSetters, OperationDoc, OperationDocs},
     schema_index::SchemaIndex,
     syntax::{argument_of, client_field, impls_mut, missing, module, structs, type_name},
     type_paths::QualifyTypes,
@@ -70,7 +70,7 @@ fn has_id(types: &[Item], ty: &Type, schemas: &SchemaIndex<'_>) -> bool {
 
 fn stream_method(operation: &OperationDoc<'_>, client: &Ident, field: &ItemsField) -> ImplItem {
     let (builder, item_type) = (operation.builder_name(), &field.item_type);
-    let calls = operation.example_calls("stream();");
+    let calls = operation.example_calls(ExampleSetters::Required, "stream();");
     let docs = doc::comment(&format!(
         "Returns a stream of the items on this page and on all following pages.\n\n\
          The next page is prefetched while the items of the current page are consumed; see\n\

@@ -100,6 +100,9 @@ fn rewrite_object(
         }
         field.deserialize_leniently(is_received);
     }
+    if is_received {
+        doc::append(&mut object.attrs, &presence_doc(&fields));
+    }
     let mut handwritten = Vec::new();
     let mut impls: Vec<Item> = Vec::new();
     let has_default = derived_traits(&object.attrs).iter().any(|path| ends_with(path, "Default"));
@@ -152,6 +155,20 @@ fn rewrite_derives(attributes: &mut Vec<Attribute>, handwritten: &[&str]) {
     let behind_docs = attributes.iter().take_while(|attribute| attribute.path().is_ident("doc")).count();
     attributes.insert(behind_docs, parse_quote!(#[derive(#(#traits),*)]));
     attributes.insert(behind_docs + 1, parse_quote!(#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]));
+}
+
+/// The fields that a response always has.
+fn presence_doc(fields: &[ObjectField<'_>]) -> String {
+    let required: Vec<_> =
+        fields.iter().filter(|field| !field.is_omitted_by_new()).map(|field| format!("`{}`", field.ident)).collect();
+    match required.split_last() {
+        None => "No field is always present.".to_owned(),
+        Some((only, [])) => format!("Only {only} is always present."),
+        Some((last, others)) if required.len() == fields.len() => {
+            format!("{} and {last} are always present.", others.join(", "))
+        }
+        Some((last, others)) => format!("Only {} and {last} are always present.", others.join(", ")),
+    }
 }
 
 fn constructor(ident: &Ident, fields: &[ObjectField<'_>]) -> Item {

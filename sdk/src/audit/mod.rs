@@ -35,6 +35,7 @@ use crate::{
 /// The number of locations whose call pickups are listed concurrently. It is enough for locations with few call pickups.
 const CONCURRENT_LISTS: usize = 4;
 
+/// # Audit
 impl Client {
     /// Creates an audit, which streams all call pickups of an organization with their details.
     ///
@@ -52,9 +53,12 @@ impl Client {
     /// # async fn example(client: webex_call_pickup::Client) {
     /// let mut groups = client.audit().stream();
     /// while let Some(group) = groups.next().await {
-    ///     match group.map(|group| group.call_pickup) {
-    ///         Ok(group) => println!("{} has {} agents", group.name, group.agents.len()),
-    ///         Err(failure) if failure.is_gone() => println!("renamed or deleted in the meantime"),
+    ///     match group {
+    ///         Ok(group) => {
+    ///             println!("{} / {}", group.location.name, group.call_pickup.name);
+    ///             println!("  {} agents", group.call_pickup.agents.len());
+    ///         }
+    ///         Err(failure) if failure.is_gone() => {} // Renamed or deleted.
     ///         Err(failure) => eprintln!("{failure}"),
     ///     }
     /// }

@@ -33,6 +33,8 @@ use crate::{
 ///
 /// It implements [`Stream`] for use with combinators; [`next`](Self::next) needs no other crate. It must be polled in a tokio
 /// runtime.
+///
+/// [`Stream`]: https://docs.rs/futures-core/latest/futures_core/stream/trait.Stream.html
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct AuditStream {
     state: State,

@@ -20,7 +20,7 @@ const MAX_POLL_DELAY: Duration = Duration::from_millis(100);
 /// ```
 /// use webex_call_pickup::{Client, FileTokenStore, RefreshingToken};
 ///
-/// let tokens = RefreshingToken::builder("CLIENT_ID", "CLIENT_SECRET", "REFRESH_TOKEN")
+/// let tokens = RefreshingToken::builder("CLIENT_ID", "SECRET", "REFRESH_TOKEN")
 ///     .store(FileTokenStore::new("/var/lib/example/webex-tokens.json"))
 ///     .build()?;
 /// let client = Client::builder().token_source(tokens).build()?;

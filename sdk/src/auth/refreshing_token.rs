@@ -30,7 +30,7 @@ use crate::{AccessToken, BoxFuture, TokenError, TokenSource};
 /// ```
 /// use webex_call_pickup::{Client, FileTokenStore, RefreshingToken};
 ///
-/// let tokens = RefreshingToken::builder("CLIENT_ID", "CLIENT_SECRET", "REFRESH_TOKEN")
+/// let tokens = RefreshingToken::builder("CLIENT_ID", "SECRET", "REFRESH_TOKEN")
 ///     .store(FileTokenStore::new("webex-tokens.json"))
 ///     .build()?;
 /// let client = Client::builder().token_source(tokens).build()?;

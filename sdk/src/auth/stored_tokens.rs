@@ -13,8 +13,9 @@ use secrecy::{ExposeSecret, SecretString};
 /// use webex_call_pickup::StoredTokens;
 ///
 /// let now = SystemTime::now();
+/// let expires_at = now + Duration::from_secs(14 * 24 * 3600);
 /// let tokens = StoredTokens::new("REFRESH_TOKEN")
-///     .with_access_token("ACCESS_TOKEN", now + Duration::from_secs(14 * 24 * 3600))
+///     .with_access_token("ACCESS_TOKEN", expires_at)
 ///     .with_issued_at(now);
 /// assert_eq!(tokens.refresh_token(), "REFRESH_TOKEN");
 /// assert!(!format!("{tokens:?}").contains("_TOKEN"));

@@ -1,6 +1,6 @@
 //! The trait of token sources.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use crate::{AccessToken, BoxFuture, TokenError};
 
@@ -9,7 +9,9 @@ use crate::{AccessToken, BoxFuture, TokenError};
 /// An [`AccessToken`] is a source that always returns itself. Implement this trait to read tokens from a vault or a file:
 ///
 /// ```
-/// use webex_call_pickup::{AccessToken, BoxFuture, Client, TokenError, TokenSource};
+/// use webex_call_pickup::{
+///     AccessToken, BoxFuture, Client, TokenError, TokenSource,
+/// };
 ///
 /// #[derive(Debug)]
 /// struct TokenFile(std::path::PathBuf);
@@ -17,13 +19,14 @@ use crate::{AccessToken, BoxFuture, TokenError};
 /// impl TokenSource for TokenFile {
 ///     fn token(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>> {
 ///         Box::pin(async {
-///             let text = std::fs::read_to_string(&self.0).map_err(TokenError::new)?;
-///             Ok(AccessToken::from(text.trim()))
+///             let text = std::fs::read_to_string(&self.0);
+///             Ok(AccessToken::from(text.map_err(TokenError::new)?.trim()))
 ///         })
 ///     }
 /// }
 ///
-/// let client = Client::builder().token_source(TokenFile("token.txt".into())).build()?;
+/// let source = TokenFile("token.txt".into());
+/// let client = Client::builder().token_source(source).build()?;
 /// # let _ = client;
 /// # Ok::<(), webex_call_pickup::Error>(())
 /// ```
@@ -46,6 +49,17 @@ pub trait TokenSource: fmt::Debug + Send + Sync + 'static {
     fn refresh<'a>(&'a self, rejected: &'a AccessToken) -> BoxFuture<'a, Result<bool, TokenError>> {
         let _ = rejected;
         Box::pin(async { Ok(false) })
+    }
+}
+
+/// Shares a token source, so that several clients can use it.
+impl<T: TokenSource + ?Sized> TokenSource for Arc<T> {
+    fn token(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>> {
+        (**self).token()
+    }
+
+    fn refresh<'a>(&'a self, rejected: &'a AccessToken) -> BoxFuture<'a, Result<bool, TokenError>> {
+        (**self).refresh(rejected)
     }
 }
 

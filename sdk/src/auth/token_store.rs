@@ -1,6 +1,6 @@
 //! The trait of token stores.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use crate::{BoxFuture, StoredTokens, TokenError};
 
@@ -31,15 +31,24 @@ use crate::{BoxFuture, StoredTokens, TokenError};
 ///
 /// impl TokenStore for VaultTokenStore {
 ///     fn load(&self) -> BoxFuture<'_, Result<Option<StoredTokens>, TokenError>> {
-///         Box::pin(async { self.vault.get("webex").await.map_err(TokenError::transient) })
+///         Box::pin(async {
+///             let tokens = self.vault.get("webex").await;
+///             tokens.map_err(TokenError::transient)
+///         })
 ///     }
 ///
-///     fn save<'a>(&'a self, tokens: &'a StoredTokens) -> BoxFuture<'a, Result<(), TokenError>> {
-///         Box::pin(async { self.vault.put("webex", tokens).await.map_err(TokenError::transient) })
+///     fn save<'a>(
+///         &'a self,
+///         tokens: &'a StoredTokens,
+///     ) -> BoxFuture<'a, Result<(), TokenError>> {
+///         Box::pin(async {
+///             let result = self.vault.put("webex", tokens).await;
+///             result.map_err(TokenError::transient)
+///         })
 ///     }
 /// }
 ///
-/// let tokens = RefreshingToken::builder("CLIENT_ID", "CLIENT_SECRET", "REFRESH_TOKEN")
+/// let tokens = RefreshingToken::builder("CLIENT_ID", "SECRET", "REFRESH_TOKEN")
 ///     .store(VaultTokenStore::default())
 ///     .build()?;
 /// # let _ = tokens;
@@ -75,6 +84,21 @@ pub trait TokenStore: fmt::Debug + Send + Sync + 'static {
     /// If the store cannot be locked. The refresh then fails with this error.
     fn lock(&self) -> BoxFuture<'_, Result<TokenStoreLock, TokenError>> {
         Box::pin(async { Ok(TokenStoreLock::new(())) })
+    }
+}
+
+/// Shares a store, so that the program can read it.
+impl<T: TokenStore + ?Sized> TokenStore for Arc<T> {
+    fn load(&self) -> BoxFuture<'_, Result<Option<StoredTokens>, TokenError>> {
+        (**self).load()
+    }
+
+    fn save<'a>(&'a self, tokens: &'a StoredTokens) -> BoxFuture<'a, Result<(), TokenError>> {
+        (**self).save(tokens)
+    }
+
+    fn lock(&self) -> BoxFuture<'_, Result<TokenStoreLock, TokenError>> {
+        (**self).lock()
     }
 }
 

@@ -29,7 +29,7 @@ use crate::{
 /// # async fn example(client: webex_call_pickup::Client) -> Result<(), webex_call_pickup::Error> {
 /// match client.get_call_pickup("L", "P").send().await {
 ///     Ok(group) => println!("{}", group.name),
-///     Err(error) if error.is_not_found() => println!("renamed or deleted; list the groups again"),
+///     Err(error) if error.is_not_found() => println!("renamed or deleted"),
 ///     Err(error) => return Err(error),
 /// }
 /// # Ok(())

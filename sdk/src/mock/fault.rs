@@ -17,7 +17,8 @@ use crate::Operation;
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let server = MockServer::start_with(Organization::example()).await?;
-/// server.inject(Fault::too_many_requests(30).on(&operations::LIST_LOCATIONS).times(1));
+/// let fault = Fault::too_many_requests(30).on(&operations::LIST_LOCATIONS);
+/// server.inject(fault.times(1));
 ///
 /// let client = server.client();
 /// assert!(client.list_locations().send().await.unwrap_err().is_rate_limited());

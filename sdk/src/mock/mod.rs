@@ -10,14 +10,21 @@
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let mut organization = Organization::new();
 //! let bern = organization.add_location("Bern");
-//! let ann = organization.add_agent(&bern, NewAgent::person("Ann", "Lee").extension("2001"));
+//! let ann = NewAgent::person("Ann", "Lee").extension("2001");
+//! let ann = organization.add_agent(&bern, ann);
 //! let server = MockServer::start_with(organization).await?;
 //! let client = server.client();
 //!
-//! let create = client.create_call_pickup(&bern);
-//! let night = create.body_map(|body| body.name("Night").agents(vec![ann])).send().await?;
-//! let update = client.update_call_pickup(&bern, &night.id);
-//! let day = update.body_map(|body| body.name("Day")).send().await?;
+//! let night = client
+//!     .create_call_pickup(&bern)
+//!     .body_map(|body| body.name("Night").agents([ann]))
+//!     .send()
+//!     .await?;
+//! let day = client
+//!     .update_call_pickup(&bern, &night.id)
+//!     .body_map(|body| body.name("Day"))
+//!     .send()
+//!     .await?;
 //!
 //! let get = |id| client.get_call_pickup(&bern, id).send();
 //! assert!(get(&night.id).await.unwrap_err().is_not_found());
@@ -62,7 +69,11 @@
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let server = MockServer::start().await?;
-//! server.list_locations().respond_error(503, ErrorBody::default()).times(2).then_respond_with_example();
+//! server
+//!     .list_locations()
+//!     .respond_error(503, ErrorBody::default())
+//!     .times(2)
+//!     .then_respond_with_example();
 //!
 //! let client = server.client();
 //! assert!(client.list_locations().send().await.is_err());

@@ -28,8 +28,8 @@ const CALL_PICKUP: &str = "CALL_PICKUP";
 /// ```
 /// use webex_call_pickup::types::CallPickupId;
 ///
-/// let id: CallPickupId = "Y2lzY29zcGFyazovL3VzL0NBTExfUElDS1VQL1kyRnNiRkJwWTJ0MWNEST0".parse()?;
-/// let decoded = id.decode()?;
+/// let id = "Y2lzY29zcGFyazovL3VzL0NBTExfUElDS1VQL1kyRnNiRkJwWTJ0MWNEST0";
+/// let decoded = CallPickupId::try_from(id)?.decode()?;
 /// assert_eq!((decoded.region(), decoded.resource_type()), ("us", "CALL_PICKUP"));
 /// assert_eq!(decoded.call_pickup_name().as_deref(), Some("callPickup2"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -40,6 +40,8 @@ use crate::{
 ///   `https://`.
 ///
 /// The stream must be polled in a tokio runtime. It implements [`Stream`]; [`next`](Self::next) works without another crate.
+///
+/// [`Stream`]: https://docs.rs/futures-core/latest/futures_core/stream/trait.Stream.html
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct ItemStream<T> {
     operation: &'static Operation,

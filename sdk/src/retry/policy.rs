@@ -21,7 +21,9 @@ use std::time::Duration;
 /// use std::time::Duration;
 /// use webex_call_pickup::{Client, RetryPolicy};
 ///
-/// let policy = RetryPolicy::default().max_attempts(6).max_delay(Duration::from_secs(60));
+/// let policy = RetryPolicy::default()
+///     .max_attempts(6)
+///     .max_delay(Duration::from_secs(60));
 /// let client = Client::builder().token("NDJhM2...").retry(policy).build()?;
 /// # let _ = client;
 /// # Ok::<(), webex_call_pickup::Error>(())

@@ -4,6 +4,7 @@ use std::{
     fmt,
     future::Future,
     pin::Pin,
+    sync::Arc,
     time::{Duration, Instant, SystemTime},
 };
 
@@ -33,6 +34,29 @@ pub trait Clock: fmt::Debug + Send + Sync + 'static {
 
     /// Returns a random number from 0 (inclusive) to 1 (exclusive).
     fn random(&self) -> f64;
+}
+
+/// Shares a clock, so that a test can keep it.
+impl<T: Clock + ?Sized> Clock for Arc<T> {
+    fn now(&self) -> Instant {
+        (**self).now()
+    }
+
+    fn system_time(&self) -> SystemTime {
+        (**self).system_time()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        (**self).sleep(duration)
+    }
+
+    fn timeout(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        (**self).timeout(duration)
+    }
+
+    fn random(&self) -> f64 {
+        (**self).random()
+    }
 }
 
 /// The system's clock, tokio's timer, and a fast random number generator that is not cryptographically secure.

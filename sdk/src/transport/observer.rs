@@ -1,6 +1,6 @@
 //! Reports of attempts, for metrics.
 
-use std::{fmt, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use reqwest::StatusCode;
 
@@ -9,8 +9,15 @@ use crate::{Operation, TokenError};
 /// Receives a report of every attempt when it ends, for metrics. Set it with
 /// [`ClientBuilder::observer`](crate::ClientBuilder::observer).
 ///
+/// An observer in an [`Arc`] can be read by the program, and be that of a
+/// [`RefreshingToken`](crate::RefreshingToken), too:
+///
 /// ```
-/// use std::sync::atomic::{AtomicU32, Ordering};
+/// use std::sync::{
+///     Arc,
+///     atomic::{AtomicU32, Ordering},
+/// };
+///
 /// use webex_call_pickup::{Attempt, Client, Observer};
 ///
 /// #[derive(Debug, Default)]
@@ -24,8 +31,11 @@ use crate::{Operation, TokenError};
 ///     }
 /// }
 ///
-/// let client = Client::builder().token("NDJhM2...").observer(Retries::default()).build()?;
+/// let retries = Arc::new(Retries::default());
+/// let builder = Client::builder().token("NDJhM2...");
+/// let client = builder.observer(Arc::clone(&retries)).build()?;
 /// # let _ = client;
+/// println!("{} retries", retries.0.load(Ordering::Relaxed));
 /// # Ok::<(), webex_call_pickup::Error>(())
 /// ```
 pub trait Observer: fmt::Debug + Send + Sync + 'static {
@@ -37,6 +47,17 @@ pub trait Observer: fmt::Debug + Send + Sync + 'static {
     /// [`RefreshingTokenBuilder::observer`](crate::RefreshingTokenBuilder::observer). The default does nothing.
     fn on_token_save_error(&self, error: &TokenError) {
         let _ = error;
+    }
+}
+
+/// Shares an observer, so that the program can read it.
+impl<T: Observer + ?Sized> Observer for Arc<T> {
+    fn on_attempt(&self, attempt: &Attempt) {
+        (**self).on_attempt(attempt);
+    }
+
+    fn on_token_save_error(&self, error: &TokenError) {
+        (**self).on_token_save_error(error);
     }
 }
 

@@ -25,7 +25,8 @@ use crate::{
 /// let ann = NewAgent::person("Ann", "Lee").email("ann.lee@example.com");
 /// let ann = organization.add_agent(&bern, ann);
 /// organization.add_agent(&bern, NewAgent::workspace("Lobby").extension("2002"));
-/// let night = organization.add_call_pickup(&bern, |group| group.name("Night").agents(vec![ann]));
+/// let night = organization
+///     .add_call_pickup(&bern, |group| group.name("Night").agents([ann]));
 /// assert_eq!(night.decode()?.call_pickup_name().as_deref(), Some("Night"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
