@@ -24,7 +24,7 @@ fn check(criterion: &mut Criterion) {
     group.bench_function("generate", |bencher| bencher.iter(|| black_box(generate(&text()).unwrap())));
     group.bench_function("check", |bencher| {
         bencher.iter(|| {
-            let inputs = Inputs::new(workspace, text()).with_sdk_types(|_, request| sdk_types::respond(request));
+            let inputs = Inputs::new(workspace, text()).with_sdk_types(|_, request| Ok(sdk_types::respond(request)?));
             let results = run_checks(&inputs, Check::value_variants());
             assert!(results.iter().all(|(_, result)| result.outcome() == TaskOutcome::Clean), "{results:?}");
             results

@@ -1,10 +1,13 @@
 //! `cargo xtask mock`: serves the SDK's mock server for clients in any language.
 //!
-//! The SDK cannot be a dependency of this crate (see `sdk_types`), so a program of the `tests` crate serves.
+//! The program `mock-server` of the `tests` crate serves.
 
-use std::{env, ffi::OsString, path::Path, process::Command};
+use std::{path::Path, process::Command};
 
-use crate::task_error::{TaskError, TaskOutcome};
+use crate::{
+    sdk_program,
+    task_error::{TaskError, TaskOutcome},
+};
 
 /// The exit codes, for the help text.
 pub const EXIT_CODES: &str = "\
@@ -25,29 +28,14 @@ pub struct MockArguments {
     cors: bool,
 }
 
-const PROGRAM: [&str; 4] = ["--package", "webex-call-pickup-tests", "--bin", "mock-server"];
-
 /// Builds the server's program, and replaces this process with it.
 ///
 /// # Errors
 ///
 /// When the program cannot be built or started.
 pub fn run(root: &Path, arguments: &MockArguments) -> Result<TaskOutcome, TaskError> {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-    let command = |task: &str| {
-        let mut command = Command::new(&cargo);
-        command.args([task, "--locked"]).args(PROGRAM).current_dir(root);
-        command
-    };
-    // Build in a step of its own, to tell compile errors from errors of the server. Cargo shows the progress.
-    let status = command("build")
-        .status()
-        .map_err(|error| TaskError::new(format!("the mock server cannot be built: {error}")))?;
-    if !status.success() {
-        return Err(TaskError::new(format!("the mock server cannot be built: cargo exited with {status}")));
-    }
-    let mut program = command("run");
-    program.args(["--quiet", "--", "--port", &arguments.port.to_string()]);
+    let mut program = Command::new(sdk_program::build(root, "mock-server")?);
+    program.current_dir(root).args(["--port", &arguments.port.to_string()]);
     program.arg(format!("--organization={}", arguments.organization));
     if arguments.cors {
         program.arg("--cors");

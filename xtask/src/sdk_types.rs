@@ -1,11 +1,8 @@
 //! Queries the SDK for the JSON Schemas of its types and for round trips of values through them.
 //!
-//! The SDK cannot be a dependency: it does not compile while the document cannot become a client, and then no check could
-//! run. The program `sdk-types` of the `tests` crate responds instead; `tests/src/sdk_types.rs` describes the protocol.
+//! The program `sdk-types` of the `tests` crate responds; `tests/src/sdk_types.rs` describes the protocol.
 
 use std::{
-    env,
-    ffi::OsString,
     io::Write as _,
     path::Path,
     process::{Command, Stdio},
@@ -14,7 +11,7 @@ use std::{
 
 use serde_json::{Map, Value, json};
 
-use crate::task_error::TaskError;
+use crate::{sdk_program, task_error::TaskError};
 
 /// A value to deserialize into a type and serialize again.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,7 +40,7 @@ pub(crate) struct SdkTypes {
 }
 
 /// Responds to a request about the SDK's types, for the workspace at the given root.
-pub type QuerySdkTypes = fn(&Path, &Value) -> Result<Value, String>;
+pub type QuerySdkTypes = fn(&Path, &Value) -> Result<Value, TaskError>;
 
 /// Queries the SDK for all its types and for these round trips.
 pub(crate) fn query(query: QuerySdkTypes, root: &Path, requests: &[RoundTripRequest]) -> Result<SdkTypes, TaskError> {
@@ -64,22 +61,20 @@ pub(crate) fn query(query: QuerySdkTypes, root: &Path, requests: &[RoundTripRequ
     Ok(SdkTypes { schemas, outcomes: outcomes.collect() })
 }
 
-const PROGRAM: [&str; 7] = ["run", "--quiet", "--locked", "--package", "webex-call-pickup-tests", "--bin", "sdk-types"];
+const PROGRAM: &str = "sdk-types";
 
 /// Builds and runs the program `sdk-types`.
-pub(crate) fn query_by_cargo(root: &Path, request: &Value) -> Result<Value, String> {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-    let failed = |error: &dyn std::fmt::Display| format!("`cargo {}` failed: {error}", PROGRAM.join(" "));
-    let mut child = Command::new(cargo)
-        .args(PROGRAM)
-        .current_dir(root)
+pub(crate) fn query_program(root: &Path, request: &Value) -> Result<Value, TaskError> {
+    let program = sdk_program::build(root, PROGRAM)?;
+    let failed = |error: &dyn std::fmt::Display| TaskError::new(format!("the program `{PROGRAM}` failed: {error}"));
+    let mut child = Command::new(program)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .map_err(|error| failed(&error))?;
     let request = request.to_string();
-    // A thread of its own: cargo can fill the pipe of stderr before the program reads the request.
+    // A thread of its own: the program can fill the pipe of stdout before it has read the request.
     let writer = child.stdin.take().map(|mut stdin| thread::spawn(move || stdin.write_all(request.as_bytes())));
     let output = child.wait_with_output().map_err(|error| failed(&error))?;
     // If the request could not be written, the exit status and stderr contain the reason.

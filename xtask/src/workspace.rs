@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::task_error::TaskError;
+use crate::{task_error::TaskError, text_file};
 
 /// The path of the document, below the root.
 pub const DOCUMENT: &str = "spec/openapi.yaml";
@@ -33,20 +33,7 @@ pub fn find() -> Result<PathBuf, TaskError> {
 ///
 /// When it cannot be read or is not UTF-8.
 pub fn read_document(root: &Path) -> Result<String, TaskError> {
-    let path = root.join(DOCUMENT);
-    let bytes = fs::read(&path).map_err(|error| TaskError::new(format!("cannot read {}: {error}", path.display())))?;
-    utf8(bytes, DOCUMENT)
-}
-
-/// Returns the bytes of a file as a string.
-///
-/// # Errors
-///
-/// When they are not UTF-8.
-pub(crate) fn utf8(bytes: Vec<u8>, name: &str) -> Result<String, TaskError> {
-    String::from_utf8(bytes).map_err(|error| {
-        TaskError::new(format!("{name} is not UTF-8 from byte {} on", error.utf8_error().valid_up_to()))
-    })
+    text_file::read(&root.join(DOCUMENT), DOCUMENT)
 }
 
 /// Writes a file completely or not at all.

@@ -40,7 +40,7 @@ fn passes_a_consistent_workspace() {
 #[test]
 fn exits_with_0_on_warnings() {
     let scratch = scratch();
-    change(&scratch, "          description: The reason in one sentence.\n", "");
+    change(&scratch, "      summary: Get a bell\n", "");
     let run = scratch.run(&["check", "document"]);
     assert_eq!(run.code, Some(0), "{}", run.text);
     assert_text!("check_warning", run.text);
@@ -157,6 +157,25 @@ fn runs_the_other_checks_if_the_sdk_does_not_build() {
         ]
     );
     assert_eq!(scratch.run(&["check"]).code, Some(2));
+}
+
+/// A crate whose program `sdk-types` does not compile.
+#[test]
+fn shows_a_compiler_error_once() {
+    let scratch = scratch();
+    let manifest = "[package]\nname = \"sdk\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[workspace]\n";
+    scratch.write("Cargo.toml", manifest);
+    scratch.write("Cargo.lock", "version = 4\n\n[[package]]\nname = \"sdk\"\nversion = \"0.1.0\"\n");
+    scratch.write("examples/get_call_pickup.rs", "fn main() {}\n");
+    scratch.write("src/bin/sdk-types.rs", "fn main() { removed_operation() }\n");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.args(["check", "examples", "types"]).current_dir(scratch.root()).env("NO_COLOR", "1");
+    let output = command.env("CARGO_TARGET_DIR", scratch.path("target")).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let compiler = String::from_utf8(output.stderr).unwrap();
+    assert!(compiler.starts_with("    Building the SDK and its program `sdk-types`\n"), "{compiler}");
+    assert_eq!(compiler.matches("cannot find function `removed_operation`").count(), 1, "{compiler}");
+    assert_text!("check_compiler_error", String::from_utf8(output.stdout).unwrap());
 }
 
 #[test]

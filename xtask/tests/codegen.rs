@@ -102,6 +102,30 @@ fn updates_stale_snapshots() {
 }
 
 #[test]
+fn warns_of_invalid_examples() {
+    let scratch = fresh_workspace();
+    scratch.edit_document("        tower:\n", "        weight: {type: integer, example: heavy}\n        tower:\n");
+    for arguments in [&["codegen", "--check"][..], &["codegen"]] {
+        let run = scratch.run(arguments);
+        let warning = run.text.lines().find(|line| line.contains("warning[invalid-example]: invalid: ")).unwrap();
+        assert!(warning.starts_with("spec/openapi.yaml:"), "{warning}");
+    }
+}
+
+#[test]
+fn warns_that_the_sdk_may_not_compile() {
+    let scratch = fresh_workspace();
+    add_optional_property(&scratch);
+    let added = scratch.run(&["codegen"]).text;
+    assert!(added.ends_with("the next build updates the SDK\n"), "{added}");
+    scratch.edit_document("        weight:\n", "        mass:\n");
+    let renamed = scratch.run(&["codegen"]).text;
+    let last = "1 public item was removed or changed: if the SDK uses it, it no longer compiles, and `cargo check --workspace \
+                --all-targets` shows where\n";
+    assert!(renamed.ends_with(last), "{renamed}");
+}
+
+#[test]
 fn removes_the_snapshot_of_a_deleted_schema() {
     let scratch = fresh_workspace();
     scratch.edit_document("        tower:\n          $ref: '#/components/schemas/Tower'\n", "");

@@ -89,7 +89,7 @@ fn reports_changes_of_the_document() {
 }
 
 /// Changes the result of the first example, which is a whole response.
-fn with_changed_result(request: &Value, change: fn(&mut Value)) -> Result<Value, String> {
+fn with_changed_result(request: &Value, change: fn(&mut Value)) -> Result<Value, TaskError> {
     let mut response = query_sdk_types(Path::new(""), request)?;
     let first = response["through"].as_array_mut().unwrap().iter_mut().find(|one| one["value"]["agents"].is_array());
     change(first.unwrap());
@@ -122,10 +122,9 @@ fn reports_changes_of_the_types() {
 
 #[test]
 fn validates_the_examples_if_the_sdk_does_not_build() {
-    let broken = |_: &Path, _: &Value| Err("it does not build".to_owned());
+    let broken = |_: &Path, _: &Value| Err(TaskError::new("it does not build"));
     let document = changed(&document(), "/components/parameters/OrgId/example", Some(json!(7)));
     let report = run_check(Check::Examples, &document, broken);
     assert_eq!(report.findings.len(), 1);
-    let reason = "no example was sent through the SDK's types: it does not build";
-    assert_eq!(report.unchecked, Some(TaskError::new(reason)));
+    assert_eq!(report.unchecked, Some(TaskError::new("it does not build")));
 }

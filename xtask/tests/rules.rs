@@ -164,6 +164,17 @@ fn response_objects_must_be_components() {
 }
 
 #[test]
+fn placeholders_are_no_descriptions() {
+    let described = "          description: The reason in one sentence.\n";
+    for placeholder in ["TODO", "'TODO: the reason'", "' TODO'"] {
+        let found = findings(&DOCUMENT.replacen(described, &format!("          description: {placeholder}\n"), 1));
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].rule, rules::DESCRIPTION);
+        assert_eq!(found[0].message, "the `description` of the property `message` is a placeholder");
+    }
+}
+
+#[test]
 fn request_bodies_need_a_description() {
     let body = |description: &str| {
         let body = format!(

@@ -227,6 +227,28 @@ fn counts_unreadable_bodies() {
 }
 
 #[test]
+fn a_body_that_was_not_recorded_is_not_missing() {
+    let put = |request: Value| {
+        let mut entry = raw("PUT", BELL, 204, json!({}));
+        entry["request"].as_object_mut().unwrap().extend(request.as_object().unwrap().clone());
+        entry
+    };
+    let json_type = "application/json";
+    let checked = report(&[
+        put(json!({"bodySize": 45})),
+        put(json!({"bodySize": -1})),
+        put(json!({"bodySize": 45, "headers": [{"name": "Content-Type", "value": json_type}]})),
+        put(json!({"postData": {"mimeType": json_type, "_file": "body.json"}})),
+        put(json!({"postData": {"mimeType": json_type, "params": []}, "bodySize": 45})),
+        // Without a documented body, nothing is missing.
+        json!({"request": {"method": "GET", "url": BELL, "bodySize": -1}, "response": {"status": 404}}),
+    ]);
+    assert_eq!(checked.findings, []);
+    assert_eq!(checked.notes[0], "bodies that could not be compared: 5 not recorded");
+    assert_eq!(report(&[put(json!({"bodySize": 0}))]).findings[0].rule.id, "missing-body");
+}
+
+#[test]
 fn fails_without_any_exchange() {
     let run = scratch(&har(&[exchange("GET", "https://other.example/", 200, &json!(1))]).to_string()).run(&[
         "check",

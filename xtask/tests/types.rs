@@ -13,7 +13,7 @@ use std::path::Path;
 
 use sdk::{changed, document, format_findings, query_sdk_types, run_check};
 use serde_json::{Value, json};
-use xtask::check::Check;
+use xtask::{check::Check, task_error::TaskError};
 
 const SCHEMAS: &str = "/components/schemas";
 
@@ -93,7 +93,7 @@ fn reports_changes_of_the_document() {
 }
 
 /// Replaces the schema at `pointer` in the response of the SDK.
-fn with_changed_schema(request: &Value, pointer: &str, to: Option<Value>) -> Result<Value, String> {
+fn with_changed_schema(request: &Value, pointer: &str, to: Option<Value>) -> Result<Value, TaskError> {
     Ok(changed(&query_sdk_types(Path::new(""), request)?, pointer, to))
 }
 

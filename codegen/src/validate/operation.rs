@@ -6,7 +6,7 @@ use super::{keys, pagination, paths::template_fault, validation::Validation};
 use crate::{
     names,
     openapi::{
-        Descend, Node, Operation, Parameter,
+        Descend, Node, Operation, Parameter, Path,
         operation::{listed_parameters, operations, path_parameters},
         vocabulary::{PAGEABLE, REQUIRED_SCOPES},
     },
@@ -123,7 +123,7 @@ impl<'d> Validation<'d> {
     /// Validates what the operations have to be together, and what the parts of each have to be together.
     pub(super) fn validate_paths(&mut self) {
         self.validate_path_ambiguity();
-        let mut known: HashMap<String, (String, &str)> = HashMap::new();
+        let mut known: HashMap<String, (Path<'d>, &str)> = HashMap::new();
         for operation in operations(&self.resolver) {
             // The rest was reported, and is no part of the client.
             let is_sound = template_fault(operation.path).is_none() && !operation.item.has("$ref");
@@ -137,7 +137,7 @@ impl<'d> Validation<'d> {
         }
     }
 
-    fn validate_operation_id(&mut self, operation: &Operation<'d>, known: &mut HashMap<String, (String, &'d str)>) {
+    fn validate_operation_id(&mut self, operation: &Operation<'d>, known: &mut HashMap<String, (Path<'d>, &'d str)>) {
         let Some(id) = operation.id() else { return };
         let at = operation.node.path.key("operationId");
         if !names::has_rust_name(id) {
@@ -153,12 +153,13 @@ impl<'d> Validation<'d> {
                 "choose another operationId",
             );
         }
-        if let Some((_, other)) = known.insert(builder, (method.clone(), id)) {
+        if let Some((other_at, other)) = known.insert(builder, (at.clone(), id)) {
             let (rule, message) = if other == id {
                 ("operation-id-unique", format!("the operationId `{id}` occurs twice"))
             } else {
                 ("operation-id-in-rust", format!("the operationIds `{other}` and `{id}` are both `{method}` in Rust"))
             };
+            let message = message + &self.other_line(&other_at);
             self.report_rule(rule, &at, message, "rename one of them");
         }
     }
@@ -181,7 +182,9 @@ impl<'d> Validation<'d> {
                 );
             }
         }
-        for name in path_parameters(operation.path) {
+        // One of the dangling references may be to the parameter.
+        let has_dangling = operation.parameters().iter().any(|parameter| parameter.node.has("$ref"));
+        for name in path_parameters(operation.path).filter(|_| !has_dangling) {
             if !parameters.iter().any(|parameter| parameter.location == "path" && parameter.name == name) {
                 self.report_rule(
                     "path-parameter-undeclared",

@@ -57,6 +57,9 @@ impl<'d> Validation<'d> {
         }
         let page = successes.iter().find_map(|response| Some((response, response.json()?.schema?)));
         let schema = page.as_ref().map(|(_, schema)| Schema::new(&self.resolver, &Written::of(schema.clone())));
+        if schema.as_ref().is_some_and(|schema| schema.dangling().is_some()) {
+            return;
+        }
         let list = schema.as_ref().and_then(|schema| schema.properties().remove(name));
         let list = list.and_then(|list| unwrapped(&self.resolver, list.nodes().first()?));
         let is_nullable = schema.is_some_and(|schema| schema.is_nullable());

@@ -5,7 +5,7 @@ use crate::{
     error::Problem,
     openapi::{
         Document, Node, Path, Resolver,
-        reference::component_of,
+        reference::{component_of, reference_to},
         vocabulary::{EXTENSIONS, is_extension},
     },
 };
@@ -134,23 +134,33 @@ impl<'d> Validation<'d> {
             );
         }
         let Some((_, name)) = component_of(text).filter(|(known, _)| known == section) else {
-            self.report_rule(
-                "dangling-ref",
-                &reference.path,
-                format!("`{text}` does not refer to a component of the right kind in this document"),
-                format!("write `#/components/{section}/NAME`"),
-            );
+            let name = text.rsplit('/').next().unwrap_or_default();
+            let help = self.did_you_mean(section, name).unwrap_or_else(|| format!("write `#/components/{section}/NAME`"));
+            let message = format!("`{text}` does not refer to a component of the right kind in this document");
+            self.report_rule("dangling-ref", &reference.path, message, help);
             return None;
         };
         let target = self.resolver.component(section, &name);
         if target.is_none() {
-            self.report_rule(
-                "dangling-ref",
-                &reference.path,
-                format!("`{text}` refers to nothing"),
-                format!("add `{name}` to `components/{section}`, or fix the reference"),
-            );
+            let help = self
+                .did_you_mean(section, &name)
+                .unwrap_or_else(|| format!("add `{name}` to `components/{section}`, or fix the reference"));
+            self.report_rule("dangling-ref", &reference.path, format!("`{text}` refers to nothing"), help);
         }
         target
+    }
+
+    /// Returns the help that suggests the component of the most similar name, if one is similar.
+    fn did_you_mean(&self, section: &str, name: &str) -> Option<String> {
+        let distance = |known: &str| strsim::osa_distance(known, name);
+        let nearest = self.resolver.components(section).map(|(known, _)| known).min_by_key(|known| distance(known))?;
+        let is_similar = distance(nearest) <= (name.chars().count() / 3).max(1);
+        is_similar.then(|| format!("did you mean `{}`?", reference_to(section, nearest)))
+    }
+
+    /// Returns the end of a message about two parts, such as ` (the other one is on line 7)`.
+    pub(super) fn other_line(&self, other: &Path<'d>) -> String {
+        let position = self.document.position(&other.pointer());
+        position.map(|position| format!(" (the other one is on line {})", position.line)).unwrap_or_default()
     }
 }

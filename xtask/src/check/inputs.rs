@@ -5,7 +5,7 @@ use std::{
     sync::OnceLock,
 };
 
-use webex_call_pickup_codegen::{Document, Error, Generated, generate};
+use webex_call_pickup_codegen::{Document, Error, Generated, generate, openapi::visit::parts};
 
 use crate::{
     check::{document_examples, report::counted},
@@ -39,7 +39,7 @@ impl Inputs {
             document_text: document_text.into(),
             vendor: Vec::new(),
             traffic: Vec::new(),
-            query_sdk_types: sdk_types::query_by_cargo,
+            query_sdk_types: sdk_types::query_program,
             parsed: OnceLock::new(),
             generated: OnceLock::new(),
             sdk_types: OnceLock::new(),
@@ -76,19 +76,29 @@ impl Inputs {
         self.generated.get_or_init(|| generate(&self.document_text)).as_ref()
     }
 
-    /// Returns the parsed document, or the reason why a check cannot run without it.
+    /// Returns the parsed document, or the reason why a check cannot run without it. Without the target of a reference, a
+    /// check would only report consequences.
     pub(super) fn document(&self) -> Result<&Document, TaskError> {
-        self.parsed()
-            .map_err(|_| TaskError::new("the document cannot be read; `cargo xtask check document` shows the problem"))
+        let document = self.parsed().map_err(|_| {
+            TaskError::new("the document cannot be read; `cargo xtask check document` shows the problem")
+        })?;
+        if has_dangling_reference(document) {
+            self.client()?;
+        }
+        Ok(document)
     }
 
     /// Returns the parsed document, or its problems with their positions.
     pub(super) fn document_or_problems(&self) -> Result<&Document, TaskError> {
-        self.parsed().map_err(|error| TaskError::new(error.in_file(workspace::DOCUMENT).to_string()))
+        self.parsed().map_err(|error| TaskError::new(error.in_file(workspace::DOCUMENT).to_string()))?;
+        self.document()
     }
 
     /// Returns the generated client, or the reason why a check cannot run without it.
     pub(super) fn client(&self) -> Result<&Generated, TaskError> {
+        if self.parsed().is_err() {
+            self.document()?;
+        }
         self.generated().map_err(|error| {
             let problems = counted(error.problems().len(), "problem");
             TaskError::new(format!(
@@ -106,4 +116,10 @@ impl Inputs {
         });
         types.as_ref().map_err(Clone::clone)
     }
+}
+
+/// Returns `true` if a reference of the document leads nowhere.
+pub(super) fn has_dangling_reference(document: &Document) -> bool {
+    let resolver = document.resolver();
+    parts(resolver.root()).iter().any(|part| part.is_reference() && resolver.target(&part.node).is_none())
 }

@@ -8,6 +8,7 @@ mod examples;
 pub mod finding;
 mod generated;
 mod inputs;
+pub(crate) mod invalid_examples;
 mod operation_location;
 mod output;
 mod progress;
@@ -48,11 +49,12 @@ struct CheckDefinition {
     skip_reason: fn(&Inputs) -> Option<String>,
     fix: Option<FixProblems>,
     options: &'static [CheckOption],
+    needs_sdk_types: bool,
 }
 
 impl CheckDefinition {
     const fn new(check: Check, run: RunCheck) -> Self {
-        Self { check, run, skip_reason: |_| None, fix: None, options: &[] }
+        Self { check, run, skip_reason: |_| None, fix: None, options: &[], needs_sdk_types: false }
     }
 }
 
@@ -60,8 +62,8 @@ impl CheckDefinition {
 const DEFINITIONS: [CheckDefinition; 7] = [
     CheckDefinition { fix: Some(generated::fix), ..CheckDefinition::new(Check::Generated, generated::check) },
     CheckDefinition::new(Check::Document, document::check),
-    CheckDefinition::new(Check::Examples, examples::check),
-    CheckDefinition::new(Check::Types, types::check),
+    CheckDefinition { needs_sdk_types: true, ..CheckDefinition::new(Check::Examples, examples::check) },
+    CheckDefinition { needs_sdk_types: true, ..CheckDefinition::new(Check::Types, types::check) },
     CheckDefinition { skip_reason: approvals::skip_reason, ..CheckDefinition::new(Check::Approvals, approvals::check) },
     CheckDefinition {
         skip_reason: |inputs| inputs.vendor.is_empty().then(|| "it needs `--vendor FILE`".to_owned()),
@@ -157,6 +159,11 @@ pub fn run(root: &Path, arguments: &Arguments, out: impl Write) -> Result<TaskOu
     }
     if arguments.fix {
         inputs = read_inputs()?;
+    }
+    if requested.iter().any(|definition| definition.needs_sdk_types) {
+        // Before the list of running checks occupies the terminal, on which cargo shows its progress. The checks report a
+        // failure.
+        let _ = inputs.sdk_types();
     }
     let mut results = run_all(&inputs, &requested);
     for (check, failure) in failures {

@@ -58,6 +58,15 @@ pub enum CheckResult {
 }
 
 impl CheckResult {
+    /// Returns the reason why the check, or a part of it, could not run.
+    pub(super) fn failure(&self) -> Option<&TaskError> {
+        match self {
+            Self::Checked(report) => report.unchecked.as_ref(),
+            Self::Skipped(_) => None,
+            Self::Failed(failure) => Some(failure),
+        }
+    }
+
     /// Returns the contribution of this check to the outcome of the task.
     pub fn outcome(&self) -> TaskOutcome {
         match self {

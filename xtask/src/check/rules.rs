@@ -88,8 +88,8 @@ rules! {
         OPERATION_TAG = Error waivable "operation-tag": "Tags group the documentation, so every tag must be declared and used.";
         OPERATION_SCOPES = Error waivable "operation-scopes": "The client's documentation and errors list the scopes that a token needs.";
         LINK = Error waivable "link": "A link must lead to an operation of the document and set its required parameters.";
+        DESCRIPTION = Error waivable "description": "Descriptions become the documentation of the client.";
 
-        DESCRIPTION = Warning waivable "description": "Descriptions become the documentation of the client.";
         SUMMARY = Warning waivable "summary": "The summary becomes the first line of a method's documentation.";
         FORMAT = Warning waivable "format": "Without a format, the width of a number is a guess.";
         EXAMPLE = Warning waivable "example": "Examples are the responses of the mock server, and evidence for their schemas.";

@@ -6,9 +6,10 @@ use std::{io::Write, path::Path};
 
 use clap::Args;
 use similar::{ChangeTag, TextDiff};
-use webex_call_pickup_codegen::generate;
+use webex_call_pickup_codegen::{Document, Error, generate};
 
 use crate::{
+    check::invalid_examples::invalid_examples,
     console::{Console, Style},
     task_error::{TaskError, TaskOutcome},
     workspace::{self, DOCUMENT, SNAPSHOTS},
@@ -23,6 +24,8 @@ Exit codes:
   0  the snapshots are fresh, or have been updated
   1  `--check` found stale, missing or orphaned snapshots
   2  the document is invalid, or a file could not be read or written";
+
+const SHOW_ERRORS: &str = "it no longer compiles, and `cargo check --workspace --all-targets` shows where";
 
 /// The options of `cargo xtask codegen`.
 #[derive(Debug, Args)]
@@ -45,16 +48,23 @@ pub fn run(
     if arguments.check { check(root, console) } else { update(root, console) }
 }
 
-fn generate_and_compare(root: &Path) -> Result<SnapshotComparison, TaskError> {
-    let document = workspace::read_document(root)?;
-    let generated = generate(&document)
-        .map_err(|error| TaskError::new(format!("the document cannot become a client\n{}", error.in_file(DOCUMENT))))?;
+/// Generates the client, and compares it with the snapshots. Warns of invalid examples: the documentation and the mock
+/// server show them.
+fn generate_and_compare(root: &Path, console: &mut Console<impl Write>) -> Result<SnapshotComparison, TaskError> {
+    let text = workspace::read_document(root)?;
+    let rejected =
+        |error: Error| TaskError::new(format!("the document cannot become a client\n{}", error.in_file(DOCUMENT)));
+    let generated = generate(&text).map_err(rejected)?;
+    for finding in invalid_examples(&Document::parse(&text).map_err(rejected)?) {
+        let label = format!("warning[{}]", finding.rule.id);
+        console.finding(&finding.location(), Style::Changed, &label, &finding.message);
+    }
     compare_snapshots(root, &generated)
 }
 
 fn update(root: &Path, console: &mut Console<impl Write>) -> Result<TaskOutcome, TaskError> {
     console.line(Style::Plain, "Generating", format_args!("the client from {DOCUMENT}"));
-    let comparison = generate_and_compare(root)?;
+    let comparison = generate_and_compare(root, console)?;
     for (name, difference) in &comparison.differences {
         let path = snapshot_path(name);
         difference.fix(root, name)?;
@@ -72,20 +82,24 @@ fn update(root: &Path, console: &mut Console<impl Write>) -> Result<TaskOutcome,
     } else {
         let [added, updated, removed] = comparison.counts();
         console.line(Style::Good, "Finished", format_args!("{added} added, {updated} updated, {removed} removed"));
-        console.line(
-            Style::Plain,
-            "Next",
-            format_args!(
-                "review `git diff {SNAPSHOTS}`, then run `cargo test --workspace`; the next build updates the SDK"
-            ),
-        );
+        console.line(Style::Plain, "Next", next_step(&comparison));
     }
     Ok(TaskOutcome::Clean)
 }
 
+/// Returns the advice for a changed client.
+fn next_step(comparison: &SnapshotComparison) -> String {
+    let review = format!("review `git diff {SNAPSHOTS}`");
+    match comparison.removed_public_items() {
+        0 => format!("{review}, then run `cargo test --workspace`; the next build updates the SDK"),
+        1 => format!("{review}; 1 public item was removed or changed: if the SDK uses it, {SHOW_ERRORS}"),
+        count => format!("{review}; {count} public items were removed or changed: if the SDK uses them, {SHOW_ERRORS}"),
+    }
+}
+
 fn check(root: &Path, console: &mut Console<impl Write>) -> Result<TaskOutcome, TaskError> {
     console.line(Style::Plain, "Checking", format_args!("{SNAPSHOTS} against {DOCUMENT}"));
-    let comparison = generate_and_compare(root)?;
+    let comparison = generate_and_compare(root, console)?;
     for (name, difference) in &comparison.differences {
         let path = snapshot_path(name);
         match difference {

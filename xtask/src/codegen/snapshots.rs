@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fs, io, path::Path};
 
-use similar::TextDiff;
+use similar::{ChangeTag, TextDiff};
 use webex_call_pickup_codegen::Generated;
 
 use crate::{
@@ -12,6 +12,9 @@ use crate::{
 
 /// The header that insta writes for a snapshot of `tests/tests/generated_code.rs`.
 const HEADER: &str = "---\nsource: tests/tests/generated_code.rs\ndescription: Generated from spec/openapi.yaml; update with `cargo xtask codegen`\n---\n";
+
+/// The snapshot of the public items, one a line.
+const PUBLIC_API: &str = "public_api.snap";
 
 /// A difference between a snapshot on disk and the generated code.
 pub(crate) enum SnapshotDifference {
@@ -51,6 +54,17 @@ impl SnapshotComparison {
             }] += 1;
         }
         counts
+    }
+
+    /// Returns the number of public items that were removed or changed. Other code may use them.
+    pub(super) fn removed_public_items(&self) -> usize {
+        match self.differences.get(PUBLIC_API) {
+            Some(SnapshotDifference::Stale { found, expected }) => {
+                let diff = TextDiff::from_lines(found, expected);
+                diff.iter_all_changes().filter(|change| change.tag() == ChangeTag::Delete).count()
+            }
+            _ => 0,
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! `spec/approved-changes.toml`: changes that a reviewer has approved, and the fingerprints that identify them.
 
-use std::{collections::HashSet, fs, hash::Hasher, io, path::Path};
+use std::{collections::HashSet, hash::Hasher, path::Path};
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -13,7 +13,7 @@ use crate::{
         identity::item_name,
     },
     task_error::TaskError,
-    toml_file,
+    text_file, toml_file,
 };
 
 /// The path of the file, below the root of the workspace.
@@ -53,11 +53,7 @@ pub fn read_approvals(root: &Path) -> Result<Vec<Approval>, TaskError> {
 ///
 /// When the file cannot be read.
 pub fn read_file(root: &Path) -> Result<String, TaskError> {
-    match fs::read_to_string(root.join(FILE)) {
-        Ok(text) => Ok(text),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
-        Err(error) => Err(TaskError::new(format!("cannot read {FILE}: {error}"))),
-    }
+    Ok(text_file::read_if_present(&root.join(FILE), FILE)?.unwrap_or_default())
 }
 
 /// Parses the text of the file.

@@ -9,7 +9,8 @@ use crate::{
     diff::positions::Positions,
     git,
     task_error::TaskError,
-    workspace::{self, DOCUMENT},
+    text_file,
+    workspace::DOCUMENT,
 };
 
 /// One side of the comparison.
@@ -35,8 +36,7 @@ impl Source {
     /// When it cannot be read.
     pub fn file(path: &Path) -> Result<Self, TaskError> {
         let name = path.display().to_string().replace('\\', "/");
-        let bytes = fs::read(path).map_err(|error| TaskError::new(format!("cannot read {name}: {error}")))?;
-        let text = workspace::utf8(bytes, &name)?;
+        let text = text_file::read(path, &name)?;
         Ok(Self { label: name.clone(), text, file: name, commit: None, version: None })
     }
 
@@ -66,7 +66,7 @@ impl Source {
         Ok(Self {
             label: if revision == commit { short } else { format!("{revision} ({short})") },
             file: DOCUMENT.to_owned(),
-            text: workspace::utf8(bytes, &format!("{revision}:{DOCUMENT}"))?,
+            text: text_file::decode(bytes, &format!("{revision}:{DOCUMENT}"))?,
             version: sdk_version(manifest),
             commit: Some(commit),
         })

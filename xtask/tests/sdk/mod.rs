@@ -13,11 +13,14 @@ use serde_json::Value;
 use webex_call_pickup_codegen::Document;
 use webex_call_pickup_spec::OPENAPI;
 use webex_call_pickup_tests::sdk_types;
-use xtask::check::{Check, CheckReport, CheckResult, Inputs, run_checks};
+use xtask::{
+    check::{Check, CheckReport, CheckResult, Inputs, run_checks},
+    task_error::TaskError,
+};
 
 /// Responds as the program `sdk-types` does.
-pub(crate) fn query_sdk_types(_: &Path, request: &Value) -> Result<Value, String> {
-    sdk_types::respond(request)
+pub(crate) fn query_sdk_types(_: &Path, request: &Value) -> Result<Value, TaskError> {
+    sdk_types::respond(request).map_err(TaskError::new)
 }
 
 /// Returns the root of this workspace.
@@ -50,7 +53,7 @@ pub(crate) fn changed(document: &Value, pointer: &str, to: Option<Value>) -> Val
 pub(crate) fn run_check(
     check: Check,
     document: &Value,
-    query: fn(&Path, &Value) -> Result<Value, String>,
+    query: fn(&Path, &Value) -> Result<Value, TaskError>,
 ) -> CheckReport {
     let inputs = Inputs::new(workspace(), document.to_string()).with_sdk_types(query);
     if let Err(error) = inputs.generated() {

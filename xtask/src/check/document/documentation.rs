@@ -11,6 +11,9 @@ use crate::check::{
     rules::{self, Rule},
 };
 
+/// The text that `cargo xtask check vendor` prints in place of a description.
+const PLACEHOLDER: &str = "TODO";
+
 pub(super) fn lint(lint: &mut Lint<'_>) {
     for part in lint.parts.clone().into_iter().filter(|part| !part.is_reference()) {
         let subject = subject(&part);
@@ -52,10 +55,14 @@ fn subject(part: &Part<'_>) -> Option<String> {
 }
 
 fn require_text(lint: &mut Lint<'_>, rule: Rule, node: &Node<'_>, key: &str, subject: &str) {
-    if node.str(key).is_none_or(|text| text.trim().is_empty()) {
-        let help = format!("add a `{key}` in your own words");
-        lint.report(rule, &node.pointer(), format!("{subject} has no `{key}`"), help);
-    }
+    let text = node.str(key).unwrap_or_default().trim();
+    let message = match text {
+        "" => format!("{subject} has no `{key}`"),
+        _ if text.starts_with(PLACEHOLDER) => format!("the `{key}` of {subject} is a placeholder"),
+        _ => return,
+    };
+    let pointer = node.get(key).unwrap_or_else(|| node.clone()).pointer();
+    lint.report(rule, &pointer, message, format!("add a `{key}` in your own words"));
 }
 
 fn require_example(lint: &mut Lint<'_>, node: &Node<'_>, subject: Option<String>) {

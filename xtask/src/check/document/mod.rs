@@ -15,7 +15,7 @@ use self::lint::Lint;
 use crate::{
     check::{
         finding::Finding,
-        inputs::Inputs,
+        inputs::{Inputs, has_dangling_reference},
         report::{CheckReport, counted},
         rules,
     },
@@ -32,9 +32,12 @@ pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
         }
     };
     let mut lint = Lint::new(document);
-    unused_components::lint(&mut lint);
-    operations::lint(&mut lint);
-    links::lint(&mut lint);
+    // A component may only seem to be unused, or a parameter to be missing, because the reference to it is wrong.
+    if !has_dangling_reference(document) {
+        unused_components::lint(&mut lint);
+        operations::lint(&mut lint);
+        links::lint(&mut lint);
+    }
     anonymous_objects::lint(&mut lint);
     values::lint(&mut lint);
     documentation::lint(&mut lint);

@@ -9,9 +9,9 @@ use crate::{
         document_examples::{DocumentExample, examples},
         finding::Finding,
         inputs::Inputs,
+        invalid_examples::invalid_examples,
         report::{CheckReport, counted},
         rules,
-        schema_validator::SchemaValidator,
     },
     sdk_types::{RoundTripOutcome, RoundTripRequest},
     task_error::TaskError,
@@ -27,19 +27,11 @@ struct RoundTrip<'a, 'd> {
 pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
     let document = inputs.document()?;
     let (examples, resolver) = (examples(document), document.resolver());
-    let validator = SchemaValidator::new(document);
-    let mut report = CheckReport::default();
-    for example in &examples {
-        for violation in validator.violations(&example.schema, example.node.value) {
-            let pointer = example.node.pointer().join(&violation.pointer);
-            let message = format!("invalid: {}", violation.message);
-            report.findings.push(
-                Finding::in_document(rules::INVALID_EXAMPLE, document, &pointer, message)
-                    .help("fix the example; if the API really returns this, fix the schema"),
-            );
-        }
-    }
-    report.subject = counted(examples.len(), "example");
+    let mut report = CheckReport {
+        findings: invalid_examples(document),
+        subject: counted(examples.len(), "example"),
+        ..CheckReport::default()
+    };
     match inputs.sdk_types() {
         Ok(types) => {
             let requests =
@@ -55,7 +47,8 @@ pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
             report.subject.push_str(&format!(", {trips} through the SDK's types"));
         }
         Err(failure) => {
-            report.unchecked = Some(format!("no example was sent through the SDK's types: {failure}").into());
+            report.subject.push_str(", without round trips");
+            report.unchecked = Some(failure);
         }
     }
     report.findings.sort_by_key(|finding| (finding.position, finding.rule.id));

@@ -17,15 +17,10 @@ use crate::{
 pub(super) fn annotations(run: &CheckRun) -> String {
     let mut text = String::new();
     for (check, result) in &run.results {
-        let failure = match result {
-            CheckResult::Checked(report) => {
-                report.findings.iter().for_each(|finding| text.push_str(&annotation(finding)));
-                report.unchecked.as_ref()
-            }
-            CheckResult::Skipped(_) => None,
-            CheckResult::Failed(failure) => Some(failure),
-        };
-        if let Some(failure) = failure {
+        if let CheckResult::Checked(report) = result {
+            report.findings.iter().for_each(|finding| text.push_str(&annotation(finding)));
+        }
+        if let Some(failure) = result.failure() {
             let title = escape_property(&format!("{}: could not be checked", check.name()));
             text.push_str(&format!("::error title={title}::{}\n", escape_data(&failure.to_string())));
         }

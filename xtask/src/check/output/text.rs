@@ -25,10 +25,26 @@ pub(super) fn write(run: &CheckRun, console: &mut Console<impl Write>) {
             CheckResult::Skipped(reason) => {
                 console.line(Style::Plain, "Skipped", format_args!("{}: {reason}", check.name()));
             }
-            CheckResult::Failed(failure) => write_incomplete(*check, failure, console),
+            CheckResult::Failed(_) => {}
         }
     }
+    write_failures(run, console);
     write_summary(run, console);
+}
+
+/// Writes each failure once, with the names of the checks that it affects.
+fn write_failures(run: &CheckRun, console: &mut Console<impl Write>) {
+    let mut failures: Vec<(&TaskError, Vec<String>)> = Vec::new();
+    for (check, result) in &run.results {
+        let Some(failure) = result.failure() else { continue };
+        match failures.iter_mut().find(|(known, _)| *known == failure) {
+            Some((_, checks)) => checks.push(check.name()),
+            None => failures.push((failure, vec![check.name()])),
+        }
+    }
+    for (failure, checks) in failures {
+        console.line(Style::Bad, "Incomplete", format_args!("{}: {failure}", checks.join(", ")));
+    }
 }
 
 fn write_summary(run: &CheckRun, console: &mut Console<impl Write>) {
@@ -75,13 +91,6 @@ fn write_report(check: Check, report: &CheckReport, console: &mut Console<impl W
     for note in &report.notes {
         console.line(Style::Plain, "Note", format_args!("{}: {note}", check.name()));
     }
-    if let Some(failure) = &report.unchecked {
-        write_incomplete(check, failure, console);
-    }
-}
-
-fn write_incomplete(check: Check, failure: &TaskError, console: &mut Console<impl Write>) {
-    console.line(Style::Bad, "Incomplete", format_args!("{}: {failure}", check.name()));
 }
 
 fn write_finding(finding: &Finding, console: &mut Console<impl Write>) {

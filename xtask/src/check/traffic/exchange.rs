@@ -145,12 +145,16 @@ impl ExchangeObserver<'_, '_> {
             (RecordedBody::Empty, Some(_)) if observed.is_required => {
                 return self.record(location, rules::MISSING_BODY, "documented, but without a body", pointer, None);
             }
-            (RecordedBody::Empty, _) => return,
+            (RecordedBody::Empty, _) | (RecordedBody::Unknown, None) => return,
+            (RecordedBody::Unknown, Some(_)) if !observed.is_required => return,
             (_, None) => {
                 let message = format!("{}, but no body is documented", redact_media_type(media_type));
                 return self.record(location, rules::UNDOCUMENTED_BODY, message, pointer, None);
             }
             _ => {}
+        }
+        if matches!(body, RecordedBody::NotRecorded | RecordedBody::Unknown) && media_type.is_empty() {
+            return self.unchecked_body("not recorded");
         }
         let find = |name: &str| documented.and_then(|content| content.get_key_value(name));
         let Some((media_type, schema)) = find(media_type).or_else(|| find("*/*")) else {
@@ -167,12 +171,16 @@ impl ExchangeObserver<'_, '_> {
                 return self.record(location, rules::BROKEN_BODY, message, pointer, None);
             }
             RecordedBody::Empty | RecordedBody::Other => return,
-            RecordedBody::NotRecorded => "not recorded",
+            RecordedBody::NotRecorded | RecordedBody::Unknown => "not recorded",
             RecordedBody::Truncated => "truncated",
             RecordedBody::Compressed => "compressed",
             RecordedBody::Undecodable => "in an unknown encoding",
             RecordedBody::BeyondLimits => "beyond the limits of the parser",
         };
+        self.unchecked_body(reason);
+    }
+
+    fn unchecked_body(&mut self, reason: &'static str) {
         *self.observations.unchecked_bodies.entry(reason).or_default() += 1;
     }
 

@@ -1,8 +1,8 @@
 //! Reads recordings in HAR 1.2. Errors contain no values of a recording.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
-use crate::task_error::TaskError;
+use crate::{task_error::TaskError, text_file};
 use base64::{
     Engine as _,
     alphabet::STANDARD,
@@ -51,6 +51,8 @@ pub(super) struct HarEntry {
 pub(super) struct HarRequest {
     pub(super) method: String,
     pub(super) url: String,
+    #[serde(default)]
+    headers: Option<Vec<HarHeader>>,
     #[serde(default, rename = "postData")]
     post_data: Option<HarContent>,
     /// -1 if the recorder does not know.
@@ -61,17 +63,42 @@ pub(super) struct HarRequest {
 impl HarRequest {
     /// Returns the request body.
     pub(super) fn body(&self) -> RecordedBody {
-        match (&self.post_data, self.body_size) {
-            (Some(content), _) => content.body(),
-            (None, Some(size)) if size > 0.0 => RecordedBody::NotRecorded,
-            (None, _) => RecordedBody::Empty,
+        let body = self.post_data.as_ref().map_or(RecordedBody::Empty, HarContent::body);
+        if body != RecordedBody::Empty {
+            return body;
+        }
+        let length = self.header("content-length").and_then(|length| length.trim().parse().ok());
+        let sizes = self.body_size.into_iter().chain(length);
+        let has_empty_text = self.post_data.as_ref().is_some_and(|content| content.text.is_some());
+        match sizes.reduce(f64::max) {
+            Some(size) if size > 0.0 => RecordedBody::NotRecorded,
+            _ if self.header("transfer-encoding").is_some() => RecordedBody::NotRecorded,
+            Some(size) if size < 0.0 && !has_empty_text => RecordedBody::Unknown,
+            // Without a size, `postData` that omits the text only says that there is a body.
+            None if self.post_data.is_some() && !has_empty_text => RecordedBody::NotRecorded,
+            _ => RecordedBody::Empty,
         }
     }
 
     /// Returns the media type of the request body, without parameters; empty for none.
     pub(super) fn media_type(&self) -> String {
-        self.post_data.as_ref().map(HarContent::media_type).unwrap_or_default()
+        let of_content = self.post_data.as_ref().map(HarContent::media_type).filter(|name| !name.is_empty());
+        let of_header = || self.header("content-type").map(|value| media_type(value).into_owned());
+        of_content.or_else(of_header).unwrap_or_default()
     }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        let header = self.headers.iter().flatten().find(|header| header.name.eq_ignore_ascii_case(name));
+        header?.value.as_deref()
+    }
+}
+
+#[derive(Deserialize)]
+struct HarHeader {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    value: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -105,6 +132,12 @@ struct HarContent {
     text: Option<String>,
     #[serde(default)]
     encoding: Option<String>,
+    /// The fields of a form, in place of the text.
+    #[serde(default)]
+    params: Option<Vec<IgnoredAny>>,
+    /// The name of the file that has the body in place of the recording.
+    #[serde(default, rename = "_file")]
+    file: Option<IgnoredAny>,
 }
 
 /// A decoded body.
@@ -113,6 +146,8 @@ pub(super) enum RecordedBody {
     Empty,
     /// The recording omits the body.
     NotRecorded,
+    /// The recording omits whether there is a body.
+    Unknown,
     Json(Value),
     /// The media type is JSON, but the body is not.
     InvalidJson,
@@ -129,9 +164,9 @@ pub(super) enum RecordedBody {
 
 /// Reads a recording. Invalid entries are counted and skipped.
 pub(super) fn read_recording(path: &Path) -> Result<Recording, TaskError> {
-    let name = path.display();
-    let bytes = fs::read(path).map_err(|error| format!("cannot read {name}: {error}"))?;
-    let file: HarFile = serde_json::from_slice(without_byte_order_mark(&bytes)).map_err(|error| {
+    let name = path.display().to_string();
+    let text = text_file::read(path, &name)?;
+    let file: HarFile = serde_json::from_slice(without_byte_order_mark(text.as_bytes())).map_err(|error| {
         format!("{name}:{}:{}: not a recording in HAR 1.2: {}", error.line(), error.column(), reason(&error))
     })?;
     let mut recording = Recording { entries: Vec::new(), invalid: 0, first_invalid: None };
@@ -178,10 +213,11 @@ impl HarContent {
 
     fn body(&self) -> RecordedBody {
         let Some(text) = &self.text else {
+            let has_params = self.params.as_ref().is_some_and(|params| !params.is_empty());
             return match self.size {
-                None | Some(0.0) => RecordedBody::Empty,
-                Some(_) if !self.is_json() && !self.media_type().is_empty() => RecordedBody::Other,
-                Some(_) => RecordedBody::NotRecorded,
+                None | Some(0.0) if self.file.is_none() && !has_params => RecordedBody::Empty,
+                _ if !self.is_json() && !self.media_type().is_empty() => RecordedBody::Other,
+                _ => RecordedBody::NotRecorded,
             };
         };
         let decoded;
@@ -275,6 +311,43 @@ mod tests {
         assert_eq!(body(json!({"size": 12})), RecordedBody::NotRecorded);
         assert_eq!(body(json!({"size": -1, "mimeType": JSON})), RecordedBody::NotRecorded);
         assert_eq!(body(json!({"size": 12, "mimeType": "text/html"})), RecordedBody::Other);
+        assert_eq!(body(json!({"mimeType": JSON, "_file": "body.json"})), RecordedBody::NotRecorded);
+    }
+
+    fn request_body(request: Value) -> RecordedBody {
+        let mut entry = json!({"method": "POST", "url": ""});
+        entry.as_object_mut().unwrap().extend(request.as_object().unwrap().clone());
+        serde_json::from_value::<HarRequest>(entry).unwrap().body()
+    }
+
+    #[test]
+    fn distinguishes_request_bodies_that_were_not_recorded() {
+        let header = |name: &str, value: &str| json!([{"name": name, "value": value}]);
+        for request in [
+            json!({"bodySize": 45}),
+            json!({"bodySize": 45, "postData": {"mimeType": JSON, "params": []}}),
+            json!({"bodySize": 45, "postData": {"mimeType": JSON, "text": ""}}),
+            json!({"bodySize": -1, "postData": {"mimeType": JSON, "_file": "body.json"}}),
+            json!({"bodySize": -1, "postData": {"mimeType": JSON, "params": [{"name": "a", "value": "b"}]}}),
+            json!({"postData": {"mimeType": JSON}}),
+            json!({"headers": header("Content-Length", "45")}),
+            json!({"bodySize": 0, "headers": header("content-length", " 45 ")}),
+            json!({"headers": header("Transfer-Encoding", "chunked")}),
+        ] {
+            assert_eq!(request_body(request.clone()), RecordedBody::NotRecorded, "{request}");
+        }
+        for request in [
+            json!({}),
+            json!({"bodySize": 0, "postData": {"mimeType": JSON}}),
+            json!({"bodySize": -1, "postData": {"mimeType": JSON, "text": ""}}),
+            json!({"headers": header("content-length", "0"), "postData": null}),
+            json!({"headers": [{"name": "content-length", "value": null}]}),
+        ] {
+            assert_eq!(request_body(request.clone()), RecordedBody::Empty, "{request}");
+        }
+        assert_eq!(request_body(json!({"bodySize": -1})), RecordedBody::Unknown);
+        let form = json!({"postData": {"mimeType": "multipart/form-data", "params": [{"name": "a"}]}});
+        assert_eq!(request_body(form), RecordedBody::Other);
     }
 
     #[test]

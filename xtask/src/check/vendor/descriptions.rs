@@ -1,6 +1,6 @@
 //! `spec/vendor-texts.toml`: fingerprints of the vendor's descriptions, which reveal when a description changes.
 
-use std::{collections::BTreeMap, fs, hash::Hasher as _, io, path::Path};
+use std::{collections::BTreeMap, hash::Hasher as _, path::Path};
 
 use fnv::FnvHasher;
 use toml::Spanned;
@@ -9,6 +9,7 @@ use webex_call_pickup_codegen::openapi::{Pointer, Position};
 use crate::{
     check::operation_location::OperationLocation,
     task_error::TaskError,
+    text_file,
     toml_file::{self, position},
     workspace,
 };
@@ -73,11 +74,7 @@ impl AcceptedDescriptions {
 
 /// Reads the file. Returns `None` if it does not exist.
 pub(super) fn read_accepted(root: &Path) -> Result<Option<AcceptedDescriptions>, TaskError> {
-    let text = match fs::read_to_string(root.join(FILE)) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(TaskError::new(format!("cannot read {FILE}: {error}"))),
-    };
+    let Some(text) = text_file::read_if_present(&root.join(FILE), FILE)? else { return Ok(None) };
     let file: BTreeMap<String, Spanned<BTreeMap<String, Spanned<String>>>> =
         toml_file::parse(FILE, &text).map_err(|error: TaskError| {
             error.with_help("delete the file, and run with `--accept-texts` to create it again")

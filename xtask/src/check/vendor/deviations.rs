@@ -1,6 +1,6 @@
 //! `spec/deviations.toml`: the known differences from the vendor's document. The head of the file describes the format.
 
-use std::{fs, ops::Range, path::Path};
+use std::{ops::Range, path::Path};
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -16,6 +16,7 @@ use crate::{
         },
     },
     task_error::TaskError,
+    text_file,
     toml_file::{self, position},
 };
 
@@ -76,8 +77,7 @@ pub(super) struct Deviation {
 
 impl Deviations {
     pub(super) fn read(root: &Path) -> Result<Self, TaskError> {
-        let text = fs::read_to_string(root.join(FILE)).map_err(|error| format!("cannot read {FILE}: {error}"))?;
-        Self::parse(text)
+        Self::parse(text_file::read(&root.join(FILE), FILE)?)
     }
 
     fn parse(text: String) -> Result<Self, TaskError> {

@@ -1,10 +1,10 @@
 //! The documents that the vendor publishes.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use webex_call_pickup_codegen::openapi::Document;
 
-use crate::task_error::TaskError;
+use crate::{task_error::TaskError, text_file};
 
 /// A document of the vendor.
 #[derive(Debug, Clone)]
@@ -18,9 +18,7 @@ impl PublishedDocument {
     /// Reads a document in JSON or YAML. What other tools accept is accepted as well.
     pub(super) fn read(path: &Path) -> Result<Self, TaskError> {
         let name = path.display().to_string();
-        let bytes = fs::read(path).map_err(|error| format!("cannot read {name}: {error}"))?;
-        let text = String::from_utf8(bytes)
-            .map_err(|error| format!("{name} is not UTF-8, from byte {} on", error.utf8_error().valid_up_to()))?;
+        let text = text_file::read(path, &name)?;
         let document =
             Document::parse_leniently(&text).map_err(|error| TaskError::new(error.in_file(&name).to_string()))?;
         if !document.node().get("paths").is_some_and(|paths| paths.is_object()) {
