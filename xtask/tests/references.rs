@@ -34,7 +34,8 @@ fn a_dangling_reference_is_one_finding() {
     let all = references();
     assert!(all.len() > 30, "{all:?}");
     for reference in all {
-        let misspelled = OPENAPI.replacen(&format!("{reference}'"), &format!("{}'", &reference[..reference.len() - 1]), 1);
+        let misspelled =
+            OPENAPI.replacen(&format!("{reference}'"), &format!("{}'", &reference[..reference.len() - 1]), 1);
         let found = findings(&misspelled, &[Check::Document]);
         assert_eq!(found.iter().map(|finding| finding.rule.id).collect::<Vec<_>>(), ["dangling-ref"], "{found:?}");
         assert_eq!(found[0].help.as_deref(), Some(format!("did you mean `{reference}`?").as_str()));

@@ -135,7 +135,8 @@ impl<'d> Validation<'d> {
         }
         let Some((_, name)) = component_of(text).filter(|(known, _)| known == section) else {
             let name = text.rsplit('/').next().unwrap_or_default();
-            let help = self.did_you_mean(section, name).unwrap_or_else(|| format!("write `#/components/{section}/NAME`"));
+            let help =
+                self.did_you_mean(section, name).unwrap_or_else(|| format!("write `#/components/{section}/NAME`"));
             let message = format!("`{text}` does not refer to a component of the right kind in this document");
             self.report_rule("dangling-ref", &reference.path, message, help);
             return None;

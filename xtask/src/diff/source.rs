@@ -5,13 +5,7 @@ use std::{fs, path::Path};
 use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{Document, Pointer};
 
-use crate::{
-    diff::positions::Positions,
-    git,
-    task_error::TaskError,
-    text_file,
-    workspace::DOCUMENT,
-};
+use crate::{diff::positions::Positions, git, task_error::TaskError, text_file, workspace::DOCUMENT};
 
 /// One side of the comparison.
 #[derive(Clone, Debug)]
