@@ -57,10 +57,7 @@ use quote::quote;
 use serde_json::Value;
 use typify::TypeSpaceImpl;
 
-use openapi::{
-    Resolver,
-    vocabulary::{IDENTIFIER, SCHEMAS},
-};
+use openapi::{Resolver, vocabulary::SCHEMAS};
 
 pub use contract_schemas::contract_schemas;
 pub use error::{Error, Problem};
@@ -142,7 +139,7 @@ fn settings(prepared: &Value) -> GenerationSettings {
         .with_inner_type(quote!(crate::generated_runtime::Transport));
     for (name, schema) in Resolver::new(prepared).components(SCHEMAS) {
         // `postprocess` writes these types; progenitor only needs to know that they can be printed and parsed.
-        if schema.has("enum") || schema.has(IDENTIFIER) {
+        if schema.has("enum") || schema.str("type") == Some("string") {
             let name = names::pascal_case(name);
             let path = format!("crate::types::{name}");
             settings.with_replacement(name, path, [TypeSpaceImpl::Display, TypeSpaceImpl::FromStr].into_iter());

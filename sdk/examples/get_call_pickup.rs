@@ -101,11 +101,6 @@ fn table(group: &CallPickup) -> String {
 /// Returns a row for each number. Only the first row has the name, type and e-mail address of the agent.
 fn agent_rows(agent: &Agent) -> Vec<[String; 6]> {
     let or_dash = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
-    let name = match (&agent.first_name, &agent.last_name) {
-        (Some(first), Some(last)) => format!("{first} {last}"),
-        (Some(name), None) | (None, Some(name)) => name.clone(),
-        (None, None) => or_dash(&agent.display_name),
-    };
     let kind = agent.type_.as_ref().map_or("-", |kind| kind.as_str()).to_owned();
     let mut rows: Vec<[String; 6]> = agent
         .numbers
@@ -125,7 +120,7 @@ fn agent_rows(agent: &Agent) -> Vec<[String; 6]> {
     if rows.is_empty() {
         rows.push([String::new(), String::new(), String::new(), "-".to_owned(), "-".to_owned(), String::new()]);
     }
-    rows[0][..3].clone_from_slice(&[name, kind, or_dash(&agent.email)]);
+    rows[0][..3].clone_from_slice(&[agent.name().into_owned(), kind, or_dash(&agent.email)]);
     rows
 }
 

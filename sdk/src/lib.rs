@@ -67,6 +67,46 @@
 //! A list operation has the method `stream` beside `send`. It returns an [`ItemStream`] with the items of all pages, and
 //! prefetches one page. The parameters of the request apply to all pages. `send` returns one page.
 //!
+//! # Editing
+//!
+//! An update replaces all agents. To add or remove one, read the call pickup, change it, and write it:
+//!
+//! ```no_run
+//! use webex_call_pickup::{
+//!     Client, Error,
+//!     types::{Agent, AgentId, CallPickupId, LocationId},
+//! };
+//!
+//! async fn replace_agent(
+//!     client: &Client,
+//!     location_id: &LocationId,
+//!     call_pickup_id: &CallPickupId,
+//!     old: &AgentId,
+//!     new: &AgentId,
+//! ) -> Result<(), Error> {
+//!     let mut group = client
+//!         .get_call_pickup(location_id, call_pickup_id)
+//!         .send()
+//!         .await?;
+//!     group.agents.retain(|agent| agent.id != *old);
+//!     group.agents.push(Agent::new(new.into()));
+//!     client
+//!         .update_call_pickup(location_id, call_pickup_id)
+//!         .body(&group)
+//!         .send()
+//!         .await?;
+//!     Ok(())
+//! }
+//! ```
+//!
+//! `body(&group)` sends all properties that an update can change, and of each agent the ID. The name, the notification and
+//! the agents can be changed in this way. A new name changes the ID, which the response contains.
+//!
+//! **A change that someone else makes between the read and the write is overwritten**, without an error, because the API has
+//! no version to compare. Read immediately before you write, and edit a call pickup from one task at a time. To keep the other
+//! properties as they are at the time of the write, send the agents alone:
+//! `body_map(|body| body.agents(group.agents.into_iter().map(|agent| agent.id)))`.
+//!
 //! # Audit
 //!
 //! The API cannot list call pickups across locations, and its lists omit the agents. [`Client::audit`] streams all call
@@ -130,6 +170,7 @@ mod generated {
 
 mod audit;
 mod auth;
+mod call_pickup;
 mod client_builder;
 mod environment;
 mod error;
@@ -171,6 +212,7 @@ pub use model::identifier::InvalidIdentifier;
 #[doc(hidden)]
 pub use model::named_type::NamedType;
 pub use model::operation::{Operation, Server};
+pub use model::string_constraints::InvalidString;
 pub use pagination::item_stream::ItemStream;
 /// The HTTP client of this crate. Its `Client`, `StatusCode` and `HeaderMap` are part of the public API.
 pub use reqwest;

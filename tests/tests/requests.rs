@@ -158,7 +158,7 @@ async fn rejects_a_name_of_more_than_80_characters() {
     ];
     for error in errors {
         assert!(error.is_invalid_request(), "{error}");
-        assert!(error.to_string().ends_with(": name: longer than 80 characters"), "{error}");
+        assert!(error.to_string().ends_with(": name: the string has 81 characters, but the maximum is 80"), "{error}");
         assert!(!format!("{error:?}").contains('\u{e4}'), "the message shows the name");
     }
     let requests = server.requests();

@@ -93,10 +93,11 @@ fn mirror(from: &Path, to: &Path) {
 fn write_sdk(root: &Path, name: &str, document: &str) {
     let sdk = root.join(format!("sdk-{name}"));
     mirror(&workspace().join("sdk/src"), &sdk.join("src"));
-    // The audit and its command need the operations of the real document.
+    // These need the operations and types of the real document.
     let lib = fs::read_to_string(sdk.join("src/lib.rs")).unwrap();
-    let without: Vec<&str> =
-        lib.lines().filter(|line| !line.contains("mod audit") && !line.contains("use audit")).collect();
+    let needs_document =
+        |line: &&str| ["mod audit", "use audit", "mod call_pickup"].iter().any(|part| line.contains(part));
+    let without: Vec<&str> = lib.lines().filter(|line| !needs_document(line)).collect();
     write(sdk.join("src/lib.rs"), &without.join("\n"));
     fs::remove_dir_all(sdk.join("src/bin")).unwrap();
     let mut manifest = read("sdk/Cargo.toml");

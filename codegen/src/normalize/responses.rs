@@ -48,7 +48,8 @@ const MEDIA_TYPE_KEYS: [&str; 1] = ["schema"];
 const UNUSED_SCHEMA_KEYS: [&str; 6] = ["example", "externalDocs", "xml", "readOnly", "writeOnly", "deprecated"];
 
 /// Removes the keys that progenitor does not use, so that it cannot fail on them either. Documentation, servers, scopes and
-/// examples are read by `postprocess`, from the document as it was written.
+/// examples are read by `postprocess`, from the document as it was written; only the example of a pattern is kept, for the
+/// message of a string that does not match.
 pub(super) fn strip_unused_keys(document: &mut Value) {
     retain_keys(Some(document), &DOCUMENT_KEYS);
     retain_keys(document.get_mut("info"), &INFO_KEYS);
@@ -70,7 +71,8 @@ pub(super) fn strip_unused_keys(document: &mut Value) {
     }
     each_schema_mut(document, &mut |schema| {
         if let Some(schema) = schema.as_object_mut() {
-            schema.retain(|key, _| !UNUSED_SCHEMA_KEYS.contains(&key.as_str()));
+            let has_pattern = schema.contains_key("pattern");
+            schema.retain(|key, _| !UNUSED_SCHEMA_KEYS.contains(&key.as_str()) || (has_pattern && key == "example"));
         }
     });
 }

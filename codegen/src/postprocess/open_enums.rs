@@ -6,6 +6,7 @@ use syn::{File, Item, parse_quote};
 use super::{
     doc,
     schema_index::{ComponentSchema, SchemaIndex},
+    string_types::string_impls,
 };
 use crate::names;
 
@@ -29,6 +30,7 @@ fn open_enum(schema: &ComponentSchema<'_>) -> Vec<Item> {
         });
         quote!(#(#docs)* #ident)
     });
+    let impls = string_impls(schema);
     let file: File = parse_quote! {
         #(#docs)*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, ::serde::Serialize)]
@@ -59,11 +61,7 @@ fn open_enum(schema: &ComponentSchema<'_>) -> Vec<Item> {
             }
         }
 
-        impl ::std::fmt::Display for #ident {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
+        #impls
 
         impl From<String> for #ident {
             fn from(value: String) -> Self {
@@ -77,6 +75,12 @@ fn open_enum(schema: &ComponentSchema<'_>) -> Vec<Item> {
                     #(#values => Self::#idents,)*
                     _ => Self::Unknown(value.to_owned()),
                 }
+            }
+        }
+
+        impl From<&String> for #ident {
+            fn from(value: &String) -> Self {
+                Self::from(value.as_str())
             }
         }
 

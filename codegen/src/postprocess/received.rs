@@ -19,7 +19,7 @@ pub(super) fn received_impls(types: &[Item], schemas: &SchemaIndex<'_>) -> Vec<I
 pub(super) fn receive_newtypes(types: &mut [Item], schemas: &SchemaIndex<'_>) {
     for item in types {
         let is_received =
-            received_type(item, schemas).is_some_and(|(_, schema)| !schema.is_some_and(ComponentSchema::is_identifier));
+            received_type(item, schemas).is_some_and(|(_, schema)| !schema.is_some_and(ComponentSchema::is_string));
         let Item::Struct(newtype) = item else { continue };
         let derives_deserialize = derived_traits(&newtype.attrs).iter().any(|path| ends_with(path, "Deserialize"));
         if is_received
@@ -38,9 +38,9 @@ pub(super) fn receive_newtypes(types: &mut [Item], schemas: &SchemaIndex<'_>) {
 pub(super) fn describe_received_fields(types: &mut [Item], schemas: &SchemaIndex<'_>) {
     for item in types {
         let Some((_, schema)) = received_type(item, schemas) else { continue };
-        let is_identifier = schema.is_some_and(ComponentSchema::is_identifier);
+        let is_string = schema.is_some_and(ComponentSchema::is_string);
         let Item::Struct(object) = item else { continue };
-        for field in object.fields.iter_mut().filter(|_| !is_identifier) {
+        for field in object.fields.iter_mut().filter(|_| !is_string) {
             let ty = field.ty.to_token_stream().to_string().replace(' ', "");
             let with = format!("crate::model::json_schema::Received<{ty}>");
             field.attrs.push(parse_quote!(#[cfg_attr(feature = "schemars", schemars(with = #with))]));
@@ -64,7 +64,7 @@ fn received_type<'a, 'd>(
 
 fn impls(ident: &Ident, schema: Option<&ComponentSchema<'_>>) -> [Item; 2] {
     let receive = match schema {
-        Some(schema) if schema.is_identifier() => {
+        Some(schema) if schema.is_string() && !schema.is_constrained_string() => {
             Some(quote!(<String as crate::model::received::Received>::receive(deserializer).map(Self)))
         }
         Some(schema) if schema.is_enum() => Some(quote!(crate::model::received::string_or_number(deserializer))),

@@ -12,7 +12,9 @@ use crate::{
         Node, Resolver,
         reference::component_of,
         shape::unwrap_all_of,
-        vocabulary::{ALIASES, ENUM_DESCRIPTIONS, IDENTIFIER, LENIENT_FLAG, PERSONAL_DATA, SCHEMAS, SENT_ONLY},
+        vocabulary::{
+            ALIASES, ENUM_DESCRIPTIONS, IDENTIFIER, LENIENT_FLAG, PERSONAL_DATA, SCHEMAS, SENT_ONLY, STRING_CONSTRAINTS,
+        },
     },
 };
 
@@ -95,6 +97,21 @@ impl<'d> ComponentSchema<'d> {
 
     pub(super) fn is_identifier(&self) -> bool {
         self.node.has(IDENTIFIER)
+    }
+
+    /// Returns `true` for strings other than enums, identifiers included.
+    pub(super) fn is_string(&self) -> bool {
+        self.node.str("type") == Some("string") && !self.is_enum()
+    }
+
+    /// Returns `true` for a string with constraints, which the type enforces.
+    pub(super) fn is_constrained_string(&self) -> bool {
+        self.is_string() && !self.is_identifier() && STRING_CONSTRAINTS.iter().any(|keyword| self.node.has(keyword))
+    }
+
+    /// The value of a keyword of the schema.
+    pub(super) fn keyword(&self, keyword: &str) -> Option<&'d Value> {
+        self.node.get(keyword).map(|node| node.value)
     }
 
     pub(super) fn is_object(&self) -> bool {

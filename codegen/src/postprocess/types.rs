@@ -10,7 +10,7 @@ use super::{
     personal_data::redact_debug,
     schema_index::{ComponentSchema, SchemaIndex},
     serde_attributes,
-    syntax::{argument_of, derived_traits, ends_with, is_type, mentions, missing, owner_of_item},
+    syntax::{argument_of, derived_traits, ends_with, is_type, mentions, missing, module, owner_of_item},
 };
 use crate::error::Problem;
 
@@ -27,6 +27,7 @@ pub(super) fn rewrite_types(types: &mut Vec<Item>, schemas: &SchemaIndex<'_>) ->
             },
             Item::Enum(union) => {
                 rewrite_derives(&mut union.attrs, &[]);
+                union.attrs.push(parse_quote!(#[non_exhaustive]));
                 document_variants(union, schema, schemas);
             }
             _ => {}
@@ -54,11 +55,20 @@ pub(super) fn sort_by_type(types: &mut [Item]) {
     types.sort_by_cached_key(|item| owner_of_item(item).unwrap_or_else(|| "~".to_owned()));
 }
 
-/// Removes the module `error` if no type validates.
-pub(super) fn remove_unused_error(types: &mut Vec<Item>) {
+/// Documents the module `error`, and removes it if no type is validated.
+pub(super) fn rewrite_error(types: &mut Vec<Item>) {
     let is_error = |item: &Item| matches!(item, Item::Mod(module) if module.ident == "error");
     if !types.iter().any(|item| !is_error(item) && mentions(item.to_token_stream(), "ConversionError")) {
         types.retain(|item| !is_error(item));
+    }
+    let Ok(errors) = module(types, "error") else { return };
+    for item in errors {
+        if let Item::Struct(error) = item {
+            doc::replace(
+                &mut error.attrs,
+                "The reason why a value cannot be built: the property that is missing or invalid.",
+            );
+        }
     }
 }
 

@@ -22,11 +22,14 @@ fn sent_types_have_builders_and_are_validated() {
     assert_has_not(&section(generated, "type.NewPickup"), &["pub fn new(", "delay: Ok(super"]);
     assert_has(
         &section(generated, "type.NewPickupName"),
-        &["if value.chars().count() > 80usize", r#""longer than 80 characters""#, "if value.chars().count() < 1usize"],
+        &[
+            "StringConstraints { min_length: Some(1), max_length: Some(80), pattern: None, }",
+            "CONSTRAINTS.validate(&text)?;",
+        ],
     );
-    assert_has(&section(generated, "type.NewLabelText"), &[r#"::regress::Regex::new("^[a-z]+$")"#]);
+    assert_has(&section(generated, "type.NewLabelText"), &[r#"Pattern::new("^[a-z]+$", None)"#]);
     // Only its use shows that it is only sent.
-    assert_has(&section(generated, "type.AgentId"), &["> 10usize"]);
+    assert_has(&section(generated, "type.AgentId"), &["max_length: Some(10)"]);
 }
 
 #[test]
@@ -35,7 +38,7 @@ fn setters_of_optional_properties_take_the_value() {
         &section(pickups(), "type.NewPickup"),
         &[
             "/// At most 80 characters. /// /// Required. pub fn name<V>(mut self, value: V) -> Self \
-             where V: std::convert::TryInto<super::NewPickupName>, V::Error: std::fmt::Display, \
+             where V: std::convert::TryInto<crate::types::NewPickupName>, V::Error: std::fmt::Display, \
              { self.name = value.try_into().map_err(|reason| format!(\"name: {reason}\")); self }",
             // The first line of the type's description, if the property has no description.
             "/// The kind of a pickup. /// /// Optional. pub fn kind<V>(mut self, value: V) -> Self \

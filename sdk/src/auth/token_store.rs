@@ -2,6 +2,8 @@
 
 use std::{fmt, sync::Arc};
 
+use sync_wrapper::SyncWrapper;
+
 use crate::{BoxFuture, StoredTokens, TokenError};
 
 /// A store that keeps the tokens of a [`RefreshingToken`](crate::RefreshingToken) while the program does not run. Set it with
@@ -105,13 +107,13 @@ impl<T: TokenStore + ?Sized> TokenStore for Arc<T> {
 /// A lock of a [`TokenStore`], which ends when it is dropped.
 #[must_use = "the store is unlocked when the lock is dropped"]
 pub struct TokenStoreLock {
-    _guard: Box<dyn Send>,
+    _guard: SyncWrapper<Box<dyn Send>>,
 }
 
 impl TokenStoreLock {
     /// Creates a lock that ends when `guard` is dropped.
     pub fn new(guard: impl Send + 'static) -> Self {
-        Self { _guard: Box::new(guard) }
+        Self { _guard: SyncWrapper::new(Box::new(guard)) }
     }
 }
 

@@ -43,10 +43,10 @@ pub struct DecodedIdentifier {
 }
 
 /// The reason why an identifier cannot be decoded. The error does not contain the identifier.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct UndecodableIdentifier(UndecodableReason);
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum UndecodableReason {
     Encoding,
     Scheme,

@@ -50,3 +50,10 @@ pub struct Server {
     /// The description in the document.
     pub description: &'static str,
 }
+
+/// Shows the base URL.
+impl fmt::Display for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.url)
+    }
+}

@@ -2,14 +2,6 @@
 
 use webex_call_pickup::types::{Agent, AgentType, CallPickup, NotificationType};
 
-/// Returns the name of an agent, or its ID if it has no name.
-pub(crate) fn agent_name(agent: &Agent) -> String {
-    let parts: Vec<&str> = [&agent.first_name, &agent.last_name].into_iter().flatten().map(String::as_str).collect();
-    let name = parts.join(" ");
-    let name = if name.trim().is_empty() { agent.display_name.clone().unwrap_or_default() } else { name };
-    if name.trim().is_empty() { agent.id.to_string() } else { name.trim().to_owned() }
-}
-
 /// Returns the extension, or else the external number, of the primary number.
 pub(crate) fn number(agent: &Agent) -> Option<&str> {
     let primary = agent.numbers.iter().find(|number| number.primary == Some(true)).or(agent.numbers.first())?;
@@ -19,8 +11,8 @@ pub(crate) fn number(agent: &Agent) -> Option<&str> {
 /// Returns the name and the number of an agent.
 pub(crate) fn name_and_number(agent: &Agent) -> String {
     match number(agent) {
-        Some(number) => format!("{} ({number})", agent_name(agent)),
-        None => agent_name(agent),
+        Some(number) => format!("{} ({number})", agent.name()),
+        None => agent.name().into_owned(),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use webex_call_pickup::types::{Agent, CallPickup, Location};
 
-use crate::{agents::agent_name, report::GroupName, terminal::sanitize};
+use crate::{report::GroupName, terminal::sanitize};
 
 /// The findings of an audit. They are sorted, so that two audits of the same state print the same.
 #[derive(Default)]
@@ -83,7 +83,7 @@ impl Findings {
             })
             .collect();
         self.groups_without_agents.sort_by_key(|(location, group)| (location.name.clone(), group.name.clone()));
-        self.people_in_no_group.sort_by_key(|(location, agent)| (location.name.clone(), agent_name(agent)));
+        self.people_in_no_group.sort_by_key(|(location, agent)| (location.name.clone(), agent.name().into_owned()));
     }
 
     /// The number of findings.
@@ -96,10 +96,10 @@ impl Findings {
         let groups = self.groups_without_agents.iter();
         let groups = groups.map(|(location, group)| format!("{} / {}", location.name, group.name));
         let people = self.people_in_no_group.iter();
-        let people = people.map(|(location, agent)| format!("{} / {}", location.name, agent_name(agent)));
+        let people = people.map(|(location, agent)| format!("{} / {}", location.name, agent.name()));
         let duplicates = self.duplicate_extensions.iter();
         let duplicates = duplicates.map(|DuplicateExtension { location, extension, agents }| {
-            let agents: Vec<String> = agents.iter().map(agent_name).collect();
+            let agents: Vec<_> = agents.iter().map(Agent::name).collect();
             format!("{} / {extension}: {}", location.name, agents.join(", "))
         });
         let lists = [

@@ -6,7 +6,7 @@ use webex_call_pickup::types::Agent;
 
 use super::excel;
 use crate::{
-    agents::{agent_name, number},
+    agents::number,
     report::{Report, ReportWriter, ReportedGroup},
     terminal::sanitize_lines,
 };
@@ -86,12 +86,12 @@ fn fields(ReportedGroup { location, group, matching }: &ReportedGroup<'_>) -> Ve
         group.notification_type.as_ref().map(ToString::to_string).unwrap_or_default(),
         delay.unwrap_or_default(),
         group.agents.len().to_string(),
-        join(agent_name),
+        join(|agent| agent.name().into_owned()),
         join(|agent| number(agent).unwrap_or_default().to_owned()),
         join(|agent| agent.email.clone().unwrap_or_default()),
     ];
     if let Some(matching) = matching {
-        let names: Vec<String> = matching.iter().map(|agent| agent_name(agent)).collect();
+        let names: Vec<_> = matching.iter().map(|agent| agent.name()).collect();
         fields.push(names.join("; "));
     }
     fields
