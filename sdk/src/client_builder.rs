@@ -22,7 +22,25 @@ const DEFAULT_USER_AGENT: &str = concat!("webex-call-pickup/", env!("CARGO_PKG_V
 const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The settings of a [`Client`]. Created by [`Client::builder`] and [`Client::builder_from_env`].
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use webex_call_pickup::{Client, RetryPolicy};
+///
+/// let client = Client::builder()
+///     .token("NDJhM2...")
+///     .base_url("https://api-usgov.webex.com/v1") // The government cloud.
+///     .operation_timeout(Duration::from_secs(120))
+///     .retry(RetryPolicy::default().max_attempts(6))
+///     .max_in_flight(4)
+///     .user_agent("phone-report/1.2")
+///     .build()?;
+/// # let _ = client;
+/// # Ok::<(), webex_call_pickup::Error>(())
+/// ```
 #[derive(Clone)]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     credential: Option<Credential>,
     /// The reason why the token is invalid.

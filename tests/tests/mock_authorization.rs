@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 use webex_call_pickup::{
-    Client, RetryPolicy,
+    Client, FileTokenStore, RefreshingToken, RetryPolicy, TokenStore as _,
     mock::{MockServer, Organization},
     operations,
 };
@@ -59,4 +59,33 @@ async fn accepts_the_scheme_in_any_case() {
         let response = http_client.get(&url).header("authorization", authorization).send().await.unwrap();
         assert_eq!(response.status(), status, "{authorization}");
     }
+}
+
+#[tokio::test]
+async fn refreshes_access_tokens() {
+    let server = MockServer::start_with(Organization::example()).await.unwrap();
+    server.accept_token("mock-token", operations::LIST_LOCATIONS.scopes);
+    let directory = tempfile::tempdir().unwrap();
+    let store = FileTokenStore::new(directory.path().join("tokens.json"));
+    let tokens = RefreshingToken::builder("id", "a&b=c+d", "refresh+1").base_url(server.base_url());
+    let tokens = tokens.store(store.clone()).build().unwrap();
+    let client = Client::builder().token_source(tokens).base_url(server.base_url()).build().unwrap();
+    client.list_locations().send().await.unwrap();
+    client.list_locations().send().await.unwrap();
+    let stored = store.load().await.unwrap().unwrap();
+    assert_eq!((stored.refresh_token(), stored.access_token()), ("refresh+1", Some("mock-token")));
+    assert_eq!(server.requests().len(), 3, "the access token is refreshed once");
+}
+
+#[tokio::test]
+async fn rejects_an_incomplete_refresh() {
+    let server = MockServer::start().await.unwrap();
+    let http_client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let url = format!("{}/access_token", server.base_url());
+    for form in ["", "grant_type=refresh_token", "grant_type=password&client_id=a&client_secret=b&refresh_token=c"] {
+        let response = http_client.post(&url).body(form).send().await.unwrap();
+        assert_eq!(response.status(), 400, "{form}");
+        assert_eq!(response.text().await.unwrap(), r#"{"error":"invalid_request"}"#);
+    }
+    assert_eq!(http_client.get(&url).send().await.unwrap().status(), 401, "another method is not a refresh");
 }

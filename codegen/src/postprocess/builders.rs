@@ -5,16 +5,18 @@ use syn::{ImplItem, ImplItemFn, Item, visit_mut::VisitMut};
 use super::{
     doc,
     messages::RewriteMessages,
+    operation_doc::OperationDocs,
     personal_data::builder_debug,
     schema_index::{ComponentSchema, SchemaIndex},
     setters::SetterValue,
     syntax::{argument_of, functions_mut, has_function, module, owner_of_item, setter_value, type_name},
 };
+use crate::names;
 
 /// Keeps the builders of the types that are sent, and rewrites them. `types` are the items of the module `types`.
 ///
 /// The other types have a `new` instead, whose signature does not change when an optional property is added.
-pub(super) fn rewrite_builders(types: &mut Vec<Item>, schemas: &SchemaIndex<'_>) {
+pub(super) fn rewrite_builders(types: &mut Vec<Item>, operations: &OperationDocs<'_>, schemas: &SchemaIndex<'_>) {
     remove_unsent_builders(types, schemas);
     for item in types.iter_mut() {
         match item {
@@ -55,8 +57,7 @@ pub(super) fn rewrite_builders(types: &mut Vec<Item>, schemas: &SchemaIndex<'_>)
             }
             Item::Struct(builder) => {
                 let name = builder.ident.to_string();
-                let text = format!("Builder for [`{name}`](super::{name}). Properties that are not set are omitted.");
-                doc::replace(&mut builder.attrs, &text);
+                doc::replace(&mut builder.attrs, &builder_doc(&name, &operations.example_setters_of(&name)));
                 let properties: Vec<_> = schemas.get(&name).into_iter().flat_map(ComponentSchema::properties).collect();
                 let is_personal =
                     |name: &str| properties.iter().any(|property| property.rust_name == name && property.is_personal());
@@ -66,6 +67,18 @@ pub(super) fn rewrite_builders(types: &mut Vec<Item>, schemas: &SchemaIndex<'_>)
         }
     }
     builders.extend(added);
+}
+
+fn builder_doc(name: &str, example_setters: &[String]) -> String {
+    let text = format!("Builder for [`{name}`](super::{name}). Properties that are not set are omitted.");
+    if example_setters.is_empty() {
+        return text;
+    }
+    let (variable, setters) = (names::snake_case(name), example_setters.join("\n    ."));
+    format!(
+        "{text}\n\n# Example\n\n```\nuse webex_call_pickup::types::{name};\n\nlet {variable} = {name}::builder()\n    \
+         .{setters};\n# let _ = {variable};\n```"
+    )
 }
 
 fn remove_unsent_builders(types: &mut Vec<Item>, schemas: &SchemaIndex<'_>) {

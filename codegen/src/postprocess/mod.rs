@@ -61,7 +61,7 @@ pub(crate) fn postprocess(tokens: TokenStream, document: &Document, normalized: 
     types.extend(received::received_impls(types, &schemas));
     equality::derive_eq_and_hash(types);
     types::sort_by_type(types);
-    builders::rewrite_builders(types, &schemas);
+    builders::rewrite_builders(types, &operations, &schemas);
     types::rewrite_error(types);
     let named_types = named_types::named_types_module(types, &schemas);
 

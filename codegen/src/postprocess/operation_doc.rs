@@ -16,7 +16,9 @@ use crate::{
     openapi::{
         Document, MediaType, Operation, Parameter, Resolver, Response,
         operation::{operations, path_parameters},
+        reference::component_of,
         schema::{Schema, Written},
+        shape::unwrap_all_of,
         vocabulary::{ITEM_NAME, PAGEABLE},
     },
 };
@@ -57,6 +59,15 @@ impl<'d> OperationDocs<'d> {
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &OperationDoc<'d>> {
         self.operations.iter()
+    }
+
+    /// The calls of the builder of the request body `type_name` in an example, such as `name("Front desk")`.
+    pub(super) fn example_setters_of(&self, type_name: &str) -> Vec<String> {
+        let mut operations =
+            self.iter().filter(|operation| operation.body_type().is_some_and(|name| name == type_name));
+        operations
+            .find_map(|operation| Some(operation.example_setters()).filter(|setters| !setters.is_empty()))
+            .unwrap_or_default()
     }
 
     /// The operation whose method or builder is called `name`.
@@ -179,6 +190,13 @@ impl<'d> OperationDoc<'d> {
     pub(super) fn body_schema(&self) -> Option<Schema<'d>> {
         let schema = self.openapi.request_body()?.json()?.schema?;
         Some(Schema::new(&self.resolver, &Written::of(schema)))
+    }
+
+    /// The Rust type of the request body, if its schema is a component.
+    fn body_type(&self) -> Option<String> {
+        let schema = self.openapi.request_body()?.json()?.schema?;
+        let (_, name) = component_of(unwrap_all_of(schema.value).get("$ref")?.as_str()?)?;
+        Some(names::pascal_case(&name))
     }
 
     /// The status codes, each with the first line of its description, without ranges and `default`.

@@ -77,6 +77,18 @@ impl Client {
 }
 
 /// The settings of an audit. Created by [`Client::audit`].
+///
+/// ```no_run
+/// # async fn example(client: webex_call_pickup::Client) {
+/// let groups = client
+///     .audit()
+///     .location_id("Y2lzY29zcGFyazovL3VzL0xPQ0FUSU9OLzE")
+///     .concurrency(4)
+///     .ordered(true)
+///     .stream();
+/// # drop(groups);
+/// # }
+/// ```
 #[derive(Clone)]
 #[must_use = "an audit does nothing until `stream` is called and the stream is polled"]
 pub struct Audit {

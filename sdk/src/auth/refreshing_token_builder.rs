@@ -24,6 +24,20 @@ use crate::{
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The settings of a [`RefreshingToken`]. Created by [`RefreshingToken::builder`].
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use webex_call_pickup::{FileTokenStore, RefreshingToken};
+///
+/// let tokens = RefreshingToken::builder("CLIENT_ID", "SECRET", "REFRESH_TOKEN")
+///     .store(FileTokenStore::new("webex-tokens.json"))
+///     .timeout(Duration::from_secs(20))
+///     .build()?;
+/// # let _ = tokens;
+/// # Ok::<(), webex_call_pickup::Error>(())
+/// ```
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct RefreshingTokenBuilder {
     client_id: String,
     client_secret: SecretString,

@@ -83,6 +83,11 @@
 //! # }
 //! ```
 //!
+//! # Tokens
+//!
+//! Every token is accepted for everything, until [`MockServer::accept_token`] restricts the tokens and their scopes. A
+//! [`RefreshingToken`](crate::RefreshingToken) with the base URL of the server is refreshed by it.
+//!
 //! # Faults
 //!
 //! A [`Fault`] is a failure between the client and the API: too many requests, the HTML page of a gateway, a connection that
@@ -108,6 +113,7 @@ mod server;
 mod service;
 mod shared;
 mod stub;
+mod token_endpoint;
 mod tokens;
 
 pub use crate::generated::stubs;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::request::Parameters;
+use super::{request::Parameters, token_endpoint};
 use crate::{Operation, operations};
 
 /// The operation of a request, or the reason for another response.
@@ -10,6 +10,8 @@ use crate::{Operation, operations};
 pub(super) enum Route {
     /// An operation, with the parameters of its path.
     Operation(&'static Operation, Parameters),
+    /// A refresh of an access token.
+    TokenRefresh,
     /// A request for the methods of the path, such as `GET, HEAD, OPTIONS`.
     Options(String),
     /// The path has these methods only.
@@ -21,13 +23,16 @@ impl Route {
     pub(super) fn operation(&self) -> Option<&'static Operation> {
         match self {
             Self::Operation(operation, _) => Some(operation),
-            Self::Options(_) | Self::MethodNotAllowed(_) | Self::NotFound => None,
+            Self::TokenRefresh | Self::Options(_) | Self::MethodNotAllowed(_) | Self::NotFound => None,
         }
     }
 }
 
 /// Returns the route of a path below the base URL. A `HEAD` has the route of the `GET`.
 pub(super) fn find_route(method: &str, path: &str) -> Route {
+    if path == token_endpoint::PATH && method == "POST" {
+        return Route::TokenRefresh;
+    }
     let templates = operations::ALL.iter().map(|operation| operation.path);
     let matching = templates.filter_map(|template| Some((template, match_template(template, path)?)));
     let Some((template, parameters)) = matching.min_by_key(|(template, _)| parameter_positions(template)) else {

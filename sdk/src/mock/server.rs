@@ -16,6 +16,7 @@ use super::{
     request_timeout::{RequestReceived, TimedConnection},
     service::{BASE_PATH, Service},
     stub::Stub,
+    token_endpoint,
 };
 use crate::{Client, ClientBuilder, RetryPolicy};
 
@@ -35,6 +36,9 @@ const DEFAULT_REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 /// 4. the [`Organization`], if the server has one.
 ///
 /// If none applies, the response is a 404.
+///
+/// A [`RefreshingToken`](crate::RefreshingToken) with the [`base_url`](Self::base_url) of the server gets the access token
+/// `mock-token`, which is valid for 14 days.
 pub struct MockServer {
     address: SocketAddr,
     service: Arc<Service>,
@@ -48,6 +52,21 @@ impl fmt::Debug for MockServer {
 }
 
 /// The settings of a server. Created by [`MockServer::builder`].
+///
+/// ```
+/// use webex_call_pickup::mock::{MockServer, Organization};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), std::io::Error> {
+/// let server = MockServer::builder()
+///     .organization(Organization::of_size(10, 500))
+///     .recorded_requests(100)
+///     .start()
+///     .await?;
+/// # let _ = server;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 #[must_use = "a builder starts nothing until `start` is called"]
 pub struct MockServerBuilder {
@@ -161,7 +180,7 @@ impl MockServer {
     /// Creates a builder of a client of this server, with the token `mock-token`. All other settings have their defaults, so
     /// the client retries; a [`clock`](ClientBuilder::clock) makes the delays between attempts take no time.
     pub fn client_builder(&self) -> ClientBuilder {
-        Client::builder().token("mock-token").base_url(self.base_url())
+        Client::builder().token(token_endpoint::TOKEN).base_url(self.base_url())
     }
 
     /// Returns the recorded requests, in the order in which they arrived.

@@ -25,6 +25,7 @@ use super::{
     router::{self, Route},
     shared::Shared,
     stub::StubRegistry,
+    token_endpoint,
     tokens::AcceptedTokens,
 };
 
@@ -135,15 +136,17 @@ impl Service {
 
     /// Executes a request: with a stub, or else on the organization.
     fn dispatch(&self, head: &Parts, route: &Route, body: &Bytes) -> Result<MockResponse, ApiError> {
-        // A request for the methods needs no token.
-        if let Route::Options(allow) = route {
-            return Ok(options_response(allow));
+        // These need no token.
+        match route {
+            Route::Options(allow) => return Ok(options_response(allow)),
+            Route::TokenRefresh => return Ok(token_endpoint::respond(body)),
+            _ => {}
         }
         let scopes = self.tokens.lock().authenticate(&head.headers)?;
         let (operation, path) = match route {
             Route::Operation(operation, path) => (*operation, path),
             Route::MethodNotAllowed(allow) => return Err(ApiError::method_not_allowed(allow)),
-            Route::Options(_) | Route::NotFound => {
+            Route::TokenRefresh | Route::Options(_) | Route::NotFound => {
                 return Err(ApiError::not_found(
                     "The document has no such operation below the base URL, which ends in /v1.",
                 ));

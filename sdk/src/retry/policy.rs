@@ -29,6 +29,7 @@ use std::time::Duration;
 /// # Ok::<(), webex_call_pickup::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use = "a policy has no effect until it is passed to `ClientBuilder::retry`"]
 #[non_exhaustive]
 pub struct RetryPolicy {
     /// The maximum number of attempts.
@@ -72,38 +73,32 @@ impl RetryPolicy {
     }
 
     /// Sets the maximum number of attempts, including the first. 0 means 1. The default is 4.
-    #[must_use]
     pub fn max_attempts(self, max_attempts: u32) -> Self {
         Self { max_attempts, ..self }
     }
 
     /// Sets the upper bound of the delay before the second attempt. It doubles with each further attempt. The default is
     /// 500 ms.
-    #[must_use]
     pub fn base_delay(self, base_delay: Duration) -> Self {
         Self { base_delay, ..self }
     }
 
     /// Sets the maximum of the upper bound, which ends the doubling. The default is 20 s.
-    #[must_use]
     pub fn max_delay(self, max_delay: Duration) -> Self {
         Self { max_delay, ..self }
     }
 
     /// Sets the minimum delay if the server sends `Retry-After`, even if it is 0. The default is 100 ms.
-    #[must_use]
     pub fn min_retry_after(self, min_retry_after: Duration) -> Self {
         Self { min_retry_after, ..self }
     }
 
     /// Sets the maximum delay if the server sends `Retry-After`, even if it is longer. The default is 5 minutes.
-    #[must_use]
     pub fn max_retry_after(self, max_retry_after: Duration) -> Self {
         Self { max_retry_after, ..self }
     }
 
     /// Retries idempotent operations on the status code 500, if `true`. The default is `false`, because a 500 mostly recurs.
-    #[must_use]
     pub fn retry_internal_server_error(self, retry_internal_server_error: bool) -> Self {
         Self { retry_internal_server_error, ..self }
     }
@@ -111,14 +106,12 @@ impl RetryPolicy {
     /// Sets the maximum number of retries, over all operations of a client, without successes in between. An outage uses the
     /// budget up, and then each operation has one attempt until the server recovers. A 429 with `Retry-After` and the
     /// first retry after a closed connection do not count against the budget. The default is 50.
-    #[must_use]
     pub fn budget(self, budget: u32) -> Self {
         Self { budget, ..self }
     }
 
     /// Sets the number of successful responses that add one retry to the budget, up to its size. 0 means that none do. The
     /// default is 10.
-    #[must_use]
     pub fn successes_per_retry(self, successes_per_retry: u32) -> Self {
         Self { successes_per_retry, ..self }
     }
