@@ -10,10 +10,10 @@ use crate::{
     json_schema::json_schema,
     names,
     openapi::{
-        Document, Node, Operation, Parameter, RequestBody, Resolver,
+        Document, MediaType, Node, Operation, Parameter, RequestBody, Resolver,
         operation::operations,
         schema::{Schema, Written},
-        vocabulary::SCHEMAS,
+        vocabulary::{SCHEMAS, json_on_the_wire, media_type},
     },
     postprocess::syntax::raw_string,
 };
@@ -51,7 +51,8 @@ fn operation_contract<'d>(resolver: &Resolver<'d>, operation: &Operation<'d>) ->
     let path_parameters = in_path.iter().map(|parameter| parameter_contract(resolver, parameter));
     let query_parameters = in_query.iter().map(|parameter| parameter_contract(resolver, parameter));
     let body = operation.request_body();
-    let media_types = body.iter().flat_map(RequestBody::content).map(|media| media.name);
+    let media_types = body.iter().flat_map(RequestBody::content).filter(MediaType::is_json);
+    let media_types = media_types.map(|media| media_type(json_on_the_wire(media.name)).into_owned());
     let mut properties = Map::new();
     properties.insert("path".to_owned(), parameters_schema(&in_path));
     properties.insert("query".to_owned(), parameters_schema(&in_query));
@@ -59,7 +60,8 @@ fn operation_contract<'d>(resolver: &Resolver<'d>, operation: &Operation<'d>) ->
         properties.insert("body".to_owned(), to_json_schema(media.schema.as_ref()));
     }
     let mut request = json!({ "type": "object", "properties": properties });
-    if body.as_ref().is_some_and(|body| body.node.flag("required")) {
+    let requires_body = body.as_ref().is_some_and(|body| body.node.flag("required"));
+    if requires_body {
         request["required"] = json!(["body"]);
     }
     let request = json_literal(&request);
@@ -75,6 +77,7 @@ fn operation_contract<'d>(resolver: &Resolver<'d>, operation: &Operation<'d>) ->
             path_parameters: &[#(#path_parameters),*],
             query_parameters: &[#(#query_parameters),*],
             media_types: &[#(#media_types),*],
+            requires_body: #requires_body,
             request: Schema::new(#request),
             responses: Box::new([#(#responses),*]),
         }
@@ -220,12 +223,12 @@ components:
             r#"ParameterContract { name: "times", is_string: false, is_list: false }"#,
             r#"ParameterContract { name: "tone", is_string: true, is_list: false }"#,
             r#"ParameterContract { name: "hour", is_string: false, is_list: true }"#,
-            r#"media_types: &["application/json"]"#,
+            r#"media_types: &["application/json"], requires_body: true,"#,
             r###"{ status: "200", body: Some(Schema::new(r##"{"$ref":"#/components/schemas/Bell"}"##)) }"###,
             r#"{ status: "204", body: None }"#,
             r##"body: Some(Schema::new(r#"{"type":"object","properties":{"why":{"type":"string"}}}"#))"##,
             "operation: &crate::operations::MELT_BELL, path_parameters",
-            "media_types: &[],",
+            "media_types: &[], requires_body: false,",
         ] {
             assert!(code.contains(&layout_free(part)), "`{part}` is not in:\n{code}");
         }

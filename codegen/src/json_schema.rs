@@ -5,11 +5,17 @@ use serde_json::{Map, Value, json};
 /// Translates a schema into draft 4: `nullable` and the widths of integers become keywords of JSON Schema, and annotations
 /// are removed. References lead to the same pointer below `base`, which is empty if the schema is used within its document.
 pub fn json_schema(schema: &Value, base: &str) -> Value {
+    translate(schema, base, false)
+}
+
+/// `is_member` is `true` for a member of `allOf`, which may require properties of other members.
+fn translate(schema: &Value, base: &str, is_member: bool) -> Value {
     let Some(entries) = schema.as_object() else { return schema.clone() };
     if let Some(reference) = entries.get("$ref").and_then(Value::as_str) {
         return json!({ "$ref": format!("{base}{reference}") });
     }
-    let translated = |schema: &Value| json_schema(schema, base);
+    let translated = |schema: &Value| translate(schema, base, false);
+    let is_joined = is_member || entries.contains_key("allOf");
     let mut whole = Map::new();
     for (key, value) in entries {
         let value = match (key.as_str(), value) {
@@ -18,7 +24,19 @@ pub fn json_schema(schema: &Value, base: &str) -> Value {
                 properties.iter().map(|(name, schema)| (name.clone(), translated(schema))).collect()
             }
             ("items" | "additionalProperties" | "not", _) => translated(value),
-            ("allOf" | "oneOf" | "anyOf", Value::Array(schemas)) => schemas.iter().map(translated).collect(),
+            ("allOf", Value::Array(schemas)) => schemas.iter().map(|schema| translate(schema, base, true)).collect(),
+            ("oneOf" | "anyOf", Value::Array(schemas)) => schemas.iter().map(translated).collect(),
+            // Draft 4 does not allow an empty list or a repeated name. A name without a property has no effect.
+            ("required", Value::Array(names)) => {
+                let is_known = |name: &Value| {
+                    entries.get("properties").is_some_and(|all| all.get(name.as_str().unwrap_or_default()).is_some())
+                };
+                match distinct(names.iter().filter(|name| is_joined || is_known(name))) {
+                    names if names.is_empty() => continue,
+                    names => names.into(),
+                }
+            }
+            ("enum", Value::Array(values)) => distinct(values.iter().filter(|value| !value.is_null())).into(),
             _ => value.clone(),
         };
         whole.insert(key.clone(), value);
@@ -32,9 +50,22 @@ pub fn json_schema(schema: &Value, base: &str) -> Value {
         whole.entry("minimum").or_insert(minimum);
         whole.entry("maximum").or_insert(maximum);
     }
-    if entries.get("nullable") == Some(&Value::Bool(true)) {
+    // As OpenAPI 3.0.3 defines it, a nullable enum has to list `null`.
+    let allows_null = entries.get("enum").and_then(Value::as_array).is_none_or(|values| values.contains(&Value::Null));
+    if entries.get("nullable") == Some(&Value::Bool(true)) && allows_null {
         json!({ "anyOf": [whole, { "type": "null" }] })
     } else {
         Value::Object(whole)
     }
+}
+
+/// The values, each once, as draft 4 demands.
+fn distinct<'v>(values: impl Iterator<Item = &'v Value>) -> Vec<Value> {
+    let mut distinct: Vec<Value> = Vec::new();
+    for value in values {
+        if !distinct.contains(value) {
+            distinct.push(value.clone());
+        }
+    }
+    distinct
 }

@@ -3,6 +3,8 @@
 //! The two differ in names that begin with a digit or contain letters beyond ASCII, which `validate` rejects. The variants
 //! of enums are named by this crate alone, from any string.
 
+use std::collections::BTreeSet;
+
 use heck::{ToPascalCase, ToSnakeCase};
 
 /// The name of a type, an enum variant or an operation's builder.
@@ -34,6 +36,67 @@ fn identifier(name: &str, case: fn(&str) -> String) -> String {
     if typify::accept_as_ident(&cased) { cased } else { format!("{cased}_") }
 }
 
+/// The variant that every enum has for values that the document does not list.
+pub(crate) const UNKNOWN: &str = "Unknown";
+
+/// The names of an enum's variants, in the order of its values. A name that an earlier value has gets a number, so that a
+/// value that is added at the end renames none.
+pub(crate) fn variant_names<'v>(values: impl IntoIterator<Item = &'v str>) -> Vec<String> {
+    let mut taken = BTreeSet::from([UNKNOWN.to_owned()]);
+    values.into_iter().map(|value| unused_name(&variant_name(value), "_", &mut taken)).collect()
+}
+
+/// The name of a variant by itself.
+fn variant_name(value: &str) -> String {
+    let spelled = match value.as_bytes() {
+        [] => "empty".to_owned(),
+        [b'-', digit, ..] if digit.is_ascii_digit() => format!("minus {}", &value[1..]),
+        [b'+', digit, ..] if digit.is_ascii_digit() => format!("plus {}", &value[1..]),
+        bytes if bytes.iter().any(u8::is_ascii_alphanumeric) => value.to_owned(),
+        _ => value.chars().filter_map(symbol_name).collect::<Vec<_>>().join(" "),
+    };
+    let name = pascal_case(&spelled);
+    if name == UNKNOWN { format!("{UNKNOWN}Value") } else { name }
+}
+
+/// The word for a symbol.
+fn symbol_name(symbol: char) -> Option<&'static str> {
+    Some(match symbol {
+        '*' => "star",
+        '#' => "hash",
+        '+' => "plus",
+        '-' => "minus",
+        '=' => "equal",
+        '<' => "less",
+        '>' => "greater",
+        '!' => "not",
+        '&' => "and",
+        '|' => "or",
+        '/' => "slash",
+        '.' => "dot",
+        ',' => "comma",
+        ':' => "colon",
+        '?' => "question",
+        '%' => "percent",
+        '$' => "dollar",
+        '@' => "at",
+        '_' => "underscore",
+        ' ' => "space",
+        _ => return None,
+    })
+}
+
+/// The first of `name`, `name` with 2, with 3, ... that is not taken; takes it.
+pub(crate) fn unused_name(name: &str, separator: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut unused = name.to_owned();
+    let mut number = 2;
+    while !taken.insert(unused.clone()) {
+        unused = format!("{name}{separator}{number}");
+        number += 1;
+    }
+    unused
+}
+
 /// Returns `true` if progenitor, typify and this module agree on the Rust names for `name`.
 pub(crate) fn has_rust_name(name: &str) -> bool {
     name.is_ascii() && name.to_snake_case().starts_with(|c: char| c.is_ascii_alphabetic())
@@ -59,6 +122,23 @@ mod tests {
         assert_eq!(shouty_snake_case("getCallPickup"), "GET_CALL_PICKUP");
         assert_eq!(pascal_case("***"), "X");
         assert_eq!(pascal_case("größe ²"), "GrE");
+    }
+
+    #[test]
+    fn variants_have_distinct_names() {
+        assert_eq!(
+            variant_names(["A-B", "a b", "unknown", "UNKNOWN"]),
+            ["AB", "AB_2", "UnknownValue", "UnknownValue_2"]
+        );
+        assert_eq!(variant_names(["*", "#", "", "-5", "+5", "5"]), ["Star", "Hash", "Empty", "Minus5", "Plus5", "_5"]);
+        assert_eq!(variant_names(["<=", "(", "[", "日"]), ["LessEqual", "X", "X_2", "X_3"]);
+    }
+
+    #[test]
+    fn an_added_value_renames_no_other() {
+        let values = ["user", "User", "USER_2"];
+        assert_eq!(variant_names(values), ["User", "User_2", "User2"]);
+        assert_eq!(variant_names(["user", "User"]), ["User", "User_2"]);
     }
 
     #[test]

@@ -6,7 +6,11 @@
 
 use std::borrow::Cow;
 
-use reqwest::header::HeaderValue;
+use reqwest::{
+    RequestBuilder,
+    header::{CONTENT_TYPE, HeaderValue},
+};
+use serde::Serialize;
 
 pub(crate) use crate::{
     Error, Response as ResponseValue,
@@ -75,9 +79,34 @@ pub(crate) fn encode_header(name: &str, value: &str) -> Result<HeaderValue, Erro
         .map_err(|_| Error::invalid_request(format!("{name}: control characters are not allowed in a header")))
 }
 
+/// Adds a JSON body with its media type to a request, unless the body is unset.
+#[cfg_attr(not(test), allow(dead_code, reason = "the document has no optional request bodies"))]
+pub(crate) fn optional_json<T: Serialize>(
+    request: RequestBuilder,
+    media_type: &'static str,
+    body: Option<&T>,
+) -> RequestBuilder {
+    match body {
+        // `json` keeps a media type that is set.
+        Some(body) => request.header(CONTENT_TYPE, HeaderValue::from_static(media_type)).json(body),
+        None => request,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn request_without_a_body_has_no_content_type() {
+        let request = || reqwest::Client::new().put("http://127.0.0.1/");
+        let unset = optional_json::<()>(request(), "application/json", None).build().unwrap();
+        assert!(unset.body().is_none() && !unset.headers().contains_key("content-type"));
+        let empty =
+            optional_json(request(), "application/merge-patch+json", Some(&serde_json::json!({}))).build().unwrap();
+        assert_eq!(empty.body().and_then(|body| body.as_bytes()), Some(&b"{}"[..]));
+        assert_eq!(empty.headers()["content-type"], "application/merge-patch+json");
+    }
 
     #[test]
     fn rejects_line_breaks_in_a_header() {

@@ -112,7 +112,7 @@ fn finds_references_at_every_location() {
 }
 
 #[test]
-fn paths_that_match_the_same_request_are_ambiguous() {
+fn paths_that_match_the_same_requests_are_ambiguous() {
     let beside = |path: &str| {
         let mut text = format!("  {path}:\n");
         for name in path.split(['{', '}']).skip(1).step_by(2) {
@@ -125,10 +125,9 @@ fn paths_that_match_the_same_request_are_ambiguous() {
         }
         findings(&DOCUMENT.replacen("  /bells:\n", &text, 1)).iter().map(|finding| finding.rule.id).collect::<Vec<_>>()
     };
-    for path in ["/{x}/best", "/bells/{other}", "/bells/{other}/"] {
-        assert_eq!(beside(path), ["ambiguous-paths"], "{path}");
-    }
-    for path in ["/bells/best", "/bells/best/", "/{a}/{b}", "/{x}/best/bell", "/{x}"] {
+    assert_eq!(beside("/bells/{other}"), ["ambiguous-paths"]);
+    // A literal goes before a parameter, and a path with a slash at its end is another path.
+    for path in ["/bells/best", "/bells/{other}/", "/{x}/best", "/{a}/{b}", "/{x}/best/bell", "/{x}"] {
         assert_eq!(beside(path), [""; 0], "{path}");
     }
 }

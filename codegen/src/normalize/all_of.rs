@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use super::visit_mut::{each_schema_mut, referenced_schema, schemas_mut};
-use crate::openapi::shape::single_all_of;
+use crate::openapi::shape::{is_annotations_only, single_all_of};
 
 /// Copies the content of another component into one that only refers to it, or wraps it; progenitor would nest the type of
 /// the other in a field.
@@ -14,6 +14,23 @@ pub(super) fn expand_alias_components(document: &mut Value) {
     for (_, schema) in schemas_mut(document) {
         *schema = expanded(&components, schema);
     }
+}
+
+/// Moves the annotations in members of `allOf` that have nothing else beside `allOf`, unless they are there already.
+pub(super) fn lift_annotations(document: &mut Value) {
+    each_schema_mut(document, &mut |schema| {
+        let Some(Value::Array(members)) = schema.get_mut("allOf") else { return };
+        let (annotations, schemas): (Vec<_>, Vec<_>) = members.drain(..).partition(is_annotations_only);
+        *members = schemas;
+        let is_empty = members.is_empty();
+        let Some(schema) = schema.as_object_mut() else { return };
+        for (key, value) in annotations.iter().filter_map(Value::as_object).flatten() {
+            schema.entry(key).or_insert_with(|| value.clone());
+        }
+        if is_empty {
+            schema.remove("allOf");
+        }
+    });
 }
 
 /// Makes one object of an `allOf` of several, with the properties of all; progenitor would try every combination of them.
@@ -170,6 +187,26 @@ mod tests {
         assert_eq!(
             out["A"]["properties"]["c"],
             json!({"nullable": true, "allOf": [{"$ref": "#/components/schemas/B"}]})
+        );
+    }
+
+    #[test]
+    fn lifts_the_annotations_of_a_member() {
+        let out = apply_to_schemas(
+            lift_annotations,
+            json!({"A": {"properties": {
+                "b": {"allOf": [{"$ref": "#/components/schemas/B"}, {"description": "of b"}]},
+                "c": {"description": "own", "allOf": [{"description": "of c"}, {"type": "string"}]},
+                "d": {"allOf": [{"description": "of d"}]},
+            }}, "B": {}}),
+        );
+        assert_eq!(
+            out["A"]["properties"],
+            json!({
+                "b": {"description": "of b", "allOf": [{"$ref": "#/components/schemas/B"}]},
+                "c": {"description": "own", "allOf": [{"type": "string"}]},
+                "d": {"description": "of d"},
+            })
         );
     }
 

@@ -31,6 +31,7 @@ use references::resolve_references;
 pub(crate) fn normalize(document: &Document) -> Result<Value, Problem> {
     let written = document;
     let mut document = resolve_references(written.root());
+    all_of::lift_annotations(&mut document);
     // Before the error responses go: their schemas are received, too.
     let received_with_errors = received(&document, &BTreeSet::new());
     responses::remove_error_responses(&mut document);
@@ -38,12 +39,14 @@ pub(crate) fn normalize(document: &Document) -> Result<Value, Problem> {
     responses::keep_one_success_type(&mut document);
     responses::strip_unused_keys(&mut document);
     objects::infer_object_type(&mut document);
+    values::normalize_enums(&mut document);
     all_of::expand_alias_components(&mut document);
     // After the components that only refer to a quoted boolean became ones themselves.
     values::replace_quoted_booleans(&mut document);
     // Before `join_all_of`: an inline schema is then a reference in every schema that joins it.
     naming::name_inline_schemas(&mut document, written, naming::needs_component)?;
     all_of::join_all_of(&mut document);
+    objects::remove_unknown_required(&mut document);
     let sent_only = &(&sent(&document) - &received(&document, &received_with_errors));
     objects::open_objects(&mut document);
     values::remove_defaults(&mut document);

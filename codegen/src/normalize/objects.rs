@@ -24,6 +24,21 @@ pub(super) fn infer_object_type(document: &mut Value) {
     });
 }
 
+/// Removes the names from `required` that are not properties, and repeated ones. In an `allOf`, another schema may have the
+/// property, so this follows the rule that joins them.
+pub(super) fn remove_unknown_required(document: &mut Value) {
+    each_schema_mut(document, &mut |schema| {
+        let properties: BTreeSet<String> =
+            schema["properties"].as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect();
+        let mut seen = BTreeSet::new();
+        if let Some(required) = schema.get_mut("required").and_then(Value::as_array_mut) {
+            required.retain(|name| {
+                name.as_str().is_some_and(|name| properties.contains(name) && seen.insert(name.to_owned()))
+            });
+        }
+    });
+}
+
 /// Lets every object have unknown properties, since responses gain properties without notice. progenitor would make a
 /// closed type of `additionalProperties: false`.
 pub(super) fn open_objects(document: &mut Value) {

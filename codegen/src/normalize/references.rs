@@ -1,13 +1,13 @@
 //! The rule that replaces references.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::visit_mut::{each_schema_mut, entries_mut};
 use crate::openapi::{
     Resolver,
     operation::operations,
     reference::{component_of, reference_to},
-    vocabulary::{PARAMETERS, RESPONSES, SCHEMAS},
+    vocabulary::{ALIASES, PARAMETERS, PERSONAL_DATA, RESPONSES, SCHEMAS},
 };
 
 /// Returns the document with parameters, request bodies and responses in the place of the references to them, and with the
@@ -39,7 +39,10 @@ pub(crate) fn resolve_references(document: &Value) -> Value {
         }
     }
     keep_schemas_only(&mut resolved);
-    each_schema_mut(&mut resolved, &mut decode_reference);
+    each_schema_mut(&mut resolved, &mut |schema| {
+        decode_reference(schema);
+        remove_ref_siblings(schema);
+    });
     resolved
 }
 
@@ -49,6 +52,22 @@ fn keep_schemas_only(document: &mut Value) {
         components.get(SCHEMAS).map(|schemas| (SCHEMAS.to_owned(), schemas.clone())).into_iter().collect();
     if let Some(document) = document.as_object_mut() {
         document.insert("components".to_owned(), kept.into());
+    }
+}
+
+/// Removes the keywords beside a reference, which OpenAPI 3.0 ignores. The texts and our extensions stay: they describe the
+/// use of the target, as they do beside `allOf`.
+fn remove_ref_siblings(schema: &mut Value) {
+    let Some(entries) = schema.as_object_mut().filter(|entries| entries.contains_key("$ref") && entries.len() > 1)
+    else {
+        return;
+    };
+    entries.retain(|key, _| ["$ref", "title", "description", ALIASES, PERSONAL_DATA].contains(&key.as_str()));
+    // progenitor ignores a title beside a reference, but not beside `allOf`; it names a variant.
+    if entries.contains_key("title")
+        && let Some(reference) = entries.remove("$ref")
+    {
+        entries.insert("allOf".to_owned(), json!([{ "$ref": reference }]));
     }
 }
 

@@ -1,9 +1,9 @@
 //! Rules for the responses of operations, and for the keys that progenitor does not use.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::visit_mut::{bodies_mut, each_schema_mut, entries_mut, operations_mut};
-use crate::openapi::vocabulary::{METHODS, PARAMETERS, RESPONSES, is_json, is_success};
+use crate::openapi::vocabulary::{JSON, METHODS, PARAMETERS, RESPONSES, is_json, is_success, json_preference};
 
 /// Removes the responses other than success: all errors are of one type, the SDK's own, which reads any body. progenitor
 /// would panic on several schemas, or take `default` for success.
@@ -21,8 +21,13 @@ pub(super) fn unify_media_types(document: &mut Value) {
     for operation in operations_mut(document) {
         let contents = bodies_mut(operation).into_iter().filter_map(|body| body.get_mut("content")?.as_object_mut());
         for content in contents {
-            let json = content.iter().find(|(media_type, _)| is_json(media_type)).map(|(_, media)| media.clone());
-            *content = json.into_iter().map(|media| ("application/json".to_owned(), media)).collect();
+            let json = content.iter().filter(|(media_type, _)| is_json(media_type));
+            let json = json.min_by_key(|(media_type, _)| json_preference(media_type)).map(|(_, media)| media.clone());
+            *content = json.into_iter().map(|media| (JSON.to_owned(), media)).collect();
+            for media in content.values_mut().filter_map(Value::as_object_mut) {
+                // Without a schema, any value is valid.
+                media.entry("schema").or_insert_with(|| json!({}));
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Rules for single values: strings, numbers and booleans.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use serde_json::{Value, json};
 
@@ -39,6 +39,22 @@ pub(super) fn replace_quoted_booleans(document: &mut Value) {
                 property.insert(LENIENT_FLAG.to_owned(), json!(true));
             }
         }
+    });
+}
+
+/// Adds the type of an enum of strings that has none, and removes repeated values and `null`. As OpenAPI 3.0.3 defines it, an
+/// enum allows `null` if it is nullable and lists it.
+pub(super) fn normalize_enums(document: &mut Value) {
+    each_schema_mut(document, &mut |schema| {
+        let Some(schema) = schema.as_object_mut() else { return };
+        let Some(values) = schema.get_mut("enum").and_then(Value::as_array_mut) else { return };
+        let lists_null = values.contains(&Value::Null);
+        let mut seen = HashSet::new();
+        values.retain(|value| value.as_str().is_some_and(|text| seen.insert(text.to_owned())));
+        if !lists_null {
+            schema.remove("nullable");
+        }
+        schema.insert("type".to_owned(), json!("string"));
     });
 }
 

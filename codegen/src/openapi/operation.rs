@@ -18,7 +18,7 @@ use super::{
     reference::{Resolver, is_reference},
     vocabulary::{
         HEADERS, PARAMETERS, REQUIRED_SCOPES, RESPONSES, default_style, is_extension, is_ignored_header, is_json,
-        is_method, is_success, media_type,
+        is_method, is_success, json_preference, media_type,
     },
 };
 
@@ -278,7 +278,7 @@ impl<'a> RequestBody<'a> {
         content(&self.node)
     }
 
-    /// The first media type that is JSON.
+    /// The media type that is JSON.
     pub fn json(&self) -> Option<MediaType<'a>> {
         json_content(&self.node)
     }
@@ -316,7 +316,7 @@ impl<'a> Response<'a> {
         content(&self.node)
     }
 
-    /// The first media type that is JSON.
+    /// The media type that is JSON.
     pub fn json(&self) -> Option<MediaType<'a>> {
         json_content(&self.node)
     }
@@ -355,9 +355,9 @@ pub fn content<'a>(owner: &Node<'a>) -> Vec<MediaType<'a>> {
     content.map(|(name, node)| MediaType { name, schema: node.get("schema"), node }).collect()
 }
 
-/// The first media type of a request body or a response that is JSON.
-fn json_content<'a>(owner: &Node<'a>) -> Option<MediaType<'a>> {
-    content(owner).into_iter().find(MediaType::is_json)
+/// The media type of a request body or a response that is JSON: `application/json`, else the first other one, else a range.
+pub fn json_content<'a>(owner: &Node<'a>) -> Option<MediaType<'a>> {
+    content(owner).into_iter().filter(MediaType::is_json).min_by_key(|media| json_preference(media.name))
 }
 
 #[cfg(test)]

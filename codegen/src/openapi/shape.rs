@@ -34,11 +34,24 @@ pub fn is_boolean_string(schema: &Value) -> bool {
 }
 
 /// The schema in a plain `allOf` wrapper, which only serves to write something beside a reference: an `allOf` with one
-/// schema, and beside it annotations and `nullable` only.
+/// schema, and annotations and `nullable` beside it or in other members.
 pub fn single_all_of(schema: &Value) -> Option<&Value> {
-    let Some([only]) = schema.get("allOf").and_then(Value::as_array).map(Vec::as_slice) else { return None };
+    let members = schema.get("allOf")?.as_array()?;
+    members.get(single_member(schema)?)
+}
+
+/// The index of the schema in a plain `allOf` wrapper.
+fn single_member(schema: &Value) -> Option<usize> {
+    let members = schema.get("allOf")?.as_array()?;
+    let mut schemas = members.iter().enumerate().filter(|(_, member)| !is_annotations_only(member));
+    let (index, _) = schemas.next()?;
     let is_beside = |key: &String| key == "allOf" || key == "nullable" || is_annotation(key);
-    schema.as_object()?.keys().all(is_beside).then_some(only)
+    (schemas.next().is_none() && schema.as_object()?.keys().all(is_beside)).then_some(index)
+}
+
+/// Returns `true` for a member of `allOf` that only describes the others.
+pub fn is_annotations_only(member: &Value) -> bool {
+    member.as_object().is_some_and(|entries| !entries.is_empty() && entries.keys().all(|key| is_annotation(key)))
 }
 
 /// The schema within any number of plain `allOf` wrappers, or the schema itself.
@@ -56,8 +69,8 @@ pub fn unwrapped<'a>(resolver: &Resolver<'a>, node: &Node<'a>) -> Option<Node<'a
     while seen.insert(node.address()) {
         node = if let Some(reference) = node.str("$ref") {
             resolver.find(reference)?
-        } else if single_all_of(node.value).is_some() {
-            node.items_of("allOf").next()?
+        } else if let Some(index) = single_member(node.value) {
+            node.items_of("allOf").nth(index)?
         } else {
             return Some(node);
         };

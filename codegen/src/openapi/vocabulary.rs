@@ -143,10 +143,37 @@ pub fn media_type(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Returns `true` if a media type is JSON: `application/json` or `application/*+json`, whatever its case and parameters.
+/// The media type of JSON.
+pub const JSON: &str = "application/json";
+
+/// Returns `true` if a media type is JSON: `application/json` or `application/*+json`, whatever its case and parameters; or a
+/// range that includes it.
 pub fn is_json(text: &str) -> bool {
     let media_type = media_type(text);
-    media_type.strip_prefix("application/").is_some_and(|subtype| subtype == "json" || subtype.ends_with("+json"))
+    is_media_range(&media_type)
+        || media_type
+            .strip_prefix("application/")
+            .is_some_and(|subtype| subtype == "json" || subtype.ends_with("+json"))
+}
+
+/// Returns `true` for a media type that stands for several, and so for JSON among others.
+pub fn is_media_range(text: &str) -> bool {
+    matches!(&*media_type(text), "*/*" | "application/*" | "application/*+json")
+}
+
+/// The media type of a JSON body on the wire: that of the document, except for a range and for the parameters of
+/// `application/json`, which have no meaning.
+pub fn json_on_the_wire(text: &str) -> &str {
+    if is_media_range(text) || media_type(text) == JSON { JSON } else { text }
+}
+
+/// The order of preference of several media types that are JSON.
+pub fn json_preference(text: &str) -> u8 {
+    match media_type(text) {
+        exact if exact == JSON => 0,
+        range if is_media_range(&range) => 2,
+        _ => 1,
+    }
 }
 
 /// The status code, the range or `default` that a key of `responses` names; `None` for every other key.
@@ -226,11 +253,30 @@ mod tests {
 
     #[test]
     fn json_is_recognized_by_its_media_type() {
-        for json in ["application/json", "Application/JSON ; charset=utf-8", "application/problem+json"] {
+        for json in [
+            "application/json",
+            "Application/JSON ; charset=utf-8",
+            "application/problem+json",
+            "application/*+json",
+            "*/*",
+        ] {
             assert!(is_json(json), "{json}");
         }
-        for other in ["text/json", "application/jsonl", "application/xml", "application/json-seq", "*/*", ""] {
+        for other in ["text/json", "application/jsonl", "application/xml", "application/json-seq", "text/*", ""] {
             assert!(!is_json(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn json_is_sent_with_a_single_media_type() {
+        for (name, sent) in [
+            ("application/json; charset=utf-8", JSON),
+            ("*/*", JSON),
+            ("application/*+json", JSON),
+            ("application/merge-patch+json", "application/merge-patch+json"),
+            ("application/vnd.bell+json; v=2", "application/vnd.bell+json; v=2"),
+        ] {
+            assert_eq!(json_on_the_wire(name), sent);
         }
     }
 

@@ -18,6 +18,7 @@ mod open_enums;
 mod operation_builders;
 mod operation_doc;
 mod operations;
+mod optional_body;
 mod pagination;
 mod personal_data;
 mod received;

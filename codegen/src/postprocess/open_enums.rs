@@ -22,7 +22,8 @@ fn open_enum(schema: &ComponentSchema<'_>) -> Vec<Item> {
         schema.description().unwrap_or(&schema.rust_name).trim()
     ));
     let values: Vec<&str> = schema.enum_values().collect();
-    let idents: Vec<_> = values.iter().map(|value| format_ident!("{}", names::pascal_case(value))).collect();
+    let names = names::variant_names(values.iter().copied());
+    let idents: Vec<_> = names.iter().map(|name| format_ident!("{name}")).collect();
     let variants = values.iter().zip(&idents).map(|(value, ident)| {
         let docs = doc::comment(&match schema.enum_description(value) {
             Some(description) => format!("`{value}`: {}", description.trim()),

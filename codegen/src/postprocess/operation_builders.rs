@@ -8,6 +8,7 @@ use super::{
     doc,
     messages::{RemoveMissingValueMessages, RewriteMessages},
     operation_doc::{ExampleSetters, OperationDoc, OperationDocs, PathArgument},
+    optional_body,
     personal_data::builder_debug,
     schema_index::SchemaIndex,
     setters::SetterValue,
@@ -37,6 +38,9 @@ pub(super) fn rewrite_operation_builders(
             Item::Struct(builder) => {
                 let operation = operations.get(&builder.ident.to_string())?;
                 doc::replace(&mut builder.attrs, &builder_doc(operation));
+                if operation.has_optional_body() {
+                    optional_body::rewrite_field(builder);
+                }
                 builder
                     .attrs
                     .push(parse_quote!(#[must_use = "a request is not sent until `send` is called or it is awaited"]));
@@ -69,14 +73,24 @@ fn rewrite_methods(block: &mut ItemImpl, operation: &OperationDoc<'_>, schemas: 
                 function.vis = parse_quote!(pub(super));
                 RemoveMissingValueMessages.visit_block_mut(&mut function.block);
                 take_path_arguments(function, operation);
+                if operation.has_optional_body() {
+                    optional_body::rewrite_initial_value(&mut function.block);
+                }
             }
             "send" => {}
             // A query parameter or a header may be called `body`, too.
             "body" if operation.parameter("body").is_none() => {
+                if operation.has_optional_body() {
+                    items.extend(optional_body::setters(function, operation, &body_doc(operation)));
+                    continue;
+                }
                 rewrite_body_setter(function);
                 doc::replace(&mut function.attrs, &body_doc(operation));
             }
             "body_map" => {
+                if operation.has_optional_body() {
+                    optional_body::rewrite_body_map(function);
+                }
                 let text = "Changes the request body that has been set, or an empty one if none has.";
                 doc::replace(&mut function.attrs, text);
             }
@@ -160,8 +174,12 @@ fn body_doc(operation: &OperationDoc<'_>) -> String {
     let body = operation.openapi.request_body();
     let description = body.and_then(|body| body.node.str("description")).unwrap_or_default().trim();
     // An empty object is invalid if the body has a required property.
-    let is_required = operation.body_schema().is_none_or(|schema| !schema.required().is_empty());
-    let need = if is_required { "Required." } else { "Optional. If it is not set, an empty object is sent." };
+    let is_set_by_default = operation.body_schema().is_some_and(|schema| schema.required().is_empty());
+    let need = match (operation.has_optional_body(), is_set_by_default) {
+        (true, _) => "Optional. If it is not set, the request has no body.",
+        (false, true) => "Optional. If it is not set, an empty object is sent.",
+        (false, false) => "Required.",
+    };
     format!("{description}\n\n{need}")
 }
 

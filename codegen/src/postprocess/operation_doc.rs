@@ -18,8 +18,8 @@ use crate::{
         operation::{operations, path_parameters},
         reference::component_of,
         schema::{Schema, Written},
-        shape::unwrap_all_of,
-        vocabulary::{ITEM_NAME, PAGEABLE},
+        shape::{unwrap_all_of, unwrapped},
+        vocabulary::{ITEM_NAME, JSON, PAGEABLE, json_on_the_wire},
     },
 };
 
@@ -186,6 +186,23 @@ impl<'d> OperationDoc<'d> {
         !is_unit(&self.response_type)
     }
 
+    /// Returns `true` if a request without a body is valid as well.
+    pub(super) fn has_optional_body(&self) -> bool {
+        self.openapi.request_body().is_some_and(|body| !body.node.flag("required"))
+    }
+
+    /// The media type of the request body, unless it is `application/json`.
+    pub(super) fn body_media_type(&self) -> Option<&'d str> {
+        let media_type = json_on_the_wire(self.openapi.request_body()?.json()?.name);
+        (media_type != JSON).then_some(media_type)
+    }
+
+    /// The media type of the response body, unless it is `application/json`.
+    pub(super) fn response_media_type(&self) -> Option<&'d str> {
+        let media_type = json_on_the_wire(self.success()?.json()?.name);
+        (media_type != JSON).then_some(media_type)
+    }
+
     /// The schema of the request body.
     pub(super) fn body_schema(&self) -> Option<Schema<'d>> {
         let schema = self.openapi.request_body()?.json()?.schema?;
@@ -210,12 +227,16 @@ impl<'d> OperationDoc<'d> {
     /// The status code of the response that the client decodes, and the example of its body as JSON. A range such as `2XX`
     /// counts as 200. Without an example, the string is empty.
     pub(super) fn example_response(&self) -> (u16, String) {
-        let successes = || self.openapi.responses().filter(Response::is_success);
-        // As in `normalize`: a response with a body takes precedence.
-        let success = successes().find(|response| response.json().is_some()).or_else(|| successes().next());
+        let success = self.success();
         let example = success.as_ref().and_then(Response::json).and_then(|media| self.example_of(&media));
         let status = success.and_then(|response| response.status.parse().ok()).unwrap_or(200);
         (status, example.map(|value| format!("{value:#}")).unwrap_or_default())
+    }
+
+    /// The response that the client decodes: as in `normalize`, one with a body takes precedence.
+    fn success(&self) -> Option<Response<'d>> {
+        let successes = || self.openapi.responses().filter(Response::is_success);
+        successes().find(|response| response.json().is_some()).or_else(|| successes().next())
     }
 
     /// The example of a media type: its own, the first of its named ones, or that of its schema.
@@ -237,8 +258,7 @@ impl<'d> OperationDoc<'d> {
 
     /// The value of a keyword of a parameter's schema.
     pub(super) fn keyword_of(&self, parameter: &Parameter<'d>, keyword: &str) -> Option<&'d Value> {
-        let schema = Schema::new(&self.resolver, &Written::of(parameter.schema()?));
-        Some(schema.first(keyword)?.value)
+        Some(unwrapped(&self.resolver, &parameter.schema()?)?.get(keyword)?.value)
     }
 
     /// The calls of an example request, with `last_call` at the end. Its path parameters are arguments of the example.

@@ -12,13 +12,14 @@ use syn::{
 use super::{
     doc,
     operation_doc::{OperationDoc, OperationDocs},
+    optional_body,
     schema_index::SchemaIndex,
     syntax::{
         argument_of, client_field, ends_with, functions_mut, impls_mut, missing, string_literal, structs, type_name,
         visit_macro_arguments,
     },
 };
-use crate::error::Problem;
+use crate::{error::Problem, openapi::vocabulary::JSON};
 
 /// Replaces `send` in each builder. `builders` are the items of the module `builder`.
 pub(super) fn split_send(
@@ -35,7 +36,7 @@ pub(super) fn split_send(
         let mut public = Vec::new();
         for function in functions_mut(block).filter(|function| function.sig.ident == "send") {
             let operation = operations.get(&name)?;
-            let body = SplitBody::new(function, &identifiers(builder, schemas))?;
+            let body = SplitBody::new(function, operation, &identifiers(builder, schemas))?;
             *function = build_request(&body);
             runtime_impls.push(runtime_impl(operation));
             runtime_impls.push(into_future_impl(operation));
@@ -143,10 +144,13 @@ struct SplitBody {
 }
 
 impl SplitBody {
-    fn new(send: &ImplItemFn, identifiers: &[Ident]) -> Result<Self, Problem> {
+    fn new(send: &ImplItemFn, operation: &OperationDoc<'_>, identifiers: &[Ident]) -> Result<Self, Problem> {
         let mut block = send.block.clone();
         block.stmts.retain(|statement| !is_api_version_header(statement));
-        let mut visitor = BindToRuntime { identifiers, has_headers: false };
+        if operation.has_optional_body() {
+            optional_body::rewrite_request(&mut block.stmts);
+        }
+        let mut visitor = BindToRuntime { identifiers, operation, has_headers: false };
         visitor.visit_block_mut(&mut block);
         if !visitor.has_headers {
             block.stmts.retain(|statement| variable(statement).is_none_or(|name| name != "header_map"));
@@ -213,14 +217,15 @@ fn variable(statement: &Stmt) -> Option<&Ident> {
 }
 
 /// Replaces what progenitor's `send` calls by the SDK's runtime.
-struct BindToRuntime<'o> {
+struct BindToRuntime<'o, 'd> {
     /// The parameters that are identifiers.
     identifiers: &'o [Ident],
+    operation: &'o OperationDoc<'d>,
     /// A parameter is sent as a header.
     has_headers: bool,
 }
 
-impl VisitMut for BindToRuntime<'_> {
+impl VisitMut for BindToRuntime<'_, '_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         syn::visit_mut::visit_expr_mut(self, expr);
         match expr {
@@ -265,6 +270,28 @@ impl VisitMut for BindToRuntime<'_> {
                     let value = &try_into.receiver;
                     self.has_headers = true;
                     *expr = parse_quote!(header_map.append(#name, crate::generated_runtime::encode_header(#name, &#value)?));
+                }
+            }
+            // `request.json(&body)`
+            Expr::MethodCall(call) if call.method == "json" => {
+                let request = &call.receiver;
+                *expr = match (self.operation.has_optional_body(), self.operation.body_media_type()) {
+                    (false, None) => return,
+                    (false, Some(media_type)) => parse_quote! {
+                        #request.header(::reqwest::header::CONTENT_TYPE, ::reqwest::header::HeaderValue::from_static(#media_type)).json(&body)
+                    },
+                    (true, media_type) => {
+                        let media_type = media_type.unwrap_or(JSON);
+                        parse_quote!(crate::generated_runtime::optional_json(#request, #media_type, body.as_ref()))
+                    }
+                };
+            }
+            // `HeaderValue::from_static("application/json")`, the value of `Accept`
+            Expr::Call(call)
+                if calls(call, "from_static") && call.args.first() == Some(&parse_quote!("application/json")) =>
+            {
+                if let Some(media_type) = self.operation.response_media_type() {
+                    call.args = parse_quote!(#media_type);
                 }
             }
             // `.headers(header_map)`, which follows all that is appended to the map.

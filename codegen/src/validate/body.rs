@@ -1,10 +1,7 @@
 //! Request bodies and media types.
 
 use super::{keys, validation::Validation};
-use crate::openapi::{
-    Descend, Node, operation,
-    vocabulary::{REQUEST_BODIES, is_json},
-};
+use crate::openapi::{Descend, Node, operation, vocabulary::REQUEST_BODIES};
 
 impl<'d> Validation<'d> {
     /// Validates a request body; a reference is validated where it leads.
@@ -16,13 +13,6 @@ impl<'d> Validation<'d> {
         if !self.validate_object(node, "a request body", &[keys::REQUEST_BODY]) {
             return Descend::Past;
         }
-        if !node.flag("required") {
-            self.report_with_help(
-                &node.path,
-                "an optional request body is not supported; it would always be sent",
-                "write `required: true`",
-            );
-        }
         let content = operation::content(node);
         if content.is_empty() {
             self.report_with_help(
@@ -32,24 +22,21 @@ impl<'d> Validation<'d> {
             );
             return Descend::Past;
         }
-        for media in &content {
-            // The client sends this media type, and no other one.
-            if media.essence() != "application/json" {
+        // The client sends JSON, whatever else the API takes.
+        match operation::json_content(node) {
+            Some(json) => {
+                if let Some(schema) = &json.schema {
+                    self.reject_null(schema, "a request body");
+                }
+            }
+            None => {
+                let names: Vec<_> = content.iter().map(|media| format!("`{}`", media.name)).collect();
                 self.report_with_help(
-                    &media.node.path,
-                    format!("a request body of `{}` is not supported", media.name),
+                    &node.path.key("content"),
+                    format!("a request body of {} is not supported", names.join(" or ")),
                     "describe the body as `application/json`, if the API takes it",
                 );
-            } else if let Some(schema) = &media.schema {
-                self.reject_null(schema, "a request body");
             }
-        }
-        if content.len() > 1 {
-            self.report_with_help(
-                &node.path.key("content"),
-                "a request body has to have one media type",
-                "remove the others",
-            );
         }
         Descend::Into
     }
@@ -57,19 +44,6 @@ impl<'d> Validation<'d> {
     pub(super) fn validate_media_type(&mut self, media: &Node<'d>) -> Descend {
         if !self.validate_object(media, "a media type", &[keys::MEDIA_TYPE]) {
             return Descend::Past;
-        }
-        if !is_json(media.path.last_key().unwrap_or_default()) {
-            return Descend::Into;
-        }
-        if let Some(encoding) = media.get("encoding").filter(|encoding| encoding.entries().next().is_some()) {
-            self.report_with_help(
-                &encoding.path,
-                "`encoding` is not supported",
-                "remove it; it does not apply to JSON",
-            );
-        }
-        if !media.has("schema") {
-            self.report(&media.path, "`schema` is missing");
         }
         Descend::Into
     }

@@ -8,7 +8,7 @@ use crate::{
     openapi::{
         Node, Schema, Written,
         reference::component_of,
-        shape::{is_quoted_boolean, is_same_schema, single_all_of},
+        shape::{is_annotations_only, is_quoted_boolean, is_same_schema, single_all_of},
         vocabulary::COMPOSITIONS,
     },
 };
@@ -65,7 +65,7 @@ impl<'d> Validation<'d> {
 
     /// Validates an `allOf` of several schemas, which become one object.
     fn validate_joined_object(&mut self, node: &Node<'d>) {
-        for item in node.items_of("allOf").filter(Node::is_object) {
+        for item in node.items_of("allOf").filter(|item| item.is_object() && !is_annotations_only(item.value)) {
             let schema = Schema::new(&self.resolver, &Written::of(item.clone()));
             if schema.parts().iter().any(|part| !is_plain_object(part)) {
                 self.report_with_help(
@@ -97,13 +97,6 @@ impl<'d> Validation<'d> {
                         "describe it in one of them",
                     );
                 }
-            }
-        }
-        let properties = schema.properties();
-        for required in schema.all("required").iter().flat_map(Node::items) {
-            let Some(name) = required.value.as_str() else { continue };
-            if !properties.contains_key(name) {
-                self.report_missing_property(&required.path, name);
             }
         }
     }

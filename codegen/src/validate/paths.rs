@@ -1,9 +1,11 @@
 //! Paths: their templates, and which of them a request cannot distinguish.
 
+use std::collections::HashMap;
+
 use super::{keys, validation::Validation};
 use crate::openapi::{
     Descend, Node,
-    operation::{path_items, path_parameters},
+    operation::{path_items, path_parameters, path_shape},
 };
 
 impl<'d> Validation<'d> {
@@ -35,24 +37,24 @@ impl<'d> Validation<'d> {
         }
     }
 
-    /// Rejects paths that match the same requests.
+    /// Rejects paths that differ in the names of their parameters only. Of other paths that match the same request, such as
+    /// `/bells/all` and `/bells/{bellId}`, the one whose literal segment comes first takes precedence.
     pub(super) fn validate_path_ambiguity(&mut self) {
         let Some(paths) = self.resolver.root().get("paths") else { return };
-        let mut known: Vec<&str> = Vec::new();
+        let mut known: HashMap<String, &str> = HashMap::new();
         for item in path_items(&self.resolver, &paths) {
             let path = item.path;
             if !item.node.is_object() || item.written.has("$ref") || template_fault(path).is_some() {
                 continue;
             }
-            if let Some(other) = known.iter().find(|other| is_ambiguous(path, other)) {
+            if let Some(other) = known.insert(path_shape(path), path) {
                 self.report_rule(
                     "ambiguous-paths",
                     &item.node.path,
                     format!("this path cannot be distinguished from `{other}`"),
-                    "a request matches both; join them, or remove one",
+                    "every request matches both; join them, or remove one",
                 );
             }
-            known.push(path);
         }
     }
 }
@@ -85,16 +87,4 @@ pub(super) fn template_fault(path: &str) -> Option<&'static str> {
         rest = after;
     }
     None
-}
-
-/// Returns `true` if a request can be for both paths, and neither takes precedence, as `/bells/all` does over
-/// `/bells/{bellId}`. A slash at the end is easily lost on the way.
-fn is_ambiguous(one: &str, other: &str) -> bool {
-    let pairs = || one.trim_end_matches('/').split('/').zip(other.trim_end_matches('/').split('/'));
-    let count = |path: &str| path.trim_end_matches('/').split('/').count();
-    let is_parameter = |segment: &str| segment.contains('{');
-    count(one) == count(other)
-        && pairs().all(|(a, b)| a == b || is_parameter(a) || is_parameter(b))
-        && pairs().any(|(a, b)| !is_parameter(a) && is_parameter(b))
-            == pairs().any(|(a, b)| is_parameter(a) && !is_parameter(b))
 }

@@ -1,6 +1,8 @@
 //! Responses, by themselves and together.
 
-use serde_json::Value;
+use std::sync::LazyLock;
+
+use serde_json::{Value, json};
 
 use super::{keys, validation::Validation};
 use crate::openapi::{
@@ -89,22 +91,34 @@ impl<'d> Validation<'d> {
         if is_head {
             self.report_with_help(&at, "a response to `head` never has a body", "remove `content`");
         }
-        let json: Vec<_> = content.into_iter().filter(MediaType::is_json).collect();
-        match json.as_slice() {
-            [] => self.report_with_help(
+        let Some(json) = response.json() else {
+            self.report_with_help(
                 &at,
                 "a response that is not `application/json` is not supported",
                 "describe the response as `application/json`, or remove `content`",
-            ),
-            [json] => return json.schema.as_ref().map(|schema| schema.value),
-            [_, second, ..] => self.report_with_help(
-                &second.node.path,
-                format!("`{}` is JSON as well, and a response has one type of value", second.name),
-                "remove one of them",
-            ),
+            );
+            return None;
+        };
+        for other in content.iter().filter(|other| other.is_json() && other.name != json.name) {
+            if schema_of(other) != schema_of(&json) {
+                self.report_with_help(
+                    &other.node.path,
+                    format!(
+                        "`{}` and `{}` differ in their schemas, and a response has one type of value",
+                        other.name, json.name
+                    ),
+                    "remove one of them",
+                );
+            }
         }
-        None
+        Some(schema_of(&json))
     }
+}
+
+/// The schema of a media type. Without one, any value is valid.
+fn schema_of<'d>(media: &MediaType<'d>) -> &'d Value {
+    static ANY: LazyLock<Value> = LazyLock::new(|| json!({}));
+    media.schema.as_ref().map_or(&ANY, |schema| schema.value)
 }
 
 /// Returns `true` if a key of `responses` is a status code, a range or `default`, as OpenAPI writes it.

@@ -1,6 +1,6 @@
 //! Schemas that cannot become a Rust type, or only one with another meaning.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use serde_json::Value;
 
@@ -12,6 +12,7 @@ use crate::{
         shape::{consists_of_itself, is_quoted_boolean, unwrapped},
         vocabulary::{
             ALIASES, COMPOSITIONS, ENUM_DESCRIPTIONS, IDENTIFIER, INTERNAL_EXTENSIONS, PERSONAL_DATA, SCHEMAS,
+            is_extension,
         },
     },
 };
@@ -43,9 +44,6 @@ const KEYWORD_TYPES: [(&str, &[&str]); 19] = [
     ("maxProperties", OBJECT),
     ("minProperties", OBJECT),
 ];
-/// The variant that every enum has for values that the document does not know.
-const UNKNOWN: &str = "Unknown";
-
 impl<'d> Validation<'d> {
     /// Validates a schema by itself; a reference is validated where it leads.
     pub(super) fn validate_schema(&mut self, node: &Node<'d>, place: SchemaPlace) -> Descend {
@@ -61,7 +59,12 @@ impl<'d> Validation<'d> {
             );
         }
         if let Some(reference) = node.get("$ref") {
-            self.validate_reference(node, &reference, SCHEMAS);
+            self.validate_reference(&reference, SCHEMAS);
+            // OpenAPI ignores the other keys, but an extension such as `x-personal-data` takes effect.
+            for (key, value) in node.entries().filter(|(key, _)| is_extension(key)) {
+                self.validate_extension_name(key, &value);
+            }
+            self.validate_extensions(node);
             return Descend::Past;
         }
         if let Some(types) = node.get("type").filter(|types| types.value.is_array()) {
@@ -78,7 +81,7 @@ impl<'d> Validation<'d> {
         self.validate_extensions(node);
         self.validate_keywords(node, place);
         self.validate_enum(node);
-        self.validate_object_schema(node, place);
+        self.validate_object_schema(node);
         if node.str("type") == Some("array") && !node.has("items") {
             self.report_with_help(
                 &node.path,
@@ -244,49 +247,29 @@ impl<'d> Validation<'d> {
         let values = node.get("enum");
         self.validate_enum_descriptions(node);
         let Some(values) = values else { return };
-        if values.items().next().is_none() {
+        if values.items().all(|value| value.value.is_null()) {
             self.report_with_help(
                 &values.path,
                 "an enum without values allows nothing",
                 "list the values, or remove `enum`",
             );
         }
-        if node.str("type") != Some("string") {
+        if node.str("type").is_some_and(|name| name != "string") {
             self.report_rule(
                 "enum-type",
                 &values.path,
                 "only enums of type `string` are supported",
-                "add `type: string`, or describe the values in words",
+                "write `type: string` if the API sends strings, or describe the values in words",
             );
             return;
         }
-        let mut variants: HashMap<String, &str> = HashMap::new();
-        for value in values.items() {
-            let Some(text) = value.value.as_str() else {
-                self.report_rule(
-                    "enum-type",
-                    &value.path,
-                    "a value of a `string` enum has to be a string",
-                    "quote it; for `null` write `nullable: true` and remove it here",
-                );
-                continue;
-            };
-            let variant = names::pascal_case(text);
-            let problem = match variants.insert(variant.clone(), text) {
-                None if variant == UNKNOWN => {
-                    format!(
-                        "`{text}` is `{UNKNOWN}` in Rust, which is reserved for values that the document does not know"
-                    )
-                }
-                None => continue,
-                Some(other) if other == text => format!("the value `{text}` occurs twice"),
-                Some(other) => format!("`{other}` and `{text}` are both `{variant}` in Rust"),
-            };
+        // `null` is a value of a nullable enum.
+        for value in values.items().filter(|value| !value.value.is_string() && !value.value.is_null()) {
             self.report_rule(
-                "enum-variants",
+                "enum-type",
                 &value.path,
-                problem,
-                format!("remove it, so that it arrives as `{UNKNOWN}`; or make the schema a plain `string`"),
+                "a value of a `string` enum has to be a string",
+                "quote it if the API sends strings, or describe the values in words",
             );
         }
     }
@@ -314,7 +297,7 @@ impl<'d> Validation<'d> {
         }
     }
 
-    fn validate_object_schema(&mut self, node: &Node<'d>, place: SchemaPlace) {
+    fn validate_object_schema(&mut self, node: &Node<'d>) {
         let mut fields: HashMap<String, &str> = HashMap::new();
         for (name, property) in node.entries_of("properties").filter(|(_, property)| property.is_object()) {
             let field = names::snake_case(name);
@@ -329,7 +312,7 @@ impl<'d> Validation<'d> {
             }
         }
         self.validate_aliases(node);
-        self.validate_required(node, place);
+        self.validate_required(node);
         if let Some(more) = node.get("additionalProperties").filter(Node::is_object)
             && node.entries_of("properties").next().is_some()
         {
@@ -341,31 +324,10 @@ impl<'d> Validation<'d> {
         }
     }
 
-    fn validate_required(&mut self, node: &Node<'d>, place: SchemaPlace) {
-        let mut seen = BTreeSet::new();
-        for required in node.items_of("required") {
-            let Some(name) = required.value.as_str() else {
-                self.report(&required.path, "`required` has to list names of properties");
-                continue;
-            };
-            if !seen.insert(name) {
-                self.report_with_help(&required.path, format!("`{name}` is required twice"), "remove one of them");
-            }
-            // In an `allOf` another schema may have the property: the joined object is validated as a whole.
-            let exists = node.get("properties").is_some_and(|properties| properties.has(name));
-            if !exists && place != SchemaPlace::AllOf && !node.has("allOf") {
-                self.report_missing_property(&required.path, name);
-            }
+    fn validate_required(&mut self, node: &Node<'d>) {
+        for required in node.items_of("required").filter(|required| !required.value.is_string()) {
+            self.report(&required.path, "`required` has to list names of properties");
         }
-    }
-
-    pub(super) fn report_missing_property(&mut self, at: &Path<'d>, name: &str) {
-        self.report_rule(
-            "required-property",
-            at,
-            format!("`{name}` is required and does not exist"),
-            "add it to `properties`, or remove it here",
-        );
     }
 
     /// Validates the other names of an object's properties.

@@ -62,7 +62,7 @@ impl<'d> Validation<'d> {
         }
         for (key, child) in node.entries() {
             if is_extension(key) {
-                self.validate_extension(key, &child);
+                self.validate_extension_name(key, &child);
                 continue;
             }
             match tables.iter().copied().flatten().find(|(known, _)| *known == key) {
@@ -81,7 +81,7 @@ impl<'d> Validation<'d> {
     }
 
     /// Rejects an extension that is nearly one of ours: it would be ignored, and so protect no personal data, for example.
-    fn validate_extension(&mut self, key: &str, value: &Node<'d>) {
+    pub(super) fn validate_extension_name(&mut self, key: &str, value: &Node<'d>) {
         let near = EXTENSIONS.iter().find(|known| (1..=2).contains(&strsim::osa_distance(key, known)));
         if let Some(known) = near.filter(|_| !EXTENSIONS.contains(&key)) {
             self.report_with_help(
@@ -108,31 +108,18 @@ impl<'d> Validation<'d> {
                 );
                 return None;
             }
-            let target = self.validate_reference(&node, &reference, section)?;
+            let target = self.validate_reference(&reference, section)?;
             seen.push(node.address());
             node = target;
         }
     }
 
-    /// Returns the component that `reference`, the `$ref` of `node`, names, or `None` if a problem was reported.
-    pub(super) fn validate_reference(
-        &mut self,
-        node: &Node<'d>,
-        reference: &Node<'d>,
-        section: &str,
-    ) -> Option<Node<'d>> {
+    /// Returns the component that `reference`, the value of a `$ref`, names, or `None` if a problem was reported.
+    pub(super) fn validate_reference(&mut self, reference: &Node<'d>, section: &str) -> Option<Node<'d>> {
         let Some(text) = reference.value.as_str() else {
             self.report(&reference.path, "`$ref` has to be a string");
             return None;
         };
-        if let Some((_, sibling)) = node.entries().find(|(key, _)| *key != "$ref" && !is_extension(key)) {
-            self.report_rule(
-                "ref-siblings",
-                &sibling.path,
-                format!("`{}` beside `$ref` is ignored in OpenAPI 3.0", sibling.path.last_key().unwrap_or_default()),
-                "wrap the reference: `allOf: [{$ref: ...}]`, and put the rest beside `allOf`",
-            );
-        }
         let Some((_, name)) = component_of(text).filter(|(known, _)| known == section) else {
             let name = text.rsplit('/').next().unwrap_or_default();
             let help =

@@ -70,7 +70,7 @@ fn enums_are_open_in_every_place() {
     }
     assert_has(
         &section(odds(), "type.Level"),
-        &["/// ``. X,", "/// `1`. _1,", "/// `self`. Self_,", "/// `2_TWO`. _2Two,", "Self::_1 => \"1\","],
+        &["/// ``. Empty,", "/// `1`. _1,", "/// `self`. Self_,", "/// `2_TWO`. _2Two,", "Self::_1 => \"1\","],
     );
 }
 

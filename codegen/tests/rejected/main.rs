@@ -1,8 +1,9 @@
 //! The messages for documents that cannot become a client: one snapshot per subject, to be read as an author of such a
-//! document would.
+//! document would. `accepted` has similar documents that can.
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "helpers of tests are not in a `#[test]` function")]
 
+mod accepted;
 mod bodies;
 mod document;
 mod extensions;

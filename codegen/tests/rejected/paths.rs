@@ -62,27 +62,6 @@ fn rejects_bad_paths_and_parameters() {
             ("a query", parameters("'/bells?loud=true'", "")),
             ("a dot segment", parameters("/bells/../towers", "")),
             (
-                "paths that overlap",
-                document(
-                    r"
-/bells/{a}/:
-  get:
-    operationId: a
-    parameters: [{name: a, in: path, required: true, schema: {type: string}}]
-    responses: {'204': {description: d}}
-/{b}/best:
-  get:
-    operationId: b
-    parameters: [{name: b, in: path, required: true, schema: {type: string}}]
-    responses: {'204': {description: d}}
-/bells/best:
-  get:
-    operationId: c
-    responses: {'204': {description: d}}",
-                    "",
-                ),
-            ),
-            (
                 "ambiguous paths",
                 document(
                     r"

@@ -16,7 +16,10 @@ fn rejects_dangling_and_cyclic_references() {
             ("to something that is no component", body("{$ref: '#/paths/~1bells'}")),
             ("to something within a component", body("{$ref: '#/components/schemas/Bell/properties/name'}")),
             ("as a number", body("{$ref: 5}")),
-            ("with siblings", schemas("A: {type: string}\nB: {description: b, $ref: '#/components/schemas/A'}")),
+            (
+                "with an extension that is nearly one",
+                schemas("Bell: {properties: {a: {x-personal-dat: true, $ref: '#/components/schemas/Tone'}}}\nTone: {}"),
+            ),
             ("to itself", schemas("A: {$ref: '#/components/schemas/A'}")),
             ("in a circle", schemas("A: {$ref: '#/components/schemas/B'}\nB: {$ref: '#/components/schemas/A'}")),
             ("to itself by allOf", bell("allOf: [{$ref: '#/components/schemas/Bell'}, {type: object}]")),

@@ -32,6 +32,8 @@ struct OperationContract {
     query_parameters: &'static [ParameterContract],
     /// The media types of the request body. Empty if the operation has none.
     media_types: &'static [&'static str],
+    /// A request without a body is invalid.
+    requires_body: bool,
     /// The schema of an object with the properties `path`, `query` and `body`.
     request: Schema,
     responses: Box<[ResponseContract]>,
@@ -158,7 +160,8 @@ pub(super) fn check_request(
         ("path".to_owned(), parameters_to_json(contract.path_parameters, path)?.into()),
         ("query".to_owned(), parameters_to_json(contract.query_parameters, query)?.into()),
     ]);
-    if !contract.media_types.is_empty() {
+    let has_body = contract.requires_body || headers.contains_key(CONTENT_TYPE) || !body.is_empty();
+    if has_body && !contract.media_types.is_empty() {
         let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let media_type = media_type.split(';').next().unwrap_or_default().trim();
         if !contract.media_types.iter().any(|known| known.eq_ignore_ascii_case(media_type)) {

@@ -63,16 +63,13 @@ rules! {
         DUPLICATE_KEY = Error "duplicate-key": "Of two values of one key, tools differ in which they ignore.";
         PLAIN_YAML = Error "plain-yaml": "Anchors, tags and merge keys do not survive a conversion to JSON; components and `$ref` do.";
         DANGLING_REF = Error "dangling-ref": "A reference must lead to a component of the right kind.";
-        REF_SIBLINGS = Error "ref-siblings": "OpenAPI 3.0 ignores the keys beside `$ref`.";
-        AMBIGUOUS_PATHS = Error "ambiguous-paths": "A request must not match two paths.";
+        AMBIGUOUS_PATHS = Error "ambiguous-paths": "Two paths must differ in more than the names of their parameters.";
         PATH_PARAMETER_UNDECLARED = Error "path-parameter-undeclared": "A name in braces in a path must be a parameter.";
         PATH_PARAMETER_UNUSED = Error "path-parameter-unused": "A path parameter must be part of the path.";
         OPERATION_ID = Error "operation-id": "An operation becomes a method, which is named after its operationId.";
         OPERATION_ID_UNIQUE = Error "operation-id-unique": "Two operations with the same operationId would be the same method.";
         OPERATION_ID_IN_RUST = Error "operation-id-in-rust": "Names that differ in OpenAPI may be equal in Rust, or reserved.";
         ENUM_TYPE = Error "enum-type": "The values of an enum must be strings.";
-        ENUM_VARIANTS = Error "enum-variants": "Values that differ in OpenAPI may be the same variant in Rust.";
-        REQUIRED_PROPERTY = Error "required-property": "Every name in `required` must be a property.";
         SUCCESS_ANSWER = Error "success-answer": "An operation without a successful response has no return value.";
         SECURITY_DEFINED = Error "security-defined": "A security requirement must name a scheme of the document.";
         CLIENT = Error "client": "The generator must be able to turn the document into a client.";
@@ -90,6 +87,10 @@ rules! {
         LINK = Error waivable "link": "A link must lead to an operation of the document and set its required parameters.";
         DESCRIPTION = Error waivable "description": "Descriptions become the documentation of the client.";
 
+        REF_SIBLINGS = Warning waivable "ref-siblings": "OpenAPI 3.0 ignores the keys beside `$ref`.";
+        REPEATED_VALUE = Warning waivable "repeated-value": "A repeated value of an enum or of `required` has no effect.";
+        NULLABLE_ENUM = Warning waivable "nullable-enum": "A nullable enum allows `null` only if it lists `null`.";
+        REQUIRED_PROPERTY = Warning waivable "required-property": "A name in `required` that is not a property has no effect.";
         SUMMARY = Warning waivable "summary": "The summary becomes the first line of a method's documentation.";
         FORMAT = Warning waivable "format": "Without a format, the width of a number is a guess.";
         EXAMPLE = Warning waivable "example": "Examples are the responses of the mock server, and evidence for their schemas.";

@@ -2,6 +2,7 @@
 
 mod anonymous_objects;
 mod documentation;
+mod ineffective_keys;
 mod links;
 mod lint;
 mod operations;
@@ -40,6 +41,7 @@ pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
     }
     anonymous_objects::lint(&mut lint);
     values::lint(&mut lint);
+    ineffective_keys::lint(&mut lint);
     documentation::lint(&mut lint);
     if let Err(error) = inputs.generated() {
         lint.findings.extend(generator_problems(error));

@@ -1,0 +1,65 @@
+//! Documents that look wrong or unusual, and become a client nevertheless.
+
+use webex_call_pickup_codegen::generate;
+
+use crate::support::{bell, document, operation};
+
+fn assert_accepted(cases: &[(&str, String)]) {
+    for (name, document) in cases {
+        if let Err(error) = generate(document) {
+            panic!("{name}: {error}\n{document}");
+        }
+    }
+}
+
+#[test]
+fn accepts_bodies_of_any_kind_of_json() {
+    let body = |entries: &str| operation(&format!("requestBody: {{{entries}}}"));
+    let response = |content: &str| operation(&format!("responses: {{'200': {{description: d, content: {content}}}}}"));
+    assert_accepted(&[
+        ("an optional body", body("content: {application/json: {schema: {type: object}}}")),
+        ("a body without a schema", body("required: true, content: {application/json: {}}")),
+        ("a body with encodings", body("content: {application/json: {schema: {type: object}, encoding: {a: {}}}}")),
+        ("JSON beside a form", body("content: {multipart/form-data: {}, application/json: {schema: {type: object}}}")),
+        ("a patch", body("content: {application/json-patch+json: {schema: {type: array, items: {}}}}")),
+        ("two versions of JSON", body("content: {application/json: {}, 'application/json; v=2': {schema: {}}}")),
+        ("any media type", response("{'*/*': {schema: {type: object}}}")),
+        ("a range of JSON", response("{application/*+json: {}}")),
+        ("one schema twice", response("{application/json: {schema: {}}, application/hal+json: {}}")),
+        ("JSON beside text", response("{text/plain: {schema: {type: string}}, application/json: {schema: {}}}")),
+    ]);
+}
+
+#[test]
+fn accepts_schemas_as_vendors_write_them() {
+    assert_accepted(&[
+        ("values that are equal in Rust", bell("type: string\nenum: [A_B, a-b, '*', '#', UNKNOWN]")),
+        ("a value twice", bell("type: string\nenum: [A, A]")),
+        ("an enum with null", bell("type: string\nnullable: true\nenum: [A, null]")),
+        ("an enum without a type", bell("enum: [A, B]")),
+        ("a required name without a property", bell("properties: {a: {}}\nrequired: [a, a, b]")),
+        ("required names alone", bell("type: object\nrequired: [a]")),
+        ("allOf that requires nothing", bell("allOf: [{properties: {a: {}}}, {required: [b]}]")),
+        ("allOf with a description", bell("properties: {a: {allOf: [{type: string}, {description: d}]}}")),
+        ("allOf of descriptions", bell("properties: {a: {allOf: [{description: d}]}}")),
+        (
+            "keys beside a reference",
+            bell("properties: {a: {$ref: '#/components/schemas/Bell', nullable: true, type: 5}}"),
+        ),
+    ]);
+}
+
+#[test]
+fn accepts_paths_that_differ() {
+    let paths =
+        ["/bells/{a}", "/bells/{a}/", "/bells/best", "/{a}/best", "/bells/{a}/layout", "/bells/layout/{a}", "/"];
+    let mut items = String::new();
+    for (index, path) in paths.iter().enumerate() {
+        let parameter =
+            if path.contains('{') { "{name: a, in: path, required: true, schema: {type: string}}" } else { "" };
+        items += &format!(
+            "{path}:\n  get: {{operationId: get{index}, parameters: [{parameter}], responses: {{'204': {{description: d}}}}}}\n"
+        );
+    }
+    assert_accepted(&[("paths", document(&items, ""))]);
+}
