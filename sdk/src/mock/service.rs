@@ -162,7 +162,9 @@ impl Service {
         let CheckedRequest { query: query_values, body } =
             contract::check_request(operation, path, &query, &head.headers, body)?;
         let request = MockRequest { operation, path, query: &query, query_values, body, url: self.url(head) };
-        let response = handlers::handle(&mut organization.lock(), request).unwrap_or_else(|| Err(no_stub()))?;
+        let no_handler =
+            || ApiError::not_found("The organization of the mock server does not know this operation: add a stub.");
+        let response = handlers::handle(&mut organization.lock(), request).unwrap_or_else(|| Err(no_handler()))?;
         contract::check_response(operation, response)
     }
 

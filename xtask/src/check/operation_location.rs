@@ -127,10 +127,46 @@ impl OperationLocation {
         other.0.strip_prefix(base).is_some_and(|rest| rest.is_empty() || rest.starts_with(" / "))
     }
 
+    /// Returns the last step.
+    pub(super) fn last_step(&self) -> LocationStep<'_> {
+        let (parent, step) =
+            self.0.rsplit_once(" / ").map_or((None, self.0.as_str()), |(parent, step)| (Some(parent), step));
+        let word = step.split_once(' ');
+        match (parent, step, word) {
+            (None, "operation", _) => LocationStep::Operation,
+            (None, "request", _) => LocationStep::Request,
+            (None, _, Some(("parameter", _))) => LocationStep::Parameter,
+            (None, _, Some(("response", status))) => LocationStep::Response(status),
+            (Some(_), _, Some(("header", name))) => LocationStep::Header(name),
+            (Some(_), _, Some(("content", media_type))) => LocationStep::Content(media_type),
+            (Some(_), "[]", _) => LocationStep::Items,
+            (Some(_), "*", _) => LocationStep::AdditionalProperties,
+            (Some(_), name, None) if !name.contains('"') => LocationStep::Property(name),
+            _ => LocationStep::Other,
+        }
+    }
+
     /// Returns the location as a string.
     pub(super) fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// The last step of a location.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LocationStep<'a> {
+    Operation,
+    Parameter,
+    Request,
+    /// A response, by its status code.
+    Response(&'a str),
+    Header(&'a str),
+    Content(&'a str),
+    Items,
+    AdditionalProperties,
+    Property(&'a str),
+    /// The document, an alternative, or a property with a name in quotes.
+    Other,
 }
 
 impl fmt::Display for OperationLocation {
@@ -194,6 +230,21 @@ mod tests {
         assert!(!response.content("text/html").contains(&ringers));
         assert!(!ringers.contains(&response.property("ringersAndBells")));
         assert!(!ringers.contains(&OperationLocation::response("409").property("ringers")));
+    }
+
+    #[test]
+    fn the_last_step_has_a_kind() {
+        let response = OperationLocation::response("200");
+        assert_eq!(OperationLocation::operation().last_step(), LocationStep::Operation);
+        assert_eq!(OperationLocation::parameter("query", "max").last_step(), LocationStep::Parameter);
+        assert_eq!(response.last_step(), LocationStep::Response("200"));
+        assert_eq!(response.header("Link").last_step(), LocationStep::Header("Link"));
+        assert_eq!(response.content("text/html").last_step(), LocationStep::Content("text/html"));
+        assert_eq!(response.property("agents").items().last_step(), LocationStep::Items);
+        assert_eq!(response.property("agents").last_step(), LocationStep::Property("agents"));
+        for other in ["document", "response 200 / \"a / b\"", "response 200 / oneOf string"] {
+            assert_eq!(OperationLocation(other.to_owned()).last_step(), LocationStep::Other, "{other}");
+        }
     }
 
     #[test]

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use crate::{
     scratch::Scratch,
     support::{
-        BELL, DOCUMENT, HANG, PROPERTIES, completed, findings_against, published, published_with, report, scratch,
-        suggested,
+        BELL, DOCUMENT, HANG, PROPERTIES, completed, entry, findings_against, published, published_with, report,
+        scratch, suggested,
     },
 };
 
@@ -191,7 +191,7 @@ fn reports_undocumented_operations_below_its_paths() {
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!(found[0].message, "the document lacks GET /towers/{t}/bells, which the vendor's document has");
 
-    let scratch = scratch(&completed(&found[0].detail));
+    let scratch = scratch(&completed(entry(&found[0])));
     scratch.write("published.json", vendor.to_string());
     let checked = report(&scratch, &["published.json"]);
     assert_eq!(checked.findings, []);

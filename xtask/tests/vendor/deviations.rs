@@ -6,7 +6,7 @@ use xtask::check::CheckResult;
 
 use crate::{
     json_values::json_values,
-    support::{BELL, PROPERTIES, changed, completed, failure, published, report, result, scratch, suggested},
+    support::{BELL, PROPERTIES, changed, completed, entry, failure, published, report, result, scratch, suggested},
 };
 
 #[test]
@@ -167,7 +167,7 @@ fn keeps_entries_below_an_unlisted_difference() {
         let listed: String = found
             .iter()
             .filter(|finding| finding.rule.id == "unlisted-difference")
-            .map(|finding| completed(&finding.detail))
+            .map(|finding| completed(entry(finding)))
             .collect();
         scratch.write("spec/deviations.toml", format!("{ENTRIES}\n{listed}"));
         let found = report(&scratch, &["published.json"]).findings;
@@ -331,7 +331,7 @@ proptest! {
         scratch.write("published.json", vendor.to_string());
         match result(&scratch, &["published.json"]) {
             CheckResult::Checked(first) => {
-                let entries: String = first.findings.iter().map(|finding| completed(&finding.detail)).collect();
+                let entries: String = first.findings.iter().map(|finding| completed(entry(finding))).collect();
                 scratch.write("spec/deviations.toml", &entries);
                 let again = report(&scratch, &["published.json"]);
                 prop_assert_eq!(again.findings, vec![], "{}", entries);

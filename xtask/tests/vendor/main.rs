@@ -11,5 +11,6 @@ mod scratch;
 mod comparison;
 mod descriptions;
 mod deviations;
+mod document_lines;
 mod files;
 mod support;

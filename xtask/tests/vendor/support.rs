@@ -79,9 +79,14 @@ pub(crate) fn changed(mut document: Value, pointer: &str, value: Value) -> Value
     document
 }
 
+/// Returns the entry that a finding suggests, without the change of the document.
+pub(crate) fn entry(finding: &Finding) -> &str {
+    finding.detail.split("\n\n# or in ").next().unwrap_or_default()
+}
+
 /// Returns the pointer and the aspect of the entry that a finding suggests.
 pub(crate) fn suggested(finding: &Finding) -> (String, String) {
-    let entry: toml::Table = finding.detail.parse().unwrap();
+    let entry: toml::Table = entry(finding).parse().unwrap();
     let entry = &entry["deviation"][0];
     (entry["pointer"].as_str().unwrap().to_owned(), entry["aspect"].as_str().unwrap().to_owned())
 }

@@ -77,3 +77,26 @@ fn list_available_agents(organization: &Organization, request: &MockRequest<'_>)
         AvailableAgentList::new(page.into_iter().filter_map(|(id, _)| organization.agent(id)).collect())
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Map, Value};
+
+    use super::*;
+    use crate::{mock::request::Parameters, operations};
+
+    /// The operations that only stubs serve.
+    const WITHOUT_HANDLER: [&str; 0] = [];
+
+    #[test]
+    fn handles_every_operation_of_the_document() {
+        let (path, query) = (Parameters::default(), Parameters::default());
+        for operation in operations::ALL.iter().filter(|operation| !WITHOUT_HANDLER.contains(&operation.id)) {
+            let url = reqwest::Url::parse("http://127.0.0.1/v1").unwrap();
+            let (query_values, body) = (Map::new(), Value::Null);
+            let request = MockRequest { operation, path: &path, query: &query, query_values, body, url };
+            let response = handle(&mut Organization::example(), request);
+            assert!(response.is_some(), "add a handler of `{}`, or add it to WITHOUT_HANDLER", operation.id);
+        }
+    }
+}

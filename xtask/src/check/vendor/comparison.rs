@@ -39,6 +39,8 @@ pub(super) struct VendorComparison {
     /// The number of compared locations.
     pub(super) locations: usize,
     pub(super) notes: Vec<String>,
+    /// The vendor's files.
+    pub(super) published: Vec<PublishedDocument>,
     /// The names of the vendor's files.
     pub(super) files: String,
 }
@@ -57,6 +59,7 @@ impl VendorComparison {
             accepted,
             own_operations: own.iter().map(Operation::name).collect(),
             files: names.join(", "),
+            published: Vec::new(),
             differences: Vec::new(),
             descriptions: Vec::new(),
             unmatched_operations: BTreeSet::new(),
@@ -64,6 +67,7 @@ impl VendorComparison {
             notes: Vec::new(),
         };
         comparison.compare(&resolver, &own, &published)?;
+        comparison.published = published;
         if comparison.accepted.is_none() {
             comparison.notes.push(format!(
                 "the vendor's descriptions were not compared, because {} is missing; `--accept-texts` creates it",
@@ -96,7 +100,8 @@ impl VendorComparison {
             let resolvers = Pair::new(resolver.clone(), file.document.resolver());
             let comparison = compare_operations(resolvers, Pair::new(operation, other))
                 .ok_or_else(|| format!("{}: {} has too many nested schemas to compare", file.name, operation.name()))?;
-            self.differences.extend(comparison.differences);
+            let differences = comparison.differences.into_iter();
+            self.differences.extend(differences.map(|difference| VendorDifference { file: Some(index), ..difference }));
             self.descriptions.extend(comparison.descriptions);
             self.locations += comparison.locations;
         }
@@ -113,9 +118,9 @@ impl VendorComparison {
         let unused = published.iter().enumerate().filter(|(index, _)| !used_files.contains(index));
         self.notes.extend(unused.map(|(_, file)| format!("{} has none of the documented operations", file.name)));
         let undocumented = undocumented_operations(root, own, &operations, published);
-        self.differences.extend(undocumented.iter().map(missing_in_document));
+        self.differences.extend(undocumented.iter().map(|(file, operation)| missing_in_document(*file, operation)));
         if !undocumented.is_empty() {
-            let names: Vec<_> = undocumented.iter().map(Operation::name).collect();
+            let names: Vec<_> = undocumented.iter().map(|(_, operation)| operation.name()).collect();
             self.notes.push(single_line(&format!(
                 "the document lacks {} of the vendor at or below its paths: {}",
                 counted(names.len(), "operation"),
@@ -134,16 +139,17 @@ fn is_same(ours: &Operation<'_>, root: &Node<'_>, vendor: &Operation<'_>, vendor
             || full_path(root, ours.path) == full_path(vendor_root, vendor.path))
 }
 
-/// Returns the vendor's operations at our paths and below our resources that the document lacks.
+/// Returns the vendor's operations at our paths and below our resources that the document lacks, each with the index of its
+/// file.
 fn undocumented_operations<'a>(
     root: &Node<'_>,
     own: &[Operation<'_>],
     operations: &[Vec<Operation<'a>>],
     published: &'a [PublishedDocument],
-) -> Vec<Operation<'a>> {
+) -> Vec<(usize, Operation<'a>)> {
     let resources: BTreeSet<_> = own.iter().filter_map(|operation| resource(operation.path)).collect();
-    let mut found: BTreeMap<String, Operation<'a>> = BTreeMap::new();
-    for (operations, file) in operations.iter().zip(published) {
+    let mut found: BTreeMap<String, (usize, Operation<'a>)> = BTreeMap::new();
+    for (index, (operations, file)) in operations.iter().zip(published).enumerate() {
         for operation in operations {
             let path = path_shape(operation.path);
             // The vendor's paths may begin with the path of our server.
@@ -154,7 +160,7 @@ fn undocumented_operations<'a>(
             let is_at = own.iter().any(|known| path_shape(known.path) == path);
             let is_documented = own.iter().any(|known| is_same(known, root, operation, &file.document.node()));
             if (is_at || is_below) && !is_documented {
-                found.entry(format!("{path} {}", operation.method)).or_insert_with(|| operation.clone());
+                found.entry(format!("{path} {}", operation.method)).or_insert_with(|| (index, operation.clone()));
             }
         }
     }
@@ -181,10 +187,11 @@ fn missing_in_vendor(operation: &Operation<'_>) -> VendorDifference {
         vendor: presence(false),
         our_pointer: operation.node.pointer(),
         vendor_pointer: None,
+        file: None,
     }
 }
 
-fn missing_in_document(operation: &Operation<'_>) -> VendorDifference {
+fn missing_in_document(file: usize, operation: &Operation<'_>) -> VendorDifference {
     VendorDifference {
         operation: operation.name(),
         location: OperationLocation::operation(),
@@ -193,5 +200,6 @@ fn missing_in_document(operation: &Operation<'_>) -> VendorDifference {
         vendor: presence(true),
         our_pointer: Pointer::default().key("paths"),
         vendor_pointer: Some(operation.node.pointer()),
+        file: Some(file),
     }
 }

@@ -26,6 +26,8 @@ pub(super) struct VendorDifference {
     pub(super) our_pointer: Pointer,
     /// The location in the vendor's document.
     pub(super) vendor_pointer: Option<Pointer>,
+    /// The index of the vendor's file.
+    pub(super) file: Option<usize>,
 }
 
 impl VendorDifference {

@@ -4,17 +4,25 @@ use std::collections::BTreeSet;
 
 use webex_call_pickup_codegen::openapi::Document;
 
-use crate::check::{
-    finding::{Finding, shortened, single_line},
-    operation_location::OperationLocation,
-    rules::{self, Rule},
-    vendor::{
-        comparison::VendorComparison,
-        descriptions,
-        deviations::{self, Deviation, entry_text, pointer_text, toml_text},
-        difference::{PRESENCE, VendorDifference},
+use crate::{
+    check::{
+        finding::{Finding, shortened, single_line},
+        operation_location::OperationLocation,
+        report::counted,
+        rules::{self, Rule},
+        vendor::{
+            comparison::VendorComparison,
+            descriptions,
+            deviations::{self, Deviation, entry_text, pointer_text, toml_text},
+            difference::{PRESENCE, VendorDifference},
+            document_lines,
+        },
     },
+    workspace::DOCUMENT,
 };
+
+/// The most changes of our document that a finding shows.
+const MAX_CHANGES: usize = 5;
 
 /// The most characters of a description that a finding quotes.
 const MAX_QUOTE: usize = 400;
@@ -72,15 +80,37 @@ fn unlisted_differences(
     for group in groups {
         let Some(first) = group.first() else { continue };
         let message = difference_message(first, &pointer_text(&group));
-        let mut finding = Finding::in_document(rules::UNLISTED_DIFFERENCE, document, &first.our_pointer, message).help(
-            format!("fix the document, or add the entry below to {} with a reason and the evidence", deviations::FILE),
-        );
-        finding.detail = entry_text(&group);
+        let change = change_of_document(comparison, document, &group);
+        let other_way = if change.is_empty() { "fix the document" } else { "change the document as shown below it" };
+        let file = deviations::FILE;
+        let help = format!("add the entry below to {file} with a reason and the evidence, or {other_way}");
+        let mut finding =
+            Finding::in_document(rules::UNLISTED_DIFFERENCE, document, &first.our_pointer, message).help(help);
+        finding.detail = entry_text(&group) + &change;
         if let Some(pointer) = &first.vendor_pointer {
             finding.detail.insert_str(0, &format!("# vendor: {}\n", single_line(&pointer.to_string())));
         }
         findings.push(finding);
     }
+}
+
+/// Returns the change of our document that removes the differences of a group, each line once.
+fn change_of_document(comparison: &VendorComparison, document: &Document, group: &[&VendorDifference]) -> String {
+    let mut changes: Vec<String> = Vec::new();
+    for difference in group {
+        let vendor = difference.file.and_then(|file| comparison.published.get(file));
+        let change = document_lines::lines(document, vendor.map(|file| &file.document), difference);
+        changes.extend(change.filter(|change| !changes.contains(change)));
+    }
+    if changes.is_empty() {
+        return String::new();
+    }
+    let more = changes.len().saturating_sub(MAX_CHANGES);
+    changes.truncate(MAX_CHANGES);
+    if more > 0 {
+        changes.push(format!("# and {} \n", counted(more, "more similar change")));
+    }
+    format!("\n# or in {DOCUMENT}:\n{}", changes.concat())
 }
 
 fn difference_message(difference: &VendorDifference, location: &str) -> String {

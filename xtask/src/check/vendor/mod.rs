@@ -5,11 +5,13 @@ mod descriptions;
 mod deviations;
 mod deviations_edit;
 mod difference;
+mod document_lines;
 mod facts;
 mod findings;
 mod operation_comparison;
 mod pair;
 mod published;
+mod yaml;
 
 use std::collections::BTreeMap;
 

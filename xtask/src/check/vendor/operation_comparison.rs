@@ -93,6 +93,7 @@ impl<'a> OperationComparer<'a> {
                 vendor,
                 our_pointer: at.ours.clone(),
                 vendor_pointer: Some(at.vendor.clone()),
+                file: None,
             });
         }
     }
