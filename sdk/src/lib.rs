@@ -33,6 +33,17 @@
 //! }
 //! ```
 //!
+//! The crate contains larger [examples](https://github.com/webex-call-pickup/webex-call-pickup/tree/main/sdk/examples), which run
+//! without a token, against a mock server:
+//!
+//! | example | shows |
+//! | --- | --- |
+//! | `get_call_pickup` | a call pickup, its agents, and errors with their remedies |
+//! | `edit_call_pickup` | creation, a new name, adding and removing an agent, deletion |
+//! | `find_number` | the call pickups of a number, by an audit |
+//! | `service` | refreshed and stored tokens, metrics and traces |
+//! | `testing` | tests with the mock server |
+//!
 //! # Client
 //!
 //! [`Client`] has a method for each operation. It takes the parameters of the path, and returns a builder from the module
