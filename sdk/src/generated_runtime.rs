@@ -22,6 +22,7 @@ pub(crate) use crate::{
 use crate::{
     error::{cause::Cause, decode::decode},
     model::{
+        bounds::OutOfBounds,
         identifier,
         received::{FromResponse, Received},
     },
@@ -60,6 +61,16 @@ impl ResponseValue<()> {
 /// The error for an invalid parameter. An empty reason means that the parameter was not set.
 pub(crate) fn invalid_parameter(name: &str, reason: String) -> Error {
     Error::invalid_request(if reason.is_empty() { format!("{name}: required, but not set") } else { reason })
+}
+
+/// The error for a parameter with a number out of its bounds.
+pub(crate) fn parameter_out_of_bounds(name: &str, error: OutOfBounds) -> Error {
+    Error::invalid_request(error.within(name).to_string())
+}
+
+/// The error for a request body with a number out of its bounds.
+pub(crate) fn body_out_of_bounds(name: &str, error: OutOfBounds) -> Error {
+    Error::invalid_request(error.within_body(name).to_string())
 }
 
 /// The error for a request that reqwest cannot build.

@@ -1,6 +1,6 @@
 //! Request builders: arguments, setters, and what they show.
 
-use webex_call_pickup::types::{AgentId, CallPickupId, LocationId, OrgId};
+use webex_call_pickup::types::{AgentId, CallPickupChanges, CallPickupId, LocationId, OrgId};
 use webex_call_pickup_tests::{CALL_PICKUP, TestServer};
 
 #[tokio::test]
@@ -46,6 +46,29 @@ async fn number_out_of_bounds_is_not_sent() {
     assert!(error.is_invalid_request());
     assert_eq!(error.to_string(), "listCallPickups: max: 0 is less than the minimum, 1");
     assert!(server.targets().is_empty());
+}
+
+#[tokio::test]
+async fn body_with_a_number_out_of_bounds_is_not_sent() {
+    let server = TestServer::start_json(200, r#"{"id": "p", "name": "n", "notificationDelayTimerSeconds": -1}"#).await;
+    let client = server.client();
+    let create = client.create_call_pickup("l");
+    let created = create.body_map(|body| body.name("n").notification_delay_timer_seconds(-1)).send().await.unwrap_err();
+    assert!(created.is_invalid_request());
+    assert_eq!(
+        created.to_string(),
+        "createCallPickup: notification_delay_timer_seconds: -1 is less than the minimum, 0"
+    );
+    let mut changes = CallPickupChanges::default();
+    changes.notification_delay_timer_seconds = Some(-1);
+    let updated = client.update_call_pickup("l", "p").body(changes).send().await.unwrap_err();
+    assert_eq!(
+        updated.to_string(),
+        "updateCallPickup: notification_delay_timer_seconds: -1 is less than the minimum, 0"
+    );
+    assert!(server.targets().is_empty());
+    let read = client.get_call_pickup("l", "p").send().await.unwrap();
+    assert_eq!(read.notification_delay_timer_seconds, Some(-1), "a response is checked");
 }
 
 #[tokio::test]

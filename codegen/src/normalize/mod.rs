@@ -51,6 +51,7 @@ pub(crate) fn normalize(document: &Document) -> Result<Value, Problem> {
     objects::open_objects(&mut document);
     values::remove_defaults(&mut document);
     values::remove_string_formats(&mut document);
+    values::move_bounds(&mut document);
     values::strip_received_constraints(&mut document, sent_only);
     // After the constraints of received strings went.
     naming::name_inline_schemas(&mut document, written, naming::is_constrained_string)?;

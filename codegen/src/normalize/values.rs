@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::visit_mut::{
     content_schemas_mut, each_schema_mut, entries_mut, operations_mut, referenced_schema, schemas_mut, within,
@@ -10,7 +10,9 @@ use super::visit_mut::{
 use crate::openapi::{
     Resolver,
     shape::{is_quoted_boolean, unwrap_all_of},
-    vocabulary::{LENIENT_FLAG, OTHER_CONSTRAINTS, RESPONSES, SCHEMAS, STRING_CONSTRAINTS, is_extension},
+    vocabulary::{
+        BOUNDS, LENIENT_FLAG, NUMBER_BOUNDS, OTHER_CONSTRAINTS, RESPONSES, SCHEMAS, STRING_CONSTRAINTS, is_extension,
+    },
 };
 
 /// Makes a plain boolean of one that may be quoted, and marks it; progenitor would make an enum of it that every caller has
@@ -80,6 +82,17 @@ pub(super) fn remove_string_formats(document: &mut Value) {
     });
 }
 
+/// Moves the bounds of numbers to an extension, from which `postprocess` generates the checks of requests.
+pub(super) fn move_bounds(document: &mut Value) {
+    each_schema_mut(document, &mut |schema| {
+        let Some(schema) = schema.as_object_mut() else { return };
+        let bounds: Map<_, _> = NUMBER_BOUNDS.iter().filter_map(|keyword| schema.remove_entry(*keyword)).collect();
+        if !bounds.is_empty() {
+            schema.insert(BOUNDS.to_owned(), Value::Object(bounds));
+        }
+    });
+}
+
 /// Removes the constraints of everything that is received: a response that violates one is still a response, and
 /// progenitor's types would reject it as a whole. Of what is sent, only the constraints of strings stay. typify does not
 /// validate the others, but makes types of them that are harder to use: `NonZero` integers, sets, arrays of fixed length.
@@ -144,6 +157,25 @@ mod tests {
         assert_eq!(
             document["components"]["schemas"]["A"]["properties"],
             json!({"a": {"type": "integer", "format": "int32"}, "b": {"type": "string"}})
+        );
+    }
+
+    #[test]
+    fn moves_the_bounds_of_numbers() {
+        let size = json!({"type": "integer", "minimum": 1, "exclusiveMinimum": true, "multipleOf": 2});
+        let mut document = json!({"components": {"schemas": {"A": {"properties": {
+            "size": size,
+            "sizes": {"type": "array", "items": {"type": "number", "maximum": 9}},
+            "name": {"type": "string"},
+        }}}}});
+        move_bounds(&mut document);
+        assert_eq!(
+            document["components"]["schemas"]["A"]["properties"],
+            json!({
+                "size": {"type": "integer", "multipleOf": 2, "x-bounds": {"minimum": 1, "exclusiveMinimum": true}},
+                "sizes": {"type": "array", "items": {"type": "number", "x-bounds": {"maximum": 9}}},
+                "name": {"type": "string"},
+            })
         );
     }
 

@@ -64,8 +64,11 @@ pub const LENIENT_FLAG: &str = "x-lenient-flag";
 /// Marks a schema that is used in requests only. Only the generator writes it.
 pub const SENT_ONLY: &str = "x-sent-only";
 
+/// The bounds of a number, by the keywords of JSON Schema. Only the generator writes it.
+pub const BOUNDS: &str = "x-bounds";
+
 /// The extensions by which the generator's steps communicate.
-pub const INTERNAL_EXTENSIONS: [&str; 2] = [LENIENT_FLAG, SENT_ONLY];
+pub const INTERNAL_EXTENSIONS: [&str; 3] = [BOUNDS, LENIENT_FLAG, SENT_ONLY];
 
 /// Returns `true` if a key is a specification extension.
 pub fn is_extension(key: &str) -> bool {
@@ -97,6 +100,9 @@ pub fn is_annotation(keyword: &str) -> bool {
 
 /// The constraints of strings.
 pub const STRING_CONSTRAINTS: [&str; 3] = ["maxLength", "minLength", "pattern"];
+
+/// The bounds of numbers.
+pub const NUMBER_BOUNDS: [&str; 4] = ["minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"];
 
 /// The constraints of numbers, arrays and objects.
 pub const OTHER_CONSTRAINTS: [&str; 10] = [

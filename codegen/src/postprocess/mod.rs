@@ -61,6 +61,8 @@ pub(crate) fn postprocess(tokens: TokenStream, document: &Document, normalized: 
     received::receive_newtypes(types, &schemas);
     types.extend(received::received_impls(types, &schemas));
     equality::derive_eq_and_hash(types);
+    bounds::check_bounds(&mut file.items, normalized, &schemas)?;
+    let types = module(&mut file.items, "types")?;
     types::sort_by_type(types);
     builders::rewrite_builders(types, &operations, &schemas);
     types::rewrite_error(types);

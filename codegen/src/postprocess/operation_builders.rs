@@ -3,7 +3,6 @@
 use syn::{FieldValue, ImplItem, ImplItemFn, Item, ItemImpl, Member, Type, parse_quote, visit_mut::VisitMut};
 
 use super::{
-    bounds::bounds_check,
     client::request_example,
     doc,
     messages::{RemoveMissingValueMessages, RewriteMessages},
@@ -111,8 +110,7 @@ fn parameter_setters(function: &ImplItemFn, operation: &OperationDoc<'_>, schema
     let (Some(parameter), Some(value)) = (operation.parameter(&name), setter_value(function)) else {
         return Vec::new();
     };
-    let check = bounds_check(&name, value, |keyword| operation.keyword_of(parameter, keyword));
-    let setter = SetterValue { ident, value, is_optional: !parameter.is_required(), check };
+    let setter = SetterValue { ident, value, is_optional: !parameter.is_required(), conversion: None };
     setter.setters(&parameter_doc(value, parameter, schemas), |name| operation.parameter(name).is_some())
 }
 
@@ -123,7 +121,7 @@ fn rewrite_body_setter(function: &mut ImplItemFn) {
         && let Some(value) = setter_value(function)
     {
         let ident = &function.sig.ident;
-        *function = SetterValue { ident, value, is_optional: false, check: None }.setter("");
+        *function = SetterValue { ident, value, is_optional: false, conversion: None }.setter("");
     }
     RewriteMessages.visit_block_mut(&mut function.block);
 }

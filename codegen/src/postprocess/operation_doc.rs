@@ -18,7 +18,7 @@ use crate::{
         operation::{operations, path_parameters},
         reference::component_of,
         schema::{Schema, Written},
-        shape::{unwrap_all_of, unwrapped},
+        shape::unwrap_all_of,
         vocabulary::{ITEM_NAME, JSON, PAGEABLE, json_on_the_wire},
     },
 };
@@ -254,11 +254,6 @@ impl<'d> OperationDoc<'d> {
     /// The parameter that an argument of the client's method sets.
     pub(super) fn path_parameter(&self, argument: &PathArgument) -> Option<&Parameter<'d>> {
         self.parameters.iter().find(|parameter| parameter.location == "path" && parameter.name == argument.name)
-    }
-
-    /// The value of a keyword of a parameter's schema.
-    pub(super) fn keyword_of(&self, parameter: &Parameter<'d>, keyword: &str) -> Option<&'d Value> {
-        Some(unwrapped(&self.resolver, &parameter.schema()?)?.get(keyword)?.value)
     }
 
     /// The calls of an example request, with `last_call` at the end. Its path parameters are arguments of the example.

@@ -44,8 +44,9 @@ pub(super) fn setters(setter: &ImplItemFn, operation: &OperationDoc<'_>, text: &
     let Some(value) = setter_value(setter) else { return Vec::new() };
     // The field of a body with a builder is the builder.
     let has_builder = setter.sig.generics.where_clause.iter().flat_map(|clause| &clause.predicates).count() > 1;
-    let check = has_builder.then(|| quote!(.map(From::from)));
-    SetterValue { ident, value, is_optional: true, check }.setters(text, |name| operation.parameter(name).is_some())
+    let conversion = has_builder.then(|| quote!(.map(From::from)));
+    SetterValue { ident, value, is_optional: true, conversion }
+        .setters(text, |name| operation.parameter(name).is_some())
 }
 
 /// Makes `body_map` begin with an empty body.

@@ -55,10 +55,7 @@ impl<'d> SchemaIndex<'d> {
 
     /// The description of the alternative of a `oneOf` that became the variant `rust_name`.
     pub(super) fn alternative_description(&self, schema: &ComponentSchema<'d>, rust_name: &str) -> Option<&'d str> {
-        let mut alternatives = schema.node.items_of("oneOf");
-        let is_its_schema =
-            |node: &Node<'d>| node.str("title").is_some_and(|title| names::pascal_case(title) == rust_name);
-        self.description(&alternatives.find(is_its_schema)?)
+        self.description(&schema.alternative(rust_name)?)
     }
 
     /// The description of a property or an alternative, or else the first line of its type's description.
@@ -73,7 +70,7 @@ pub(super) struct ComponentSchema<'d> {
     /// The name of the component.
     pub(super) name: &'d str,
     pub(super) rust_name: String,
-    node: Node<'d>,
+    pub(super) node: Node<'d>,
     /// Requests contain values of the schema.
     pub(super) is_sent: bool,
 }
@@ -112,6 +109,13 @@ impl<'d> ComponentSchema<'d> {
     /// The value of a keyword of the schema.
     pub(super) fn keyword(&self, keyword: &str) -> Option<&'d Value> {
         self.node.get(keyword).map(|node| node.value)
+    }
+
+    /// The alternative of a `oneOf` that became the variant `rust_name`.
+    pub(super) fn alternative(&self, rust_name: &str) -> Option<Node<'d>> {
+        let is_its_schema =
+            |node: &Node<'d>| node.str("title").is_some_and(|title| names::pascal_case(title) == rust_name);
+        self.node.items_of("oneOf").find(is_its_schema)
     }
 
     pub(super) fn is_object(&self) -> bool {

@@ -16,7 +16,7 @@ use super::{
     schema_index::SchemaIndex,
     syntax::{
         argument_of, client_field, ends_with, functions_mut, impls_mut, missing, string_literal, structs, type_name,
-        visit_macro_arguments,
+        variable, visit_macro_arguments,
     },
 };
 use crate::{error::Problem, openapi::vocabulary::JSON};
@@ -206,14 +206,6 @@ fn path_below_base_url(format: &syn::Macro) -> Option<(Expr, Punctuated<Expr, To
     }
     let path = template.strip_prefix("{}")?;
     Some((*base_url.base, std::iter::once(parse_quote!(#path)).chain(arguments).collect()))
-}
-
-/// The variable of `let name = ...` or `let mut name = ...`
-fn variable(statement: &Stmt) -> Option<&Ident> {
-    match statement {
-        Stmt::Local(Local { pat: Pat::Ident(pattern), .. }) => Some(&pattern.ident),
-        _ => None,
-    }
 }
 
 /// Replaces what progenitor's `send` calls by the SDK's runtime.

@@ -1,5 +1,5 @@
 //! Setters of request builders and of the builders of types that are sent. Those of progenitor and typify discard the reason
-//! of an invalid value, take an `Option` for an optional value, and accept numbers beyond their bounds.
+//! of an invalid value, and take an `Option` for an optional value.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -16,14 +16,14 @@ pub(super) struct SetterValue<'a> {
     /// The type of the value, without its `Option`.
     pub(super) value: &'a Type,
     pub(super) is_optional: bool,
-    /// A call that rejects an invalid value.
-    pub(super) check: Option<TokenStream>,
+    /// A call that converts the `Result` of the value to that of the field.
+    pub(super) conversion: Option<TokenStream>,
 }
 
 impl SetterValue<'_> {
     /// The setter, with the text as its documentation.
     pub(super) fn setter(&self, text: &str) -> ImplItemFn {
-        let Self { ident, value, is_optional, check } = self;
+        let Self { ident, value, is_optional, conversion } = self;
         let docs = doc::comment(text.trim());
         if let Some(item) = argument_of(value, "Vec") {
             let list = quote!(values.into_iter().collect());
@@ -46,7 +46,7 @@ impl SetterValue<'_> {
                 V: std::convert::TryInto<#value>,
                 V::Error: std::fmt::Display,
             {
-                self.#ident = value.try_into().map_err(|reason| format!(#message)) #check #wrap;
+                self.#ident = value.try_into().map_err(|reason| format!(#message)) #conversion #wrap;
                 self
             }
         }
@@ -108,7 +108,7 @@ mod tests {
     #[test]
     fn reports_the_reason_of_an_invalid_value() {
         let (ident, value) = (format_ident!("name"), parse_quote!(String));
-        let setter = SetterValue { ident: &ident, value: &value, is_optional: false, check: None };
+        let setter = SetterValue { ident: &ident, value: &value, is_optional: false, conversion: None };
         let docs = doc::comment("The name.");
         let expected: ImplItemFn = parse_quote! {
             #(#docs)*
@@ -128,7 +128,7 @@ mod tests {
     #[test]
     fn setter_of_another_value_takes_precedence() {
         let (ident, value) = (format_ident!("name"), parse_quote!(String));
-        let setter = SetterValue { ident: &ident, value: &value, is_optional: true, check: None };
+        let setter = SetterValue { ident: &ident, value: &value, is_optional: true, conversion: None };
         assert_eq!(setter.setters("The name.", |_| false).len(), 2);
         assert_eq!(setter.setters("The name.", |name| name == "set_name").len(), 1);
     }
@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn takes_lists_as_iterators() {
         let (ident, value) = (format_ident!("names"), parse_quote!(Vec<String>));
-        let setter = SetterValue { ident: &ident, value: &value, is_optional: true, check: None };
+        let setter = SetterValue { ident: &ident, value: &value, is_optional: true, conversion: None };
         let docs = doc::comment("The names.");
         let expected: ImplItemFn = parse_quote! {
             #(#docs)*

@@ -4,7 +4,8 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 use syn::{
     Attribute, Expr, ExprLit, GenericArgument, GenericParam, Ident, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct,
-    Lit, Path, PathArguments, Token, Type, TypeParamBound, WherePredicate, punctuated::Punctuated, visit_mut::VisitMut,
+    Lit, Local, Pat, Path, PathArguments, Stmt, Token, Type, TypeParamBound, WherePredicate, punctuated::Punctuated,
+    visit_mut::VisitMut,
 };
 
 use crate::error::Problem;
@@ -181,6 +182,14 @@ pub(super) fn setter_value(setter: &ImplItemFn) -> Option<&Type> {
         let Some(TypeParamBound::Trait(bound)) = predicate.bounds.first() else { return None };
         type_arguments(&bound.path).next().filter(|_| bounded.path.is_ident(&parameter.ident))
     })
+}
+
+/// The variable of `let name = ...` or `let mut name = ...`
+pub(super) fn variable(statement: &Stmt) -> Option<&Ident> {
+    match statement {
+        Stmt::Local(Local { pat: Pat::Ident(pattern), .. }) => Some(&pattern.ident),
+        _ => None,
+    }
 }
 
 /// The value of a string literal.

@@ -3,6 +3,7 @@
 
 #![allow(clippy::panic, reason = "helpers of tests are not in a `#[test]` function")]
 
+mod bounds;
 mod operations;
 mod output;
 mod received_types;

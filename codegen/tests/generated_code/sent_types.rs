@@ -13,7 +13,7 @@ fn sent_types_have_builders_and_are_validated() {
             // Omitting the list and sending an empty one differ.
             "pub agents: Option<Vec<NewAgent>>,",
             "pub labels: Option<::std::collections::HashMap<String, String>>,",
-            // The bounds of a number are ignored, and so is a default.
+            // The bounds of a number do not change its type, and a default is ignored.
             "pub delay: Option<i32>,",
             "pub fn builder() -> builder::NewPickup",
             r#"name: Err("name: required, but not set".to_string())"#,

@@ -37,7 +37,7 @@ impl IntendedDifference {
             Self::QuotedInteger => "an integer of a response may be quoted",
             Self::FormatIsIgnored => "a string remains a string, whatever its `format`",
             Self::ConstraintIsIgnored => {
-                "a type has no constraints such as `maxLength`; those of strings are enforced for requests"
+                "a type has no constraints such as `maxLength`; those of strings and numbers are enforced for requests"
             }
             Self::DefaultIsIgnored => "the server applies a `default`, not the client",
             Self::AdditionalPropertiesAreAllowed => {
