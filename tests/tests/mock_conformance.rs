@@ -285,6 +285,8 @@ async fn every_response_conforms_to_the_document() {
         assert!(violations.is_empty(), "{} {}: {violations:?}\n{}", response.operation, response.status, response.body);
         statuses.entry(response.operation).or_default().insert(response.status);
     }
+    // Stubs serve the operations that the organization does not know.
+    statuses.retain(|_, statuses| statuses.iter().any(|status| (200..300).contains(status)));
     let lines: Vec<String> =
         statuses.iter().map(|(operation, statuses)| format!("{operation}: {statuses:?}")).collect();
     insta::assert_snapshot!(lines.join("\n"), @r"

@@ -84,7 +84,7 @@ mod tests {
     fn translates_nullable() {
         let schemas = json!({
             "A": {"type": "object", "properties": {
-                "string": {"type": "string", "enum": ["x"], "nullable": true},
+                "string": {"type": "string", "enum": ["x", null], "nullable": true},
                 "reference": {"nullable": true, "allOf": [{"$ref": "#/components/schemas/B"}]},
                 "not_nullable": {"$ref": "#/components/schemas/B"},
             }},

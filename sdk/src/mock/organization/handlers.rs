@@ -96,7 +96,7 @@ mod tests {
             let (query_values, body) = (Map::new(), Value::Null);
             let request = MockRequest { operation, path: &path, query: &query, query_values, body, url };
             let response = handle(&mut Organization::example(), request);
-            assert!(response.is_some(), "add a handler of `{}`, or add it to WITHOUT_HANDLER", operation.id);
+            assert!(response.is_some(), "add a handler of `{}`, or list it in WITHOUT_HANDLER", operation.id);
         }
     }
 }
