@@ -16,6 +16,7 @@ use crate::{
         vocabulary::{SCHEMAS, json_on_the_wire, media_type},
     },
     postprocess::syntax::raw_string,
+    split_by_direction,
 };
 
 /// Generates the contract from the text of an OpenAPI 3.0 document, in YAML or JSON.
@@ -27,7 +28,7 @@ use crate::{
 ///
 /// Returns an error if the document is not well-formed. Use [`generate`](crate::generate) to validate it.
 pub fn contract_schemas(document: &str) -> Result<String, Error> {
-    let document = Document::parse(document)?;
+    let document = split_by_direction(&Document::parse(document)?);
     let resolver = document.resolver();
     let components: Map<String, Value> =
         resolver.components(SCHEMAS).map(|(name, schema)| (name.to_owned(), json_schema(schema.value, ""))).collect();
@@ -94,7 +95,8 @@ fn parameter_contract<'d>(resolver: &Resolver<'d>, parameter: &Parameter<'d>) ->
         if is_list { schema.and_then(|list| list.items()).map(|items| items.resolve(resolver)) } else { schema };
     let is_string = value.is_none_or(|value| value.types().is_none() || has_type(&value, "string"));
     let name = parameter.name;
-    quote!(ParameterContract { name: #name, is_string: #is_string, is_list: #is_list })
+    let is_joined = is_list && !parameter.explodes();
+    quote!(ParameterContract { name: #name, is_string: #is_string, is_list: #is_list, is_joined: #is_joined })
 }
 
 fn json_literal(value: &Value) -> TokenStream {
@@ -141,6 +143,7 @@ paths:
         - {name: times, in: query, required: true, schema: {type: integer, format: int32, minimum: 1}}
         - {name: tone, in: query, schema: {allOf: [{$ref: '#/components/schemas/Tone'}]}}
         - {name: hour, in: query, schema: {type: array, items: {type: integer}}}
+        - {name: day, in: query, explode: false, schema: {type: array, items: {type: string}}}
       requestBody:
         required: true
         content: {application/json: {schema: {$ref: '#/components/schemas/Bell'}}}
@@ -196,6 +199,7 @@ components:
                             "times": {"type": "integer", "format": "int32", "minimum": 1, "maximum": i32::MAX},
                             "tone": {"allOf": [{"$ref": "#/components/schemas/Tone"}]},
                             "hour": {"type": "array", "items": {"type": "integer"}},
+                            "day": {"type": "array", "items": {"type": "string"}},
                         },
                         "required": ["times"],
                     },
@@ -219,10 +223,11 @@ components:
         for part in [
             "pub(super) fn contract() -> Contract { Contract {",
             "operation: &crate::operations::TUNE_BELL,",
-            r#"path_parameters: &[ParameterContract { name: "bellId", is_string: true, is_list: false }]"#,
-            r#"ParameterContract { name: "times", is_string: false, is_list: false }"#,
-            r#"ParameterContract { name: "tone", is_string: true, is_list: false }"#,
-            r#"ParameterContract { name: "hour", is_string: false, is_list: true }"#,
+            r#"path_parameters: &[ParameterContract { name: "bellId", is_string: true, is_list: false, is_joined: false }]"#,
+            r#"ParameterContract { name: "times", is_string: false, is_list: false, is_joined: false }"#,
+            r#"ParameterContract { name: "tone", is_string: true, is_list: false, is_joined: false }"#,
+            r#"ParameterContract { name: "day", is_string: true, is_list: true, is_joined: true }"#,
+            r#"ParameterContract { name: "hour", is_string: false, is_list: true, is_joined: false }"#,
             r#"media_types: &["application/json"], requires_body: true,"#,
             r###"{ status: "200", body: Some(Schema::new(r##"{"$ref":"#/components/schemas/Bell"}"##)) }"###,
             r#"{ status: "204", body: None }"#,

@@ -48,6 +48,7 @@ pub mod openapi;
 mod postprocess;
 mod public_api;
 mod sections;
+mod texts;
 mod validate;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -102,6 +103,7 @@ pub fn generate(document: &str) -> Result<Generated, Error> {
     if !problems.is_empty() {
         return Err(Error::new(problems));
     }
+    let document = document.map_root(texts::mark_code_blocks_of);
     let prepared = normalize::normalize(&document)?;
     let api = openapi(&prepared)?;
     // progenitor and typify panic on some documents. `validate` rejects the known ones; on others, the reader still needs
@@ -117,6 +119,13 @@ pub fn generate(document: &str) -> Result<Generated, Error> {
     let code = prettyplease::unparse(&file);
     let sections = sections::split(&code)?;
     Ok(Generated { public_api: public_api::list_public_api(&file), sections, code })
+}
+
+/// The document as the types of the client see it: without `readOnly` properties in requests and `writeOnly` ones in
+/// responses. A component that both have and that differs is split, and the copy for requests has a name that ends in `Input`.
+#[doc(hidden)]
+pub fn split_by_direction(document: &Document) -> Document {
+    document.clone().map_root(normalize::split_by_direction)
 }
 
 fn not_generated(reason: &str) -> Problem {

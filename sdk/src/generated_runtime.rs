@@ -6,8 +6,9 @@
 
 use std::borrow::Cow;
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::{
-    RequestBuilder,
+    RequestBuilder, Url,
     header::{CONTENT_TYPE, HeaderValue},
 };
 use serde::Serialize;
@@ -104,9 +105,32 @@ pub(crate) fn optional_json<T: Serialize>(
     }
 }
 
+/// Appends a list to the query of a URL, joined by commas. An empty list is omitted.
+#[cfg_attr(not(test), allow(dead_code, reason = "the document has no lists that are joined by commas"))]
+pub(crate) fn with_joined_list<T: ToString>(mut url: Url, name: &str, items: &[T]) -> Url {
+    if !items.is_empty() {
+        let encode = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+        let items: Vec<String> = items.iter().map(|item| encode(&item.to_string())).collect();
+        let pair = format!("{}={}", encode(name), items.join(","));
+        let query = url.query().map_or_else(|| pair.clone(), |query| format!("{query}&{pair}"));
+        url.set_query(Some(&query));
+    }
+    url
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn joins_a_list_by_commas() {
+        let url = |items: &[&str]| {
+            let url = Url::parse("http://127.0.0.1/bells?a=b").unwrap();
+            with_joined_list(url, "ids", items).to_string()
+        };
+        assert_eq!(url(&["1", "a,b c"]), "http://127.0.0.1/bells?a=b&ids=1,a%2Cb%20c");
+        assert_eq!(url(&[]), "http://127.0.0.1/bells?a=b");
+    }
 
     #[test]
     fn request_without_a_body_has_no_content_type() {

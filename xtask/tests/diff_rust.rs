@@ -67,7 +67,9 @@ fn compiled(side: &str) -> BTreeSet<String> {
 fn clients_of_the_generator_samples_compile() {
     for sample in SAMPLES {
         let output = COPIES.cargo(&["check", "--package", &format!("sdk-{sample}")]);
-        assert!(output.status.success(), "{sample}\n{}", String::from_utf8_lossy(&output.stderr));
+        let messages = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{sample}\n{messages}");
+        assert!(!messages.contains("use of deprecated"), "{sample}\n{messages}");
     }
 }
 

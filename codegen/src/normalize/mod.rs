@@ -4,6 +4,7 @@
 //! cannot express stays in the normalized document as an extension, which `postprocess` reads.
 
 mod all_of;
+mod directions;
 mod naming;
 mod objects;
 mod references;
@@ -25,12 +26,15 @@ use crate::{
     },
 };
 
+pub(crate) use directions::split_by_direction;
 use references::resolve_references;
 
 /// Applies every rule. The order matters where a comment explains it.
 pub(crate) fn normalize(document: &Document) -> Result<Value, Problem> {
     let written = document;
-    let mut document = resolve_references(written.root());
+    let mut document = written.root().clone();
+    split_by_direction(&mut document);
+    let mut document = resolve_references(&document);
     all_of::lift_annotations(&mut document);
     // Before the error responses go: their schemas are received, too.
     let received_with_errors = received(&document, &BTreeSet::new());

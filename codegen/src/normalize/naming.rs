@@ -125,7 +125,7 @@ impl Naming<'_> {
                 reference = json!({ "allOf": [reference], "nullable": nullable });
             }
             // These belong to the property, and not to its schema.
-            for key in ["description", ALIASES, PERSONAL_DATA] {
+            for key in ["description", "deprecated", ALIASES, PERSONAL_DATA] {
                 if let Some(value) = schema.get(key) {
                     reference[key] = value.clone();
                 }

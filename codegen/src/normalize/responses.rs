@@ -50,7 +50,7 @@ const OPERATION_KEYS: [&str; 4] = ["operationId", "parameters", "requestBody", "
 const PARAMETER_KEYS: [&str; 4] = ["name", "in", "required", "schema"];
 const BODY_KEYS: [&str; 3] = ["description", "required", "content"];
 const MEDIA_TYPE_KEYS: [&str; 1] = ["schema"];
-const UNUSED_SCHEMA_KEYS: [&str; 6] = ["example", "externalDocs", "xml", "readOnly", "writeOnly", "deprecated"];
+const UNUSED_SCHEMA_KEYS: [&str; 5] = ["example", "externalDocs", "xml", "readOnly", "writeOnly"];
 
 /// Removes the keys that progenitor does not use, so that it cannot fail on them either. Documentation, servers, scopes and
 /// examples are read by `postprocess`, from the document as it was written; only the example of a pattern is kept, for the

@@ -36,7 +36,9 @@ pub(super) fn replace_quoted_booleans(document: &mut Value) {
                 && let Some(property) = property.as_object_mut()
             {
                 // These belong to the property.
-                property.retain(|key, _| matches!(key.as_str(), "description" | "nullable") || is_extension(key));
+                property.retain(|key, _| {
+                    matches!(key.as_str(), "description" | "nullable" | "deprecated") || is_extension(key)
+                });
                 property.insert("type".to_owned(), json!("boolean"));
                 property.insert(LENIENT_FLAG.to_owned(), json!(true));
             }

@@ -2,8 +2,9 @@
 //!
 //! Our own document is read strictly, since ambiguity in it is a mistake. The documents of vendors are read leniently.
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::{
@@ -30,7 +31,9 @@ impl Document {
     /// The text is not well-formed, or uses one of these. Only the first problem is reported, since bad syntax makes the
     /// rest unreliable.
     pub fn parse(text: &str) -> Result<Self, Error> {
+        let text = text.trim_start_matches('\u{feff}');
         reject_forbidden_characters(text)?;
+        let text = &*with_joined_surrogates(text);
         let mut reader = YamlReader::new(Strictness::Strict);
         match reader.read(text)? {
             None | Some(Value::Null) => Err(Problem::new("the document is empty")
@@ -76,6 +79,12 @@ impl Document {
         &self.root
     }
 
+    /// The document with changes to its root, and with the positions of the original.
+    pub(crate) fn map_root(mut self, change: impl FnOnce(&mut Value)) -> Self {
+        change(&mut self.root);
+        self
+    }
+
     /// The root as a node.
     pub fn node(&self) -> Node<'_> {
         Node::root(&self.root)
@@ -102,6 +111,33 @@ impl Document {
     pub(crate) fn problem(&self, pointer: &Pointer, message: impl Into<String>) -> Problem {
         Problem::new(message).at(pointer, self.position(pointer))
     }
+}
+
+/// JSON with each pair of escaped surrogates, such as `\ud83d\ude00`, replaced by its character: YAML has no such escapes. A
+/// text that is not JSON stays as it is.
+fn with_joined_surrogates(text: &str) -> Cow<'_, str> {
+    let is_json = || serde_json::from_str::<IgnoredAny>(text).is_ok();
+    if !text.trim_start().starts_with('{') || !text.contains("\\u") || !is_json() {
+        return text.into();
+    }
+    let escape = |text: &str| u16::from_str_radix(text.strip_prefix("\\u")?.get(..4)?, 16).ok();
+    let mut joined = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, found)) = rest.find('\\').map(|at| rest.split_at(at)) {
+        joined.push_str(before);
+        let units = [escape(found), found.get(6..).and_then(escape)];
+        let pair = units[0].zip(units[1]).and_then(|(high, low)| String::from_utf16(&[high, low]).ok());
+        let is_pair = units[0].is_some_and(|unit| (0xD800..0xDC00).contains(&unit));
+        let (character, length) = match pair.filter(|_| is_pair) {
+            Some(pair) => (pair, 12),
+            // The escape of a backslash is skipped as a whole. JSON ends no text with a backslash.
+            None => (found.chars().take(2).collect(), found.chars().take(2).map(char::len_utf8).sum()),
+        };
+        joined.push_str(&character);
+        rest = &found[length..];
+    }
+    joined.push_str(rest);
+    joined.into()
 }
 
 fn without_position(error: &serde_json::Error) -> String {
@@ -180,6 +216,12 @@ mod tests {
     fn lines_may_end_in_either_way() {
         assert_eq!(parse("a: 1\r\nb: |\r\n  c\r\n  d\r\n").unwrap(), json!({"a": 1, "b": "c\nd\n"}));
         assert!(parse("a: \"b\\rc\"\n").unwrap_err().contains("U+000D"));
+    }
+
+    #[test]
+    fn json_may_escape_surrogates() {
+        let json = r#"{"a": "\ud83d\ude00\\ud83d \u00e9\/"}"#;
+        assert_eq!(parse(json).unwrap(), serde_json::from_str::<Value>(json).unwrap());
     }
 
     #[test]

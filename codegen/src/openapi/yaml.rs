@@ -1,6 +1,6 @@
 //! Reads YAML from the events of a parser, strictly or leniently.
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span, StrInput, Tag};
 use serde_json::{Map, Number, Value};
@@ -115,6 +115,7 @@ impl YamlReader {
             Event::Scalar(text, style, anchor, tag) => {
                 self.check_decorations(anchor, tag.as_deref()).map_err(at)?;
                 let is_string = style != ScalarStyle::Plain || tag.is_some_and(|tag| tag.suffix == "str");
+                let text = with_line_feeds(text);
                 self.check_characters(&text).map_err(at)?;
                 let value = if is_string {
                     Value::String(text.into_owned())
@@ -267,9 +268,6 @@ impl YamlReader {
         {
             return Ok(Value::Number(number));
         }
-        if self.is_strict() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(format!("the number {number} does not fit 64 bits"));
-        }
         let is_float = digits.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-'));
         match number.parse::<f64>() {
             Ok(float) if is_float => match Number::from_f64(float) {
@@ -324,6 +322,11 @@ fn is_forbidden(c: char) -> bool {
 
 fn forbidden(c: char) -> Problem {
     Problem::new(format!("the control character U+{:04X} is not supported", u32::from(c))).help("remove it")
+}
+
+/// The text with a line feed at the end of each line, as YAML reads its own line breaks; an escape can express another one.
+fn with_line_feeds(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.contains("\r\n") { text.replace("\r\n", "\n").into() } else { text }
 }
 
 /// The number of values that an alias repeats.

@@ -3,6 +3,7 @@
 use syn::{ImplItem, ImplItemFn, Item, visit_mut::VisitMut};
 
 use super::{
+    deprecation::deprecate,
     doc,
     messages::RewriteMessages,
     operation_doc::OperationDocs,
@@ -109,5 +110,10 @@ fn setters(function: &ImplItemFn, schema: &ComponentSchema<'_>, schemas: &Schema
     let value = optional.unwrap_or(field_type);
     let setter = SetterValue { ident, value, is_optional: optional.is_some(), conversion: None };
     let is_taken = |name: &str| schema.properties().any(|property| property.rust_name == name);
-    setter.setters(&format!("{description}\n\n{need}"), is_taken)
+    let is_deprecated = property.is_deprecated();
+    let mut setters = setter.setters(&format!("{description}\n\n{need}"), is_taken);
+    if is_deprecated {
+        deprecate(&mut setters);
+    }
+    setters
 }

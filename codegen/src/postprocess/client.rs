@@ -3,6 +3,7 @@
 use syn::{Expr, File, ImplItemFn, Item, ItemMod, parse_quote};
 
 use super::{
+    deprecation::deprecation,
     doc,
     operation_doc::{ExampleSetters, OperationDoc, OperationDocs, PathArgument},
     syntax::{ends_with, functions_mut, generated_type, has_function, is_type},
@@ -56,6 +57,9 @@ pub(super) fn rewrite_client(
                     let operation = operations.get(&method.sig.ident.to_string())?;
                     take_path_arguments(method, operation);
                     doc::replace(&mut method.attrs, &method_doc(operation));
+                    if operation.openapi.node.flag("deprecated") {
+                        method.attrs.push(deprecation());
+                    }
                 }
             }
             Item::Mod(module) if module.ident == "types" => {

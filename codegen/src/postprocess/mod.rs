@@ -7,6 +7,7 @@
 mod bounds;
 mod builders;
 mod client;
+mod deprecation;
 mod deserialize_object;
 mod doc;
 mod equality;
@@ -76,5 +77,6 @@ pub(crate) fn postprocess(tokens: TokenStream, document: &Document, normalized: 
     type_paths::shorten_paths(&mut file);
     received::describe_received_fields(module(&mut file.items, "types")?, &schemas);
     doc::SplitDocLines.visit_file_mut(&mut file);
+    deprecation::allow_within(&mut file);
     Ok(file)
 }

@@ -4,6 +4,7 @@ use syn::{FieldValue, ImplItem, ImplItemFn, Item, ItemImpl, Member, Type, parse_
 
 use super::{
     client::request_example,
+    deprecation::deprecate,
     doc,
     messages::{RemoveMissingValueMessages, RewriteMessages},
     operation_doc::{ExampleSetters, OperationDoc, OperationDocs, PathArgument},
@@ -111,7 +112,12 @@ fn parameter_setters(function: &ImplItemFn, operation: &OperationDoc<'_>, schema
         return Vec::new();
     };
     let setter = SetterValue { ident, value, is_optional: !parameter.is_required(), conversion: None };
-    setter.setters(&parameter_doc(value, parameter, schemas), |name| operation.parameter(name).is_some())
+    let mut setters =
+        setter.setters(&parameter_doc(value, parameter, schemas), |name| operation.parameter(name).is_some());
+    if parameter.node.flag("deprecated") {
+        deprecate(&mut setters);
+    }
+    setters
 }
 
 /// A body without a builder is set like a parameter. One with a builder has another bound for the conversion to it.

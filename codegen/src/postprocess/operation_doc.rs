@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use quote::{format_ident, quote};
 use serde_json::Value;
-use syn::{Ident, Item, ReturnType, Type};
+use syn::{Expr, Ident, Item, ReturnType, Token, Type, parse_quote, punctuated::Punctuated};
 
 use super::{
     doc,
@@ -137,6 +137,31 @@ pub(super) struct PathArgument {
     pub(super) value: Type,
 }
 
+/// A list in the query that is joined by commas.
+pub(super) struct JoinedList<'d> {
+    name: &'d str,
+    is_required: bool,
+}
+
+impl JoinedList<'_> {
+    fn ident(&self) -> Ident {
+        format_ident!("{}", names::snake_case(self.name))
+    }
+
+    /// The argument of `query` by which progenitor sends the list, with one parameter for each of its items.
+    pub(super) fn query_argument(&self) -> Punctuated<Expr, Token![,]> {
+        let (name, ident) = (self.name, self.ident());
+        parse_quote!(&progenitor_client::QueryParam::new(#name, &#ident))
+    }
+
+    /// The expression that appends the list to the query of a URL.
+    pub(super) fn append_to(&self, url: &Expr) -> Expr {
+        let (name, ident) = (self.name, self.ident());
+        let items = if self.is_required { quote!(&#ident) } else { quote!(#ident.as_deref().unwrap_or_default()) };
+        parse_quote!(crate::generated_runtime::with_joined_list(#url, #name, #items))
+    }
+}
+
 /// One operation of the document.
 pub(super) struct OperationDoc<'d> {
     resolver: Resolver<'d>,
@@ -201,6 +226,16 @@ impl<'d> OperationDoc<'d> {
     pub(super) fn response_media_type(&self) -> Option<&'d str> {
         let media_type = json_on_the_wire(self.success()?.json()?.name);
         (media_type != JSON).then_some(media_type)
+    }
+
+    /// The lists in the query that are joined by commas.
+    pub(super) fn joined_lists(&self) -> impl Iterator<Item = JoinedList<'d>> {
+        let lists = self.parameters.iter().filter(|parameter| parameter.location == "query" && !parameter.explodes());
+        let lists = lists.filter(|parameter| {
+            let schema = parameter.schema().and_then(|schema| unwrapped(&self.resolver, &schema));
+            schema.is_some_and(|schema| schema.str("type") == Some("array"))
+        });
+        lists.map(|parameter| JoinedList { name: parameter.name, is_required: parameter.is_required() })
     }
 
     /// The schema of the request body.

@@ -150,6 +150,11 @@ impl<'d> PropertySchema<'d> {
         self.node.flag(PERSONAL_DATA)
     }
 
+    /// Returns `true` if the document marks the property as deprecated.
+    pub(super) fn is_deprecated(&self) -> bool {
+        self.node.flag("deprecated")
+    }
+
     /// Returns `true` for a boolean that servers may send as a string.
     pub(super) fn is_quoted_boolean(&self) -> bool {
         self.node.flag(LENIENT_FLAG)

@@ -251,7 +251,8 @@ impl VisitMut for BindToRuntime<'_, '_> {
             // `format!("{}/path", client.baseurl, ...)`: the runtime has parsed the base URL.
             Expr::Macro(format) if format.mac.path.is_ident("format") => {
                 if let Some((client, path)) = path_below_base_url(&format.mac) {
-                    *expr = parse_quote!(#client.inner.url(format_args!(#path))?);
+                    let url: Expr = parse_quote!(#client.inner.url(format_args!(#path))?);
+                    *expr = self.operation.joined_lists().fold(url, |url, list| list.append_to(&url));
                 }
             }
             // `header_map.append("Name", x.to_string().try_into()?)`: fails with the parameter's name.
@@ -277,6 +278,12 @@ impl VisitMut for BindToRuntime<'_, '_> {
                         parse_quote!(crate::generated_runtime::optional_json(#request, #media_type, body.as_ref()))
                     }
                 };
+            }
+            // `request.query(&QueryParam::new("name", &name))`: a list that is joined by commas is part of the URL already.
+            Expr::MethodCall(call) if call.method == "query" => {
+                if self.operation.joined_lists().any(|list| call.args == list.query_argument()) {
+                    *expr = (*call.receiver).clone();
+                }
             }
             // `HeaderValue::from_static("application/json")`, the value of `Accept`
             Expr::Call(call)

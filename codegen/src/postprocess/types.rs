@@ -4,6 +4,7 @@ use quote::{ToTokens, format_ident, quote};
 use syn::{Attribute, Field, Fields, Ident, Item, ItemEnum, ItemStruct, Type, parse_quote, visit_mut::VisitMut};
 
 use super::{
+    deprecation::deprecation,
     deserialize_object::deserialize_object,
     doc,
     object_field::ObjectField,
@@ -107,6 +108,9 @@ fn rewrite_object(
     for field in &mut fields {
         if let Some(description) = schemas.description(&field.property.node) {
             doc::replace(&mut field.field.attrs, description);
+        }
+        if field.property.is_deprecated() {
+            field.field.attrs.push(deprecation());
         }
         field.deserialize_leniently(is_received);
     }

@@ -122,13 +122,6 @@ impl<'d> Validation<'d> {
         self.reject_null(schema, "a parameter");
         let Some(target) = unwrapped(&self.resolver, schema) else { return };
         let is_list = target.str("type") == Some("array") && node.str("in") == Some("query");
-        if is_list && let Some(explode) = node.get("explode").filter(|explode| *explode.value == Value::Bool(false)) {
-            self.report_with_help(
-                &explode.path,
-                "a list joined by commas is not supported",
-                "make the parameter a string that holds the joined list, or remove `explode`",
-            );
-        }
         let items = if is_list { target.get("items") } else { None };
         let value = match &items {
             Some(items) => unwrapped(&self.resolver, items),

@@ -50,6 +50,35 @@ fn accepts_schemas_as_vendors_write_them() {
 }
 
 #[test]
+fn accepts_texts_as_editors_save_them() {
+    let json = &r#"{"openapi": "3.0.3", "info": {"title": "a\/b", "version": "1",
+TAB"description": "one\r\ntwo \ud83d\ude00 \u00e9 \t"}, "paths": {}, "x-size":-9223372036854776000}"#
+        .replace("TAB", "\t");
+    let long_key = format!(
+        r#"{{"openapi": "3.0.3", "info": {{"title": "t", "version": "1"}}, "paths": {{}}, "x-{}": 1}}"#,
+        "a".repeat(2000)
+    );
+    assert_accepted(&[
+        ("JSON", json.to_owned()),
+        ("JSON behind a byte order mark", format!("\u{feff}{json}")),
+        ("JSON with carriage returns", json.replace('\n', "\r\n")),
+        ("JSON with a long key", long_key),
+        ("YAML behind a byte order mark", format!("\u{feff}{}", document("", ""))),
+        ("YAML with carriage returns", document("", "").replace('\n', "\r\n")),
+        (
+            "a carriage return in a text",
+            "openapi: 3.0.3\ninfo: {title: \"a\\r\\nb\", version: '1'}\npaths: {}\n".to_owned(),
+        ),
+    ]);
+}
+
+#[test]
+fn accepts_lists_that_are_joined_by_commas() {
+    let list = "{name: a, in: query, explode: false, schema: {type: array, items: {type: string}}}";
+    assert_accepted(&[("a list", operation(&format!("parameters: [{list}]")))]);
+}
+
+#[test]
 fn accepts_paths_that_differ() {
     let paths =
         ["/bells/{a}", "/bells/{a}/", "/bells/best", "/{a}/best", "/bells/{a}/layout", "/bells/layout/{a}", "/"];

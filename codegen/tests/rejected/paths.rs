@@ -15,10 +15,6 @@ fn rejects_bad_paths_and_parameters() {
                 "a style",
                 one("{name: a, in: query, style: pipeDelimited, schema: {type: array, items: {type: string}}}"),
             ),
-            (
-                "a joined list",
-                one("{name: a, in: query, explode: false, schema: {type: array, items: {type: string}}}"),
-            ),
             ("a list in a header", one("{name: a, in: header, schema: {type: array, items: {type: string}}}")),
             ("a list of objects", one("{name: a, in: query, schema: {type: array, items: {type: object}}}")),
             ("an object", one("{name: a, in: query, schema: {type: object}}")),

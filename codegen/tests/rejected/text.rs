@@ -30,7 +30,6 @@ fn rejects_malformed_text() {
             ("a list for a key", "openapi: 3.0.3\n? [a, b]\n: c\n".to_owned()),
             ("nesting in one line", deep),
             ("nesting over lines", deep_block),
-            ("a huge number", "openapi: 3.0.3\nx-size: 123456789012345678901234567890\n".to_owned()),
             ("a number without end", "openapi: 3.0.3\nx-size: 1e999\n".to_owned()),
             ("a NUL", "openapi: 3.0.3\nx-a: \"a\0b\"\n".to_owned()),
             ("a control character", "openapi: 3.0.3\nx-a: a\u{7}b\n".to_owned()),

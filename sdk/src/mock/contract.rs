@@ -43,8 +43,10 @@ struct ParameterContract {
     name: &'static str,
     /// The value, or an item of the list, is sent as it is, and not as JSON such as a number.
     is_string: bool,
-    /// The parameter occurs once for each item of a list.
+    /// The parameter is a list, and occurs once for each of its items.
     is_list: bool,
+    /// The items of the list are joined by commas in one parameter instead.
+    is_joined: bool,
 }
 
 struct ResponseContract {
@@ -110,7 +112,11 @@ fn parameters_to_json(
     let mut object = Map::new();
     for contract in contracts {
         let values = parameters.iter().filter(|(name, _)| name == contract.name);
-        let mut values: Vec<Value> = values.map(|(_, text)| contract.to_json(text)).collect();
+        let texts = values.flat_map(|(_, text)| match contract.is_joined {
+            true => text.split(',').collect(),
+            false => vec![text.as_str()],
+        });
+        let mut values: Vec<Value> = texts.map(|text| contract.to_json(text)).collect();
         let value = match values.len() {
             0 => continue,
             _ if contract.is_list => values.into(),

@@ -5,7 +5,7 @@ use std::{
     sync::OnceLock,
 };
 
-use webex_call_pickup_codegen::{Document, Error, Generated, generate, openapi::visit::parts};
+use webex_call_pickup_codegen::{Document, Error, Generated, generate, openapi::visit::parts, split_by_direction};
 
 use crate::{
     check::{document_examples, report::counted},
@@ -27,6 +27,7 @@ pub struct Inputs {
     pub traffic: Vec<PathBuf>,
     query_sdk_types: QuerySdkTypes,
     parsed: OnceLock<Result<Document, Error>>,
+    by_direction: OnceLock<Document>,
     generated: OnceLock<Result<Generated, Error>>,
     sdk_types: OnceLock<Result<SdkTypes, TaskError>>,
 }
@@ -41,6 +42,7 @@ impl Inputs {
             traffic: Vec::new(),
             query_sdk_types: sdk_types::query_program,
             parsed: OnceLock::new(),
+            by_direction: OnceLock::new(),
             generated: OnceLock::new(),
             sdk_types: OnceLock::new(),
         }
@@ -88,6 +90,12 @@ impl Inputs {
         Ok(document)
     }
 
+    /// Returns the document as the SDK's types see it, or the reason why a check cannot run without it.
+    pub(super) fn document_of_types(&self) -> Result<&Document, TaskError> {
+        let document = self.document()?;
+        Ok(self.by_direction.get_or_init(|| split_by_direction(document)))
+    }
+
     /// Returns the parsed document, or its problems with their positions.
     pub(super) fn document_or_problems(&self) -> Result<&Document, TaskError> {
         self.parsed().map_err(|error| TaskError::new(error.in_file(workspace::DOCUMENT).to_string()))?;
@@ -111,7 +119,7 @@ impl Inputs {
     pub(super) fn sdk_types(&self) -> Result<&SdkTypes, TaskError> {
         let types = self.sdk_types.get_or_init(|| {
             self.client()?;
-            let requests = document_examples::round_trip_requests(self.document()?);
+            let requests = document_examples::round_trip_requests(self.document_of_types()?);
             sdk_types::query(self.query_sdk_types, &self.root, &requests)
         });
         types.as_ref().map_err(Clone::clone)

@@ -1,0 +1,193 @@
+//! The rule for `readOnly` and `writeOnly`: such a property is part of responses or of requests only.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::{
+    reachable_schemas, received, sent,
+    visit_mut::{content_schemas_mut, entries_mut, referenced_schema, schemas_mut, within},
+};
+use crate::{
+    names,
+    openapi::{
+        Resolver,
+        reference::reference_to,
+        shape::unwrap_all_of,
+        vocabulary::{PARAMETERS, REQUEST_BODIES, RESPONSES, SCHEMAS, is_method},
+    },
+};
+
+/// Removes `readOnly` properties from requests, and `writeOnly` ones from responses. A component that both have and that
+/// would differ is split: requests have a copy of it, whose name ends in `Input`.
+///
+/// It takes a document as it is written, so that the checks can use it as well.
+pub(crate) fn split_by_direction(document: &mut Value) {
+    let written = document.clone();
+    let (sent, received) = (sent(&written), received(&written, &BTreeSet::new()));
+    let inputs = input_names(&written, &sent, &received);
+    let into_request = &mut |schema: &mut Value| {
+        within(schema, &mut |schema| {
+            remove_properties(&written, schema, "readOnly");
+            if let Some(input) = referenced_schema(schema).and_then(|name| inputs.get(&*name)) {
+                schema["$ref"] = reference_to(SCHEMAS, input).into();
+            }
+        });
+    };
+    let into_response = &mut |schema: &mut Value| {
+        within(schema, &mut |schema| remove_properties(&written, schema, "writeOnly"));
+    };
+    let copies: Vec<(&String, Value)> =
+        inputs.iter().map(|(name, input)| (input, document["components"][SCHEMAS][name].clone())).collect();
+    for (name, schema) in schemas_mut(document) {
+        if received.contains(name) {
+            into_response(schema);
+        } else if sent.contains(name) {
+            into_request(schema);
+        }
+    }
+    for (name, mut schema) in copies {
+        into_request(&mut schema);
+        document["components"][SCHEMAS][name] = schema;
+    }
+    each_content_schema_mut(document, true, into_request);
+    each_content_schema_mut(document, false, into_response);
+}
+
+/// The names of the copies, by the names of the components that are split.
+fn input_names(document: &Value, sent: &BTreeSet<String>, received: &BTreeSet<String>) -> BTreeMap<String, String> {
+    let resolver = Resolver::new(document);
+    let mut marked = BTreeSet::new();
+    for (name, schema) in resolver.components(SCHEMAS) {
+        let mut has_mark = false;
+        within(&mut schema.value.clone(), &mut |schema| {
+            has_mark |= ["readOnly", "writeOnly"].iter().any(|key| schema.get(key) == Some(&Value::Bool(true)));
+        });
+        if has_mark {
+            marked.insert(name.to_owned());
+        }
+    }
+    let mut taken: BTreeSet<String> = resolver.components(SCHEMAS).map(|(name, _)| names::pascal_case(name)).collect();
+    let mut inputs = BTreeMap::new();
+    for name in sent.intersection(received) {
+        let parts = reachable_schemas(&resolver, resolver.component(SCHEMAS, name));
+        if marked.contains(name) || !parts.is_disjoint(&marked) {
+            let input = names::unused_name(&format!("{}Input", names::pascal_case(name)), "", &mut taken);
+            inputs.insert(name.clone(), input);
+        }
+    }
+    inputs
+}
+
+/// Removes the properties of a schema for which `key` is `true`, here or in the component that they refer to.
+fn remove_properties(document: &Value, schema: &mut Value, key: &str) {
+    let is_marked = |property: &Value| {
+        let unwrapped = unwrap_all_of(property);
+        let component = referenced_schema(unwrapped).map(|name| &document["components"][SCHEMAS][&*name]);
+        [Some(property), Some(unwrapped), component].into_iter().flatten().any(|schema| schema[key] == true)
+    };
+    let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) else { return };
+    let removed: Vec<String> =
+        properties.iter().filter(|(_, property)| is_marked(property)).map(|(name, _)| name.clone()).collect();
+    properties.retain(|name, _| !removed.contains(name));
+    if let Some(required) = schema.get_mut("required").and_then(Value::as_array_mut) {
+        required.retain(|name| !removed.iter().any(|removed| name == removed));
+    }
+}
+
+/// Calls `visit` for the schemas of request bodies and parameters, or for those of responses, also of components.
+fn each_content_schema_mut(document: &mut Value, of_requests: bool, visit: &mut dyn FnMut(&mut Value)) {
+    let mut visit_holder = |holder: &mut Value| {
+        if let Some(schema) = holder.get_mut("schema") {
+            visit(schema);
+        }
+        content_schemas_mut(holder).for_each(&mut *visit);
+    };
+    for (section, entries) in entries_mut(document.get_mut("components")) {
+        let is_of_requests = [PARAMETERS, REQUEST_BODIES].contains(&section.as_str());
+        if if of_requests { is_of_requests } else { section == RESPONSES } {
+            entries_mut(Some(entries)).for_each(|(_, holder)| visit_holder(holder));
+        }
+    }
+    for (_, item) in entries_mut(document.get_mut("paths")) {
+        for (key, value) in entries_mut(Some(item)) {
+            if key == PARAMETERS && of_requests {
+                value.as_array_mut().into_iter().flatten().for_each(&mut visit_holder);
+            }
+            for (part, value) in entries_mut(Some(value).filter(|_| is_method(key))) {
+                match (part.as_str(), of_requests) {
+                    (PARAMETERS, true) => value.as_array_mut().into_iter().flatten().for_each(&mut visit_holder),
+                    ("requestBody", true) => visit_holder(value),
+                    (RESPONSES, false) => entries_mut(Some(value)).for_each(|(_, response)| visit_holder(response)),
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn document(schemas: &Value) -> Value {
+        let content =
+            |name: &str| json!({"content": {"application/json": {"schema": {"$ref": reference_to(SCHEMAS, name)}}}});
+        json!({
+            "paths": {"/bells": {"post": {"requestBody": content("Bell"), "responses": {"200": content("Bell")}}}},
+            "components": {"schemas": schemas},
+        })
+    }
+
+    #[test]
+    fn splits_a_component_that_differs() {
+        let mut document = document(&json!({
+            "Bell": {
+                "required": ["id", "code", "parts"],
+                "properties": {
+                    "id": {"type": "string", "readOnly": true},
+                    "code": {"type": "string", "writeOnly": true},
+                    "parts": {"type": "array", "items": {"$ref": "#/components/schemas/Part"}},
+                    "tone": {"$ref": "#/components/schemas/Tone"},
+                },
+            },
+            "Part": {"properties": {"made": {"allOf": [{"$ref": "#/components/schemas/Made"}]}, "name": {}}},
+            "Made": {"type": "string", "readOnly": true},
+            "Tone": {"type": "string"},
+        }));
+        split_by_direction(&mut document);
+        let schemas = &document["components"]["schemas"];
+        assert_eq!(schemas["Bell"]["required"], json!(["id", "parts"]));
+        assert_eq!(
+            schemas["Bell"]["properties"].as_object().unwrap().keys().collect::<Vec<_>>(),
+            ["id", "parts", "tone"]
+        );
+        assert_eq!(
+            schemas["BellInput"],
+            json!({
+                "required": ["code", "parts"],
+                "properties": {
+                    "code": {"type": "string", "writeOnly": true},
+                    "parts": {"type": "array", "items": {"$ref": "#/components/schemas/PartInput"}},
+                    "tone": {"$ref": "#/components/schemas/Tone"},
+                },
+            })
+        );
+        assert_eq!(schemas["PartInput"], json!({"properties": {"name": {}}}));
+        assert_eq!(schemas.get("ToneInput"), None);
+        let operation = &document["paths"]["/bells"]["post"];
+        let schema = |body: &Value| body["content"]["application/json"]["schema"]["$ref"].clone();
+        assert_eq!(schema(&operation["requestBody"]), "#/components/schemas/BellInput");
+        assert_eq!(schema(&operation["responses"]["200"]), "#/components/schemas/Bell");
+    }
+
+    #[test]
+    fn document_without_marks_stays_as_it_is() {
+        let mut split = document(&json!({"Bell": {"properties": {"id": {"type": "string", "readOnly": false}}}}));
+        let written = split.clone();
+        split_by_direction(&mut split);
+        assert_eq!(split, written);
+    }
+}
