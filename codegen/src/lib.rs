@@ -104,7 +104,7 @@ pub fn generate(document: &str) -> Result<Generated, Error> {
         return Err(Error::new(problems));
     }
     let document = document.map_root(texts::mark_code_blocks_of);
-    let prepared = normalize::normalize(&document)?;
+    let prepared = normalize::normalize(&document);
     let api = openapi(&prepared)?;
     // progenitor and typify panic on some documents. `validate` rejects the known ones; on others, the reader still needs
     // an error of this document.

@@ -7,6 +7,12 @@ use std::collections::BTreeSet;
 
 use heck::{ToPascalCase, ToSnakeCase};
 
+/// Names of types that the generated module needs for itself: std's, and those within the generated functions.
+pub(crate) const RESERVED_TYPES: [&str; 23] = [
+    "Builder", "Error", "Result", "Option", "String", "Vec", "Some", "None", "Ok", "Err", "Self_", "Default", "Box",
+    "From", "Into", "TryFrom", "AsRef", "Wire", "B", "D", "F", "T", "V",
+];
+
 /// The name of a type, an enum variant or an operation's builder.
 pub(crate) fn pascal_case(name: &str) -> String {
     identifier(name, str::to_pascal_case)
@@ -43,7 +49,12 @@ pub(crate) const UNKNOWN: &str = "Unknown";
 /// value that is added at the end renames none.
 pub(crate) fn variant_names<'v>(values: impl IntoIterator<Item = &'v str>) -> Vec<String> {
     let mut taken = BTreeSet::from([UNKNOWN.to_owned()]);
-    values.into_iter().map(|value| unused_name(&variant_name(value), "_", &mut taken)).collect()
+    let name = |value| {
+        let name = variant_name(value);
+        let separator = if name.ends_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
+        unused_name(&name, separator, &mut taken)
+    };
+    values.into_iter().map(name).collect()
 }
 
 /// The name of a variant by itself.
@@ -126,19 +137,16 @@ mod tests {
 
     #[test]
     fn variants_have_distinct_names() {
-        assert_eq!(
-            variant_names(["A-B", "a b", "unknown", "UNKNOWN"]),
-            ["AB", "AB_2", "UnknownValue", "UnknownValue_2"]
-        );
+        assert_eq!(variant_names(["A-B", "a b", "unknown", "UNKNOWN"]), ["AB", "AB2", "UnknownValue", "UnknownValue2"]);
         assert_eq!(variant_names(["*", "#", "", "-5", "+5", "5"]), ["Star", "Hash", "Empty", "Minus5", "Plus5", "_5"]);
-        assert_eq!(variant_names(["<=", "(", "[", "日"]), ["LessEqual", "X", "X_2", "X_3"]);
+        assert_eq!(variant_names(["<=", "(", "[", "日"]), ["LessEqual", "X", "X2", "X3"]);
     }
 
     #[test]
     fn an_added_value_renames_no_other() {
         let values = ["user", "User", "USER_2"];
-        assert_eq!(variant_names(values), ["User", "User_2", "User2"]);
-        assert_eq!(variant_names(["user", "User"]), ["User", "User_2"]);
+        assert_eq!(variant_names(values), ["User", "User2", "User2_2"]);
+        assert_eq!(variant_names(["user", "User"]), ["User", "User2"]);
     }
 
     #[test]

@@ -5,14 +5,22 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use super::visit_mut::{each_schema_mut, referenced_schema, schemas_mut};
-use crate::openapi::shape::{is_annotations_only, single_all_of};
+use crate::openapi::{
+    shape::{is_annotations_only, single_all_of},
+    vocabulary::SCHEMA_NAME,
+};
 
 /// Copies the content of another component into one that only refers to it, or wraps it; progenitor would nest the type of
 /// the other in a field.
 pub(super) fn expand_alias_components(document: &mut Value) {
     let components = document["components"]["schemas"].clone();
     for (_, schema) in schemas_mut(document) {
+        let own_name = schema.get(SCHEMA_NAME).cloned();
         *schema = expanded(&components, schema);
+        if let Some(schema) = schema.as_object_mut() {
+            schema.remove(SCHEMA_NAME);
+            schema.extend(own_name.map(|name| (SCHEMA_NAME.to_owned(), name)));
+        }
     }
 }
 
@@ -80,7 +88,7 @@ fn joined(components: &Value, schema: &Value) -> Value {
         join_into(&mut all, part);
     }
     // These describe a part, and not the whole.
-    for key in ["description", "title", "example", "nullable"] {
+    for key in ["description", "title", "example", "nullable", SCHEMA_NAME] {
         match schema.get(key) {
             Some(own) => all.insert(key.to_owned(), own.clone()),
             None => all.remove(key),

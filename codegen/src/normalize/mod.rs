@@ -16,25 +16,22 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::{
-    error::Problem,
-    openapi::{
-        Document, Node, Resolver,
-        operation::operations,
-        visit::reachable,
-        vocabulary::{PARAMETERS, RESPONSES, SCHEMAS},
-    },
+use crate::openapi::{
+    Document, Node, Resolver,
+    operation::operations,
+    visit::reachable,
+    vocabulary::{PARAMETERS, RESPONSES, SCHEMAS},
 };
 
 pub(crate) use directions::split_by_direction;
 use references::resolve_references;
 
 /// Applies every rule. The order matters where a comment explains it.
-pub(crate) fn normalize(document: &Document) -> Result<Value, Problem> {
-    let written = document;
-    let mut document = written.root().clone();
+pub(crate) fn normalize(document: &Document) -> Value {
+    let mut document = document.root().clone();
     split_by_direction(&mut document);
     let mut document = resolve_references(&document);
+    naming::rename_taken_schemas(&mut document);
     all_of::lift_annotations(&mut document);
     // Before the error responses go: their schemas are received, too.
     let received_with_errors = received(&document, &BTreeSet::new());
@@ -48,7 +45,7 @@ pub(crate) fn normalize(document: &Document) -> Result<Value, Problem> {
     // After the components that only refer to a quoted boolean became ones themselves.
     values::replace_quoted_booleans(&mut document);
     // Before `join_all_of`: an inline schema is then a reference in every schema that joins it.
-    naming::name_inline_schemas(&mut document, written, naming::needs_component)?;
+    naming::name_inline_schemas(&mut document, naming::needs_component);
     all_of::join_all_of(&mut document);
     objects::remove_unknown_required(&mut document);
     let sent_only = &(&sent(&document) - &received(&document, &received_with_errors));
@@ -58,12 +55,12 @@ pub(crate) fn normalize(document: &Document) -> Result<Value, Problem> {
     values::move_bounds(&mut document);
     values::strip_received_constraints(&mut document, sent_only);
     // After the constraints of received strings went.
-    naming::name_inline_schemas(&mut document, written, naming::is_constrained_string)?;
+    naming::name_inline_schemas(&mut document, naming::is_constrained_string);
     objects::move_null_to_uses(&mut document);
     objects::treat_null_as_absent(&mut document, sent_only);
     objects::mark_sent_only(&mut document, sent_only);
     objects::sort_schemas(&mut document);
-    Ok(document)
+    document
 }
 
 /// The names of the component schemas that requests have.

@@ -1,19 +1,20 @@
 //! The rule that names inline schemas.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::visit_mut::{entries_mut, referenced_schema};
+use super::visit_mut::{each_schema_mut, entries_mut, referenced_schema, schemas_mut};
 use crate::{
-    error::Problem,
     names,
     openapi::{
-        Document, Pointer, Resolver,
+        Resolver,
         operation::operations,
         reference::reference_to,
         shape::single_all_of,
-        vocabulary::{ALIASES, IDENTIFIER, PARAMETERS, PERSONAL_DATA, RESPONSES, SCHEMAS, STRING_CONSTRAINTS},
+        vocabulary::{
+            ALIASES, IDENTIFIER, PARAMETERS, PERSONAL_DATA, RESPONSES, SCHEMA_NAME, SCHEMAS, STRING_CONSTRAINTS,
+        },
     },
 };
 
@@ -30,41 +31,65 @@ pub(super) fn is_constrained_string(schema: &Value) -> bool {
     STRING_CONSTRAINTS.iter().any(|key| schema.get(key).is_some())
 }
 
-/// Makes a component of every inline schema that needs a name, and names it after its place.
-///
-/// # Errors
-///
-/// Another schema has that name. `written` is the document as it was written, for the position of the error.
-pub(super) fn name_inline_schemas(
-    document: &mut Value,
-    written: &Document,
-    needs_name: fn(&Value) -> bool,
-) -> Result<(), Problem> {
+/// Renames the components whose names are equal in Rust, or taken by the generated code: all but the first get a number.
+pub(super) fn rename_taken_schemas(document: &mut Value) {
+    let mut written: Vec<String> = schemas_mut(document).map(|(name, _)| name.clone()).collect();
+    // So that their order has no effect.
+    written.sort_unstable();
+    let mut taken: BTreeSet<String> = names::RESERVED_TYPES.map(str::to_owned).into();
+    written.retain(|name| !taken.insert(names::pascal_case(name)));
+    let renamed: BTreeMap<String, String> = written
+        .into_iter()
+        .map(|name| {
+            let unused = names::unused_name(&names::pascal_case(&name), "", &mut taken);
+            (name, unused)
+        })
+        .collect();
+    if renamed.is_empty() {
+        return;
+    }
+    each_schema_mut(document, &mut |schema| {
+        if let Some(name) = referenced_schema(schema).and_then(|name| renamed.get(&*name)) {
+            schema["$ref"] = reference_to(SCHEMAS, name).into();
+        }
+    });
+    let schemas = document["components"][SCHEMAS].take();
+    let schemas = schemas.as_object().into_iter().flatten().map(|(name, schema)| match renamed.get(name) {
+        Some(unused) => {
+            let mut schema = schema.clone();
+            schema[SCHEMA_NAME] = name.as_str().into();
+            (unused.clone(), schema)
+        }
+        None => (name.clone(), schema.clone()),
+    });
+    document["components"][SCHEMAS] = Value::Object(schemas.collect());
+}
+
+/// Makes a component of every inline schema that needs a name, and names it after its place. A name that is taken gets a
+/// number.
+pub(super) fn name_inline_schemas(document: &mut Value, needs_name: fn(&Value) -> bool) {
     let (known, operations) = schemas_and_operations(document);
-    let rust_names = known.iter().map(|(name, _)| names::pascal_case(name)).collect();
-    let mut named = Naming { components: Map::new(), rust_names, written, needs_name };
-    let root = Pointer::default();
-    let components = root.key("components").key(SCHEMAS);
+    let names = known.iter().map(|(name, _)| names::pascal_case(name));
+    let rust_names = names.chain(names::RESERVED_TYPES.map(str::to_owned)).collect();
+    let mut named = Naming { components: Map::new(), rust_names, needs_name };
     for (name, mut schema) in known {
-        named.within(&mut schema, &names::pascal_case(&name), &components.key(&name))?;
+        named.within(&mut schema, &names::pascal_case(&name));
         named.components.insert(name, schema);
     }
     for (path, method, id) in operations {
         let operation = &mut document["paths"][&path][&method];
-        let pointer = root.key("paths").key(&path).key(&method);
         for parameter in operation.get_mut(PARAMETERS).and_then(Value::as_array_mut).into_iter().flatten() {
             let name = format!("{id}{}", names::pascal_case(parameter["name"].as_str().unwrap_or_default()));
-            named.replace(&mut parameter["schema"], &name, &pointer.key(PARAMETERS))?;
+            named.replace(&mut parameter["schema"], &name);
         }
         if let Some(body) = operation.get_mut("requestBody") {
-            named.content(body, &format!("{id}Body"), &pointer.key("requestBody"))?;
+            named.content(body, &format!("{id}Body"));
         }
-        for (status, response) in entries_mut(operation.get_mut(RESPONSES)) {
-            named.content(response, &format!("{id}Response"), &pointer.key(RESPONSES).key(status))?;
+        for (_, response) in entries_mut(operation.get_mut(RESPONSES)) {
+            named.content(response, &format!("{id}Response"));
         }
     }
     document["components"][SCHEMAS] = Value::Object(named.components);
-    Ok(())
 }
 
 /// The name and the schema of every component.
@@ -74,7 +99,10 @@ type NamedOperations = Vec<(String, String, String)>;
 
 fn schemas_and_operations(document: &Value) -> (NamedSchemas, NamedOperations) {
     let resolver = Resolver::new(document);
-    let schemas = resolver.components(SCHEMAS).map(|(name, schema)| (name.to_owned(), schema.value.clone())).collect();
+    let mut schemas: NamedSchemas =
+        resolver.components(SCHEMAS).map(|(name, schema)| (name.to_owned(), schema.value.clone())).collect();
+    // So that their order has no effect on which name gets a number.
+    schemas.sort_by(|(a, _), (b, _)| a.cmp(b));
     let name = |id: Option<&str>| names::pascal_case(id.unwrap_or_default());
     let operations = operations(&resolver)
         .iter()
@@ -83,91 +111,83 @@ fn schemas_and_operations(document: &Value) -> (NamedSchemas, NamedOperations) {
     (schemas, operations)
 }
 
-struct Naming<'d> {
+struct Naming {
     components: Map<String, Value>,
     /// The names that the components have in Rust, those of the document and the added ones.
     rust_names: BTreeSet<String>,
-    written: &'d Document,
     needs_name: fn(&Value) -> bool,
 }
 
-impl Naming<'_> {
-    fn add(&mut self, name: &str, schema: Value, pointer: &Pointer) -> Result<(), Problem> {
-        // Two successes of one operation have one schema, and so one name.
-        if self.components.get(name) == Some(&schema) {
-            return Ok(());
+impl Naming {
+    /// Adds a schema by the first name that is not taken, and returns the name.
+    fn add(&mut self, name: &str, schema: Value) -> String {
+        let names = (2..).map(|number| format!("{name}{number}"));
+        for candidate in std::iter::once(name.to_owned()).chain(names) {
+            // Two successes of one operation have one schema, and so one name.
+            if self.components.get(&candidate) == Some(&schema) {
+                return candidate;
+            }
+            if self.rust_names.insert(names::pascal_case(&candidate)) {
+                self.components.insert(candidate.clone(), schema);
+                return candidate;
+            }
         }
-        if !self.rust_names.insert(names::pascal_case(name)) {
-            let message = format!("this inline schema is named `{name}` after its place, and so is another schema");
-            return Err(self
-                .written
-                .problem(pointer, message)
-                .help("make it a component with a name of its own, and refer to it"));
-        }
-        self.components.insert(name.to_owned(), schema);
-        Ok(())
+        unreachable!("one of infinitely many names is unused")
     }
 
-    fn content(&mut self, holder: &mut Value, name: &str, pointer: &Pointer) -> Result<(), Problem> {
-        for (media_type, media) in entries_mut(holder.get_mut("content")) {
-            self.replace(&mut media["schema"], name, &pointer.key("content").key(media_type).key("schema"))?;
+    fn content(&mut self, holder: &mut Value, name: &str) {
+        for (_, media) in entries_mut(holder.get_mut("content")) {
+            self.replace(&mut media["schema"], name);
         }
-        Ok(())
     }
 
     /// Names `schema` `name` if it needs a name, after the schemas within it.
-    fn replace(&mut self, schema: &mut Value, name: &str, pointer: &Pointer) -> Result<(), Problem> {
-        self.within(schema, name, pointer)?;
-        if (self.needs_name)(schema) {
-            let mut reference = json!({ "$ref": reference_to(SCHEMAS, name) });
-            let nullable = schema.as_object_mut().and_then(|schema| schema.remove("nullable"));
-            if let Some(nullable) = nullable {
-                reference = json!({ "allOf": [reference], "nullable": nullable });
-            }
-            // These belong to the property, and not to its schema.
-            for key in ["description", "deprecated", ALIASES, PERSONAL_DATA] {
-                if let Some(value) = schema.get(key) {
-                    reference[key] = value.clone();
-                }
-            }
-            self.add(name, std::mem::replace(schema, reference), pointer)?;
+    fn replace(&mut self, schema: &mut Value, name: &str) {
+        self.within(schema, name);
+        if !(self.needs_name)(schema) {
+            return;
         }
-        Ok(())
+        let nullable = schema.as_object_mut().and_then(|schema| schema.remove("nullable"));
+        // These belong to the property, and not to its schema.
+        let of_property = ["description", "deprecated", ALIASES, PERSONAL_DATA];
+        let beside: Vec<_> = of_property.iter().filter_map(|key| Some((*key, schema.get(key)?.clone()))).collect();
+        let name = self.add(name, schema.take());
+        *schema = json!({ "$ref": reference_to(SCHEMAS, &name) });
+        if let Some(nullable) = nullable {
+            *schema = json!({ "allOf": [schema.take()], "nullable": nullable });
+        }
+        for (key, value) in beside {
+            schema[key] = value;
+        }
     }
 
-    fn within(&mut self, schema: &mut Value, name: &str, pointer: &Pointer) -> Result<(), Problem> {
+    fn within(&mut self, schema: &mut Value, name: &str) {
         for (property, child) in entries_mut(schema.get_mut("properties")) {
-            let name = format!("{name}{}", names::pascal_case(property));
-            self.replace(child, &name, &pointer.key("properties").key(property))?;
+            self.replace(child, &format!("{name}{}", names::pascal_case(property)));
         }
         for (key, suffix) in [("items", "Item"), ("additionalProperties", "Value")] {
             if let Some(child) = schema.get_mut(key) {
-                self.replace(child, &format!("{name}{suffix}"), &pointer.key(key))?;
+                self.replace(child, &format!("{name}{suffix}"));
             }
         }
         let is_wrapper = single_all_of(schema).is_some();
-        let parts = schema.get_mut("allOf").and_then(Value::as_array_mut);
-        for (index, part) in parts.into_iter().flatten().enumerate() {
-            let pointer = pointer.key("allOf").index(index);
+        for part in schema.get_mut("allOf").and_then(Value::as_array_mut).into_iter().flatten() {
             if is_wrapper {
-                self.replace(part, name, &pointer)?;
+                self.replace(part, name);
             } else {
                 // The parts become one object, which has the name.
-                self.within(part, name, &pointer)?;
+                self.within(part, name);
             }
         }
-        let branches = schema.get_mut("oneOf").and_then(Value::as_array_mut);
-        for (index, branch) in branches.into_iter().flatten().enumerate() {
+        for branch in schema.get_mut("oneOf").and_then(Value::as_array_mut).into_iter().flatten() {
             let title = branch.get("title").cloned();
-            let name =
-                format!("{name}{}", names::pascal_case(title.as_ref().and_then(Value::as_str).unwrap_or_default()));
-            self.replace(branch, &name, &pointer.key("oneOf").index(index))?;
+            let suffix = names::pascal_case(title.as_ref().and_then(Value::as_str).unwrap_or_default());
+            self.replace(branch, &format!("{name}{suffix}"));
             // The title names the variant.
             if let (Some(title), Some(_)) = (title, referenced_schema(branch)) {
                 *branch = json!({ "title": title, "allOf": [branch.take()] });
             }
         }
-        Ok(())
     }
 }
 
@@ -176,10 +196,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-
-    fn name(document: &mut Value, needs_name: fn(&Value) -> bool) -> Result<(), Problem> {
-        name_inline_schemas(document, &Document::parse("{}").unwrap(), needs_name)
-    }
 
     #[test]
     fn names_an_inline_schema_after_its_place() {
@@ -193,7 +209,7 @@ mod tests {
             }}},
             "components": {"schemas": {"Plain": {"type": "string"}}},
         });
-        name(&mut document, needs_component).unwrap();
+        name_inline_schemas(&mut document, needs_component);
         let schemas = &document["components"]["schemas"];
         let names: Vec<_> = schemas.as_object().unwrap().keys().map(String::as_str).collect();
         assert_eq!(
@@ -217,19 +233,31 @@ mod tests {
     }
 
     #[test]
-    fn rejects_a_name_that_exists() {
+    fn a_name_that_is_taken_gets_a_number() {
         let mut document = json!({
             "components": {"schemas": {
-                "Agent": {"properties": {"type": {"enum": ["A"]}}},
+                "Agent": {"properties": {"type": {"enum": ["A"]}, "self": {"$ref": "#/components/schemas/Error"}}},
                 "AgentType": {"type": "string"},
+                "agent_type": {"$ref": "#/components/schemas/agent_type"},
+                "Error": {"type": "object"},
             }},
         });
-        let problem = name(&mut document, needs_component).unwrap_err();
+        rename_taken_schemas(&mut document);
+        name_inline_schemas(&mut document, needs_component);
+        let schemas = &document["components"]["schemas"];
         assert_eq!(
-            problem.message(),
-            "this inline schema is named `AgentType` after its place, and so is another schema"
+            *schemas,
+            json!({
+                "Agent": {"properties": {
+                    "type": {"$ref": "#/components/schemas/AgentType3"},
+                    "self": {"$ref": "#/components/schemas/Error2"},
+                }},
+                "AgentType": {"type": "string"},
+                "AgentType2": {"$ref": "#/components/schemas/AgentType2", "x-schema-name": "agent_type"},
+                "AgentType3": {"enum": ["A"]},
+                "Error2": {"type": "object", "x-schema-name": "Error"},
+            })
         );
-        assert_eq!(problem.pointer(), Some("#/components/schemas/Agent/properties/type"));
     }
 
     #[test]
@@ -238,7 +266,7 @@ mod tests {
             "id": {"type": "string"},
             "name": {"type": "string", "maxLength": 3, "description": "d", "x-personal-data": true},
         }}}}});
-        name(&mut document, is_constrained_string).unwrap();
+        name_inline_schemas(&mut document, is_constrained_string);
         let schemas = &document["components"]["schemas"];
         assert_eq!(
             schemas["Agent"]["properties"]["name"],
@@ -254,7 +282,7 @@ mod tests {
             "branch": {"allOf": [{"$ref": "#/components/schemas/Tree"}, {"properties": {"kind": {"enum": ["A"]}}}]},
             "leaf": {"description": "d", "allOf": [{"properties": {}}]},
         }}}}});
-        name(&mut document, needs_component).unwrap();
+        name_inline_schemas(&mut document, needs_component);
         let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
         let schemas = &document["components"]["schemas"];
         assert_eq!(schemas["Tree"]["properties"]["branch"], reference("TreeBranch"));
@@ -274,7 +302,7 @@ mod tests {
             {"title": "Number", "type": "integer"},
             {"title": "Details", "properties": {"a": {}}},
         ]}}}});
-        name(&mut document, needs_component).unwrap();
+        name_inline_schemas(&mut document, needs_component);
         assert_eq!(
             document["components"]["schemas"]["Code"]["oneOf"],
             json!([

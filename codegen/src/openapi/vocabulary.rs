@@ -66,9 +66,11 @@ pub const SENT_ONLY: &str = "x-sent-only";
 
 /// The bounds of a number, by the keywords of JSON Schema. Only the generator writes it.
 pub const BOUNDS: &str = "x-bounds";
+/// The name of a component schema in the document, where the generator had to rename it. Only the generator writes it.
+pub const SCHEMA_NAME: &str = "x-schema-name";
 
 /// The extensions by which the generator's steps communicate.
-pub const INTERNAL_EXTENSIONS: [&str; 3] = [BOUNDS, LENIENT_FLAG, SENT_ONLY];
+pub const INTERNAL_EXTENSIONS: [&str; 4] = [BOUNDS, LENIENT_FLAG, SENT_ONLY, SCHEMA_NAME];
 
 /// Returns `true` if a key is a specification extension.
 pub fn is_extension(key: &str) -> bool {

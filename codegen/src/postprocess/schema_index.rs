@@ -13,7 +13,8 @@ use crate::{
         reference::component_of,
         shape::unwrap_all_of,
         vocabulary::{
-            ALIASES, ENUM_DESCRIPTIONS, IDENTIFIER, LENIENT_FLAG, PERSONAL_DATA, SCHEMAS, SENT_ONLY, STRING_CONSTRAINTS,
+            ALIASES, ENUM_DESCRIPTIONS, IDENTIFIER, LENIENT_FLAG, PERSONAL_DATA, SCHEMA_NAME, SCHEMAS, SENT_ONLY,
+            STRING_CONSTRAINTS,
         },
     },
 };
@@ -27,7 +28,9 @@ impl<'d> SchemaIndex<'d> {
         let sent = sent(normalized);
         let schemas = resolver.components(SCHEMAS).map(|(name, node)| {
             let rust_name = names::pascal_case(name);
-            (rust_name.clone(), ComponentSchema { name, rust_name, node, is_sent: sent.contains(name) })
+            let is_sent = sent.contains(name);
+            let name = node.str(SCHEMA_NAME).unwrap_or(name);
+            (rust_name.clone(), ComponentSchema { name, rust_name, node, is_sent })
         });
         Self(schemas.collect())
     }

@@ -1,7 +1,5 @@
 //! The head of a document, and the names of its components.
 
-use std::collections::HashMap;
-
 use super::{keys, validation::Validation};
 use crate::{
     names,
@@ -10,12 +8,6 @@ use crate::{
         vocabulary::{SCHEMAS, is_extension},
     },
 };
-
-/// Names of schemas that the generated module needs for itself: std's, and those within the generated functions.
-const RESERVED_SCHEMA_NAMES: [&str; 23] = [
-    "Builder", "Error", "Result", "Option", "String", "Vec", "Some", "None", "Ok", "Err", "Self_", "Default", "Box",
-    "From", "Into", "TryFrom", "AsRef", "Wire", "B", "D", "F", "T", "V",
-];
 
 impl<'d> Validation<'d> {
     pub(super) fn validate_document(&mut self, root: &Node<'d>) -> Descend {
@@ -81,7 +73,6 @@ impl<'d> Validation<'d> {
 
     fn validate_component_names(&mut self, components: &Node<'d>) {
         for (section, entries) in components.entries().filter(|(section, _)| !is_extension(section)) {
-            let mut rust_names: HashMap<String, &str> = HashMap::new();
             for (name, entry) in entries.entries() {
                 if !names::is_component_name(name) {
                     self.report_with_help(
@@ -90,30 +81,10 @@ impl<'d> Validation<'d> {
                         "use letters, digits, `.`, `-` and `_`",
                     );
                 }
-                if section == SCHEMAS {
-                    self.validate_schema_name(name, &entry, &mut rust_names);
+                if section == SCHEMAS && !names::has_rust_name(name) {
+                    self.report_no_rust_name(&entry.path, name);
                 }
             }
-        }
-    }
-
-    fn validate_schema_name(&mut self, name: &'d str, schema: &Node<'d>, rust_names: &mut HashMap<String, &'d str>) {
-        let rust_name = names::pascal_case(name);
-        if let Some(other) = rust_names.insert(rust_name.clone(), name) {
-            self.report_with_help(
-                &schema.path,
-                format!("`{name}` and `{other}` are both `{rust_name}` in Rust"),
-                "rename one of them",
-            );
-        }
-        if !names::has_rust_name(name) {
-            self.report_no_rust_name(&schema.path, name);
-        } else if RESERVED_SCHEMA_NAMES.contains(&rust_name.as_str()) {
-            self.report_with_help(
-                &schema.path,
-                format!("`{name}` is `{rust_name}` in Rust, which is reserved"),
-                "rename the schema",
-            );
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use webex_call_pickup_codegen::generate;
 
-use crate::support::{bell, document, operation};
+use crate::support::{bell, document, operation, schemas};
 
 fn assert_accepted(cases: &[(&str, String)]) {
     for (name, document) in cases {
@@ -68,6 +68,22 @@ TAB"description": "one\r\ntwo \ud83d\ude00 \u00e9 \t"}, "paths": {}, "x-size":-9
         (
             "a carriage return in a text",
             "openapi: 3.0.3\ninfo: {title: \"a\\r\\nb\", version: '1'}\npaths: {}\n".to_owned(),
+        ),
+    ]);
+}
+
+#[test]
+fn accepts_names_of_schemas_that_are_taken() {
+    assert_accepted(&[
+        ("schemas that collide", schemas("agent_type: {type: string}\nAgentType: {type: string}")),
+        ("reserved names", schemas("error: {type: object}\nOption: {type: object}\nT: {type: object}")),
+        (
+            "a name after its place that is taken",
+            schemas("Bell: {properties: {kind: {type: string, enum: [A]}}}\nBellKind: {type: string}"),
+        ),
+        (
+            "two names after places",
+            schemas("Bell: {properties: {aB: {properties: {c: {}}}}}\nBellA: {properties: {b: {properties: {d: {}}}}}"),
         ),
     ]);
 }
