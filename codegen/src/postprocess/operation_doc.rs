@@ -18,7 +18,7 @@ use crate::{
         operation::{operations, path_parameters},
         reference::component_of,
         schema::{Schema, Written},
-        shape::unwrap_all_of,
+        shape::{unwrap_all_of, unwrapped},
         vocabulary::{ITEM_NAME, JSON, PAGEABLE, json_on_the_wire},
     },
 };
