@@ -91,6 +91,40 @@ impl OperationContract {
         let contract = CONTRACT.operations.iter().find(|contract| contract.operation.id == operation.id);
         contract.ok_or_else(|| ApiError::unusable_schema("it has none"))
     }
+
+    /// Returns the values of a request, if it is valid.
+    fn check_request(
+        &self,
+        path: &Parameters,
+        query: &Parameters,
+        headers: &HeaderMap,
+        body: &Bytes,
+    ) -> Result<CheckedRequest, ApiError> {
+        let mut request = Map::from_iter([
+            ("path".to_owned(), parameters_to_json(self.path_parameters, path)?.into()),
+            ("query".to_owned(), parameters_to_json(self.query_parameters, query)?.into()),
+        ]);
+        let has_body = self.requires_body || headers.contains_key(CONTENT_TYPE) || !body.is_empty();
+        if has_body && !self.media_types.is_empty() {
+            let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+            let media_type = media_type.split(';').next().unwrap_or_default().trim();
+            if !self.media_types.iter().any(|known| known.eq_ignore_ascii_case(media_type)) {
+                return Err(ApiError::unsupported_media_type(self.media_types));
+            }
+            let not_json = |_| ApiError::bad_request("The body is not JSON.");
+            request.insert("body".to_owned(), with_integers(serde_json::from_slice(body).map_err(not_json)?));
+        }
+        let mut request = Value::from(request);
+        let violations = self.request.violations(&request)?;
+        if !violations.is_empty() {
+            return Err(ApiError::invalid_request(violations));
+        }
+        let query = match request["query"].take() {
+            Value::Object(query) => query,
+            _ => Map::new(),
+        };
+        Ok(CheckedRequest { query, body: request["body"].take() })
+    }
 }
 
 impl ParameterContract {
@@ -161,31 +195,7 @@ pub(super) fn check_request(
     headers: &HeaderMap,
     body: &Bytes,
 ) -> Result<CheckedRequest, ApiError> {
-    let contract = OperationContract::of(operation)?;
-    let mut request = Map::from_iter([
-        ("path".to_owned(), parameters_to_json(contract.path_parameters, path)?.into()),
-        ("query".to_owned(), parameters_to_json(contract.query_parameters, query)?.into()),
-    ]);
-    let has_body = contract.requires_body || headers.contains_key(CONTENT_TYPE) || !body.is_empty();
-    if has_body && !contract.media_types.is_empty() {
-        let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let media_type = media_type.split(';').next().unwrap_or_default().trim();
-        if !contract.media_types.iter().any(|known| known.eq_ignore_ascii_case(media_type)) {
-            return Err(ApiError::unsupported_media_type(contract.media_types));
-        }
-        let not_json = |_| ApiError::bad_request("The body is not JSON.");
-        request.insert("body".to_owned(), with_integers(serde_json::from_slice(body).map_err(not_json)?));
-    }
-    let mut request = Value::from(request);
-    let violations = contract.request.violations(&request)?;
-    if !violations.is_empty() {
-        return Err(ApiError::invalid_request(violations));
-    }
-    let query = match request["query"].take() {
-        Value::Object(query) => query,
-        _ => Map::new(),
-    };
-    Ok(CheckedRequest { query, body: request["body"].take() })
+    OperationContract::of(operation)?.check_request(path, query, headers, body)
 }
 
 /// Returns the response if it is valid, so that no test relies on a response that the API cannot send.
@@ -214,6 +224,49 @@ mod tests {
 
     use super::*;
     use crate::operations::{DELETE_CALL_PICKUP, GET_CALL_PICKUP, LIST_LOCATIONS};
+
+    /// An operation with an optional body, and a list that is joined by commas.
+    fn contract_with_optional_body() -> OperationContract {
+        OperationContract {
+            operation: &GET_CALL_PICKUP,
+            path_parameters: &[],
+            query_parameters: &[ParameterContract { name: "sizes", is_string: false, is_list: true, is_joined: true }],
+            media_types: &["application/json"],
+            requires_body: false,
+            request: Schema::new(
+                r#"{"properties": {
+                    "query": {"properties": {"sizes": {"type": "array", "items": {"type": "integer"}}}},
+                    "body": {"type": "object"}
+                }}"#,
+            ),
+            responses: Box::new([]),
+        }
+    }
+
+    #[test]
+    fn request_may_lack_an_optional_body() {
+        let check = |media_type: &[(hyper::header::HeaderName, hyper::header::HeaderValue)], body: &'static str| {
+            let headers = HeaderMap::from_iter(media_type.iter().cloned());
+            let empty = Parameters::default();
+            contract_with_optional_body().check_request(&empty, &empty, &headers, &Bytes::from(body)).map(|r| r.body)
+        };
+        let json = [(CONTENT_TYPE, hyper::header::HeaderValue::from_static("application/json"))];
+        assert_eq!(check(&[], "").unwrap(), Value::Null);
+        assert_eq!(check(&json, "{}").unwrap(), json!({}));
+        assert!(check(&json, "").is_err() && check(&[], "{}").is_err());
+    }
+
+    #[test]
+    fn splits_a_list_that_is_joined_by_commas() {
+        let check = |query: &str| {
+            let query = Parameters::from_query(query);
+            let contract = contract_with_optional_body();
+            let request = contract.check_request(&Parameters::default(), &query, &HeaderMap::new(), &Bytes::new());
+            request.map(|request| Value::from(request.query))
+        };
+        assert_eq!(check("sizes=3,4").unwrap(), json!({"sizes": [3, 4]}));
+        assert!(check("sizes=3,a").is_err());
+    }
 
     #[test]
     fn rejects_an_undocumented_response() {
