@@ -10,3 +10,4 @@ mod received_types;
 mod sent_types;
 mod streams;
 mod support;
+mod vendor_forms;

@@ -6,6 +6,7 @@ use webex_call_pickup_codegen::{Generated, generate};
 
 pub(crate) const PICKUPS: &str = include_str!("../samples/pickups.yaml");
 pub(crate) const ODDS: &str = include_str!("../samples/odds.yaml");
+pub(crate) const VENDORS: &str = include_str!("../samples/vendors.yaml");
 
 static PICKUPS_GENERATED: LazyLock<Generated> = LazyLock::new(|| generated(PICKUPS));
 static ODDS_GENERATED: LazyLock<Generated> = LazyLock::new(|| generated(ODDS));
@@ -20,6 +21,11 @@ pub(crate) fn pickups() -> &'static Generated {
 
 pub(crate) fn odds() -> &'static Generated {
     &ODDS_GENERATED
+}
+
+pub(crate) fn vendors() -> &'static Generated {
+    static GENERATED: LazyLock<Generated> = LazyLock::new(|| generated(VENDORS));
+    &GENERATED
 }
 
 /// The section of that name, on one line.

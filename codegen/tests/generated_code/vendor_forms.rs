@@ -1,0 +1,74 @@
+//! The code for what vendors write. `xtask/tests/round_trips.rs` uses it against a server.
+
+use crate::support::{assert_has, assert_has_not, section, vendors};
+
+const DEPRECATED: &str = r#"#[deprecated = "the OpenAPI document marks it as deprecated"]"#;
+
+#[test]
+fn deprecated_parts_are_deprecated_in_rust() {
+    let list = section(vendors(), "operation.list_bells");
+    assert_has(
+        &list,
+        &[
+            &format!("{DEPRECATED} pub fn list_bells(&self)"),
+            &format!("{DEPRECATED} pub fn max<V>"),
+            &format!("{DEPRECATED} pub fn set_max<V>"),
+        ],
+    );
+    assert_has_not(&list, &[&format!("{DEPRECATED} pub fn ids")]);
+    assert_has(&section(vendors(), "type.Tower"), &[&format!("/// The name. {DEPRECATED}")]);
+    assert_has(&section(vendors(), "type.TowerInput"), &[&format!("{DEPRECATED} pub fn name<V>")]);
+    // Without it, what is derived would warn.
+    assert_has(
+        &section(vendors(), "client"),
+        &["#[allow(deprecated)] pub mod types {", "#[allow(deprecated)] pub mod builder {"],
+    );
+}
+
+#[test]
+fn code_in_a_description_is_no_test() {
+    let list = section(vendors(), "operation.list_bells");
+    assert_has(
+        &list,
+        &[
+            "/// ```text /// GET /bells /// ```",
+            r#"/// ```text /// {"an": "unfinished example" /// ``` /// /// `GET /bells`"#,
+            "/// First line. /// Second line. /// /// Optional.",
+        ],
+    );
+}
+
+#[test]
+fn requests_and_responses_have_their_own_properties() {
+    assert_has_not(&section(vendors(), "type.Tower"), &["code"]);
+    assert_has_not(&section(vendors(), "type.TowerInput"), &["pub id"]);
+    assert_has(&section(vendors(), "type.TowerInput"), &["parts: Option<Vec<TowerInput>>"]);
+}
+
+#[test]
+fn taken_names_have_numbers() {
+    assert_has(&section(vendors(), "type.Error2"), &["pub option: Option<Option2>,", "pub kind: Option<Error2Kind>,"]);
+    assert_has(
+        &section(vendors(), "type.Tone"),
+        &[
+            "`A_SHARP`. ASharp,",
+            "`a-sharp`. ASharp2,",
+            "`UNKNOWN`. UnknownValue,",
+            "`*`. Star,",
+            "`#`. Hash, /// A value",
+        ],
+    );
+}
+
+#[test]
+fn unset_body_is_not_sent() {
+    assert_has(
+        &section(vendors(), "operation.tune_bell"),
+        &[
+            "body: Result<Option<types::builder::Tuning>, String>",
+            "/// Optional. If it is not set, the request has no body. pub fn body<V>",
+            "pub fn set_body<V>(mut self, value: Option<V>) -> Self",
+            r#"crate::generated_runtime::optional_json("#,
+        ],
+    );
+}
