@@ -280,10 +280,11 @@ impl VisitMut for BindToRuntime<'_, '_> {
                 };
             }
             // `request.query(&QueryParam::new("name", &name))`: a list that is joined by commas is part of the URL already.
-            Expr::MethodCall(call) if call.method == "query" => {
-                if self.operation.joined_lists().any(|list| call.args == list.query_argument()) {
-                    *expr = (*call.receiver).clone();
-                }
+            Expr::MethodCall(call)
+                if call.method == "query"
+                    && self.operation.joined_lists().any(|list| call.args == list.query_argument()) =>
+            {
+                *expr = (*call.receiver).clone();
             }
             // `HeaderValue::from_static("application/json")`, the value of `Accept`
             Expr::Call(call)
