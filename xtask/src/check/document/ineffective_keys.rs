@@ -30,7 +30,7 @@ fn lint_siblings(lint: &mut Lint<'_>, node: &Node<'_>, is_schema: bool) {
             continue;
         }
         let help = if is_schema {
-            "wrap the reference: `allOf: [{$ref: ...}]`, and put the rest beside `allOf`; `--fix` does"
+            "wrap the reference: `allOf: [{$ref: ...}]`, and put the rest beside `allOf`"
         } else {
             "remove it, or put it into the component"
         };
