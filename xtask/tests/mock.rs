@@ -96,7 +96,7 @@ fn rejects_invalid_arguments() {
     for (arguments, reason) in [
         (["--port", "70000"], "70000 is not in 0..=65535"),
         (["--host", "0.0.0.0"], "unexpected argument '--host'"),
-        (["--port", "0"], "the mock server cannot be built"),
+        (["--port", "0"], "cargo cannot build the SDK"),
     ] {
         let run = scratch.run(&[&["mock"], arguments.as_slice()].concat());
         assert_eq!(run.code, Some(2), "{}", run.text);

@@ -23,7 +23,7 @@ use webex_call_pickup::{
     Client, RetryPolicy,
     mock::{Fault, MockServer, Organization},
     operations,
-    types::{CallPickupId, NotificationType, SortOrder},
+    types::{AgentId, CallPickupId, NotificationType, SortOrder},
 };
 
 const USAGE: &str = "usage: record FILE.har [LOCATION_ID CALL_PICKUP_ID [ORG_ID]]";
@@ -99,7 +99,8 @@ async fn record_mock(file: &Path) -> Result<String, Box<dyn Error>> {
     let update = |id: &CallPickupId| client.update_call_pickup(&location, id);
     let day = update(&night).body_map(|body| body.name("Day").agents(vec![])).send().await?.id;
     let _ = get(&night).await;
-    let _ = update(&day).body_map(|body| body.notification_delay_timer_seconds(-1)).send().await;
+    let unknown_agent = AgentId::try_from("unknown-agent")?;
+    let _ = update(&day).body_map(|body| body.agents([unknown_agent])).send().await;
     for fault in [Fault::too_many_requests(30), Fault::locked(), Fault::bad_gateway()] {
         server.inject(fault.times(1));
         let _ = list().send().await;
