@@ -65,6 +65,17 @@ fn each_difference_has_a_change_of_the_document() {
     assert_text!("vendor_document_lines", text);
 }
 
+#[test]
+fn a_value_that_contains_itself_ends_at_the_reference() {
+    for reference in ["#", "#/components/schemas/TheBell/properties/owner"] {
+        let owner = json!({"type": "object", "properties": {"deputy": {"$ref": reference}}});
+        let vendor = changed(published(), &format!("{PROPERTIES}/owner"), owner);
+        let changes = suggested_changes(&vendor);
+        let change = changes.iter().find(|change| change.contains("owner:")).unwrap();
+        assert!(change.contains(&format!("$ref: '{reference}'")), "{change}");
+    }
+}
+
 /// Puts the suggested operation with its components into our document.
 #[test]
 fn a_suggested_operation_only_lacks_texts() {

@@ -79,11 +79,19 @@ struct DocumentLines<'a> {
     components: Map<String, Value>,
     /// The names of components that the lines refer to.
     known: BTreeSet<String>,
+    /// The targets of references that are being written, which can contain themselves.
+    open: BTreeSet<usize>,
 }
 
 impl<'a> DocumentLines<'a> {
     fn new(ours: &'a Document, vendor: &'a Document) -> Self {
-        Self { ours: ours.resolver(), vendor: vendor.resolver(), components: Map::new(), known: BTreeSet::new() }
+        Self {
+            ours: ours.resolver(),
+            vendor: vendor.resolver(),
+            components: Map::new(),
+            known: BTreeSet::new(),
+            open: BTreeSet::new(),
+        }
     }
 
     /// Returns the lines of a part that our document lacks.
@@ -179,7 +187,8 @@ impl<'a> DocumentLines<'a> {
         entries.into()
     }
 
-    /// Returns a value without texts. A reference to a schema that is more than a type and its limits stays one.
+    /// Returns a value without texts. A reference to a schema that is more than a type and its limits stays one, and so does a
+    /// reference to a value that contains it.
     fn without_texts(&mut self, node: &Node<'a>) -> Value {
         let resolved = self.vendor.resolve(node);
         if let Some(reference) = resolved.reference
@@ -194,7 +203,18 @@ impl<'a> DocumentLines<'a> {
             }
             return self::reference(SCHEMAS, &name);
         }
-        let node = resolved.target;
+        let Some(reference) = resolved.reference else { return self.entries_without_texts(node) };
+        let address = resolved.target.address();
+        if !self.open.insert(address) {
+            return json!({ "$ref": reference });
+        }
+        let written = self.entries_without_texts(&resolved.target);
+        self.open.remove(&address);
+        written
+    }
+
+    /// Returns a value that is no reference without texts.
+    fn entries_without_texts(&mut self, node: &Node<'a>) -> Value {
         if let Value::Array(_) = node.value {
             return node.items().map(|item| self.without_texts(&item)).collect();
         }
