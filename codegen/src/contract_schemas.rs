@@ -241,7 +241,7 @@ components:
 
     #[test]
     fn translates_components_to_draft_4() {
-        let nullable = json!({"anyOf": [{"type": "string"}, {"type": "null"}]});
+        let nullable = json!({"type": ["string", "null"]});
         assert_eq!(schemas_of_contract()[0]["schemas"]["Bell"]["properties"]["name"], nullable);
     }
 }

@@ -52,10 +52,21 @@ fn translate(schema: &Value, base: &str, is_member: bool) -> Value {
     }
     // As OpenAPI 3.0.3 defines it, a nullable enum has to list `null`.
     let allows_null = entries.get("enum").and_then(Value::as_array).is_none_or(|values| values.contains(&Value::Null));
-    if entries.get("nullable") == Some(&Value::Bool(true)) && allows_null {
-        json!({ "anyOf": [whole, { "type": "null" }] })
-    } else {
-        Value::Object(whole)
+    if entries.get("nullable") != Some(&Value::Bool(true)) || !allows_null {
+        return Value::Object(whole);
+    }
+    let is_composed = ["allOf", "oneOf", "anyOf", "not"].iter().any(|keyword| whole.contains_key(*keyword));
+    match whole.get("type") {
+        // Not as alternatives, whose errors do not tell the place within the value.
+        Some(Value::String(name)) if !is_composed => {
+            let types = json!([name, "null"]);
+            whole.insert("type".to_owned(), types);
+            if let Some(Value::Array(values)) = whole.get_mut("enum") {
+                values.push(Value::Null);
+            }
+            Value::Object(whole)
+        }
+        _ => json!({ "anyOf": [whole, { "type": "null" }] }),
     }
 }
 

@@ -273,7 +273,7 @@ mod tests {
         let ok = |value: Value| MockResponse::json(StatusCode::OK, &value);
         for (operation, response, cause) in [
             (&GET_CALL_PICKUP, ok(json!({ "id": "a" })), "\"name\" is a required property"),
-            (&GET_CALL_PICKUP, ok(json!({ "id": "a", "name": "b", "agents": [5] })), "/agents"),
+            (&GET_CALL_PICKUP, ok(json!({ "id": "a", "name": "b", "agents": [5] })), "/agents/0"),
             (&GET_CALL_PICKUP, MockResponse::empty(StatusCode::IM_A_TEAPOT), "no response with the status 418"),
             (&GET_CALL_PICKUP, MockResponse::raw(200, &[], "no"), "not JSON"),
             (&DELETE_CALL_PICKUP, MockResponse::raw(204, &[], "{}"), "no body"),
