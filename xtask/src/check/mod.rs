@@ -11,6 +11,7 @@ mod inputs;
 pub(crate) mod invalid_examples;
 mod operation_location;
 mod output;
+mod placeholder;
 mod progress;
 pub mod report;
 pub mod rules;

@@ -8,11 +8,9 @@ use webex_call_pickup_codegen::openapi::{
 
 use crate::check::{
     document::lint::Lint,
+    placeholder::PLACEHOLDER,
     rules::{self, Rule},
 };
-
-/// The text that `cargo xtask check vendor` prints in place of a description.
-const PLACEHOLDER: &str = "TODO";
 
 pub(super) fn lint(lint: &mut Lint<'_>) {
     for part in lint.parts.clone().into_iter().filter(|part| !part.is_reference()) {

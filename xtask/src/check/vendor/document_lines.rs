@@ -12,6 +12,7 @@ use webex_call_pickup_codegen::openapi::{
 
 use crate::check::{
     operation_location::LocationStep,
+    placeholder::PLACEHOLDER,
     vendor::{
         difference::{PRESENCE, VendorDifference},
         yaml,
@@ -21,9 +22,6 @@ use crate::check::{
 /// The texts and annotations of the vendor.
 const TEXTS: [&str; 9] =
     ["summary", "description", "title", "example", "examples", "externalDocs", "xml", "tags", "operationId"];
-
-/// In place of a description. `cargo xtask check document` rejects it.
-const TODO: &str = "TODO";
 
 /// Returns the change of our document that removes a difference, as lines to read or to copy.
 pub(super) fn lines(ours: &Document, vendor: Option<&Document>, difference: &VendorDifference) -> Option<String> {
@@ -135,9 +133,9 @@ impl<'a> DocumentLines<'a> {
         let responses: Map<_, _> = responses.collect();
         let mut entries = Map::new();
         for key in ["operationId", "summary", "description"] {
-            entries.insert(key.to_owned(), TODO.into());
+            entries.insert(key.to_owned(), PLACEHOLDER.into());
         }
-        entries.insert("tags".to_owned(), json!([TODO]));
+        entries.insert("tags".to_owned(), json!([PLACEHOLDER]));
         entries.insert("x-required-scopes".to_owned(), json!([]));
         if !parameters.is_empty() {
             entries.insert(PARAMETERS.to_owned(), parameters.into());
@@ -173,7 +171,7 @@ impl<'a> DocumentLines<'a> {
     fn described(&mut self, node: &Node<'a>) -> Value {
         let written = self.without_texts(node);
         let is_reference = written.get("$ref").is_some();
-        let mut entries = Map::from_iter([("description".to_owned(), TODO.into())]);
+        let mut entries = Map::from_iter([("description".to_owned(), PLACEHOLDER.into())]);
         match written {
             // OpenAPI 3.0 ignores a description beside a reference.
             written if is_reference => drop(entries.insert("allOf".to_owned(), json!([written]))),
