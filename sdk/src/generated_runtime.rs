@@ -105,6 +105,14 @@ pub(crate) fn optional_json<T: Serialize>(
     }
 }
 
+/// Returns the parameters of a query with one name: one for each value.
+pub(crate) fn query_pairs<T: ToString>(
+    name: &'static str,
+    values: impl IntoIterator<Item = T>,
+) -> Vec<(&'static str, String)> {
+    values.into_iter().map(|value| (name, value.to_string())).collect()
+}
+
 /// Appends a list to the query of a URL, joined by commas. An empty list is omitted.
 #[cfg_attr(not(test), allow(dead_code, reason = "the document has no lists that are joined by commas"))]
 pub(crate) fn with_joined_list<T: ToString>(mut url: Url, name: &str, items: &[T]) -> Url {
@@ -120,7 +128,45 @@ pub(crate) fn with_joined_list<T: ToString>(mut url: Url, name: &str, items: &[T
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
+    use progenitor_client::QueryParam;
+    use proptest::{collection::vec, option, prelude::*};
+
     use super::*;
+
+    static CLIENT: LazyLock<reqwest::Client> = LazyLock::new(reqwest::Client::new);
+
+    /// The URL of a request with this query.
+    fn with_query(query: &impl Serialize) -> String {
+        CLIENT.get("http://127.0.0.1/bells").query(query).build().unwrap().url().to_string()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        /// progenitor generates code for its own runtime, so its queries are the expected ones.
+        #[test]
+        fn queries_equal_those_of_progenitor(
+            text in option::of(any::<String>()),
+            number in any::<i64>(),
+            flag in any::<bool>(),
+            fraction in -1_000_000_i32..1_000_000,
+            list in vec("[ -~äß]{0,4}", 0..4),
+            numbers in option::of(vec(any::<u32>(), 0..4)),
+        ) {
+            let fraction = f64::from(fraction) + 0.5;
+            prop_assert_eq!(with_query(&query_pairs("q", &text)), with_query(&QueryParam::new("q", &text)));
+            prop_assert_eq!(with_query(&query_pairs("q", [&number])), with_query(&QueryParam::new("q", &number)));
+            prop_assert_eq!(with_query(&query_pairs("q", [&flag])), with_query(&QueryParam::new("q", &flag)));
+            prop_assert_eq!(with_query(&query_pairs("q", [&fraction])), with_query(&QueryParam::new("q", &fraction)));
+            prop_assert_eq!(with_query(&query_pairs("q", &list)), with_query(&QueryParam::new("q", &list)));
+            prop_assert_eq!(
+                with_query(&query_pairs("q", numbers.iter().flatten())),
+                with_query(&QueryParam::new("q", &numbers))
+            );
+        }
+    }
 
     #[test]
     fn joins_a_list_by_commas() {

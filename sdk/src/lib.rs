@@ -225,14 +225,24 @@ pub use model::named_type::NamedType;
 pub use model::operation::{Operation, Server};
 pub use model::string_constraints::InvalidString;
 pub use pagination::item_stream::ItemStream;
-/// The HTTP client of this crate. Its `Client`, `StatusCode` and `HeaderMap` are part of the public API.
-pub use reqwest;
 pub use response::Response;
 pub use retry::policy::RetryPolicy;
 pub use transport::{
     clock::{BoxFuture, Clock, SystemClock},
     observer::{Attempt, Observer},
 };
+
+/// The parts of [reqwest](https://docs.rs/reqwest/0.13) that the API of this crate contains, and those that configure its HTTP
+/// client.
+///
+/// They belong to reqwest 0.13, and only a new minor version of this crate changes that. A client for
+/// [`ClientBuilder::http_client`] must be one of reqwest 0.13 too: use [`reqwest::Client`](Client) from here, or depend on
+/// `reqwest = "0.13"` for what is missing here.
+pub mod reqwest {
+    #[cfg(any(feature = "native-tls", feature = "rustls"))]
+    pub use ::reqwest::{Certificate, Identity, tls};
+    pub use ::reqwest::{Client, ClientBuilder, Error, NoProxy, Proxy, StatusCode, Url, dns, header, redirect, retry};
+}
 
 /// The entry points of the fuzz targets in `fuzz`, whose build sets `cfg(fuzzing)`.
 #[cfg(fuzzing)]
@@ -241,7 +251,7 @@ pub use transport::{
 pub mod fuzzing {
     use std::time::{Duration, SystemTime};
 
-    use reqwest::{
+    use ::reqwest::{
         StatusCode,
         header::{CONTENT_ENCODING, HeaderMap, LINK, RETRY_AFTER},
     };

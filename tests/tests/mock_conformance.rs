@@ -56,7 +56,7 @@ impl Recorder {
         self.record(operation, request, expected).await
     }
 
-    async fn record(&mut self, operation: &'static str, request: reqwest::RequestBuilder, expected: u16) -> Value {
+    async fn record(&mut self, operation: &'static str, request: ::reqwest::RequestBuilder, expected: u16) -> Value {
         let response = request.send().await.unwrap();
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let body = response.text().await.unwrap();

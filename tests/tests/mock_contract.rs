@@ -2,11 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
+use reqwest::RequestBuilder;
 use serde_json::Value;
-use webex_call_pickup::{
-    mock::{MockServer, Organization},
-    reqwest::{self, RequestBuilder},
-};
+use webex_call_pickup::mock::{MockServer, Organization};
 
 /// A server with one location that has one call pickup, and an HTTP client.
 struct Setup {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use quote::{format_ident, quote};
 use serde_json::Value;
-use syn::{Expr, Ident, Item, ReturnType, Token, Type, parse_quote, punctuated::Punctuated};
+use syn::{Expr, Ident, Item, ReturnType, Type, parse_quote};
 
 use super::{
     doc,
@@ -137,26 +137,30 @@ pub(super) struct PathArgument {
     pub(super) value: Type,
 }
 
-/// A list in the query that is joined by commas.
-pub(super) struct JoinedList<'d> {
-    name: &'d str,
+/// A parameter in the query: a scalar value, or a list of them.
+pub(super) struct QueryParameter<'d> {
+    pub(super) name: &'d str,
     is_required: bool,
+    is_list: bool,
+    /// The items of the list are joined by commas, in one parameter.
+    pub(super) is_joined: bool,
 }
 
-impl JoinedList<'_> {
-    fn ident(&self) -> Ident {
-        format_ident!("{}", names::snake_case(self.name))
+impl QueryParameter<'_> {
+    /// The argument of `query`: one pair for each value.
+    pub(super) fn argument(&self, value: &Expr) -> Expr {
+        let name = self.name;
+        let values = match (self.is_required, self.is_list) {
+            (true, false) => quote!([&#value]),
+            (true, true) | (false, false) => quote!(&#value),
+            (false, true) => quote!(#value.iter().flatten()),
+        };
+        parse_quote!(&crate::generated_runtime::query_pairs(#name, #values))
     }
 
-    /// The argument of `query` by which progenitor sends the list, with one parameter for each of its items.
-    pub(super) fn query_argument(&self) -> Punctuated<Expr, Token![,]> {
-        let (name, ident) = (self.name, self.ident());
-        parse_quote!(&progenitor_client::QueryParam::new(#name, &#ident))
-    }
-
-    /// The expression that appends the list to the query of a URL.
+    /// The expression that appends a joined list to the query of a URL.
     pub(super) fn append_to(&self, url: &Expr) -> Expr {
-        let (name, ident) = (self.name, self.ident());
+        let (name, ident) = (self.name, format_ident!("{}", names::snake_case(self.name)));
         let items = if self.is_required { quote!(&#ident) } else { quote!(#ident.as_deref().unwrap_or_default()) };
         parse_quote!(crate::generated_runtime::with_joined_list(#url, #name, #items))
     }
@@ -228,14 +232,19 @@ impl<'d> OperationDoc<'d> {
         (media_type != JSON).then_some(media_type)
     }
 
-    /// The lists in the query that are joined by commas.
-    pub(super) fn joined_lists(&self) -> impl Iterator<Item = JoinedList<'d>> {
-        let lists = self.parameters.iter().filter(|parameter| parameter.location == "query" && !parameter.explodes());
-        let lists = lists.filter(|parameter| {
+    /// The parameters in the query.
+    pub(super) fn query_parameters(&self) -> impl Iterator<Item = QueryParameter<'d>> {
+        let parameters = self.parameters.iter().filter(|parameter| parameter.location == "query");
+        parameters.map(|parameter| {
             let schema = parameter.schema().and_then(|schema| unwrapped(&self.resolver, &schema));
-            schema.is_some_and(|schema| schema.str("type") == Some("array"))
-        });
-        lists.map(|parameter| JoinedList { name: parameter.name, is_required: parameter.is_required() })
+            let is_list = schema.is_some_and(|schema| schema.str("type") == Some("array"));
+            QueryParameter {
+                name: parameter.name,
+                is_required: parameter.is_required(),
+                is_list,
+                is_joined: is_list && !parameter.explodes(),
+            }
+        })
     }
 
     /// The schema of the request body.

@@ -208,6 +208,16 @@ fn path_below_base_url(format: &syn::Macro) -> Option<(Expr, Punctuated<Expr, To
     Some((*base_url.base, std::iter::once(parse_quote!(#path)).chain(arguments).collect()))
 }
 
+/// The name and the value of the parameter in `&progenitor_client::QueryParam::new("name", &value)`.
+fn query_parameter(arguments: &Punctuated<Expr, Token![,]>) -> Option<(String, &Expr)> {
+    let Expr::Reference(argument) = arguments.first()? else { return None };
+    let Expr::Call(new) = &*argument.expr else { return None };
+    match new.args.iter().collect::<Vec<_>>().as_slice() {
+        [name, Expr::Reference(value)] if calls(new, "new") => Some((string_literal(name)?, &value.expr)),
+        _ => None,
+    }
+}
+
 /// Replaces what progenitor's `send` calls by the SDK's runtime.
 struct BindToRuntime<'o, 'd> {
     /// The parameters that are identifiers.
@@ -252,7 +262,8 @@ impl VisitMut for BindToRuntime<'_, '_> {
             Expr::Macro(format) if format.mac.path.is_ident("format") => {
                 if let Some((client, path)) = path_below_base_url(&format.mac) {
                     let url: Expr = parse_quote!(#client.inner.url(format_args!(#path))?);
-                    *expr = self.operation.joined_lists().fold(url, |url, list| list.append_to(&url));
+                    let joined = self.operation.query_parameters().filter(|parameter| parameter.is_joined);
+                    *expr = joined.fold(url, |url, list| list.append_to(&url));
                 }
             }
             // `header_map.append("Name", x.to_string().try_into()?)`: fails with the parameter's name.
@@ -279,12 +290,18 @@ impl VisitMut for BindToRuntime<'_, '_> {
                     }
                 };
             }
-            // `request.query(&QueryParam::new("name", &name))`: a list that is joined by commas is part of the URL already.
-            Expr::MethodCall(call)
-                if call.method == "query"
-                    && self.operation.joined_lists().any(|list| call.args == list.query_argument()) =>
-            {
-                *expr = (*call.receiver).clone();
+            // `request.query(&QueryParam::new("name", &name))`
+            Expr::MethodCall(call) if call.method == "query" => {
+                let Some((name, value)) = query_parameter(&call.args) else { return };
+                match self.operation.query_parameters().find(|parameter| parameter.name == name) {
+                    // A list that is joined by commas is part of the URL already.
+                    Some(parameter) if parameter.is_joined => *expr = (*call.receiver).clone(),
+                    Some(parameter) => {
+                        let argument = parameter.argument(value);
+                        call.args = std::iter::once(argument).collect();
+                    }
+                    None => {}
+                }
             }
             // `HeaderValue::from_static("application/json")`, the value of `Accept`
             Expr::Call(call)
