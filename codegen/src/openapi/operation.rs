@@ -17,8 +17,8 @@ use super::{
     node::Node,
     reference::{Resolver, is_reference},
     vocabulary::{
-        HEADERS, PARAMETERS, REQUIRED_SCOPES, RESPONSES, default_style, is_extension, is_ignored_header, is_json,
-        is_method, is_success, json_preference, media_type,
+        HEADERS, PARAMETERS, REQUIRED_SCOPES, RESPONSES, default_style, is_extension, is_ignored_header,
+        is_ignored_response_header, is_json, is_method, is_success, json_preference, media_type,
     },
 };
 
@@ -308,7 +308,7 @@ impl<'a> Response<'a> {
             let node = self.resolver.resolve(&written).target;
             Parameter { location: "header", name, written, node }
         });
-        headers.filter(|header| !header.name.eq_ignore_ascii_case("content-type")).collect()
+        headers.filter(|header| !is_ignored_response_header(header.name)).collect()
     }
 
     /// The media types, in the order of the document.

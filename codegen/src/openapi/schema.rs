@@ -235,7 +235,8 @@ impl<'a> Schema<'a> {
         self.first(keyword).map_or_else(|| self.path.key(keyword), |found| found.path)
     }
 
-    /// The types other than `null` that every part allows, sorted. `None` if any type is allowed.
+    /// The types other than `null` that every part allows, sorted. `None` if any type is allowed, and an empty list if the
+    /// parts contradict each other.
     pub fn types(&self) -> Option<Vec<&'a str>> {
         let mut types: Option<Vec<&'a str>> = None;
         for found in self.all("type") {
@@ -245,7 +246,7 @@ impl<'a> Schema<'a> {
                 _ => continue,
             };
             types = Some(match types {
-                Some(types) => types.into_iter().filter(|name| names.contains(name)).collect(),
+                Some(types) => common_types(&types, &names),
                 None => names,
             });
         }
@@ -257,15 +258,29 @@ impl<'a> Schema<'a> {
         Some(types)
     }
 
-    /// Returns `true` if `null` is allowed, in the form of OpenAPI 3.0 or of 3.1.
+    /// Returns `true` if `null` is allowed, in the form of OpenAPI 3.0 or of 3.1: by every part with a type of its own, or by
+    /// a part without one, such as the one around a reference.
     pub fn is_nullable(&self) -> bool {
-        let is_null = |value: &Value| value == "null";
-        self.had_null
-            || self.flag("nullable")
-            || ["oneOf", "anyOf"].into_iter().any(|keyword| {
-                self.all(keyword).iter().flat_map(Node::items).any(|alternative| is_null_schema(alternative.value))
-            })
-            || self.all("type").iter().any(|found| found.value.as_array().is_some_and(|all| all.iter().any(is_null)))
+        let is_granted = |part: &Node<'a>| part.flag("nullable") && !part.has("type");
+        if self.had_null || self.parts.iter().any(is_granted) {
+            return true;
+        }
+        let mut verdicts = self.parts.iter().filter_map(|part| self.part_allows_null(part)).peekable();
+        verdicts.peek().is_some() && verdicts.all(|allows_null| allows_null)
+    }
+
+    /// Returns `true` if a part allows `null`, and `None` if it does not decide that.
+    fn part_allows_null(&self, part: &Node<'a>) -> Option<bool> {
+        match part.value.get("type") {
+            Some(Value::Array(names)) => Some(names.iter().any(|name| name == "null")),
+            Some(Value::String(name)) if name != "null" => Some(part.flag("nullable")),
+            _ => {
+                let is_hidden = |keyword| self.hidden.iter().any(|hidden| *hidden == (part.address(), keyword));
+                let lists = ["oneOf", "anyOf"].into_iter().filter(|keyword| !is_hidden(*keyword));
+                let mut alternatives = lists.flat_map(|keyword| part.items_of(keyword));
+                alternatives.any(|alternative| is_null_schema(alternative.value)).then_some(true)
+            }
+        }
     }
 
     /// The names of the required properties, with where each is required first.
@@ -353,6 +368,20 @@ impl<'a> Schema<'a> {
     }
 }
 
+/// Returns the types that two lists have in common. An integer is a number.
+fn common_types<'a>(a: &[&'a str], b: &[&'a str]) -> Vec<&'a str> {
+    let narrowed = |name: &&'a str| match *name {
+        name if b.contains(&name) => Some(name),
+        "integer" if b.contains(&"number") => Some("integer"),
+        "number" if b.contains(&"integer") => Some("integer"),
+        _ => None,
+    };
+    let mut common: Vec<&'a str> = a.iter().filter_map(narrowed).collect();
+    common.sort_unstable();
+    common.dedup();
+    common
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -363,6 +392,33 @@ mod tests {
         let resolver = Resolver::new(root);
         let schema = Written::of(resolver.component("schemas", "A").unwrap()).resolve(&resolver);
         read(schema)
+    }
+
+    #[test]
+    fn types_are_those_that_every_part_allows() {
+        for (parts, types) in [
+            (json!([{"type": "number"}, {"type": "integer"}]), vec!["integer"]),
+            (json!([{"type": "integer"}, {"type": ["number", "string"]}]), vec!["integer"]),
+            (json!([{"type": "string"}, {"type": "integer"}]), vec![]),
+        ] {
+            let root = json!({"components": {"schemas": {"A": {"allOf": parts}}}});
+            effective(&root, |schema| assert_eq!(schema.types(), Some(types), "{:?}", schema.parts()));
+        }
+    }
+
+    #[test]
+    fn null_is_allowed_by_all_parts_with_a_type() {
+        let (nullable, other) = (json!({"type": "string", "nullable": true}), json!({"type": "string"}));
+        for (schema, is_nullable) in [
+            (json!({"allOf": [nullable, nullable]}), true),
+            (json!({"allOf": [nullable, other]}), false),
+            (json!({"allOf": [other], "nullable": true}), true),
+            (json!({"allOf": [nullable, {"maxLength": 3}]}), true),
+            (json!({"type": "string", "oneOf": [{"type": "null"}, {"maxLength": 3}]}), false),
+        ] {
+            let root = json!({"components": {"schemas": {"A": schema}}});
+            effective(&root, |schema| assert_eq!(schema.is_nullable(), is_nullable, "{:?}", schema.parts()));
+        }
     }
 
     #[test]

@@ -136,6 +136,11 @@ pub fn is_ignored_header(name: &str) -> bool {
     IGNORED_HEADERS.iter().any(|ignored| name.eq_ignore_ascii_case(ignored))
 }
 
+/// Returns `true` if OpenAPI ignores a response header of this name.
+pub fn is_ignored_response_header(name: &str) -> bool {
+    name.eq_ignore_ascii_case("content-type")
+}
+
 /// The style of a parameter that names none. `location` is the value of its `in`; a response header is a `header`.
 pub fn default_style(location: &str) -> &'static str {
     if matches!(location, "query" | "cookie") { "form" } else { "simple" }

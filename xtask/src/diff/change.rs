@@ -51,12 +51,11 @@ pub struct Change {
 impl Change {
     /// Returns a description of the change. `quote` marks quotations from the documents.
     pub fn message(&self, quote: fn(&str) -> String) -> String {
+        // Names and locations are more readable without JSON quotes.
+        let shows_names = ["renamed", "moved", "reference-replaced"].iter().any(|end| self.rule.id.ends_with(end));
         let value = |side: &ChangedSide| match &side.value {
             None => "nothing".to_owned(),
-            // Names and locations are more readable without JSON quotes.
-            Some(Value::String(text)) if self.rule.id.ends_with("renamed") || self.rule.id.ends_with("moved") => {
-                quote(text)
-            }
+            Some(Value::String(text)) if shows_names => quote(text),
             Some(value) => quote(&abbreviate(value)),
         };
         let subject = if self.subject.is_empty() { "value".to_owned() } else { quote(&self.subject) };

@@ -162,6 +162,7 @@ rules! {
     MEANING_FOR_SDK_CHANGED "meaning-for-sdk-changed" / MEANING_FOR_SDK_CHANGED, MAY_BREAK, "the extension {subject}, which the SDK uses, changed from {old} to {new}", SDK_MEANING;
     LINT_ALLOWED "lint-allowed" / LINT_ALLOWED, DOCUMENTATION, "the allowed findings changed", READERS;
     REFERENCE_CHANGED "reference-changed" / REFERENCE_CHANGED, MAY_BREAK, "a reference outside the document is now {new}, not {old}", REVIEW;
+    REFERENCE_REPLACED "reference-replaced" / REFERENCE_REPLACED, BREAKING, "the schema is now {new}, not {old}", REJECTED, UNEXPECTED;
     TAG_ADDED "tag-added" / TAG_REMOVED, DOCUMENTATION, "the tag {subject} was added", READERS;
     TAG_REMOVED "tag-removed" / TAG_ADDED, DOCUMENTATION, "the tag {subject} was removed", READERS;
     COMPONENT_ADDED "component-added" / COMPONENT_REMOVED, COMPATIBLE, "the unused component {subject} was added", UNAFFECTED;
@@ -204,6 +205,10 @@ rules! {
     SUNSET_REMOVED "sunset-removed" / SUNSET_ADDED, MAY_BREAK, "its sunset date {old} was removed", "Callers no longer know how long it works.";
     SUNSET_LATER "sunset-later" / SUNSET_EARLIER, COMPATIBLE, "its sunset date was postponed from {old} to {new}", "Callers have more time.";
     SUNSET_EARLIER "sunset-earlier" / SUNSET_LATER, MAY_BREAK, "its sunset date was brought forward from {old} to {new}", "Callers have less time than announced.";
+    SUNSET_ANNOUNCED "sunset-announced" / SUNSET_WITHDRAWN, COMPATIBLE, "its sunset date is {new}", "It still works until that date.";
+    SUNSET_WITHDRAWN "sunset-withdrawn" / SUNSET_ANNOUNCED, COMPATIBLE, "its sunset date {old} was withdrawn together with its deprecation", UNAFFECTED;
+    SUNSET_INVALID "sunset-invalid" / SUNSET_CORRECTED, MAY_BREAK, "its sunset date is now {new}, which is not a date", "Callers no longer know how long it works.";
+    SUNSET_CORRECTED "sunset-corrected" / SUNSET_INVALID, COMPATIBLE, "its sunset date is now {new}; {old} was not a date", UNAFFECTED;
     STABILITY_RAISED "stability-raised" / STABILITY_LOWERED, COMPATIBLE, "its stability level was raised from {old} to {new}", UNAFFECTED;
     STABILITY_LOWERED "stability-lowered" / STABILITY_RAISED, BREAKING, "its stability level was lowered from {old} to {new}", "Callers rely on the higher level.";
     CALLBACK_ADDED "callback-added" / CALLBACK_REMOVED, COMPATIBLE, "the callback {subject} was added", UNAFFECTED;
@@ -219,6 +224,7 @@ rules! {
     PARAMETER_OPTIONAL "parameter-optional" / PARAMETER_REQUIRED, COMPATIBLE, "the parameter {subject} is now optional", ACCEPTED;
     PATH_PARAMETER_RENAMED "path-parameter-renamed" / PATH_PARAMETER_RENAMED, COMPATIBLE, "the path parameter {old} was renamed to {new}", UNAFFECTED;
     PARAMETER_RENAMED "parameter-renamed" / PARAMETER_RENAMED, BREAKING, "the parameter {old} was renamed to {new}", "Servers do not know the old name.";
+    IGNORED_HEADER_CHANGED "ignored-header-changed" / IGNORED_HEADER_CHANGED, DOCUMENTATION, "the header {subject}, which OpenAPI ignores, changed", READERS;
     PARAMETER_STYLE_CHANGED "parameter-style-changed" / PARAMETER_STYLE_CHANGED, BREAKING, "{subject}, part of the serialization of the parameter, changed from {old} to {new}", MISREAD;
     EMPTY_VALUE_ALLOWED "empty-value-allowed" / EMPTY_VALUE_FORBIDDEN, COMPATIBLE, "the parameter may now be empty", ACCEPTED;
     EMPTY_VALUE_FORBIDDEN "empty-value-forbidden" / EMPTY_VALUE_ALLOWED, BREAKING, "the parameter may no longer be empty", REJECTED;
@@ -292,6 +298,7 @@ rules! {
     DEFAULT_ADDED "default-added" / DEFAULT_REMOVED, DEFAULT, "the default is now {new}", OTHER_DEFAULT, UNAFFECTED;
     DEFAULT_REMOVED "default-removed" / DEFAULT_ADDED, DEFAULT, "the default {old} was removed", OTHER_DEFAULT, UNAFFECTED;
     DEFAULT_CHANGED "default-changed" / DEFAULT_CHANGED, DEFAULT, "the default is now {new}, not {old}", OTHER_DEFAULT, UNAFFECTED;
+    DEFAULT_RESTATED "default-restated" / DEFAULT_RESTATED, COMPATIBLE, "the default is now written as {new}, not as {old}", UNAFFECTED;
     MOOT_DEFAULT_CHANGED "moot-default-changed" / MOOT_DEFAULT_CHANGED, COMPATIBLE, "the default of a required parameter is now {new}, not {old}", UNAFFECTED;
 
     // Limits.
@@ -321,6 +328,8 @@ rules! {
     ALTERNATIVE_REMOVED "alternative-removed" / ALTERNATIVE_ADDED, NARROW, "the alternative {subject} was removed", REJECTED, EXPECTED;
     OVERLAPPING_ALTERNATIVE_ADDED "overlapping-alternative-added" / OVERLAPPING_ALTERNATIVE_REMOVED, LENIENT_WIDEN, "the anyOf alternative {subject} was added", ACCEPTED, UNEXPECTED;
     OVERLAPPING_ALTERNATIVE_REMOVED "overlapping-alternative-removed" / OVERLAPPING_ALTERNATIVE_ADDED, NARROW, "the anyOf alternative {subject} was removed", REJECTED, EXPECTED;
+    ALTERNATIVES_OVERLAP "alternatives-overlap" / ALTERNATIVES_DISTINCT, FIRST_LIMIT, "a value may now match several alternatives of oneOf at the same time: {subject}", "Values that match several alternatives are rejected.", "Responses only contain values that match one alternative.";
+    ALTERNATIVES_DISTINCT "alternatives-distinct" / ALTERNATIVES_OVERLAP, LENIENT_WIDEN, "a value no longer matches several alternatives of oneOf at the same time: {subject}", ACCEPTED, "Responses may contain values that matched several alternatives before.";
     WRAPPED_IN_ALTERNATIVES "wrapped-in-alternatives" / UNWRAPPED_FROM_ALTERNATIVES, WIDEN, "the old schema is now one of several alternatives", ACCEPTED, UNEXPECTED;
     UNWRAPPED_FROM_ALTERNATIVES "unwrapped-from-alternatives" / WRAPPED_IN_ALTERNATIVES, NARROW, "only one of several alternatives remains", REJECTED, EXPECTED;
     ALTERNATIVES_REQUIRED "alternatives-required" / ALTERNATIVES_DROPPED, NARROW, "it now has to match one of several alternatives ({subject})", REJECTED, EXPECTED;
@@ -333,7 +342,7 @@ rules! {
     DISCRIMINATOR_ADDED "discriminator-added" / DISCRIMINATOR_REMOVED, COMPATIBLE, "the property {new} is now the discriminator of the alternatives", ACCEPTED, EXPECTED;
     DISCRIMINATOR_REMOVED "discriminator-removed" / DISCRIMINATOR_ADDED, MAY_BREAK, "the property {old} is no longer the discriminator of the alternatives", REVIEW;
     DISCRIMINATOR_PROPERTY_CHANGED "discriminator-property-changed" / DISCRIMINATOR_PROPERTY_CHANGED, BREAKING, "the discriminator of the alternatives is now the property {new}, not {old}", MISREAD;
-    DISCRIMINATOR_VALUE_ADDED "discriminator-value-added" / DISCRIMINATOR_VALUE_REMOVED, COMPATIBLE, "the discriminator value {subject} was added for {new}", ACCEPTED, EXPECTED;
-    DISCRIMINATOR_VALUE_REMOVED "discriminator-value-removed" / DISCRIMINATOR_VALUE_ADDED, MAY_BREAK, "the discriminator value {subject} for {old} was removed", REVIEW;
+    DISCRIMINATOR_VALUE_ADDED "discriminator-value-added" / DISCRIMINATOR_VALUE_REMOVED, LENIENT_WIDEN, "the discriminator value {subject} was added for {new}", ACCEPTED, "Callers that know only the old values may fail on the new one.";
+    DISCRIMINATOR_VALUE_REMOVED "discriminator-value-removed" / DISCRIMINATOR_VALUE_ADDED, [B, B, M], "the discriminator value {subject} for {old} was removed", REJECTED, "Callers that wait for this value no longer receive it.";
     DISCRIMINATOR_VALUE_CHANGED "discriminator-value-changed" / DISCRIMINATOR_VALUE_CHANGED, MAY_BREAK, "the discriminator value {subject} now means {new}, not {old}", MISREAD;
 }

@@ -8,7 +8,7 @@ use webex_call_pickup_codegen::openapi::{
 };
 
 use super::{
-    comparison::{Comparison, Serialization},
+    compared_pair::Serialization, comparison::Comparison, likeness::most_similar, overlap::overlapping_pairs,
     schema::keyword_pairs,
 };
 use crate::diff::rules;
@@ -18,9 +18,11 @@ impl<'a> Comparison<'a> {
         if self.report_invalid_keyword(old, new, key, Value::is_array) {
             return;
         }
+        // A discriminator selects one of several alternatives that a value matches.
+        let is_exclusive = key == "oneOf" && !old.has("discriminator") && !new.has("discriminator");
         for pair in keyword_pairs(old, new, key) {
             match pair {
-                (Some(a), Some(b)) => self.alternative_lists(&a, &b, key),
+                (Some(a), Some(b)) => self.alternative_lists(&a, &b, key, is_exclusive),
                 (None, Some(b)) => self.report(&rules::ALTERNATIVES_REQUIRED, key, old.path().key(key), &b),
                 (Some(a), None) => self.report(&rules::ALTERNATIVES_DROPPED, key, &a, new.path().key(key)),
                 (None, None) => {}
@@ -28,8 +30,12 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    fn alternative_lists(&mut self, old: &Node<'a>, new: &Node<'a>, key: &'a str) {
+    fn alternative_lists(&mut self, old: &Node<'a>, new: &Node<'a>, key: &'a str, is_exclusive: bool) {
         let AlternativePairs { pairs, removed, added } = self.pair_alternatives(old, new);
+        self.paired_alternatives.extend(pairs.iter().map(|(a, b)| (a.address(), b.address())));
+        if is_exclusive {
+            self.overlaps((old, new), &pairs);
+        }
         for (a, b) in pairs {
             self.schema(Written::of(a), Written::of(b), Serialization::Json);
         }
@@ -45,8 +51,36 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Pairs the alternatives other than null: equal ones, then by reference, by meaning, by title or type, and at last
-    /// the only one that is left on each side.
+    /// Reports the alternatives that a value may now match at the same time, and those that it no longer may.
+    fn overlaps(&mut self, (old, new): (&Node<'a>, &Node<'a>), pairs: &[(Node<'a>, Node<'a>)]) {
+        let (before, now) = (non_null(old), non_null(new));
+        let is_same = |(a, b): &(Node<'a>, Node<'a>)| self.unchanged.is_same(a.value, b.value);
+        let is_unchanged = pairs.len() == before.len() && pairs.len() == now.len() && pairs.iter().all(is_same);
+        if is_unchanged || before.len().max(now.len()) > MAX_EXCLUSIVE {
+            return;
+        }
+        let label_both = |(a, b): &(&Node<'a>, &Node<'a>)| format!("{} and {}", label(a), label(b));
+        let nodes = |list: &[Node<'a>], (a, b): (usize, usize)| (list[a].clone(), list[b].clone());
+        let overlapping = |resolver: &Resolver<'a>, list: &[Node<'a>]| -> Vec<(Node<'a>, Node<'a>)> {
+            overlapping_pairs(resolver, list).into_iter().map(|pair| nodes(list, pair)).collect()
+        };
+        let (before, now) = (overlapping(&self.old, &before), overlapping(&self.new, &now));
+        let is_pair = |a: &Node<'a>, b: &Node<'a>| {
+            pairs.iter().any(|(old, new)| old.address() == a.address() && new.address() == b.address())
+        };
+        let is_both = |(a, b): &(Node<'a>, Node<'a>), (x, y): &(Node<'a>, Node<'a>)| {
+            (is_pair(a, x) && is_pair(b, y)) || (is_pair(a, y) && is_pair(b, x))
+        };
+        for (x, y) in now.iter().filter(|new| !before.iter().any(|old| is_both(old, new))) {
+            self.report(&rules::ALTERNATIVES_OVERLAP, label_both(&(x, y)), old.path.clone(), y);
+        }
+        for (a, b) in before.iter().filter(|old| !now.iter().any(|new| is_both(old, new))) {
+            self.report(&rules::ALTERNATIVES_DISTINCT, label_both(&(a, b)), b, new.path.clone());
+        }
+    }
+
+    /// Pairs the alternatives other than null: equal ones, then by reference, by meaning, by title or type, by likeness,
+    /// and at last the only one that is left on each side.
     fn pair_alternatives(&self, old: &Node<'a>, new: &Node<'a>) -> AlternativePairs<'a> {
         // Null is compared with `nullable`.
         let (mut removed, mut added) = (non_null(old), non_null(new));
@@ -65,6 +99,9 @@ impl<'a> Comparison<'a> {
                 }
                 None => true,
             });
+        }
+        while let Some((from, to)) = most_similar(&removed, &added, is_inline) {
+            pairs.push((removed.remove(from), added.remove(to)));
         }
         if let ([a], [b]) = (&removed[..], &added[..])
             && is_inline(a)
@@ -98,8 +135,14 @@ impl<'a> Comparison<'a> {
                     if let Some(only) = only_non_null(&list) {
                         return Some((old.clone(), new.with_alternative(key, Written::of(only).resolve(&self.new))));
                     }
-                    if let Some(alternative) = matching_alternative(&self.new, old, &list) {
+                    if let Some((node, alternative)) = matching_alternative(&self.new, old, &list) {
                         self.report(&rules::WRAPPED_IN_ALTERNATIVES, key, old.path().key(key), &list);
+                        if key == "oneOf" && !new.has("discriminator") {
+                            for other in others_that_overlap(&self.new, &list, &node) {
+                                let subject = format!("{} and {}", label(&node), label(&other));
+                                self.report(&rules::ALTERNATIVES_OVERLAP, subject, old.path().key(key), &other);
+                            }
+                        }
                         return Some((old.clone(), new.with_alternative(key, alternative)));
                     }
                 }
@@ -107,8 +150,14 @@ impl<'a> Comparison<'a> {
                     if let Some(only) = only_non_null(&list) {
                         return Some((old.with_alternative(key, Written::of(only).resolve(&self.old)), new.clone()));
                     }
-                    if let Some(alternative) = matching_alternative(&self.old, new, &list) {
+                    if let Some((node, alternative)) = matching_alternative(&self.old, new, &list) {
                         self.report(&rules::UNWRAPPED_FROM_ALTERNATIVES, key, &list, new.path().key(key));
+                        if key == "oneOf" && !old.has("discriminator") {
+                            for other in others_that_overlap(&self.old, &list, &node) {
+                                let subject = format!("{} and {}", label(&node), label(&other));
+                                self.report(&rules::ALTERNATIVES_DISTINCT, subject, &other, new.path().key(key));
+                            }
+                        }
                         return Some((old.with_alternative(key, alternative), new.clone()));
                     }
                 }
@@ -155,6 +204,9 @@ struct AlternativePairs<'a> {
     added: Vec<Node<'a>>,
 }
 
+/// The most alternatives of which every two are compared.
+const MAX_EXCLUSIVE: usize = 32;
+
 fn is_inline(alternative: &Node<'_>) -> bool {
     alternative.str("$ref").is_none()
 }
@@ -178,13 +230,24 @@ fn non_null<'a>(list: &Node<'a>) -> Vec<Node<'a>> {
     list.items().filter(|alternative| !is_null_schema(alternative.value)).collect()
 }
 
-/// Returns the only alternative to null, if null is one.
+/// Returns the only alternative other than null: alone, it is what it wraps.
 fn only_non_null<'a>(list: &Node<'a>) -> Option<Node<'a>> {
-    let count = list.items().count();
     match &non_null(list)[..] {
-        [only] if count > 1 => Some(only.clone()),
+        [only] => Some(only.clone()),
         _ => None,
     }
+}
+
+/// Returns the other alternatives that a value may match at the same time.
+fn others_that_overlap<'a>(resolver: &Resolver<'a>, list: &Node<'a>, alternative: &Node<'a>) -> Vec<Node<'a>> {
+    let all = non_null(list);
+    let Some(index) = all.iter().position(|one| one.address() == alternative.address()) else { return Vec::new() };
+    if all.len() > MAX_EXCLUSIVE {
+        return Vec::new();
+    }
+    let other = |(a, b): (usize, usize)| (a == index).then_some(b).or_else(|| (b == index).then_some(a));
+    let others = overlapping_pairs(resolver, &all).into_iter().filter_map(other);
+    others.map(|index| all[index].clone()).collect()
 }
 
 /// Returns the alternative that a single schema became, or was.
@@ -192,9 +255,10 @@ fn matching_alternative<'a>(
     resolver: &Resolver<'a>,
     single: &Schema<'a>,
     alternatives: &Node<'a>,
-) -> Option<Schema<'a>> {
+) -> Option<(Node<'a>, Schema<'a>)> {
     let value = |schema: &Schema<'a>, key: &str| schema.first(key).map(|found| found.value.clone());
-    alternatives.items().map(|alternative| Written::of(alternative).resolve(resolver)).find(|alternative| {
+    let resolved = |alternative: Node<'a>| (alternative.clone(), Written::of(alternative).resolve(resolver));
+    alternatives.items().map(resolved).find(|(_, alternative)| {
         let has_same_type = single.types().is_some() && single.types() == alternative.types();
         let is_no_narrower =
             |key: &str| value(alternative, key).is_none() || value(alternative, key) == value(single, key);

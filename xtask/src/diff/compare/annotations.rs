@@ -25,7 +25,8 @@ impl<'a> Comparison<'a> {
                 "x-extensible-enum" => {}
                 "x-sunset" => {
                     for pair in keyword_pairs(old, new, key) {
-                        self.sunset(pair, &old.path().key(key), &new.path().key(key));
+                        let deprecated = [old.flag("deprecated"), new.flag("deprecated")];
+                        self.sunset(pair, deprecated, &old.path().key(key), &new.path().key(key));
                     }
                 }
                 "x-stability-level" => {
@@ -37,7 +38,7 @@ impl<'a> Comparison<'a> {
                 "xml" => self.annotation(&rules::XML_CHANGED, old, new, key),
                 "example" | "examples" => self.annotation(&rules::EXAMPLE_CHANGED, old, new, key),
                 ENUM_DESCRIPTIONS => self.annotation(&rules::TEXT_CHANGED, old, new, key),
-                _ if DOCUMENTATION.contains(&key) => self.annotation(&rules::TEXT_CHANGED, old, new, key),
+                _ if DOCUMENTATION.contains(&key) => self.outermost_annotation(&rules::TEXT_CHANGED, old, new, key),
                 _ if is_extension(key) => self.annotation(extension_rule(key), old, new, key),
                 _ if is_schema_keyword(key) => {}
                 _ => self.report_unclassified_keyword(old, new, key),
@@ -69,6 +70,22 @@ impl<'a> Comparison<'a> {
                 (None, Some(b)) => self.report(rule, key, old.path().key(key), &b),
                 (None, None) => {}
             }
+        }
+    }
+
+    /// Compares the values in the outermost parts, which readers see. The others are compared where they are written.
+    fn outermost_annotation(&mut self, rule: &'static Rule, old: &Schema<'a>, new: &Schema<'a>, key: &'a str) {
+        let is_same = |(a, b): &KeywordPair<'a>| a.as_ref().map(|a| a.value) == b.as_ref().map(|b| b.value);
+        if keyword_pairs(old, new, key).iter().all(is_same) {
+            return;
+        }
+        let (a, b) = (old.first(key), new.first(key));
+        if a.as_ref().map(|a| a.value) != b.as_ref().map(|b| b.value) {
+            let show = |found: &Option<Node<'a>>, side: &Schema<'a>| match found {
+                Some(node) => RawSide::from(node),
+                None => side.path().key(key).into(),
+            };
+            self.report(rule, key, show(&a, old), show(&b, new));
         }
     }
 

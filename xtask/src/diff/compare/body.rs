@@ -6,10 +6,7 @@ use webex_call_pickup_codegen::openapi::{
     vocabulary::{is_json, media_type},
 };
 
-use super::{
-    comparison::{Comparison, Serialization},
-    raw_change::RawSide,
-};
+use super::{compared_pair::Serialization, comparison::Comparison, raw_change::RawSide};
 use crate::diff::rules::{self, Rule};
 
 impl<'a> Comparison<'a> {

@@ -1,6 +1,7 @@
 //! The state of a comparison, and what the comparison of every kind of object needs.
 
 use std::{
+    borrow::Cow,
     cell::RefCell,
     collections::{HashMap, HashSet, VecDeque},
 };
@@ -14,8 +15,10 @@ use webex_call_pickup_codegen::openapi::{
 };
 
 use super::{
+    compared_pair::{ComparedPair, Replacement, Serialization},
+    json_value::is_same_value,
     keywords::extension_rule,
-    raw_change::{RawChange, RawSide, attribute},
+    raw_change::{ChangeVerdicts, RawChange, RawSide, attribute},
     reachability::{DirectionMask, Scope, UseGraph},
     unchanged_components::UnchangedComponents,
 };
@@ -24,24 +27,12 @@ use crate::diff::{
     rules::{self, Rule},
 };
 
-/// The serialization of a value: JSON, or a string in which every number is a string as well.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Serialization {
-    Json,
-    String,
-    /// A string that is required, so that its default never applies.
-    RequiredString,
-}
-
 /// The sender of requests. In callbacks and webhooks, it is the API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Caller {
     Client,
     Api,
 }
-
-/// A pair of schemas or objects that is compared once, by their addresses.
-pub(super) type ComparedPair = (Vec<usize>, Vec<usize>, Serialization);
 
 /// A comparison of schemas that is queued because they are shared.
 struct PendingSchemas<'a> {
@@ -57,15 +48,23 @@ pub(super) struct Comparison<'a> {
     pub(super) unchanged: UnchangedComponents<'a>,
     pub(super) changes: Vec<RawChange<'a>>,
     /// The index of each change, so that it is reported once however often it is found.
-    index: HashMap<(&'static str, String, String, String), usize>,
+    pub(super) index: HashMap<(&'static str, String, String, String), usize>,
     pub(super) uses: UseGraph,
     /// The owner of what is being compared, and the directions in which it uses that.
     scope: Scope,
     pub(super) mask: DirectionMask,
     pub(super) compared: HashMap<ComparedPair, Scope>,
     pending: VecDeque<PendingSchemas<'a>>,
+    /// The verdicts of components that were replaced by others where they were referred to.
+    pub(super) replaced: HashMap<ComparedPair, Option<ChangeVerdicts>>,
+    /// The state within such a pair of components.
+    pub(super) replacement: Option<Replacement>,
+    /// Pairs of addresses whose values are reported as a whole.
+    pub(super) covered: HashSet<(usize, usize)>,
+    /// The address of the new alternative by that of the old one.
+    pub(super) paired_alternatives: HashMap<usize, usize>,
     /// The references of the new document that replaced those of the old one.
-    pub(super) counterparts: HashMap<&'a str, &'a str>,
+    pub(super) counterparts: HashMap<Cow<'a, str>, Cow<'a, str>>,
     /// Pairs of addresses whose values are equivalent.
     pub(super) equivalent: RefCell<HashSet<(usize, usize)>>,
     pub(super) caller: Caller,
@@ -88,6 +87,10 @@ impl<'a> Comparison<'a> {
             mask: DirectionMask::ALL,
             compared: HashMap::new(),
             pending: VecDeque::new(),
+            replaced: HashMap::new(),
+            replacement: None,
+            covered: HashSet::new(),
+            paired_alternatives: HashMap::new(),
             counterparts: HashMap::new(),
             equivalent: RefCell::default(),
             caller: Caller::Client,
@@ -103,6 +106,18 @@ impl<'a> Comparison<'a> {
         old: impl Into<RawSide<'a>>,
         new: impl Into<RawSide<'a>>,
     ) {
+        self.report_with(rule, subject, old, new, None);
+    }
+
+    /// Records a change in the current scope, with other verdicts than those of its rule.
+    pub(super) fn report_with(
+        &mut self,
+        rule: &'static Rule,
+        subject: impl Into<String>,
+        old: impl Into<RawSide<'a>>,
+        new: impl Into<RawSide<'a>>,
+        verdicts: Option<ChangeVerdicts>,
+    ) {
         let (subject, old, new) = (subject.into(), old.into(), new.into());
         // The location of a missing value depends on the reference that was followed; that of a value does not.
         let location = |this: &RawSide<'a>, other: &RawSide<'a>| match (&this.value, &other.value) {
@@ -115,7 +130,7 @@ impl<'a> Comparison<'a> {
             Some(index) => self.changes[*index].scopes.push(used),
             None => {
                 self.index.insert(key, self.changes.len());
-                self.changes.push(RawChange { rule, subject, old, new, scopes: vec![used] });
+                self.changes.push(RawChange { rule, subject, old, new, scopes: vec![used], own_verdicts: verdicts });
             }
         }
     }
@@ -123,7 +138,7 @@ impl<'a> Comparison<'a> {
     /// Reports `rule` if the values of `key` differ.
     pub(super) fn compare_key(&mut self, rule: &'static Rule, old: &Node<'a>, new: &Node<'a>, key: &'a str) {
         let is_same = match (old.value.get(key), new.value.get(key)) {
-            (Some(a), Some(b)) => a == b,
+            (Some(a), Some(b)) => is_same_value(a, b),
             (Some(only), None) | (None, Some(only)) => is_default(key, only),
             (None, None) => true,
         };
@@ -238,7 +253,7 @@ impl<'a> Comparison<'a> {
         }
         let (old_resolved, new_resolved) = (self.old.resolve(old), self.new.resolve(new));
         if let (Some(a), Some(b)) = (old_resolved.reference, new_resolved.reference) {
-            self.counterparts.insert(a, b);
+            self.counterparts.insert(a.into(), b.into());
         }
         let (old_target, new_target) = (&old_resolved.target, &new_resolved.target);
         self.compare_reference_siblings((old, old_target), (new, new_target));

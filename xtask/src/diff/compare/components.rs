@@ -4,7 +4,9 @@ use std::{cell::OnceCell, collections::BTreeSet};
 
 use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{
-    Keyed, Node, Path, Resolver, match_keyed,
+    Keyed, Node, Path, Resolver,
+    discriminator::parents,
+    match_keyed,
     reference::{component_of, reference_to},
     visit::reachable,
     vocabulary::{
@@ -12,10 +14,7 @@ use webex_call_pickup_codegen::openapi::{
     },
 };
 
-use super::{
-    comparison::{Comparison, Serialization},
-    raw_change::RawSide,
-};
+use super::{compared_pair::Serialization, comparison::Comparison, raw_change::RawSide};
 use crate::diff::rules;
 
 impl<'a> Comparison<'a> {
@@ -50,9 +49,10 @@ impl<'a> Comparison<'a> {
                         if let Some((to, other)) = self.renamed_component(section, name) {
                             let shown = RawSide::showing(&component.path, name);
                             self.report(&rules::COMPONENT_RENAMED, section, shown, RawSide::showing(&other.path, to));
-                        } else if !used_before
-                            .get_or_init(|| used_components(&self.old, &self.new))
-                            .contains(&(section, name))
+                        } else if !is_subtype(&self.old, &component)
+                            && !used_before
+                                .get_or_init(|| used_components(&self.old, &self.new))
+                                .contains(&(section, name))
                         {
                             let to = new.path.key(section).key(name);
                             self.report(&rules::COMPONENT_REMOVED, name, &component, to);
@@ -60,7 +60,7 @@ impl<'a> Comparison<'a> {
                     }
                     Keyed::Added(name, component) => {
                         let used = used_now.get_or_init(|| used_components(&self.new, &self.old));
-                        if !used.contains(&(section, name)) {
+                        if !used.contains(&(section, name)) && !is_subtype(&self.new, &component) {
                             let from = old.path.key(section).key(name);
                             self.report(&rules::COMPONENT_ADDED, name, from, &component);
                         }
@@ -109,6 +109,11 @@ impl<'a> Comparison<'a> {
             _ => comparison.report_smallest_differences(old, new),
         });
     }
+}
+
+/// Returns `true` for a component that the discriminator of another one selects.
+fn is_subtype<'a>(resolver: &Resolver<'a>, component: &Node<'a>) -> bool {
+    parents(component).any(|parent| resolver.look_up(&parent).is_some_and(|parent| parent.has("discriminator")))
 }
 
 /// Returns the sections of `components` other than the security schemes, which are compared by name only.

@@ -7,21 +7,28 @@ use std::{
 
 use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{
-    Keyed, Node, Path, Segment, match_keyed,
-    vocabulary::{HEADERS, REQUIRED_SCOPES, is_default},
+    Keyed, Node, Path, Pointer, Resolver, Segment, Written, match_keyed,
+    vocabulary::{DOCUMENTATION, HEADERS, REQUIRED_SCOPES, SECTIONS, is_default, is_extension},
 };
 
 use super::{
+    compared_pair::Serialization,
     comparison::{Comparison, resolved},
-    keywords::is_limit,
+    json_value::is_same_value,
+    keywords::{extension_rule, is_limit},
+    moot_keywords::MootKeywords,
     raw_change::RawSide,
     unclassified::last_key,
 };
-use crate::diff::{identity::item_name, rules};
+use crate::diff::{
+    identity::item_name,
+    rules::{self, Rule},
+};
 
 /// Keywords with several notations for the same meaning. Their rules detect every change.
-const HANDLED_KEYWORDS: [&str; 19] = [
+const HANDLED_KEYWORDS: [&str; 20] = [
     "$ref",
+    "mapping",
     "type",
     "nullable",
     "enum",
@@ -116,9 +123,32 @@ impl<'a> Comparison<'a> {
         };
         fallback.walk();
         for (old, new) in fallback.differences {
-            let key = if old.value.is_some() { last_key(&old.path) } else { last_key(&new.path) };
-            self.report(&rules::UNCLASSIFIED, key, old, new);
+            let path = if old.value.is_some() { &old.path } else { &new.path };
+            let key = last_key(path);
+            let is_name = path.parent().and_then(Path::last_key).is_some_and(|parent| NAME_MAPS.contains(&parent));
+            self.report(if is_name { &rules::UNCLASSIFIED } else { rule_of_key(key) }, key, old, new);
         }
+    }
+
+    /// Returns `true` if a path parameter is known to have another name.
+    fn is_renamed_path_parameter(&self, old: &Node<'a>, new: &Node<'a>) -> bool {
+        let is_of_path = [old, new].iter().all(|side| side.str("in") == Some("path"));
+        let names = [old, new].map(|side| side.value.get("name"));
+        is_of_path
+            && self.changes.iter().any(|change| {
+                *change.rule == rules::PATH_PARAMETER_RENAMED
+                    && [change.old.value.as_ref(), change.new.value.as_ref()] == names
+            })
+    }
+}
+
+/// Returns the rule for a key that has the same meaning in every object.
+fn rule_of_key(key: &str) -> &'static Rule {
+    match key {
+        "example" | "examples" => &rules::EXAMPLE_CHANGED,
+        _ if DOCUMENTATION.contains(&key) => &rules::TEXT_CHANGED,
+        _ if is_extension(key) => extension_rule(key),
+        _ => &rules::UNCLASSIFIED,
     }
 }
 
@@ -136,7 +166,7 @@ impl<'a> Fallback<'_, 'a> {
         let mut seen = HashSet::new();
         self.stack.push((self.comparison.old.root().clone(), self.comparison.new.root().clone()));
         while let Some((old, new)) = self.stack.pop() {
-            if old.value == new.value || self.old.contains(&old.path) || self.new.contains(&new.path) {
+            if is_same_value(old.value, new.value) || self.old.contains(&old.path) || self.new.contains(&new.path) {
                 continue;
             }
             let (a, b) = match (old.str("$ref"), new.str("$ref")) {
@@ -145,7 +175,8 @@ impl<'a> Fallback<'_, 'a> {
                 (Some(a), Some(b)) if a == b => (old, new),
                 _ => (resolved(&self.comparison.old, &old), resolved(&self.comparison.new, &new)),
             };
-            if !seen.insert((a.address(), b.address())) {
+            let pair = (a.address(), b.address());
+            if !seen.insert(pair) || self.comparison.covered.contains(&pair) {
                 continue;
             }
             match (a.value, b.value) {
@@ -177,6 +208,11 @@ impl<'a> Fallback<'_, 'a> {
         // Components are compared where they are used, or reported as unused.
         let is_section = matches!(old.path.segments()[..], [Segment::Key("components"), Segment::Key(_)]);
         let is_headers = name == HEADERS;
+        let is_root = old.path.last().is_none();
+        let is_components = matches!(old.path.segments()[..], [Segment::Key("components")]);
+        let moot = moot_keywords(self.comparison, old, new);
+        let is_renamed = self.comparison.is_renamed_path_parameter(old, new);
+        let is_header = [old, new].iter().all(|side| side.str("in") == Some("header"));
         let entries = |side: &Node<'a>| -> Vec<(Cow<'a, str>, (&'a str, Node<'a>))> {
             let name = |key: &'a str| if is_headers { key.to_ascii_lowercase().into() } else { key.into() };
             side.entries().map(|(key, value)| (name(key), (key, value))).collect()
@@ -184,15 +220,52 @@ impl<'a> Fallback<'_, 'a> {
         for matched in match_keyed(entries(old), entries(new)) {
             match matched {
                 Keyed::Both(_, (key, a), (_, b)) => {
-                    if key == "parameters" || !is_handled(key) {
+                    let is_same_default = is_default(key, a.value) && is_default(key, b.value);
+                    let is_same_name = key == "name" && (is_renamed || (is_header && is_same_header(&a, &b)));
+                    let is_compared = is_handled(key) && key != "parameters";
+                    if !is_compared && !is_same_default && !is_same_name && !moot.contains(key) {
                         self.stack.push((a, b));
                     }
                 }
                 Keyed::Removed(_, (key, value)) | Keyed::Added(_, (key, value))
-                    if is_handled(key) || is_default(key, value.value) || is_section => {}
+                    if is_handled(key) || is_default(key, value.value) || is_section || moot.contains(key) => {}
+                // Its components are compared where they are used, or reported as unused.
+                Keyed::Removed(_, (key, value)) | Keyed::Added(_, (key, value))
+                    if value.is_object()
+                        && ((is_root && key == "components") || (is_components && SECTIONS.contains(&key))) => {}
+                Keyed::Removed(_, (key, value)) if self.is_in_another_part(&self.comparison.new, new, key, &value) => {}
+                Keyed::Added(_, (key, value)) if self.is_in_another_part(&self.comparison.old, old, key, &value) => {}
                 Keyed::Removed(_, (key, value)) => self.differ(&value, new.path.key(key)),
                 Keyed::Added(_, (key, value)) => self.differ(old.path.key(key), &value),
             }
+        }
+    }
+
+    /// Returns `true` if another part of the same `allOf` has the value of a key, or the property, that `node` lacks.
+    fn is_in_another_part(&self, resolver: &Resolver<'a>, node: &Node<'a>, key: &str, value: &Node<'a>) -> bool {
+        let segments = node.path.segments();
+        let (of_schema, is_property) = match &segments[..] {
+            [before @ .., Segment::Key("properties")] => (before, true),
+            all => (all, false),
+        };
+        let mut outer = of_schema;
+        while let [before @ .., Segment::Key("allOf"), Segment::Index(_)] = outer {
+            outer = before;
+        }
+        if outer.len() == of_schema.len() {
+            return false;
+        }
+        let pointer = outer.iter().fold(Pointer::default(), |pointer, segment| match segment {
+            Segment::Key(key) => pointer.key(key),
+            Segment::Index(index) => pointer.index(*index),
+        });
+        let Some(owner) = resolver.root().find(&pointer) else { return false };
+        let schema = Written::of(owner).resolve(resolver);
+        // The comparison of the schemas as they take effect covers the properties.
+        if is_property {
+            schema.properties().contains_key(key)
+        } else {
+            schema.all(key).iter().any(|found| found.value == value.value)
         }
     }
 
@@ -201,17 +274,27 @@ impl<'a> Fallback<'_, 'a> {
         let key = last_key(&old.path);
         let mut by_name: BTreeMap<String, Vec<Node<'a>>> = BTreeMap::new();
         let mut added = Vec::new();
-        for item in new.items().collect::<Vec<_>>().into_iter().rev() {
+        let (mut before, mut now): (Vec<_>, Vec<_>) = (old.items().collect(), new.items().collect());
+        // Alternatives were paired by what they mean.
+        before.retain(|item| {
+            let paired = self.comparison.paired_alternatives.get(&item.address());
+            let index = paired.and_then(|paired| now.iter().position(|other| other.address() == *paired));
+            if let Some(index) = index {
+                self.stack.push((item.clone(), now.remove(index)));
+            }
+            index.is_none()
+        });
+        for item in now.into_iter().rev() {
             match item_name(item.value, &self.comparison.new) {
-                Some(name) => by_name.entry(name).or_default().push(item),
+                Some(name) => by_name.entry(pairing_name(name)).or_default().push(item),
                 None => added.push(item),
             }
         }
         added.reverse();
         let mut removed = Vec::new();
-        for item in old.items() {
+        for item in before {
             let name = item_name(item.value, &self.comparison.old);
-            match name.and_then(|name| by_name.get_mut(&name)?.pop()) {
+            match name.and_then(|name| by_name.get_mut(&pairing_name(name))?.pop()) {
                 Some(other) => self.stack.push((item, other)),
                 None => match added.iter().position(|other| other.value == item.value) {
                     Some(index) => drop(added.remove(index)),
@@ -229,6 +312,24 @@ impl<'a> Fallback<'_, 'a> {
             added.iter().for_each(|item| self.differ(old.path.clone(), item));
         }
     }
+}
+
+/// Returns the name by which an item is paired. The names of headers ignore case.
+fn pairing_name(name: String) -> String {
+    if name.starts_with("header ") { name.to_ascii_lowercase() } else { name }
+}
+
+fn is_same_header(old: &Node<'_>, new: &Node<'_>) -> bool {
+    old.value.as_str().zip(new.value.as_str()).is_some_and(|(a, b)| a.eq_ignore_ascii_case(b))
+}
+
+/// Returns the keywords that a change of the type covers.
+fn moot_keywords<'a>(comparison: &Comparison<'a>, old: &Node<'a>, new: &Node<'a>) -> MootKeywords {
+    if !old.has("type") && !new.has("type") {
+        return MootKeywords::default();
+    }
+    let (a, b) = (Written::of(old.clone()).resolve(&comparison.old), Written::of(new.clone()).resolve(&comparison.new));
+    MootKeywords::of(&a, &b, Serialization::Json)
 }
 
 /// Returns the number of `allOf` parts of a schema, and whether it has alternatives.

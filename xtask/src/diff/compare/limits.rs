@@ -8,6 +8,7 @@ use webex_call_pickup_codegen::openapi::{Node, Schema, vocabulary::is_default};
 use super::{
     comparison::Comparison,
     keywords::{Bound, LIMITS},
+    moot_keywords::MootKeywords,
     raw_change::RawSide,
 };
 use crate::diff::rules;
@@ -22,8 +23,8 @@ struct Limit<'a> {
 }
 
 impl<'a> Comparison<'a> {
-    pub(super) fn limits(&mut self, old: &Schema<'a>, new: &Schema<'a>) {
-        for (key, exclusive, bound) in LIMITS {
+    pub(super) fn limits(&mut self, old: &Schema<'a>, new: &Schema<'a>, moot: MootKeywords) {
+        for (key, exclusive, bound) in LIMITS.into_iter().filter(|(key, ..)| !moot.contains(key)) {
             let is_valid_exclusive = |value: &Value| value.is_number() || value.is_boolean();
             if self.report_invalid_keyword(old, new, key, Value::is_number)
                 || exclusive.is_some_and(|key| self.report_invalid_keyword(old, new, key, is_valid_exclusive))
@@ -77,7 +78,7 @@ fn by_value(a: &Limit<'_>, b: &Limit<'_>, bound: Bound) -> Ordering {
     compare_numbers(&a.value, &b.value).then(exclusive)
 }
 
-fn compare_numbers(a: &Number, b: &Number) -> Ordering {
+pub(super) fn compare_numbers(a: &Number, b: &Number) -> Ordering {
     match (a.as_i128(), b.as_i128(), a.as_f64(), b.as_f64()) {
         (Some(a), Some(b), ..) => a.cmp(&b),
         (_, _, Some(a), Some(b)) => a.total_cmp(&b),

@@ -4,7 +4,7 @@ use std::{collections::HashSet, hash::Hash};
 
 use webex_call_pickup_codegen::openapi::{Keyed, Node, match_keyed};
 
-use super::comparison::Comparison;
+use super::{comparison::Comparison, json_value::canonical};
 use crate::diff::rules::Rule;
 
 impl<'a> Comparison<'a> {
@@ -27,12 +27,12 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// Matches the items of two lists by value. The keys are the values as JSON; repetitions do not count.
+/// Matches the items of two lists by value. The keys are the values as JSON, with `2` for `2.0`; repetitions do not count.
 pub(super) fn match_items<'a>(
     old: impl IntoIterator<Item = Node<'a>>,
     new: impl IntoIterator<Item = Node<'a>>,
 ) -> Vec<Keyed<String, Node<'a>>> {
-    let by_value = |item: Node<'a>| (item.value.to_string(), item);
+    let by_value = |item: Node<'a>| (canonical(item.value).to_string(), item);
     match_keyed(distinct(old.into_iter().map(by_value)), distinct(new.into_iter().map(by_value)))
 }
 

@@ -1,13 +1,16 @@
 //! Properties that moved to another object: one change for readers, where the comparison finds a removed and an added
 //! property.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+};
 
 use serde_json::Value;
-use webex_call_pickup_codegen::openapi::vocabulary::DOCUMENTATION;
+use webex_call_pickup_codegen::openapi::{Pointer, vocabulary::DOCUMENTATION};
 
 use crate::diff::{
-    change::{Change, ChangedSide},
+    change::{Change, ChangedSide, OperationUse},
     rules::{self, Rule},
     verdict::{Direction, Verdict, WireVerdicts},
 };
@@ -33,7 +36,9 @@ pub(super) fn merge_moved_properties(mut changes: Vec<Change>) -> Vec<Change> {
     }
     let mut merged = HashSet::new();
     for (key, from) in removed {
-        if let ([from], Some([to])) = (&from[..], added.get(&key).map(Vec::as_slice)) {
+        if let ([from], Some([to])) = (&from[..], added.get(&key).map(Vec::as_slice))
+            && is_within_one_value(&changes[*from], &changes[*to])
+        {
             changes[*from] = moved(&changes[*from], &changes[*to]);
             merged.insert(*to);
         }
@@ -55,6 +60,32 @@ const ADDED: [&Rule; 4] = [
     &rules::OPTIONAL_PROPERTY_ADMITTED,
     &rules::REQUIRED_PROPERTY_ADMITTED,
 ];
+
+/// Returns `true` if two changes are in one schema, or in schemas of the same request body or response.
+fn is_within_one_value(from: &Change, to: &Change) -> bool {
+    if from.old.pointer == to.new.pointer {
+        return false;
+    }
+    // The component, the parameter, the request body or the response.
+    let owner = |pointer: &Pointer| {
+        let segments: Vec<Cow<'_, str>> = pointer.segments().collect();
+        let names: Vec<&str> = segments.iter().map(AsRef::as_ref).collect();
+        let length = match names[..] {
+            ["components", ..] => 3,
+            ["paths", _, _, "requestBody", ..] => 4,
+            ["paths", _, _, "parameters" | "responses", ..] => 5,
+            _ => return None,
+        };
+        names.get(..length).map(|names| names.join("\n"))
+    };
+    let (a, b) = (owner(&from.old.pointer), owner(&to.new.pointer));
+    let is_shared = |used: &OperationUse, other: &OperationUse| {
+        let is_body = |direction: &&Direction| **direction != Direction::Parameter;
+        used.operation == other.operation
+            && used.directions.iter().filter(is_body).any(|way| other.directions.contains(way))
+    };
+    (a.is_some() && a == b) || from.uses.iter().any(|used| to.uses.iter().any(|other| is_shared(used, other)))
+}
 
 /// Returns the keywords of a property other than documentation, as a string.
 fn constraints(property: &Value) -> String {

@@ -4,14 +4,10 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{
-    Keyed, Node, Operation, Parameter, ParameterKey, Written, match_keyed, vocabulary::default_style,
+    Keyed, Node, Operation, Parameter, ParameterKey, Resolver, Written, match_keyed, vocabulary::default_style,
 };
 
-use super::{
-    comparison::{Comparison, Serialization},
-    keywords::OF_PARAMETER,
-    raw_change::RawSide,
-};
+use super::{compared_pair::Serialization, comparison::Comparison, keywords::OF_PARAMETER, raw_change::RawSide};
 use crate::diff::rules;
 
 impl<'a> Comparison<'a> {
@@ -24,9 +20,12 @@ impl<'a> Comparison<'a> {
         {
             return;
         }
-        let old_parameters =
-            old.parameters().into_iter().map(|parameter| (renamed_key(&parameter, renamed), parameter));
-        let new_parameters = new.parameters().into_iter().map(|parameter| (parameter.key(), parameter));
+        self.ignored_parameters(old, new);
+        let used = |operation: &Operation<'a>| -> Vec<Parameter<'a>> {
+            operation.parameters().into_iter().filter(|parameter| !parameter.is_ignored()).collect()
+        };
+        let old_parameters = used(old).into_iter().map(|parameter| (renamed_key(&parameter, renamed), parameter));
+        let new_parameters = used(new).into_iter().map(|parameter| (parameter.key(), parameter));
         let (mut removed, mut added) = (Vec::new(), Vec::new());
         for matched in match_keyed(old_parameters, new_parameters) {
             match matched {
@@ -57,6 +56,24 @@ impl<'a> Comparison<'a> {
             let is_required = parameter.flag("required");
             let rule = if is_required { &rules::REQUIRED_PARAMETER_ADDED } else { &rules::OPTIONAL_PARAMETER_ADDED };
             self.report(rule, label(&key), old.node.path.key("parameters"), &parameter);
+        }
+    }
+
+    /// Reports the parameters that OpenAPI ignores and that differ.
+    fn ignored_parameters(&mut self, old: &Operation<'a>, new: &Operation<'a>) {
+        let ignored = |operation: &Operation<'a>| -> Vec<_> {
+            let all = operation.parameters().into_iter().filter(Parameter::is_ignored);
+            all.map(|parameter| (parameter.key(), parameter.node)).collect()
+        };
+        let missing = |operation: &Operation<'a>| RawSide::from(operation.node.path.key("parameters"));
+        for matched in match_keyed(ignored(old), ignored(new)) {
+            let (key, a, b) = match matched {
+                Keyed::Both(_, a, b) if a.value == b.value => continue,
+                Keyed::Both(key, a, b) => (key, RawSide::from(&a), RawSide::from(&b)),
+                Keyed::Removed(key, a) => (key, RawSide::from(&a), missing(new)),
+                Keyed::Added(key, b) => (key, missing(old), RawSide::from(&b)),
+            };
+            self.report(&rules::IGNORED_HEADER_CHANGED, key.name, a, b);
         }
     }
 
@@ -141,7 +158,7 @@ impl<'a> Comparison<'a> {
         if style(old) != style(new) {
             self.compare_key(rule, old, new, "style");
         }
-        if explode(old) != explode(new) {
+        if explode(old) != explode(new) && (may_be_list(&self.old, old) || may_be_list(&self.new, new)) {
             self.compare_key(rule, old, new, "explode");
         }
         if old.flag("allowReserved") != new.flag("allowReserved") {
@@ -167,6 +184,13 @@ impl<'a> Comparison<'a> {
         self.optional_schema(old, new, serialization);
         self.content(old, new);
     }
+}
+
+/// Returns `true` unless the schema of a parameter or header allows scalars only, for which `explode` has no meaning.
+fn may_be_list<'a>(resolver: &Resolver<'a>, parameter: &Node<'a>) -> bool {
+    let schema = parameter.get("schema").map(|schema| Written::of(schema).resolve(resolver));
+    let types = schema.and_then(|schema| schema.types());
+    types.is_none_or(|types| types.iter().any(|name| ["array", "object"].contains(name)))
 }
 
 /// Returns the key of a parameter, with the new name of a renamed path parameter.

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::Value;
-use webex_call_pickup_codegen::openapi::{Keyed, Node, Path, Schema, Written, match_keyed};
+use webex_call_pickup_codegen::openapi::{Keyed, Node, Path, Schema, Written, match_keyed, vocabulary::is_annotation};
 
 use super::{
-    comparison::{Comparison, Serialization},
+    compared_pair::Serialization,
+    comparison::Comparison,
     digest::{ReferenceDigest, digest},
     raw_change::RawSide,
     reachability::DirectionMask,
@@ -176,6 +177,10 @@ impl<'a> Comparison<'a> {
             };
             let schema = property.resolve(&self.old);
             self.report_visible(&schema, rule, name, shown(&property, name), new.path_of(name));
+            // A map has a schema for every property that is not declared.
+            if let Some(of_map) = new.schema.additional().filter(is_restrictive) {
+                self.schema(property, of_map, Serialization::Json);
+            }
         }
     }
 
@@ -194,6 +199,9 @@ impl<'a> Comparison<'a> {
             };
             let schema = property.resolve(&self.new);
             self.report_visible(&schema, rule, name, old.path_of(name), shown(&property, name));
+            if let Some(of_map) = old.schema.additional().filter(is_restrictive) {
+                self.schema(of_map, property, Serialization::Json);
+            }
         }
     }
 
@@ -241,6 +249,12 @@ fn shown<'a>(property: &Written<'a>, name: &str) -> RawSide<'a> {
         [only] => only.into(),
         _ => RawSide::showing(property.path(), name),
     }
+}
+
+/// Returns `true` if a schema has a keyword that is no annotation.
+fn is_restrictive(schema: &Written<'_>) -> bool {
+    let mut keywords = schema.nodes().iter().flat_map(Node::entries).map(|(key, _)| key);
+    keywords.any(|key| !is_annotation(key))
 }
 
 /// Returns a digest of a property that is distinctive enough to be recognized under another name.

@@ -52,6 +52,49 @@ pub(super) struct RawChange<'a> {
     pub(super) old: RawSide<'a>,
     pub(super) new: RawSide<'a>,
     pub(super) scopes: Vec<(Scope, DirectionMask)>,
+    /// The verdicts, if they are not those of the rule.
+    pub(super) own_verdicts: Option<ChangeVerdicts>,
+}
+
+/// The verdicts of a change in each direction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ChangeVerdicts {
+    old_caller: [Verdict; 3],
+    new_caller: [Verdict; 3],
+}
+
+impl ChangeVerdicts {
+    fn of(rule: &Rule) -> Self {
+        Self { old_caller: rule.verdicts, new_caller: rule.inverse.verdicts }
+    }
+
+    /// Returns the worse verdict of each direction.
+    pub(super) fn worst(self, other: Self) -> Self {
+        let worse = |a: [Verdict; 3], b: [Verdict; 3]| [a[0].max(b[0]), a[1].max(b[1]), a[2].max(b[2])];
+        Self {
+            old_caller: worse(self.old_caller, other.old_caller),
+            new_caller: worse(self.new_caller, other.new_caller),
+        }
+    }
+
+    fn only_in(self, mask: DirectionMask) -> Self {
+        let visible = |verdicts: [Verdict; 3]| {
+            Direction::ALL.map(|direction| match mask.contains(direction) {
+                true => verdicts[direction as usize],
+                false => Verdict::Documentation,
+            })
+        };
+        Self { old_caller: visible(self.old_caller), new_caller: visible(self.new_caller) }
+    }
+}
+
+impl RawChange<'_> {
+    /// Returns the verdicts in the directions in which the change was found.
+    pub(super) fn verdicts(&self) -> ChangeVerdicts {
+        let verdicts = self.own_verdicts.unwrap_or(ChangeVerdicts::of(self.rule));
+        let visible = self.scopes.iter().map(|(_, mask)| verdicts.only_in(*mask)).reduce(ChangeVerdicts::worst);
+        visible.unwrap_or(verdicts)
+    }
 }
 
 /// Attributes changes to the operations that use what changed, and so determines their verdicts.
@@ -68,19 +111,21 @@ pub(super) fn attribute(changes: Vec<RawChange<'_>>, uses: &UseGraph) -> Vec<Cha
 fn attributed(raw: RawChange<'_>, uses: &UseGraph, reached: &ReachingOperations) -> Change {
     let users = uses.users(&raw.scopes, reached);
     let belongs_to_document = raw.scopes.iter().any(|(scope, _)| *scope == Scope::DOCUMENT);
-    let verdict = |rule: &Rule| {
-        if rule.is_documentation() {
+    let verdicts = raw.own_verdicts.unwrap_or(ChangeVerdicts::of(raw.rule));
+    let verdict = |verdicts: [Verdict; 3]| {
+        if verdicts == [Verdict::Documentation; 3] {
             return Verdict::Documentation;
         }
-        let worst = users.directions.iter().map(|direction| rule.verdict(*direction)).max();
+        let in_direction = |direction: Direction| verdicts[direction as usize].max(Verdict::Compatible);
+        let worst = users.directions.iter().map(|direction| in_direction(*direction)).max();
         // A change that affects no operation breaks no caller; one of the document itself affects all callers.
-        let otherwise = if belongs_to_document { rule.verdict(Direction::Parameter) } else { Verdict::Compatible };
+        let otherwise = if belongs_to_document { in_direction(Direction::Parameter) } else { Verdict::Compatible };
         worst.unwrap_or(otherwise)
     };
     Change {
         rule: raw.rule,
         subject: raw.subject,
-        wire: WireVerdicts { old_caller: verdict(raw.rule), new_caller: verdict(raw.rule.inverse) },
+        wire: WireVerdicts { old_caller: verdict(verdicts.old_caller), new_caller: verdict(verdicts.new_caller) },
         old: raw.old.into_changed_side(),
         new: raw.new.into_changed_side(),
         uses: users.first,

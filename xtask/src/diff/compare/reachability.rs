@@ -26,7 +26,7 @@ impl DirectionMask {
         Self([0, 1, 2].map(|index| self.0[index] && other.0[index]))
     }
 
-    fn contains(self, direction: Direction) -> bool {
+    pub(super) fn contains(self, direction: Direction) -> bool {
         self.0[direction as usize]
     }
 }

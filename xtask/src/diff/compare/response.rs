@@ -3,13 +3,10 @@
 use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{
     Keyed, Node, match_keyed,
-    vocabulary::{is_extension, is_success},
+    vocabulary::{is_extension, is_ignored_response_header, is_success},
 };
 
-use super::{
-    comparison::{Comparison, Serialization},
-    keywords::OF_HEADER,
-};
+use super::{compared_pair::Serialization, comparison::Comparison, keywords::OF_HEADER};
 use crate::diff::rules;
 
 impl<'a> Comparison<'a> {
@@ -68,8 +65,18 @@ impl<'a> Comparison<'a> {
         if self.report_malformed(old, new, key, Value::is_object) {
             return;
         }
+        let is_ignored = |(name, _): &(&'a str, Node<'a>)| is_ignored_response_header(name);
+        let ignored = |side: &Node<'a>| side.entries_of(key).find(is_ignored);
+        if let (Some((name, _)), ..) | (None, Some((name, _))) = (ignored(old), ignored(new)) {
+            if let (Some(old), Some(new)) = (old.get(key), new.get(key)) {
+                self.compare_key(&rules::IGNORED_HEADER_CHANGED, &old, &new, name);
+            } else {
+                self.compare_key(&rules::IGNORED_HEADER_CHANGED, old, new, key);
+            }
+        }
         let by_name = |side: &Node<'a>| {
-            side.entries_of(key).map(|(name, header)| (name.to_ascii_lowercase(), (name, header))).collect::<Vec<_>>()
+            let headers = side.entries_of(key).filter(|header| !is_ignored(header));
+            headers.map(|(name, header)| (name.to_ascii_lowercase(), (name, header))).collect::<Vec<_>>()
         };
         for matched in match_keyed(by_name(old), by_name(new)) {
             match matched {

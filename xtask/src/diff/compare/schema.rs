@@ -4,8 +4,7 @@ use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{Node, Schema, Written};
 
 use super::{
-    comparison::{Comparison, Serialization},
-    raw_change::RawSide,
+    compared_pair::Serialization, comparison::Comparison, moot_keywords::MootKeywords, raw_change::RawSide,
     reachability::DirectionMask,
 };
 use crate::diff::rules::{self, Rule};
@@ -22,9 +21,13 @@ impl<'a> Comparison<'a> {
         {
             return;
         }
+        let replaced = self.other_component(&old, &new);
         let (old, new) = (old.resolve(&self.old), new.resolve(&self.new));
+        if let Some(names) = replaced {
+            return self.replaced_reference(names, (&old, &new), serialization);
+        }
         if let ([a, ..], [b, ..]) = (old.references(), new.references()) {
-            self.counterparts.insert(a, b);
+            self.counterparts.insert((*a).into(), (*b).into());
         }
         if old.references().is_empty() && new.references().is_empty() {
             return self.compare_keywords(&old, &new, serialization);
@@ -58,22 +61,40 @@ impl<'a> Comparison<'a> {
             return self.compare_keywords(&old, &new, serialization);
         }
         self.visibility(old, new);
-        self.pattern(old, new);
         let outer = self.mask;
         self.mask = self.mask.and(visible_directions(old, new));
         self.invalid_schemas(old, new);
-        self.types(old, new, serialization);
-        self.values(old, new, serialization);
-        self.limits(old, new);
-        self.properties(old, new);
-        self.additional_properties(old, new);
-        self.subschemas(old, new);
+        if self.types(old, new, serialization) {
+            // Nothing else of the schemas can be compared.
+            self.cover(old, new);
+        } else {
+            self.constraints(old, new, serialization);
+        }
+        self.annotations(old, new);
+        self.mask = outer;
+    }
+
+    fn constraints(&mut self, old: &Schema<'a>, new: &Schema<'a>, serialization: Serialization) {
+        let moot = MootKeywords::of(old, new, serialization);
+        self.format(old, new);
+        self.values(old, new, serialization, moot);
+        self.limits(old, new, moot);
+        if !moot.contains("properties") {
+            self.properties(old, new);
+            self.additional_properties(old, new);
+        }
+        self.subschemas(old, new, moot);
         self.all_of(old, new);
         self.alternatives(old, new, "oneOf");
         self.alternatives(old, new, "anyOf");
         self.discriminator(old, new);
-        self.annotations(old, new);
-        self.mask = outer;
+    }
+
+    /// Records that the differences between two schemas are reported as a whole.
+    pub(super) fn cover(&mut self, old: &Schema<'a>, new: &Schema<'a>) {
+        for a in old.parts() {
+            self.covered.extend(new.parts().iter().map(|b| (a.address(), b.address())));
+        }
     }
 
     /// Returns `true` if a value of a keyword is invalid on either side, after reporting the difference as it is.

@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
-use webex_call_pickup_codegen::openapi::{Keyed, Node, Operation, Path, match_keyed, vocabulary::REQUIRED_SCOPES};
+use webex_call_pickup_codegen::openapi::{
+    Keyed, Node, Operation, Path, Resolver, match_keyed, visit::values_of, vocabulary::REQUIRED_SCOPES,
+};
 
-use super::{comparison::Comparison, keywords::OF_SECURITY_SCHEME, raw_change::RawSide};
+use super::{comparison::Comparison, keywords::OF_SECURITY_SCHEME, raw_change::RawSide, reachability::Scope};
 use crate::diff::rules;
 
 /// A security requirement: the scopes of each scheme, all of which a caller has to satisfy.
@@ -103,16 +105,29 @@ impl<'a> Comparison<'a> {
         if self.report_malformed(old, new, key, Value::is_object) {
             return;
         }
+        let (used_before, used_now) = (used_schemes(&self.old), used_schemes(&self.new));
         for matched in match_keyed(old.entries_of(key), new.entries_of(key)) {
             match matched {
-                Keyed::Both(_, a, b) => {
-                    self.compare_shared(&a, &b, |comparison, a, b| comparison.security_scheme(a, b))
+                Keyed::Both(name, a, b) => {
+                    let is_used = used_before.contains(name) || used_now.contains(name);
+                    let scope = if is_used { Scope::DOCUMENT } else { self.uses.add_scope() };
+                    self.in_scope(scope, |comparison| {
+                        comparison.compare_shared(&a, &b, |comparison, a, b| comparison.security_scheme(a, b));
+                    });
                 }
                 Keyed::Removed(name, scheme) => {
-                    self.report(&rules::SECURITY_SCHEME_REMOVED, name, &scheme, new.path.key(key).key(name));
+                    let rule = match used_before.contains(name) {
+                        true => &rules::SECURITY_SCHEME_REMOVED,
+                        false => &rules::COMPONENT_REMOVED,
+                    };
+                    self.report(rule, name, &scheme, new.path.key(key).key(name));
                 }
                 Keyed::Added(name, scheme) => {
-                    self.report(&rules::SECURITY_SCHEME_ADDED, name, old.path.key(key).key(name), &scheme);
+                    let rule = match used_now.contains(name) {
+                        true => &rules::SECURITY_SCHEME_ADDED,
+                        false => &rules::COMPONENT_ADDED,
+                    };
+                    self.report(rule, name, old.path.key(key).key(name), &scheme);
                 }
             }
         }
@@ -164,6 +179,13 @@ impl<'a> Comparison<'a> {
         }
         self.compare_other_keys(old, new, &[&urls[..], &[key]].concat());
     }
+}
+
+/// Returns the names of the security schemes that the document or one of its operations requires.
+fn used_schemes<'a>(resolver: &Resolver<'a>) -> BTreeSet<&'a str> {
+    let lists = values_of(resolver.root(), "security");
+    let requirements = lists.iter().flat_map(Node::items);
+    requirements.flat_map(|requirement| requirement.entries()).map(|(name, _)| name).collect()
 }
 
 /// Returns the alternative requirements of a list, or `None` if it is malformed.

@@ -4,19 +4,21 @@ use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{Keyed, Node, Path, Schema, Written, match_keyed};
 
 use super::{
-    comparison::{Comparison, Serialization},
+    compared_pair::Serialization,
+    comparison::Comparison,
     keywords::{CONSTRAINT_MAPS, CONSTRAINTS},
+    moot_keywords::MootKeywords,
     schema::{KeywordPair, keyword_pairs},
 };
 use crate::diff::rules;
 
 impl<'a> Comparison<'a> {
-    pub(super) fn subschemas(&mut self, old: &Schema<'a>, new: &Schema<'a>) {
+    pub(super) fn subschemas(&mut self, old: &Schema<'a>, new: &Schema<'a>, moot: MootKeywords) {
         let is_schema = |value: &Value| value.is_boolean() || value.is_object();
-        if !self.report_invalid_keyword(old, new, "items", is_schema) {
+        if !moot.contains("items") && !self.report_invalid_keyword(old, new, "items", is_schema) {
             self.joined_subschema(old, new, "items");
         }
-        for key in CONSTRAINTS {
+        for key in CONSTRAINTS.into_iter().filter(|key| !moot.contains(key)) {
             if self.report_invalid_keyword(old, new, key, is_schema) {
                 continue;
             }
@@ -24,7 +26,7 @@ impl<'a> Comparison<'a> {
                 self.constraint(key, pair, &old.path().key(key), &new.path().key(key));
             }
         }
-        for key in CONSTRAINT_MAPS {
+        for key in CONSTRAINT_MAPS.into_iter().filter(|key| !moot.contains(key)) {
             if self.report_invalid_keyword(old, new, key, Value::is_object) {
                 continue;
             }
@@ -41,7 +43,7 @@ impl<'a> Comparison<'a> {
             }
         }
         let key = "prefixItems";
-        if !self.report_invalid_keyword(old, new, key, Value::is_array) {
+        if !moot.contains(key) && !self.report_invalid_keyword(old, new, key, Value::is_array) {
             for (a, b) in keyword_pairs(old, new, key) {
                 let items = |side: &Option<Node<'a>>| side.iter().flat_map(Node::items).collect::<Vec<_>>();
                 let (x, y) = (items(&a), items(&b));

@@ -41,6 +41,19 @@ impl<'a> UnchangedComponents<'a> {
                 }
             }
         }
+        // A discriminator also selects the components that are new.
+        for (section, components) in new.root().entries_of("components") {
+            let added = components.entries().filter(|(name, _)| old.component(section, name).is_none());
+            for parent in added.flat_map(|(_, component)| parents(&component).collect::<Vec<_>>()) {
+                changed.extend(
+                    target(old, &parent)
+                        .filter(|(section, name)| {
+                            old.component(section, name).is_some_and(|parent| parent.has("discriminator"))
+                        })
+                        .map(Some),
+                );
+            }
+        }
         while let Some(target) = changed.pop() {
             if let Some(id) = target {
                 unchanged.remove(&id);

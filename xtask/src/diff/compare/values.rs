@@ -4,15 +4,21 @@ use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{Keyed, Node, Schema};
 
 use super::{
-    comparison::{Comparison, Serialization},
+    compared_pair::Serialization,
+    comparison::Comparison,
+    json_value::{is_same_value, unquoted},
     list_items::match_items,
+    moot_keywords::MootKeywords,
+    multiples::is_multiple,
     raw_change::RawSide,
     schema::keyword_pairs,
 };
 use crate::diff::rules::{self, Rule};
 
 impl<'a> Comparison<'a> {
-    pub(super) fn types(&mut self, old: &Schema<'a>, new: &Schema<'a>, serialization: Serialization) {
+    /// Compares the types, and returns `true` if the new ones have nothing in common with the old ones.
+    pub(super) fn types(&mut self, old: &Schema<'a>, new: &Schema<'a>, serialization: Serialization) -> bool {
+        let mut is_replaced = false;
         let is_type = |value: &Value| value.is_string() || value.is_array();
         if !self.report_invalid_keyword(old, new, "type", is_type) {
             let (a, b) = (old.types(), new.types());
@@ -25,15 +31,22 @@ impl<'a> Comparison<'a> {
                     (false, true) => &rules::TYPE_NARROWED,
                     (false, false) => &rules::TYPE_CHANGED,
                 };
+                let has_common = |a: &[&str], b: &[&str]| a.iter().any(|name| b.contains(name));
+                is_replaced = *rule == rules::TYPE_CHANGED
+                    && a.as_deref().zip(b.as_deref()).is_some_and(|(a, b)| !has_common(a, b));
                 let show = |side: &Schema<'a>, types: &Option<Vec<&str>>| {
-                    let types = types.as_ref().map_or_else(|| "any".to_owned(), |types| types.join(" or "));
+                    let types = match types.as_deref() {
+                        None => "any".to_owned(),
+                        Some([]) => "no type".to_owned(),
+                        Some(types) => types.join(" or "),
+                    };
                     RawSide::showing(&side.path_of("type"), types)
                 };
                 self.report(rule, "", show(old, &a), show(new, &b));
             }
             self.nullable(old, new);
         }
-        self.format(old, new);
+        is_replaced
     }
 
     fn nullable(&mut self, old: &Schema<'a>, new: &Schema<'a>) {
@@ -51,7 +64,7 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    fn format(&mut self, old: &Schema<'a>, new: &Schema<'a>) {
+    pub(super) fn format(&mut self, old: &Schema<'a>, new: &Schema<'a>) {
         let key = "format";
         if self.report_invalid_keyword(old, new, key, Value::is_string) {
             return;
@@ -78,11 +91,17 @@ impl<'a> Comparison<'a> {
     }
 
     /// Compares the keywords that list, fix or describe values.
-    pub(super) fn values(&mut self, old: &Schema<'a>, new: &Schema<'a>, serialization: Serialization) {
+    pub(super) fn values(
+        &mut self,
+        old: &Schema<'a>,
+        new: &Schema<'a>,
+        serialization: Serialization,
+        moot: MootKeywords,
+    ) {
         match (only_value(old), only_value(new)) {
             // A list of one value is the same as a constant.
             (Some(a), Some(b)) if old.has("const") != new.has("const") => {
-                if a.value != b.value {
+                if !is_same_value(a.value, b.value) {
                     self.report(&rules::CONST_CHANGED, "const", &a, &b);
                 }
             }
@@ -92,17 +111,35 @@ impl<'a> Comparison<'a> {
             }
         }
         self.enumeration(old, new, "x-extensible-enum");
+        self.default(old, new, serialization);
+        for key in ["contentEncoding", "contentMediaType"].into_iter().filter(|key| !moot.contains(key)) {
+            self.keyword(old, new, key, [&rules::CONTENT_ENCODING_CHANGED; 3]);
+        }
+        if !moot.contains("uniqueItems") {
+            let rules = [&rules::UNIQUE_ITEMS_REQUIRED, &rules::UNIQUE_ITEMS_DROPPED];
+            self.compare_schema_flag(rules, "", old, new, "uniqueItems");
+        }
+        if !moot.contains("multipleOf") {
+            self.multiple_of(old, new);
+        }
+        if !moot.contains("pattern") {
+            self.pattern(old, new);
+        }
+    }
+
+    fn default(&mut self, old: &Schema<'a>, new: &Schema<'a>, serialization: Serialization) {
+        let key = "default";
         let defaults = match serialization {
             Serialization::RequiredString => [&rules::MOOT_DEFAULT_CHANGED; 3],
             _ => [&rules::DEFAULT_ADDED, &rules::DEFAULT_REMOVED, &rules::DEFAULT_CHANGED],
         };
-        self.keyword(old, new, "default", defaults);
-        for key in ["contentEncoding", "contentMediaType"] {
-            self.keyword(old, new, key, [&rules::CONTENT_ENCODING_CHANGED; 3]);
+        if let (Some(a), Some(b)) = (old.first(key), new.first(key))
+            && !is_same_value(a.value, b.value)
+            && unquoted(a.value, old.types().as_deref()) == unquoted(b.value, new.types().as_deref())
+        {
+            return self.report(&rules::DEFAULT_RESTATED, "", &a, &b);
         }
-        let rules = [&rules::UNIQUE_ITEMS_REQUIRED, &rules::UNIQUE_ITEMS_DROPPED];
-        self.compare_schema_flag(rules, "", old, new, "uniqueItems");
-        self.multiple_of(old, new);
+        self.keyword(old, new, key, defaults);
     }
 
     /// Compares a keyword that was added, removed or changed.
@@ -117,7 +154,7 @@ impl<'a> Comparison<'a> {
             match pair {
                 (None, Some(b)) => self.report(added, key, old.path().key(key), &b),
                 (Some(a), None) => self.report(removed, key, &a, new.path().key(key)),
-                (Some(a), Some(b)) if a.value != b.value => self.report(changed, key, &a, &b),
+                (Some(a), Some(b)) if !is_same_value(a.value, b.value) => self.report(changed, key, &a, &b),
                 _ => {}
             }
         }
@@ -151,8 +188,7 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Compares patterns, also of read-only values: callers send back what they received, and servers validate it.
-    pub(super) fn pattern(&mut self, old: &Schema<'a>, new: &Schema<'a>) {
+    fn pattern(&mut self, old: &Schema<'a>, new: &Schema<'a>) {
         let key = "pattern";
         if self.report_invalid_keyword(old, new, key, Value::is_string) {
             return;
@@ -182,11 +218,11 @@ impl<'a> Comparison<'a> {
             return;
         }
         for (a, b) in keyword_pairs(old, new, key) {
-            let number = |side: &Option<Node<'a>>| side.as_ref().and_then(|side| side.value.as_f64());
+            let number = |side: &Option<Node<'a>>| side.as_ref().and_then(|side| side.value.as_number());
             let rule = match (number(&a), number(&b)) {
                 (None, _) => &rules::MULTIPLE_OF_NARROWED,
                 (_, None) => &rules::MULTIPLE_OF_WIDENED,
-                (Some(x), Some(y)) if x == y => continue,
+                (Some(x), Some(y)) if is_multiple(x, y) && is_multiple(y, x) => continue,
                 (Some(x), Some(y)) if is_multiple(x, y) => &rules::MULTIPLE_OF_WIDENED,
                 (Some(x), Some(y)) if is_multiple(y, x) => &rules::MULTIPLE_OF_NARROWED,
                 _ => &rules::MULTIPLE_OF_CHANGED,
@@ -198,10 +234,6 @@ impl<'a> Comparison<'a> {
             self.report(rule, "", show(&a, old), show(&b, new));
         }
     }
-}
-
-fn is_multiple(of: f64, part: f64) -> bool {
-    part != 0.0 && (of / part).fract() == 0.0
 }
 
 /// Returns the only possible value, if there is exactly one.
@@ -216,7 +248,7 @@ fn only_value<'a>(side: &Schema<'a>) -> Option<Node<'a>> {
 /// Returns the items that all lists have in common, or `None` without a list.
 fn common_items<'a>(lists: &[Node<'a>]) -> Option<Vec<Node<'a>>> {
     let (first, rest) = lists.split_first()?;
-    let has = |list: &Node<'a>, value: &Value| list.value.as_array().is_some_and(|list| list.contains(value));
+    let has = |list: &Node<'a>, value: &Value| list.items().any(|item| is_same_value(item.value, value));
     Some(first.items().filter(|item| rest.iter().all(|list| has(list, item.value))).collect())
 }
 
