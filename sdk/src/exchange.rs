@@ -40,7 +40,7 @@ impl ClientHooks<Transport> for Client {
         tracking_id: HeaderValue,
         operation: &'static Operation,
     ) -> impl Future<Output = Result<Box<BufferedResponse>, Error>> + Send {
-        Box::pin(async move { self.inner.execute(&request, &tracking_id, operation).await })
+        Box::pin(async move { self.inner.execute(request, &tracking_id, operation).await })
     }
 }
 

@@ -4,10 +4,13 @@ use std::{borrow::Cow, fmt};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// Returns `true` for the unreserved characters of RFC 3986, which most identifiers consist of. Checking them first saves
+/// Returns `true` if `text` has unreserved characters of RFC 3986 only, as most identifiers do. Checking that first saves
 /// several passes: benchmark `requests`.
-fn is_unreserved(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
+fn is_unreserved(text: &str) -> bool {
+    // No `all`, which ends early: without it, the compiler checks many bytes at once.
+    text.bytes().fold(true, |is_unreserved, byte| {
+        is_unreserved & (byte.is_ascii_alphanumeric() | matches!(byte, b'-' | b'.' | b'_' | b'~'))
+    })
 }
 
 /// All characters except for the unreserved ones of RFC 3986.
@@ -45,7 +48,7 @@ pub(crate) fn validate(text: &str) -> Result<(), InvalidIdentifier> {
     } else if matches!(text, "." | "..") {
         // Percent-encoding does not help: URL parsers treat `%2E` like a dot.
         InvalidReason::DotSegment
-    } else if text.bytes().all(is_unreserved) {
+    } else if is_unreserved(text) {
         return Ok(());
     } else if text.contains(['/', '\\']) {
         InvalidReason::Separator
@@ -60,7 +63,7 @@ pub(crate) fn validate(text: &str) -> Result<(), InvalidIdentifier> {
 /// Percent-encodes `text` as a path segment.
 pub(crate) fn encode(text: &str) -> Result<Cow<'_, str>, InvalidIdentifier> {
     validate(text)?;
-    if text.bytes().all(is_unreserved) {
+    if is_unreserved(text) {
         return Ok(Cow::Borrowed(text));
     }
     Ok(utf8_percent_encode(text, RESERVED).into())

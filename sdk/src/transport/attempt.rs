@@ -101,7 +101,7 @@ pub(crate) async fn receive(
     let headers = std::mem::take(response.headers_mut());
     let mut response = Box::new(BufferedResponse {
         status: response.status(),
-        retry_after: retry_after::parse(&headers, || clock.system_time()),
+        retry_after: if is_success { None } else { retry_after::parse(&headers, || clock.system_time()) },
         headers,
         body,
         stats: AttemptStats::default(),
@@ -126,8 +126,6 @@ pub(crate) async fn receive(
 /// Returns `true` if a token for one of the URLs may be sent to the other. Unlike `Url::origin`, this does not allocate:
 /// `tests/tests/allocations.rs` counts that.
 pub(crate) fn same_origin(one: &Url, other: &Url) -> bool {
-    one.has_host()
-        && one.scheme() == other.scheme()
-        && one.host_str() == other.host_str()
-        && one.port_or_known_default() == other.port_or_known_default()
+    // A `Url` omits the default port of its scheme.
+    one.has_host() && one.port() == other.port() && one.scheme() == other.scheme() && one.host_str() == other.host_str()
 }

@@ -1,7 +1,9 @@
 //! Sends requests: single attempts, each with a token, headers and permits, and the retries around them.
 
 use std::{
+    borrow::Cow,
     fmt::{self, Write as _},
+    mem,
     pin::pin,
     sync::Arc,
     time::Duration,
@@ -37,9 +39,6 @@ use crate::{
 
 /// The maximum length of a URL that reqwest can send.
 const MAX_URL_LENGTH: usize = u16::MAX as usize - 1;
-
-/// The number of headers that an attempt adds to those of the generated code.
-const ATTEMPT_HEADERS: usize = 4;
 
 /// The state that all requests of a client and its clones share.
 #[derive(Clone)]
@@ -121,18 +120,19 @@ impl Transport {
     /// Sends a request, and retries it until it succeeds, must not be retried, or times out.
     pub(crate) async fn execute(
         &self,
-        request: &Request,
+        mut request: Request,
         tracking_id: &HeaderValue,
         operation: &'static Operation,
     ) -> Result<Box<BufferedResponse>, Error> {
         self.check_url(request.url())?;
         let settings = &*self.settings;
+        self.insert_headers(request.headers_mut(), tracking_id);
         let mut progress = OperationProgress::start(&*settings.clock, settings.operation_timeout, tracking_id);
         let mut may_refresh = true;
         loop {
             let token = self.token(&progress).await?;
             let FinishedAttempt { outcome, duration, generation, timeout } =
-                self.attempt(request, &token, &mut progress).await?;
+                self.attempt(&mut request, &token, &mut progress).await?;
             if timeout.is_some_and(|timeout| self.suggests_dead_connection(timeout)) {
                 settings.http_clients.replace(&generation).await;
             }
@@ -198,55 +198,47 @@ impl Transport {
         Ok(())
     }
 
-    async fn token(&self, progress: &OperationProgress<'_>) -> Result<AccessToken, Error> {
+    async fn token(&self, progress: &OperationProgress<'_>) -> Result<Cow<'_, AccessToken>, Error> {
         let token = match &self.settings.credential {
-            Credential::Token(token) => Ok(token.clone()),
+            Credential::Token(token) => return Ok(Cow::Borrowed(token)),
             Credential::Source(source) => progress.run(pin!(source.token())).await?,
         };
-        token.map_err(|error| Error::new(Cause::Authentication(error), None, progress.stats()))
+        token.map(Cow::Owned).map_err(|error| Error::new(Cause::Authentication(error), None, progress.stats()))
+    }
+
+    /// Inserts the headers of all attempts.
+    fn insert_headers(&self, headers: &mut HeaderMap, tracking_id: &HeaderValue) {
+        if let Some(user_agent) = &self.settings.user_agent {
+            headers.insert(USER_AGENT, user_agent.clone());
+        }
+        headers.insert(tracking_id::HEADER_NAME, tracking_id.clone());
+        headers.insert(ACCEPT_ENCODING, ACCEPTED_ENCODING);
     }
 
     /// Makes one attempt. Its duration begins once it has its permits, which are not held during the delay before a retry.
     async fn attempt(
         &self,
-        original: &Request,
+        request: &mut Request,
         token: &AccessToken,
         progress: &mut OperationProgress<'_>,
     ) -> Result<FinishedAttempt, Error> {
         // The scoped permit first: a request that waits for it must not occupy the client's limit.
         let _scoped_permit = acquire(self.scoped_limit.as_deref(), progress).await?;
         let _client_permit = acquire(self.client_limit.as_deref(), progress).await?;
-        let request = self.authorized_request(original, token, progress)?;
+        let authorization = token
+            .authorization()
+            .map_err(|reason| Error::new(Cause::Authentication(TokenError::new(reason)), None, progress.stats()))?;
+        request.headers_mut().insert(AUTHORIZATION, authorization);
+        let request = take_request(request)?;
         progress.attempts += 1;
         let TransportSettings { base_url, http_clients, body_limits, clock, attempt_timeout, .. } = &*self.settings;
         let generation = http_clients.current();
         let started_at = clock.now();
         let mut deadline = progress.attempt_deadline(*attempt_timeout);
-        let sending = pin!(generation.client_for(original.method()).execute(request));
+        let sending = pin!(generation.client_for(request.method()).execute(request));
         let outcome = attempt::receive(sending, base_url, body_limits, &**clock, &mut deadline).await;
         let duration = clock.now().saturating_duration_since(started_at);
         Ok(FinishedAttempt { outcome, duration, timeout: deadline.expired(), generation })
-    }
-
-    /// Returns a copy of `original` with the token and the other headers of an attempt.
-    fn authorized_request(
-        &self,
-        original: &Request,
-        token: &AccessToken,
-        progress: &OperationProgress<'_>,
-    ) -> Result<Request, Error> {
-        let authorization = token
-            .authorization()
-            .map_err(|reason| Error::new(Cause::Authentication(TokenError::new(reason)), None, progress.stats()))?;
-        let mut request = clone_request(original)?;
-        let headers = request.headers_mut();
-        if let Some(user_agent) = &self.settings.user_agent {
-            headers.insert(USER_AGENT, user_agent.clone());
-        }
-        headers.insert(tracking_id::HEADER_NAME, progress.tracking_id.clone());
-        headers.insert(AUTHORIZATION, authorization);
-        headers.insert(ACCEPT_ENCODING, ACCEPTED_ENCODING);
-        Ok(request)
     }
 
     /// Returns `true` if the next attempt follows without a delay. It does not count against the retry budget: a connection
@@ -300,18 +292,19 @@ impl Transport {
     }
 }
 
-/// Clones a request, with capacity for the headers of an attempt. `Request::try_clone` has none, and the headers would be
-/// reallocated: `tests/tests/allocations.rs` counts that.
-fn clone_request(original: &Request) -> Result<Request, Error> {
-    if original.body().is_some() {
+/// Takes a request, and leaves a copy for the next attempt. In this order, because the headers of a copy have no spare capacity
+/// for `Host`, which the HTTP client adds, and would be reallocated: `tests/tests/allocations.rs` counts that.
+fn take_request(request: &mut Request) -> Result<Request, Error> {
+    let copy = if request.body().is_some() {
         // The generated code sends no streams, which cannot be cloned.
-        return original.try_clone().ok_or_else(|| Error::invalid_request("the request body is a stream"));
-    }
-    let mut request = Request::new(original.method().clone(), original.url().clone());
-    let mut headers = HeaderMap::with_capacity(original.headers().len() + ATTEMPT_HEADERS);
-    headers.extend(original.headers().iter().map(|(name, value)| (name.clone(), value.clone())));
-    *request.headers_mut() = headers;
-    Ok(request)
+        request.try_clone().ok_or_else(|| Error::invalid_request("the request body is a stream"))?
+    } else {
+        // `try_clone` allocates extensions, even for a request without any.
+        let mut copy = Request::new(request.method().clone(), request.url().clone());
+        *copy.headers_mut() = request.headers().clone();
+        copy
+    };
+    Ok(mem::replace(request, copy))
 }
 
 /// Acquires a permit of `limit`, if there is one.
