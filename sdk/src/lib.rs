@@ -152,6 +152,8 @@
 //!
 //! # Features
 //!
+//! - `codegen` (default): the client is generated from the OpenAPI document when this crate is built. Without it, the same code
+//!   is compiled from the crate, which takes less time and fewer dependencies.
 //! - `rustls` (default): TLS by rustls.
 //! - `native-tls`: TLS by the operating system. It takes precedence over `rustls`. With neither of the two, a client can only
 //!   connect to loopback, or by an [`http_client`](ClientBuilder::http_client) of your own.
@@ -172,11 +174,14 @@
 // Before the other modules that add methods to `Client`: rustdoc shows its `impl` blocks in the order of their modules.
 mod client;
 
-/// The generated client. Its style is progenitor's. The only `unwrap` is that of a regular expression, which the generator
+/// The generated client. `cargo xtask codegen` writes the same code to `generated/client.rs`. Its style is progenitor's. The only `unwrap` is that of a regular expression, which the generator
 /// has validated.
 #[allow(missing_docs, unreachable_pub, unused_qualifications, clippy::all, clippy::unwrap_used)]
 mod generated {
+    #[cfg(feature = "codegen")]
     include!(concat!(env!("OUT_DIR"), "/client.rs"));
+    #[cfg(not(feature = "codegen"))]
+    include!("generated/client.rs");
 }
 
 mod audit;

@@ -1,10 +1,43 @@
 //! The generated code of this crate.
 
+use webex_call_pickup_codegen::{contract_schemas, generate};
+use webex_call_pickup_spec::OPENAPI;
+
+#[cfg(feature = "codegen")]
+#[path = "../build.rs"]
+#[allow(dead_code, reason = "the script is not run")]
+mod build_script;
+
+const REVIEWED: [&str; 2] = [include_str!("../src/generated/client.rs"), include_str!("../src/generated/contract.rs")];
+
 #[test]
-fn equals_the_output_of_the_generator() {
-    let compiled = include_str!(concat!(env!("OUT_DIR"), "/client.rs"));
-    let generated = webex_call_pickup_codegen::generate(webex_call_pickup_spec::OPENAPI).unwrap();
-    assert_eq!(compiled, generated.code());
+fn reviewed_code_equals_the_output_of_the_generator() {
+    let generated = [generate(OPENAPI).unwrap().code().to_owned(), contract_schemas(OPENAPI).unwrap()];
+    // Not `assert_eq`, which prints both.
+    assert!(REVIEWED == generated, "run `cargo xtask codegen`");
+}
+
+#[cfg(feature = "codegen")]
+#[test]
+fn compiled_code_equals_the_reviewed_code() {
+    assert!(REVIEWED[0] == include_str!(concat!(env!("OUT_DIR"), "/client.rs")), "run `cargo xtask codegen`");
+}
+
+#[cfg(feature = "codegen")]
+#[test]
+fn package_compiles_the_reviewed_code() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("client.rs");
+    let choose = |generated| build_script::generation::reviewed_code(&path, generated);
+    assert!(choose(Ok("a".to_owned())).unwrap_err().starts_with("cannot read "));
+    std::fs::write(&path, "a").unwrap();
+    assert_eq!(choose(Ok("a".to_owned())), Ok(("a".to_owned(), None)));
+    for (generated, warning) in [
+        (Ok("b".to_owned()), "the generated code differs from the reviewed code, which is compiled instead"),
+        (Err("no".to_owned()), "the code could not be generated; the reviewed code is compiled instead"),
+    ] {
+        assert_eq!(choose(generated), Ok(("a".to_owned(), Some(warning))));
+    }
 }
 
 #[cfg(feature = "schemars")]

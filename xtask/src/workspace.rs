@@ -12,6 +12,8 @@ use crate::{task_error::TaskError, text_file};
 pub const DOCUMENT: &str = "spec/openapi.yaml";
 /// The folder of the snapshots of the generated code, below the root.
 pub const SNAPSHOTS: &str = "tests/snapshots";
+/// The folder of the code that the SDK compiles without the feature `codegen`, below the root.
+pub const COMPILED: &str = "sdk/src/generated";
 
 /// Returns the root of the workspace: the nearest folder with the document, from the working directory upwards.
 ///

@@ -21,7 +21,7 @@ fn fresh_workspace() -> Scratch {
 fn copy_of_this_workspace() -> Scratch {
     let scratch = Scratch::empty();
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    for (folder, extension) in [("spec", "yaml"), (SNAPSHOTS, "snap")] {
+    for (folder, extension) in [("spec", "yaml"), (SNAPSHOTS, "snap"), ("sdk/src/generated", "rs")] {
         for entry in fs::read_dir(workspace.join(folder)).unwrap() {
             let path = entry.unwrap().path();
             if path.extension().is_some_and(|found| found == extension) {

@@ -152,8 +152,10 @@ impl QueryParameter<'_> {
         let name = self.name;
         let values = match (self.is_required, self.is_list) {
             (true, false) => quote!([&#value]),
-            (true, true) | (false, false) => quote!(&#value),
-            (false, true) => quote!(#value.iter().flatten()),
+            (false, false) => quote!(&#value),
+            // A list can have a type of its own, which dereferences to a `Vec`.
+            (true, true) => quote!(#value.iter()),
+            (false, true) => quote!(#value.iter().flat_map(|items| items.iter())),
         };
         parse_quote!(&crate::generated_runtime::query_pairs(#name, #values))
     }

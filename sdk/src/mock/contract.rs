@@ -10,10 +10,13 @@ use serde_json::{Map, Value, json};
 use super::{api_error::ApiError, request::Parameters, response::MockResponse};
 use crate::Operation;
 
-/// The function `contract`, which the build script writes with `contract_schemas` of the generator.
+/// The function `contract`, which `contract_schemas` of the generator writes.
 mod generated {
     use super::{Contract, OperationContract, ParameterContract, ResponseContract, Schema};
+    #[cfg(feature = "codegen")]
     include!(concat!(env!("OUT_DIR"), "/contract.rs"));
+    #[cfg(not(feature = "codegen"))]
+    include!("../generated/contract.rs");
 }
 
 static CONTRACT: LazyLock<Contract> = LazyLock::new(generated::contract);

@@ -1,6 +1,6 @@
-//! `generated`: compares the snapshots of the generated code with the document.
+//! `generated`: compares the generated code on disk and its snapshots with the document.
 
-use webex_call_pickup_codegen::Position;
+use webex_call_pickup_codegen::{Position, contract_schemas};
 
 use crate::{
     check::{
@@ -9,18 +9,20 @@ use crate::{
         report::{CheckReport, counted},
         rules,
     },
-    codegen::snapshots::{SnapshotDifference, compare_snapshots, snapshot_path, unified_diff},
+    codegen::snapshots::{SnapshotComparison, SnapshotDifference, compare_snapshots, is_compiled, unified_diff},
     task_error::TaskError,
+    workspace::DOCUMENT,
 };
 
 const HELP: &str = "run `cargo xtask codegen` or `cargo xtask check --fix`, and review the diff";
 
 pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
-    let comparison = compare_snapshots(&inputs.root, inputs.client()?)?;
-    let findings = comparison.differences.iter().map(|(name, difference)| {
+    let comparison = compare(inputs)?;
+    let findings = comparison.differences.iter().map(|(path, difference)| {
         let (rule, message, detail) = match difference {
             SnapshotDifference::Stale { found, expected } => {
-                (rules::STALE_SNAPSHOT, "the document now generates different code", unified_diff(found, expected))
+                let diff = if is_compiled(path) { String::new() } else { unified_diff(found, expected) };
+                (rules::STALE_SNAPSHOT, "the document now generates different code", diff)
             }
             SnapshotDifference::Missing { expected } => {
                 let lines = format!("{} are missing", counted(expected.lines().count(), "line"));
@@ -30,7 +32,7 @@ pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
                 (rules::ORPHAN_SNAPSHOT, "the document no longer generates this code", String::new())
             }
         };
-        let mut finding = Finding::new(rule, snapshot_path(name), message).help(HELP);
+        let mut finding = Finding::new(rule, path.clone(), message).help(HELP);
         finding.detail = detail;
         finding.position = match difference {
             SnapshotDifference::Stale { found, expected } => Some(first_difference(found, expected)),
@@ -41,9 +43,16 @@ pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
     });
     Ok(CheckReport {
         findings: findings.collect(),
-        subject: counted(comparison.fresh + comparison.differences.len(), "snapshot"),
+        subject: counted(comparison.fresh + comparison.differences.len(), "file"),
         ..CheckReport::default()
     })
+}
+
+fn compare(inputs: &Inputs) -> Result<SnapshotComparison, TaskError> {
+    let generated = inputs.client()?;
+    let contract = contract_schemas(&inputs.document_text);
+    let contract = contract.map_err(|error| TaskError::new(error.in_file(DOCUMENT).to_string()))?;
+    compare_snapshots(&inputs.root, generated, &contract)
 }
 
 /// Returns the first line of `found` that differs from `expected`; the last line, if `found` ends too early.
@@ -52,20 +61,20 @@ fn first_difference(found: &str, expected: &str) -> Position {
     Position { line: (same + 1).min(found.lines().count().max(1)), column: 1 }
 }
 
-/// Updates the snapshots, and returns the changes.
+/// Updates the files, and returns the changes.
 pub(super) fn fix(inputs: &Inputs) -> Result<Vec<String>, TaskError> {
-    let comparison = compare_snapshots(&inputs.root, inputs.client()?)?;
+    let comparison = compare(inputs)?;
     comparison
         .differences
         .iter()
-        .map(|(name, difference)| {
-            difference.fix(&inputs.root, name)?;
+        .map(|(path, difference)| {
+            difference.fix(&inputs.root, path)?;
             let verb = match difference {
                 SnapshotDifference::Missing { .. } => "added",
                 SnapshotDifference::Stale { .. } => "updated",
                 SnapshotDifference::Orphan { .. } => "removed",
             };
-            Ok(format!("{verb} {}", snapshot_path(name)))
+            Ok(format!("{verb} {path}"))
         })
         .collect()
 }

@@ -52,8 +52,8 @@ macro_rules! rules {
 rules! {
     /// The rules of `generated`.
     GENERATED {
-        STALE_SNAPSHOT = Error "stale-snapshot": "A snapshot must equal the code that the document generates.";
-        MISSING_SNAPSHOT = Error "missing-snapshot": "Every section of the generated code must have a snapshot.";
+        STALE_SNAPSHOT = Error "stale-snapshot": "The generated code and its snapshots must equal what the document generates.";
+        MISSING_SNAPSHOT = Error "missing-snapshot": "The generated code and each of its sections must be on disk.";
         ORPHAN_SNAPSHOT = Error "orphan-snapshot": "Every snapshot must belong to a section of the generated code.";
     }
 

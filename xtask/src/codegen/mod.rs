@@ -1,4 +1,4 @@
-//! `cargo xtask codegen`: updates the snapshots of the generated code, or compares them with it.
+//! `cargo xtask codegen`: updates the generated code on disk and its snapshots, or compares them.
 
 pub(crate) mod snapshots;
 
@@ -6,7 +6,7 @@ use std::{io::Write, path::Path};
 
 use clap::Args;
 use similar::{ChangeTag, TextDiff};
-use webex_call_pickup_codegen::{Document, Error, generate};
+use webex_call_pickup_codegen::{Document, Error, contract_schemas, generate};
 
 use crate::{
     check::invalid_examples::invalid_examples,
@@ -14,15 +14,13 @@ use crate::{
     task_error::{TaskError, TaskOutcome},
     workspace::{self, DOCUMENT, SNAPSHOTS},
 };
-use snapshots::{
-    SnapshotComparison, SnapshotDifference, compare_snapshots, count_in_words, snapshot_path, unified_diff,
-};
+use snapshots::{SnapshotComparison, SnapshotDifference, compare_snapshots, count_in_words, is_compiled, unified_diff};
 
 /// The exit codes, for the help text.
 pub const EXIT_CODES: &str = "\
 Exit codes:
-  0  the snapshots are fresh, or have been updated
-  1  `--check` found stale, missing or orphaned snapshots
+  0  the files are fresh, or have been updated
+  1  `--check` found stale, missing or orphaned files
   2  the document is invalid, or a file could not be read or written";
 
 const SHOW_ERRORS: &str = "it no longer compiles, and `cargo check --workspace --all-targets` shows where";
@@ -35,7 +33,7 @@ pub struct CodegenArguments {
     check: bool,
 }
 
-/// Updates the snapshots, or compares them if `--check` is set.
+/// Updates the files, or compares them if `--check` is set.
 ///
 /// # Errors
 ///
@@ -48,7 +46,7 @@ pub fn run(
     if arguments.check { check(root, console) } else { update(root, console) }
 }
 
-/// Generates the client, and compares it with the snapshots. Warns of invalid examples: the documentation and the mock
+/// Generates the client, and compares it with the files. Warns of invalid examples: the documentation and the mock
 /// server show them.
 fn generate_and_compare(root: &Path, console: &mut Console<impl Write>) -> Result<SnapshotComparison, TaskError> {
     let text = workspace::read_document(root)?;
@@ -59,15 +57,14 @@ fn generate_and_compare(root: &Path, console: &mut Console<impl Write>) -> Resul
         let label = format!("warning[{}]", finding.rule.id);
         console.finding(&finding.location(), Style::Changed, &label, &finding.message);
     }
-    compare_snapshots(root, &generated)
+    compare_snapshots(root, &generated, &contract_schemas(&text).map_err(rejected)?)
 }
 
 fn update(root: &Path, console: &mut Console<impl Write>) -> Result<TaskOutcome, TaskError> {
     console.line(Style::Plain, "Generating", format_args!("the client from {DOCUMENT}"));
     let comparison = generate_and_compare(root, console)?;
-    for (name, difference) in &comparison.differences {
-        let path = snapshot_path(name);
-        difference.fix(root, name)?;
+    for (path, difference) in &comparison.differences {
+        difference.fix(root, path)?;
         match difference {
             SnapshotDifference::Missing { .. } => console.line(Style::Changed, "Added", path),
             SnapshotDifference::Stale { found, expected } => {
@@ -100,16 +97,19 @@ fn next_step(comparison: &SnapshotComparison) -> String {
 fn check(root: &Path, console: &mut Console<impl Write>) -> Result<TaskOutcome, TaskError> {
     console.line(Style::Plain, "Checking", format_args!("{SNAPSHOTS} against {DOCUMENT}"));
     let comparison = generate_and_compare(root, console)?;
-    for (name, difference) in &comparison.differences {
-        let path = snapshot_path(name);
+    for (path, difference) in &comparison.differences {
         match difference {
             SnapshotDifference::Missing { expected } => {
                 console.line(Style::Bad, "Missing", path);
-                print_diff("", expected, console);
+                if !is_compiled(path) {
+                    print_diff("", expected, console);
+                }
             }
             SnapshotDifference::Stale { found, expected } => {
                 console.line(Style::Bad, "Stale", path);
-                print_diff(found, expected, console);
+                if !is_compiled(path) {
+                    print_diff(found, expected, console);
+                }
             }
             SnapshotDifference::Orphan { found } => {
                 let lines = found.lines().count();

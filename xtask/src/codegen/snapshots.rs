@@ -1,4 +1,5 @@
-//! The snapshots of the generated code on disk, in insta's format, so that `cargo test` compares them with insta.
+//! The generated code on disk: the snapshots in insta's format, which `cargo test` compares with insta, and the files that the SDK
+//! compiles without the feature `codegen`.
 
 use std::{collections::BTreeMap, fs, io, path::Path};
 
@@ -7,16 +8,16 @@ use webex_call_pickup_codegen::Generated;
 
 use crate::{
     task_error::TaskError,
-    workspace::{self, SNAPSHOTS},
+    workspace::{self, COMPILED, SNAPSHOTS},
 };
 
 /// The header that insta writes for a snapshot of `tests/tests/generated_code.rs`.
 const HEADER: &str = "---\nsource: tests/tests/generated_code.rs\ndescription: Generated from spec/openapi.yaml; update with `cargo xtask codegen`\n---\n";
 
-/// The snapshot of the public items, one a line.
-const PUBLIC_API: &str = "public_api.snap";
+/// The name of the snapshot of the public items, one a line.
+const PUBLIC_API: &str = "public_api";
 
-/// A difference between a snapshot on disk and the generated code.
+/// A difference between a file on disk and the generated code.
 pub(crate) enum SnapshotDifference {
     Missing { expected: String },
     Stale { found: String, expected: String },
@@ -25,8 +26,8 @@ pub(crate) enum SnapshotDifference {
 
 impl SnapshotDifference {
     /// Updates the file on disk.
-    pub(crate) fn fix(&self, root: &Path, name: &str) -> Result<(), TaskError> {
-        let path = root.join(SNAPSHOTS).join(name);
+    pub(crate) fn fix(&self, root: &Path, path: &str) -> Result<(), TaskError> {
+        let path = root.join(path);
         match self {
             Self::Missing { expected } | Self::Stale { expected, .. } => workspace::write(&path, expected),
             Self::Orphan { .. } => fs::remove_file(&path).map_err(|error| io_error("remove", &path, &error)),
@@ -34,16 +35,16 @@ impl SnapshotDifference {
     }
 }
 
-/// The snapshots on disk compared with the generated code.
+/// The files on disk compared with the generated code.
 pub(crate) struct SnapshotComparison {
-    /// The number of snapshots without a difference.
+    /// The number of files without a difference.
     pub(crate) fresh: usize,
-    /// The differences by file name.
+    /// The differences by path below the root.
     pub(crate) differences: BTreeMap<String, SnapshotDifference>,
 }
 
 impl SnapshotComparison {
-    /// Returns the numbers of missing, stale and orphaned snapshots.
+    /// Returns the numbers of missing, stale and orphaned files.
     pub(super) fn counts(&self) -> [usize; 3] {
         let mut counts = [0; 3];
         for difference in self.differences.values() {
@@ -58,7 +59,7 @@ impl SnapshotComparison {
 
     /// Returns the number of public items that were removed or changed. Other code may use them.
     pub(super) fn removed_public_items(&self) -> usize {
-        match self.differences.get(PUBLIC_API) {
+        match self.differences.get(&snapshot_path(PUBLIC_API)) {
             Some(SnapshotDifference::Stale { found, expected }) => {
                 let diff = TextDiff::from_lines(found, expected);
                 diff.iter_all_changes().filter(|change| change.tag() == ChangeTag::Delete).count()
@@ -68,12 +69,18 @@ impl SnapshotComparison {
     }
 }
 
-/// Compares the snapshots below `root` with the generated code.
-pub(crate) fn compare_snapshots(root: &Path, generated: &Generated) -> Result<SnapshotComparison, TaskError> {
-    let mut found = read_snapshots(root)?;
+/// Compares the files below `root` with the generated client and the contract of the mock server.
+pub(crate) fn compare_snapshots(
+    root: &Path,
+    generated: &Generated,
+    contract: &str,
+) -> Result<SnapshotComparison, TaskError> {
+    let mut found = BTreeMap::new();
+    read_folder(root, SNAPSHOTS, &[".snap", ".snap.new"], &mut found)?;
+    read_folder(root, COMPILED, &[".rs"], &mut found)?;
     let mut comparison = SnapshotComparison { fresh: 0, differences: BTreeMap::new() };
-    for (name, expected) in expected_snapshots(generated) {
-        let difference = match found.remove(&name) {
+    for (path, expected) in expected_files(generated, contract) {
+        let difference = match found.remove(&path) {
             // Git may check out other line ends.
             Some(found) if found.replace("\r\n", "\n") == expected => {
                 comparison.fresh += 1;
@@ -82,51 +89,63 @@ pub(crate) fn compare_snapshots(root: &Path, generated: &Generated) -> Result<Sn
             Some(found) => SnapshotDifference::Stale { found, expected },
             None => SnapshotDifference::Missing { expected },
         };
-        comparison.differences.insert(name, difference);
+        comparison.differences.insert(path, difference);
     }
-    let orphans = found.into_iter().map(|(name, found)| (name, SnapshotDifference::Orphan { found }));
+    let orphans = found.into_iter().map(|(path, found)| (path, SnapshotDifference::Orphan { found }));
     comparison.differences.extend(orphans);
     Ok(comparison)
 }
 
-/// Returns the expected files: their names and contents.
-fn expected_snapshots(generated: &Generated) -> BTreeMap<String, String> {
+/// Returns the expected files: their paths below the root, and their contents.
+fn expected_files(generated: &Generated, contract: &str) -> BTreeMap<String, String> {
     let sections = generated.sections().iter().map(|section| (section.name(), section.text()));
-    sections
-        .chain([("public_api", generated.public_api())])
-        .map(|(name, text)| (format!("{name}.snap"), format!("{HEADER}{}\n", text.trim_end())))
-        .collect()
+    let snapshots = sections
+        .chain([(PUBLIC_API, generated.public_api())])
+        .map(|(name, text)| (snapshot_path(name), format!("{HEADER}{}\n", text.trim_end())));
+    let compiled = [("client", generated.code()), ("contract", contract)];
+    let compiled = compiled.map(|(name, code)| (format!("{COMPILED}/{name}.rs"), code.to_owned()));
+    snapshots.chain(compiled).collect()
 }
 
-/// Reads the files on disk, including those that insta left for review (`.snap.new`).
-fn read_snapshots(root: &Path) -> Result<BTreeMap<String, String>, TaskError> {
-    let folder = root.join(SNAPSHOTS);
+/// Reads the files of a folder whose names end in one of `endings`. Those of snapshots include the ones that insta left for
+/// review (`.snap.new`).
+fn read_folder(
+    root: &Path,
+    below: &str,
+    endings: &[&str],
+    found: &mut BTreeMap<String, String>,
+) -> Result<(), TaskError> {
+    let folder = root.join(below);
     let entries = match fs::read_dir(&folder) {
         Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeMap::new()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(io_error("read", &folder, &error)),
     };
-    let mut found = BTreeMap::new();
     for entry in entries {
         let path = entry.map_err(|error| io_error("read", &folder, &error))?.path();
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
-        if name.ends_with(".snap") || name.ends_with(".snap.new") {
+        if endings.iter().any(|ending| name.ends_with(ending)) {
             let text = fs::read(&path).map_err(|error| io_error("read", &path, &error))?;
             // A file that is not UTF-8 differs from every snapshot, so it is reported as stale.
-            found.insert(name.to_owned(), String::from_utf8_lossy(&text).into_owned());
+            found.insert(format!("{below}/{name}"), String::from_utf8_lossy(&text).into_owned());
         }
     }
-    Ok(found)
+    Ok(())
 }
 
-/// Returns the path of a snapshot below the root, for messages.
-pub(crate) fn snapshot_path(name: &str) -> String {
-    format!("{SNAPSHOTS}/{name}")
+/// Returns the path of a snapshot below the root.
+fn snapshot_path(name: &str) -> String {
+    format!("{SNAPSHOTS}/{name}.snap")
 }
 
-/// Returns a number of snapshots in words, such as `1 snapshot`.
+/// Returns `true` for a file that the SDK compiles. The snapshots show its changes better.
+pub(crate) fn is_compiled(path: &str) -> bool {
+    path.starts_with(COMPILED)
+}
+
+/// Returns a number of files in words, such as `1 file`.
 pub(crate) fn count_in_words(count: usize) -> String {
-    if count == 1 { "1 snapshot".to_owned() } else { format!("{count} snapshots") }
+    if count == 1 { "1 file".to_owned() } else { format!("{count} files") }
 }
 
 /// Returns the hunks of a unified diff, without its header.

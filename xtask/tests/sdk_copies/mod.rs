@@ -11,6 +11,9 @@ use std::{
 use toml::Table;
 use webex_call_pickup_codegen::generate;
 
+/// What a copy does not need, or has in another form.
+const NOT_COPIED: [&str; 3] = ["bin", "generated", "lib.rs"];
+
 /// A workspace of such copies.
 pub(crate) struct SdkCopies {
     root: PathBuf,
@@ -40,14 +43,14 @@ impl SdkCopies {
     /// Adds a copy of the SDK with the client of another document, as the package `sdk-NAME`.
     pub(crate) fn add_sdk(&self, name: &str, document: &str) {
         let sdk = self.root.join(format!("packages/sdk-{name}"));
-        mirror(&workspace().join("sdk/src"), &sdk.join("src"));
+        mirror(&workspace().join("sdk/src"), &sdk.join("src"), &NOT_COPIED);
+        write(sdk.join("src/generated/client.rs"), generate(document).unwrap().code());
         // These need the operations and types of the real document.
-        let lib = fs::read_to_string(sdk.join("src/lib.rs")).unwrap();
+        let lib = fs::read_to_string(workspace().join("sdk/src/lib.rs")).unwrap();
         let needs_document =
             |line: &&str| ["mod audit", "use audit", "mod call_pickup"].iter().any(|part| line.contains(part));
         let without: Vec<&str> = lib.lines().filter(|line| !needs_document(line)).collect();
         write(sdk.join("src/lib.rs"), &without.join("\n"));
-        fs::remove_dir_all(sdk.join("src/bin")).unwrap();
         let mut manifest = read("sdk/Cargo.toml");
         let targets = ["bin", "example", "test", "bench"];
         for section in ["package", "features", "lints", "build-dependencies", "dev-dependencies"].iter().chain(&targets)
@@ -63,17 +66,12 @@ impl SdkCopies {
             !is_optional
         });
         write(sdk.join("Cargo.toml"), &(head + &toml::to_string(&manifest).unwrap()));
-        write(sdk.join("client.rs"), generate(document).unwrap().code());
-        write(
-            sdk.join("build.rs"),
-            "fn main() {\n    println!(\"cargo::rerun-if-changed=client.rs\");\n    let to = std::env::var(\"OUT_DIR\").unwrap();\n    std::fs::copy(\"client.rs\", to + \"/client.rs\").unwrap();\n}\n",
-        );
     }
 
     /// Adds the package `users-NAME` with programs that use the SDK of this name, as examples.
     pub(crate) fn add_programs(&self, name: &str, programs: &Path) {
         let package = self.root.join(format!("packages/users-{name}"));
-        mirror(programs, &package.join("examples"));
+        mirror(programs, &package.join("examples"), &[]);
         write(package.join("src/lib.rs"), "");
         write(
             package.join("Cargo.toml"),
@@ -109,19 +107,23 @@ fn write(path: PathBuf, text: &str) {
     fs::write(path, text).unwrap();
 }
 
-/// Copies a folder, and removes the files of an earlier copy that it no longer has.
-fn mirror(from: &Path, to: &Path) {
+/// Copies a folder without the entries in `except`, and removes the files of an earlier copy that it no longer has.
+fn mirror(from: &Path, to: &Path, except: &[&str]) {
+    let is_excepted = |path: &Path| except.iter().any(|name| path.file_name().is_some_and(|found| found == *name));
     for entry in fs::read_dir(to).into_iter().flatten() {
         let path = entry.unwrap().path();
-        if !from.join(path.file_name().unwrap()).exists() {
+        if !is_excepted(&path) && !from.join(path.file_name().unwrap()).exists() {
             if path.is_dir() { fs::remove_dir_all(path).unwrap() } else { fs::remove_file(path).unwrap() }
         }
     }
     for entry in fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();
         let to = to.join(path.file_name().unwrap());
+        if is_excepted(&path) {
+            continue;
+        }
         if path.is_dir() {
-            mirror(&path, &to);
+            mirror(&path, &to, &[]);
         } else {
             write(to, &fs::read_to_string(path).unwrap());
         }
