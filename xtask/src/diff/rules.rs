@@ -330,6 +330,7 @@ rules! {
     OVERLAPPING_ALTERNATIVE_REMOVED "overlapping-alternative-removed" / OVERLAPPING_ALTERNATIVE_ADDED, NARROW, "the anyOf alternative {subject} was removed", REJECTED, EXPECTED;
     ALTERNATIVES_OVERLAP "alternatives-overlap" / ALTERNATIVES_DISTINCT, FIRST_LIMIT, "a value may now match several alternatives of oneOf at the same time: {subject}", "Values that match several alternatives are rejected.", "Responses only contain values that match one alternative.";
     ALTERNATIVES_DISTINCT "alternatives-distinct" / ALTERNATIVES_OVERLAP, LENIENT_WIDEN, "a value no longer matches several alternatives of oneOf at the same time: {subject}", ACCEPTED, "Responses may contain values that matched several alternatives before.";
+    OVERLAPPING_ALTERNATIVE_CHANGED "overlapping-alternative-changed" / OVERLAPPING_ALTERNATIVE_CHANGED, MAY_BREAK, "the alternative {subject} of oneOf changed, and a value may match another one at the same time", "Values that match several alternatives are rejected.", "Responses may contain values that matched several alternatives before.";
     WRAPPED_IN_ALTERNATIVES "wrapped-in-alternatives" / UNWRAPPED_FROM_ALTERNATIVES, WIDEN, "the old schema is now one of several alternatives", ACCEPTED, UNEXPECTED;
     UNWRAPPED_FROM_ALTERNATIVES "unwrapped-from-alternatives" / WRAPPED_IN_ALTERNATIVES, NARROW, "only one of several alternatives remains", REJECTED, EXPECTED;
     ALTERNATIVES_REQUIRED "alternatives-required" / ALTERNATIVES_DROPPED, NARROW, "it now has to match one of several alternatives ({subject})", REJECTED, EXPECTED;

@@ -71,12 +71,30 @@ impl<'a> Comparison<'a> {
         let is_both = |(a, b): &(Node<'a>, Node<'a>), (x, y): &(Node<'a>, Node<'a>)| {
             (is_pair(a, x) && is_pair(b, y)) || (is_pair(a, y) && is_pair(b, x))
         };
+        let mut changed = pairs.to_vec();
+        changed.retain(|(a, b)| self.differs_in_effect(a, b));
+        for (x, y) in now.iter().filter(|new| before.iter().any(|old| is_both(old, new))) {
+            for (a, b) in changed.iter().filter(|(_, b)| [x.address(), y.address()].contains(&b.address())) {
+                self.report(&rules::OVERLAPPING_ALTERNATIVE_CHANGED, label(b), a, b);
+            }
+        }
         for (x, y) in now.iter().filter(|new| !before.iter().any(|old| is_both(old, new))) {
             self.report(&rules::ALTERNATIVES_OVERLAP, label_both(&(x, y)), old.path.clone(), y);
         }
         for (a, b) in before.iter().filter(|old| !now.iter().any(|new| is_both(old, new))) {
             self.report(&rules::ALTERNATIVES_DISTINCT, label_both(&(a, b)), b, new.path.clone());
         }
+    }
+
+    /// Returns `true` if two alternatives differ in more than documentation.
+    fn differs_in_effect(&mut self, old: &Node<'a>, new: &Node<'a>) -> bool {
+        // The difference of alternatives within alternatives belongs to the outer ones.
+        if self.replacement.is_some() || self.unchanged.is_same(old.value, new.value) {
+            return false;
+        }
+        let (a, b) = (Written::of(old.clone()).resolve(&self.old), Written::of(new.clone()).resolve(&self.new));
+        let verdicts = self.verdicts_of_pair(&a, &b, Serialization::Json);
+        verdicts.is_some_and(|verdicts| !verdicts.is_documentation())
     }
 
     /// Pairs the alternatives other than null: equal ones, then by reference, by meaning, by title or type, by likeness,

@@ -55,9 +55,9 @@ pub(super) struct Comparison<'a> {
     pub(super) mask: DirectionMask,
     pub(super) compared: HashMap<ComparedPair, Scope>,
     pending: VecDeque<PendingSchemas<'a>>,
-    /// The verdicts of components that were replaced by others where they were referred to.
+    /// The verdicts of pairs of schemas whose differences are reported as one.
     pub(super) replaced: HashMap<ComparedPair, Option<ChangeVerdicts>>,
-    /// The state within such a pair of components.
+    /// The state within such a pair.
     pub(super) replacement: Option<Replacement>,
     /// Pairs of addresses whose values are reported as a whole.
     pub(super) covered: HashSet<(usize, usize)>,

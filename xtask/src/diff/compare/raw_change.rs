@@ -68,6 +68,11 @@ impl ChangeVerdicts {
         Self { old_caller: rule.verdicts, new_caller: rule.inverse.verdicts }
     }
 
+    /// Returns `true` if only readers of the document see the change.
+    pub(super) fn is_documentation(self) -> bool {
+        self.old_caller == [Verdict::Documentation; 3]
+    }
+
     /// Returns the worse verdict of each direction.
     pub(super) fn worst(self, other: Self) -> Self {
         let worse = |a: [Verdict; 3], b: [Verdict; 3]| [a[0].max(b[0]), a[1].max(b[1]), a[2].max(b[2])];

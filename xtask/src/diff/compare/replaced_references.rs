@@ -35,8 +35,8 @@ impl<'a> Comparison<'a> {
         (old, new): (&Schema<'a>, &Schema<'a>),
         serialization: Serialization,
     ) {
-        let pair = (old.key(), new.key(), serialization);
         self.cover(old, new);
+        let pair = (old.key(), new.key(), serialization);
         if let Some(outer) = &mut self.replacement {
             // Within a replaced component, a difference belongs to the reference that leads to it.
             if outer.depth < MAX_DEPTH && outer.seen.insert(pair) {
@@ -48,34 +48,36 @@ impl<'a> Comparison<'a> {
             }
             return;
         }
-        let verdicts = match self.replaced.get(&pair) {
-            Some(known) => *known,
-            None => {
-                let verdicts = self.verdicts_of_replacement(old, new, serialization);
-                self.replaced.insert(pair, verdicts);
-                verdicts
-            }
-        };
+        let verdicts = self.verdicts_of_pair(old, new, serialization);
         if let Some(verdicts) = verdicts {
             self.report_with(&rules::REFERENCE_REPLACED, "", before, after, Some(verdicts));
         }
     }
 
-    /// Returns the worst verdicts of the differences between two schemas, or `None` if there is no difference.
-    fn verdicts_of_replacement(
+    /// Returns the worst verdicts of the differences between two schemas, or `None` if there is no difference. The
+    /// differences are not reported.
+    pub(super) fn verdicts_of_pair(
         &mut self,
         old: &Schema<'a>,
         new: &Schema<'a>,
         serialization: Serialization,
     ) -> Option<ChangeVerdicts> {
+        let pair = (old.key(), new.key(), serialization);
+        if let Some(known) = self.replaced.get(&pair) {
+            return *known;
+        }
+        // Ends the comparison of a schema that contains itself.
+        self.replaced.insert(pair.clone(), None);
         let outer_changes = std::mem::take(&mut self.changes);
         let outer_index = std::mem::take(&mut self.index);
-        self.replacement = Some(Replacement::default());
+        let outer = self.replacement.replace(Replacement::default());
         self.compare_keywords(old, new, serialization);
-        self.replacement = None;
+        self.replacement = outer;
         self.index = outer_index;
         let inner: Vec<RawChange<'a>> = std::mem::replace(&mut self.changes, outer_changes);
-        inner.iter().map(RawChange::verdicts).reduce(ChangeVerdicts::worst)
+        let verdicts = inner.iter().map(RawChange::verdicts).reduce(ChangeVerdicts::worst);
+        self.replaced.insert(pair, verdicts);
+        verdicts
     }
 }
 
