@@ -6,12 +6,18 @@
 //! - `moved`: parsed documents without operation IDs whose paths all differ.
 //! - `review`: from the texts to the markdown, without the Rust clients.
 //! - `review everywhere`: the same, with a changed parameter in each operation.
+//! - `... with witnesses`: the same, with the search for witnesses.
 
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use serde_json::{Map, Value, json};
-use xtask::diff::{compare::compare, format::markdown, review::Review, source::Source};
+use xtask::diff::{
+    compare::compare,
+    format::markdown,
+    review::{Review, ReviewOptions},
+    source::Source,
+};
 
 /// Creates a document with resources of about 1.4 KB each. `max_length` gives a limit of each schema.
 fn document(resources: usize, max_length: impl Fn(usize) -> usize) -> Value {
@@ -127,16 +133,27 @@ fn diff(criterion: &mut Criterion) {
         group.bench_function(BenchmarkId::new("unlike", name), |bencher| {
             bencher.iter(|| black_box(compare(&old, &unlike)));
         });
-        let review = |after: &Source| {
-            let review = Review::new(before.clone(), after.clone(), &[], false);
+        let review = |after: &Source, with_witnesses: bool| {
+            let options = ReviewOptions { with_rust: false, with_witnesses };
+            let review = Review::new(before.clone(), after.clone(), &[], options);
             black_box(review.map(|review| markdown::render(&review, None)))
         };
-        group.bench_function(BenchmarkId::new("review", name), |bencher| bencher.iter(|| review(&after)));
+        group.bench_function(BenchmarkId::new("review", name), |bencher| bencher.iter(|| review(&after, false)));
+        group.bench_function(BenchmarkId::new("review with witnesses", name), |bencher| {
+            bencher.iter(|| review(&after, true));
+        });
         group.bench_function(BenchmarkId::new("moved", name), |bencher| {
             bencher.iter(|| black_box(compare(&here, &moved)));
         });
         group.bench_function(BenchmarkId::new("review everywhere", name), |bencher| {
-            bencher.iter(|| review(&everywhere));
+            bencher.iter(|| review(&everywhere, false));
+        });
+        group.bench_function(BenchmarkId::new("review everywhere with witnesses", name), |bencher| {
+            bencher.iter(|| review(&everywhere, true));
+        });
+        let different = source(&unlike);
+        group.bench_function(BenchmarkId::new("review unlike with witnesses", name), |bencher| {
+            bencher.iter(|| review(&different, true));
         });
         group.finish();
     }

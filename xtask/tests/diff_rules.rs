@@ -93,7 +93,8 @@ fn assert_rule(pair: &Value, old: &Value, new: &Value, verdict: &str) {
 
 #[test]
 fn every_rule_applies_in_every_direction() {
-    let mut covered = BTreeSet::new();
+    // The rule of witnesses needs a search, not a comparison; `witnesses.rs` tests it.
+    let mut covered = BTreeSet::from(["witness-found".to_owned()]);
     for pair in read(include_str!("fixtures/diff/pairs/schemas.yaml")).as_array().unwrap() {
         covered.insert(pair["rule"].as_str().unwrap().to_owned());
         let verdicts = pair["verdicts"].as_array().unwrap();

@@ -11,8 +11,8 @@ use crate::{
     },
     diff::{
         approvals::{self, FILE},
-        compare::compare,
         source::{ParsedSource, Source},
+        witness::compare_with_witnesses,
     },
     git,
     task_error::TaskError,
@@ -53,7 +53,9 @@ pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
                 if approvals::stale(&approvals, &fingerprints).is_empty() {
                     break;
                 }
-                fingerprints.extend(compare(old, new).iter().map(|change| approvals::fingerprint(change, old, new)));
+                fingerprints.extend(
+                    compare_with_witnesses(old, new).0.iter().map(|change| approvals::fingerprint(change, old, new)),
+                );
             }
         }
     }

@@ -6,6 +6,7 @@ use webex_call_pickup_codegen::openapi::Pointer;
 use crate::diff::{
     rules::Rule,
     verdict::{Direction, WireVerdicts},
+    witness::Witness,
 };
 
 /// One side of a change.
@@ -46,6 +47,8 @@ pub struct Change {
     pub directions: Vec<Direction>,
     /// The verdicts on the wire.
     pub wire: WireVerdicts,
+    /// A value that shows the break, if one was searched for and found.
+    pub witness: Option<Witness>,
 }
 
 impl Change {

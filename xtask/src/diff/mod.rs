@@ -13,6 +13,7 @@ pub mod rust_api;
 pub mod source;
 pub mod verdict;
 mod version;
+pub mod witness;
 
 use std::{
     io::Write,
@@ -26,7 +27,7 @@ use crate::{
     git, github,
     task_error::{TaskError, TaskOutcome},
 };
-use review::Review;
+use review::{Review, ReviewOptions};
 use source::Source;
 use verdict::Verdict;
 
@@ -61,6 +62,9 @@ pub struct DiffArguments {
     /// Exit with 1 if the version of the SDK is lower than the changes require
     #[arg(long)]
     check_version: bool,
+    /// Do not search values that show a break
+    #[arg(long)]
+    no_witness: bool,
 }
 
 /// An output format.
@@ -118,7 +122,8 @@ pub fn run(
             (old, new, approvals::read_approvals(&root)?)
         }
     };
-    let review = Review::new(old, new, &approvals, true)?;
+    let options = ReviewOptions { with_rust: true, with_witnesses: !arguments.no_witness };
+    let review = Review::new(old, new, &approvals, options)?;
     match arguments.format {
         DiffFormat::Terminal => format::terminal::print(&review, console),
         DiffFormat::Markdown => {

@@ -9,12 +9,12 @@ use crate::{
     diff::{
         approvals::{self, Approval},
         change::Change,
-        compare::compare,
         location::location,
         rust_api::{attribution::attribute, compare_clients, item::RustItem},
         source::{ParsedSource, Source, in_parallel},
         verdict::Verdict,
         version::Bump,
+        witness::{SearchSummary, compare_documents},
     },
     task_error::TaskError,
 };
@@ -32,6 +32,17 @@ pub struct Review {
     pub rust: Result<Vec<RustItem>, String>,
     /// The increment of the version that the changes require.
     pub bump: Bump,
+    /// The extent of the search for witnesses, if there was one.
+    pub witness_search: Option<SearchSummary>,
+}
+
+/// The parts of a review that cost time.
+#[derive(Clone, Copy, Debug)]
+pub struct ReviewOptions {
+    /// Generate and compare the clients.
+    pub with_rust: bool,
+    /// Search witnesses.
+    pub with_witnesses: bool,
 }
 
 /// A change with everything that a report shows of it.
@@ -96,16 +107,16 @@ pub struct ChangeCounts {
 }
 
 impl Review {
-    /// Compares two documents, and their clients if `with_rust` is set.
+    /// Compares two documents.
     ///
     /// # Errors
     ///
     /// When one of the documents cannot be parsed.
-    pub fn new(old: Source, new: Source, approvals: &[Approval], with_rust: bool) -> Result<Self, TaskError> {
+    pub fn new(old: Source, new: Source, approvals: &[Approval], options: ReviewOptions) -> Result<Self, TaskError> {
         let (old_parsed, new_parsed) = in_parallel(|| old.parse(), || new.parse());
         let (old_parsed, new_parsed) = (old_parsed?, new_parsed?);
-        let changes = compare(old_parsed.root(), new_parsed.root());
-        let rust = match (old.text == new.text, with_rust) {
+        let (changes, witness_search) = compare_documents(old_parsed.root(), new_parsed.root(), options.with_witnesses);
+        let rust = match (old.text == new.text, options.with_rust) {
             (true, _) => Ok(Vec::new()),
             (false, true) => compare_clients(&old.text, &new.text),
             (false, false) => Err("not requested".to_owned()),
@@ -113,7 +124,7 @@ impl Review {
         let items = rust.as_deref().unwrap_or_default();
         let mut entries = entries(changes, (&old, old_parsed), (&new, new_parsed), approvals, items);
         let bump = Bump::required(entries.iter().map(ReviewEntry::verdict).max(), items);
-        let mut review = Self { old, new, entries: Vec::new(), rust, bump };
+        let mut review = Self { old, new, entries: Vec::new(), rust, bump, witness_search };
         entries.sort_by_key(|entry| review.group(entry));
         review.entries = entries;
         Ok(review)

@@ -152,6 +152,7 @@ const OTHER_DEFAULT: &str =
 
 rules! {
     UNCLASSIFIED "unclassified" / UNCLASSIFIED, MAY_BREAK, "{subject} changed from {old} to {new}, which no rule covers", UNKNOWN;
+    WITNESS_FOUND "witness-found" / WITNESS_FOUND, BREAKING, "a value is no longer compatible, which no rule explains", REJECTED, UNEXPECTED;
 
     // Document.
     OPENAPI_VERSION_CHANGED "openapi-version-changed" / OPENAPI_VERSION_CHANGED, COMPATIBLE, "the OpenAPI version of the document is now {new}, not {old}", UNAFFECTED;
@@ -262,9 +263,9 @@ rules! {
     OPTIONAL_PROPERTY_REMOVED "optional-property-removed" / OPTIONAL_PROPERTY_ADDED, MAY_BREAK, "the optional property {subject} was removed", IGNORED_OR_REJECTED, MISSING;
     REQUIRED_PROPERTY_ADDED "required-property-added" / REQUIRED_PROPERTY_REMOVED, NARROW, "the required property {subject} was added", OMITTED, EXTRA_IGNORED;
     REQUIRED_PROPERTY_REMOVED "required-property-removed" / REQUIRED_PROPERTY_ADDED, LOST_VALUE, "the required property {subject} was removed", IGNORED_OR_REJECTED, MISSING;
-    OPTIONAL_PROPERTY_ADMITTED "optional-property-admitted" / OPTIONAL_PROPERTY_REFUSED, COMPATIBLE, "the optional property {subject} was added to a closed object", ACCEPTED, "Callers that reject unknown properties fail.";
+    OPTIONAL_PROPERTY_ADMITTED "optional-property-admitted" / OPTIONAL_PROPERTY_REFUSED, LENIENT_WIDEN, "the optional property {subject} was added to a closed object", ACCEPTED, "Callers that reject unknown properties fail.";
     OPTIONAL_PROPERTY_REFUSED "optional-property-refused" / OPTIONAL_PROPERTY_ADMITTED, [B, B, M], "the optional property {subject} was removed from a closed object", REJECTED, MISSING;
-    REQUIRED_PROPERTY_ADMITTED "required-property-admitted" / REQUIRED_PROPERTY_REFUSED, NARROW, "the required property {subject} was added to a closed object", OMITTED, EXTRA_IGNORED;
+    REQUIRED_PROPERTY_ADMITTED "required-property-admitted" / REQUIRED_PROPERTY_REFUSED, [B, B, M], "the required property {subject} was added to a closed object", OMITTED, "Callers that reject unknown properties fail.";
     REQUIRED_PROPERTY_REFUSED "required-property-refused" / REQUIRED_PROPERTY_ADMITTED, BREAKING, "the required property {subject} was removed from a closed object", REJECTED, MISSING;
     PROPERTY_REQUIRED "property-required" / PROPERTY_OPTIONAL, NARROW, "the property {subject} is now required", OMITTED, EXPECTED;
     PROPERTY_OPTIONAL "property-optional" / PROPERTY_REQUIRED, WIDEN, "the property {subject} is now optional", ACCEPTED, "Callers that rely on it may find nothing.";

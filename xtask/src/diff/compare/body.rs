@@ -91,7 +91,10 @@ impl<'a> Comparison<'a> {
     pub(super) fn optional_schema(&mut self, old: &Node<'a>, new: &Node<'a>, serialization: Serialization) {
         let key = "schema";
         match (old.get(key), new.get(key)) {
-            (Some(a), Some(b)) => self.schema(Written::of(a), Written::of(b), serialization),
+            (Some(a), Some(b)) => {
+                self.record_used_schemas(&a, &b, serialization);
+                self.schema(Written::of(a), Written::of(b), serialization);
+            }
             (Some(a), None) => self.report(&rules::MEDIA_TYPE_SCHEMA_REMOVED, "", &a, new.path.key(key)),
             (None, Some(b)) => self.report(&rules::MEDIA_TYPE_SCHEMA_ADDED, "", old.path.key(key), &b),
             (None, None) => {}

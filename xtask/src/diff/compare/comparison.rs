@@ -20,6 +20,7 @@ use super::{
     keywords::extension_rule,
     raw_change::{ChangeVerdicts, RawChange, RawSide, attribute},
     reachability::{DirectionMask, Scope, UseGraph},
+    schema_pair::UsedSchemas,
     unchanged_components::UnchangedComponents,
 };
 use crate::diff::{
@@ -51,7 +52,7 @@ pub(super) struct Comparison<'a> {
     pub(super) index: HashMap<(&'static str, String, String, String), usize>,
     pub(super) uses: UseGraph,
     /// The owner of what is being compared, and the directions in which it uses that.
-    scope: Scope,
+    pub(super) scope: Scope,
     pub(super) mask: DirectionMask,
     pub(super) compared: HashMap<ComparedPair, Scope>,
     pending: VecDeque<PendingSchemas<'a>>,
@@ -63,6 +64,8 @@ pub(super) struct Comparison<'a> {
     pub(super) covered: HashSet<(usize, usize)>,
     /// The address of the new alternative by that of the old one.
     pub(super) paired_alternatives: HashMap<usize, usize>,
+    /// The schemas that operations use directly.
+    pub(super) used_schemas: Vec<UsedSchemas<'a>>,
     /// The references of the new document that replaced those of the old one.
     pub(super) counterparts: HashMap<Cow<'a, str>, Cow<'a, str>>,
     /// Pairs of addresses whose values are equivalent.
@@ -91,6 +94,7 @@ impl<'a> Comparison<'a> {
             replacement: None,
             covered: HashSet::new(),
             paired_alternatives: HashMap::new(),
+            used_schemas: Vec::new(),
             counterparts: HashMap::new(),
             equivalent: RefCell::default(),
             caller: Caller::Client,

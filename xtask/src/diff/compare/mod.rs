@@ -36,6 +36,7 @@ mod reachability;
 mod replaced_references;
 mod response;
 mod schema;
+mod schema_pair;
 mod security;
 mod servers;
 mod subschemas;
@@ -47,9 +48,26 @@ use serde_json::Value;
 
 use crate::diff::change::Change;
 use comparison::Comparison;
+pub(in crate::diff) use schema_pair::SchemaPair;
+pub(in crate::diff) use unchanged_components::UnchangedComponents;
 
 /// Returns the changes from `old` to `new`, in the order of the documents.
 pub fn compare(old: &Value, new: &Value) -> Vec<Change> {
+    into_changes(compared(old, new))
+}
+
+/// Returns the changes, and what the search for witnesses needs.
+pub(in crate::diff) fn compare_schemas<'a>(
+    old: &'a Value,
+    new: &'a Value,
+) -> (Vec<Change>, Vec<SchemaPair<'a>>, UnchangedComponents<'a>) {
+    let mut comparison = compared(old, new);
+    let pairs = comparison.schema_pairs();
+    let unchanged = std::mem::take(&mut comparison.unchanged);
+    (into_changes(comparison), pairs, unchanged)
+}
+
+fn compared<'a>(old: &'a Value, new: &'a Value) -> Comparison<'a> {
     let mut comparison = Comparison::new(old, new);
     comparison.document();
     comparison.process_pending();
@@ -58,5 +76,9 @@ pub fn compare(old: &Value, new: &Value) -> Vec<Change> {
     // Renamed components are known only after everything that refers to them was compared.
     comparison.component_names();
     comparison.report_uncovered_differences();
+    comparison
+}
+
+fn into_changes(comparison: Comparison<'_>) -> Vec<Change> {
     moved_properties::merge_moved_properties(comparison.into_changes())
 }

@@ -136,5 +136,6 @@ fn attributed(raw: RawChange<'_>, uses: &UseGraph, reached: &ReachingOperations)
         uses: users.first,
         use_count: users.count,
         directions: users.directions,
+        witness: None,
     }
 }

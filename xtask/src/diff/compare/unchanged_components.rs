@@ -11,7 +11,8 @@ use webex_call_pickup_codegen::openapi::{
 type Target<'a> = Option<(&'a str, &'a str)>;
 
 /// The components that are equal in both documents and refer to nothing that changed.
-pub(super) struct UnchangedComponents<'a> {
+#[derive(Default)]
+pub(in crate::diff) struct UnchangedComponents<'a> {
     components: HashSet<(&'a str, &'a str)>,
 }
 
@@ -64,7 +65,7 @@ impl<'a> UnchangedComponents<'a> {
     }
 
     /// Returns `true` if two values are equal and refer to nothing that changed.
-    pub(super) fn is_same(&self, old: &'a Value, new: &'a Value) -> bool {
+    pub(in crate::diff) fn is_same(&self, old: &'a Value, new: &'a Value) -> bool {
         if old != new {
             return false;
         }

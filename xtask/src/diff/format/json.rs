@@ -1,8 +1,10 @@
 //! JSON for programs, as described in `xtask/diff-format.md`. `version` changes with every incompatible change of the form.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::{Value, json};
-use webex_call_pickup_codegen::openapi::Position;
+use webex_call_pickup_codegen::openapi::{Pointer, Position};
 
 use crate::diff::{
     change::ChangedSide,
@@ -11,10 +13,11 @@ use crate::diff::{
     rust_api::item::RustItem,
     source::Source,
     verdict::Verdict,
+    witness::{SearchSummary, Witness},
 };
 
 /// The version of the format.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 #[derive(Serialize)]
 struct ChangeJson<'a> {
@@ -33,6 +36,7 @@ struct ChangeJson<'a> {
     used_by_count: usize,
     fingerprint: &'a str,
     approved: Option<&'a str>,
+    witness: Option<Value>,
 }
 
 /// Returns the review as JSON.
@@ -57,6 +61,7 @@ pub fn render(review: &Review) -> String {
             "approved": counts.approved,
         },
         "changes": review.entries.iter().map(|entry| change_json(entry, review)).collect::<Vec<_>>(),
+        "witness_search": review.witness_search.as_ref().map(search_json),
         "rust_items": review.items().iter().map(item_json).collect::<Vec<_>>(),
     });
     format!("{value:#}\n")
@@ -105,7 +110,27 @@ fn change_json<'a>(entry: &'a ReviewEntry, review: &'a Review) -> ChangeJson<'a>
         used_by_count: change.use_count,
         fingerprint: &entry.fingerprint,
         approved: entry.approval.as_ref().map(|approval| approval.reason.as_str()),
+        witness: change.witness.as_ref().map(witness_json),
     }
+}
+
+fn witness_json(witness: &Witness) -> Value {
+    let pointers = |all: &[Pointer]| all.iter().map(ToString::to_string).collect::<Vec<_>>();
+    json!({
+        "direction": witness.direction.as_str(),
+        "value": witness.value,
+        "reason": witness.reason,
+        "old_schemas": pointers(&witness.old),
+        "new_schemas": pointers(&witness.new),
+    })
+}
+
+fn search_json(summary: &SearchSummary) -> Value {
+    json!({
+        "searched": summary.searched,
+        "candidates": summary.candidates,
+        "incomplete": summary.gaps.iter().map(|(gap, count)| (gap.key(), *count)).collect::<BTreeMap<_, _>>(),
+    })
 }
 
 fn side_json(side: &ChangedSide, position: Option<Position>) -> Value {

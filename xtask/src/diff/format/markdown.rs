@@ -6,6 +6,7 @@ use webex_call_pickup_codegen::openapi::Position;
 
 use crate::diff::{
     format::phrases::{bump, counts, effect_on_rust, explanation, headline, new_caller_verdict, rust_counts, used_by},
+    format::witness::{in_block, meaning, search},
     review::{ReportGroup, Review, ReviewEntry},
     source::Source,
     verdict::Verdict,
@@ -67,6 +68,9 @@ pub fn render(review: &Review, blob_url: Option<&str>) -> String {
         let title = plural(omitted, "change");
         let _ = write!(text, "\n**{title} omitted**: run `cargo xtask diff` to see all.\n");
     }
+    if let Some(summary) = &review.witness_search {
+        let _ = write!(text, "\nWitnesses: {}.\n", search(summary));
+    }
     rust_table(review, &mut text);
     text
 }
@@ -91,6 +95,9 @@ fn paragraph(entry: &ReviewEntry, review: &Review, blob_url: Option<&str>) -> St
     } else if entry.verdict() >= Verdict::MayBreak {
         line("Why", change.reason().to_owned());
     }
+    if let Some(witness) = &change.witness {
+        line("Witness", prose(&meaning(witness)));
+    }
     if let Some(verdict) = new_caller_verdict(change) {
         line("New caller of an old server", verdict.to_owned());
     }
@@ -102,6 +109,10 @@ fn paragraph(entry: &ReviewEntry, review: &Review, blob_url: Option<&str>) -> St
     }
     if entry.verdict() >= Verdict::MayBreak {
         line("Fingerprint", code(&entry.fingerprint));
+    }
+    if let Some(witness) = &change.witness {
+        let block = in_block(witness).replace('\n', "\n  ");
+        let _ = write!(text, "\n  ```json\n  {block}\n  ```\n");
     }
     text
 }

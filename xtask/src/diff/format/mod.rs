@@ -5,3 +5,4 @@ pub mod json;
 pub mod markdown;
 mod phrases;
 pub mod terminal;
+mod witness;

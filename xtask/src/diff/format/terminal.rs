@@ -10,6 +10,7 @@ use crate::{
         format::phrases::{
             bump, counts, effect_on_rust, explanation, headline, new_caller_verdict, rust_counts, used_by,
         },
+        format::witness,
         review::{ReportGroup, Review, ReviewEntry},
         rust_api::item::RustItem,
         verdict::Verdict,
@@ -43,6 +44,9 @@ pub(crate) fn print(review: &Review, console: &mut Console<impl Write>) {
     console.line(Style::Plain, "", explanation(review));
     console.line(Style::Plain, "Changes", counts(review.counts()));
     console.line(Style::Plain, "Rust", rust_counts(review));
+    if let Some(summary) = &review.witness_search {
+        console.line(Style::Plain, "Witnesses", witness::search(summary));
+    }
 }
 
 fn print_entry(entry: &ReviewEntry, review: &Review, console: &mut Console<impl Write>) {
@@ -60,6 +64,9 @@ fn print_entry(entry: &ReviewEntry, review: &Review, console: &mut Console<impl 
         detail("approved", approval.reason.clone());
     } else if entry.verdict() >= Verdict::MayBreak {
         detail("why", change.reason().to_owned());
+    }
+    if let Some(found) = &change.witness {
+        detail("witness", format!("{} {}", witness::on_line(found), witness::meaning(found)));
     }
     if let Some(verdict) = new_caller_verdict(change) {
         detail("new caller of an old server", verdict.to_owned());

@@ -1,0 +1,321 @@
+//! Candidates for a witness: values that a schema of the sender allows by construction, and that are near the limits, values
+//! and names of both documents.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use serde_json::{Map, Value, json};
+use webex_call_pickup_codegen::openapi::{Node, Resolver, Schema};
+
+use super::{
+    gaps::Gap,
+    scalars::{Kind, MAX_LENGTH, Points, count_limits, counts, kinds, numbers, strings},
+    side::{PropertySchemas, hidden_properties, in_place, is_typed, items, property, variants},
+};
+use crate::diff::compare::UnchangedComponents;
+
+/// The greatest depth of a candidate.
+const MAX_DEPTH: usize = 6;
+/// The most values that a candidate's part takes, if the part differs.
+const MAX_PART_VALUES: usize = 48;
+/// The most values of a part that is the same in both documents.
+const MAX_SAME_VALUES: usize = 2;
+/// The most values within one candidate for which schemas are looked up.
+const MAX_LOCATIONS: usize = 2_000;
+/// The most properties of which each pair is combined.
+const MAX_PAIRED: usize = 8;
+/// The most values of each of two combined properties.
+const MAX_PAIRED_VALUES: usize = 5;
+
+/// The schemas of both documents for one value within a candidate.
+pub(super) struct Location<'a> {
+    /// The schemas of the sender, all of which hold. Any value is allowed without one.
+    sender: Vec<Node<'a>>,
+    /// All schemas that may apply, of the sender and of the receiver.
+    hints: [Vec<Node<'a>>; 2],
+}
+
+/// Creates the candidates of one direction.
+pub(super) struct Candidates<'c, 'a> {
+    /// The documents of the sender and of the receiver.
+    pub(super) resolvers: [&'c Resolver<'a>; 2],
+    pub(super) is_request: bool,
+    pub(super) unchanged: &'c UnchangedComponents<'a>,
+    pub(super) gaps: BTreeSet<Gap>,
+    pub(super) locations: usize,
+}
+
+impl<'a> Candidates<'_, 'a> {
+    /// Returns the candidates for a place with these schemas of the sender and of the receiver.
+    pub(super) fn of_place(&mut self, sender: &[Node<'a>], receiver: &[Node<'a>]) -> Vec<Value> {
+        let hints = [in_place(self.resolvers[0], sender), in_place(self.resolvers[1], receiver)];
+        self.values(&Location { sender: sender.to_vec(), hints }, 0)
+    }
+
+    fn values(&mut self, location: &Location<'a>, depth: usize) -> Vec<Value> {
+        self.locations += 1;
+        if self.locations > MAX_LOCATIONS {
+            self.gaps.insert(Gap::Budget);
+        }
+        if depth > MAX_DEPTH || self.locations > MAX_LOCATIONS {
+            return Vec::new();
+        }
+        let points = Points::of(location.hints.iter().flatten());
+        let is_same = depth > 0 && self.is_same(location);
+        if !is_same {
+            self.gaps.extend(&points.gaps);
+            self.pattern_gap(location, &points);
+        }
+        let mut found = DistinctValues::default();
+        if points.is_nullable {
+            found.add(Value::Null);
+        }
+        for schema in variants(self.resolvers[0], &location.sender) {
+            let kinds = kinds(&schema);
+            if schema.has("enum") || schema.has("const") {
+                let lists = schema.all("enum");
+                let values = lists.iter().flat_map(Node::items).map(|value| value.value.clone());
+                found.extend(values.chain(schema.all("const").into_iter().map(|only| only.value.clone())));
+                continue;
+            }
+            if kinds.contains(&Kind::Null) {
+                found.add(Value::Null);
+            }
+            if kinds.contains(&Kind::Boolean) {
+                found.extend([json!(false), json!(true)]);
+            }
+            if kinds.contains(&Kind::Integer) || kinds.contains(&Kind::Fraction) {
+                found.extend(numbers(&schema, &points, &kinds));
+            }
+            if kinds.contains(&Kind::String) {
+                found.extend(strings(&schema, &points));
+            }
+            if kinds.contains(&Kind::Array) {
+                found.extend(self.arrays(&schema, location, &points, depth));
+            }
+            if kinds.contains(&Kind::Object) {
+                found.extend(self.objects(&schema, location, &points, depth, is_same));
+            }
+            if depth > 0 {
+                found.extend(points.values.iter().filter(|value| value.is_array() || value.is_object()).cloned());
+            }
+        }
+        let most = match (depth, is_same) {
+            (0, _) => usize::MAX,
+            (_, false) => MAX_PART_VALUES,
+            (_, true) => MAX_SAME_VALUES,
+        };
+        found.values.truncate(most);
+        found.values
+    }
+
+    /// Returns `true` if both documents, and all alternatives around a value, have the same schemas for it.
+    fn is_same(&self, location: &Location<'a>) -> bool {
+        let own = in_place(self.resolvers[0], &location.sender);
+        let [sender, receiver] = &location.hints;
+        let are_same = |a: &Node<'a>, b: &Node<'a>| {
+            self.unchanged.is_same(a.value, b.value) || self.unchanged.is_same(b.value, a.value)
+        };
+        sender.iter().all(|node| own.iter().any(|own| own.value == node.value))
+            && receiver.iter().all(|node| own.iter().any(|own| are_same(own, node)))
+            && own.iter().all(|own| receiver.iter().any(|node| are_same(own, node)))
+    }
+
+    fn pattern_gap(&mut self, location: &Location<'a>, points: &Points) {
+        let patterns =
+            |nodes: &[Node<'a>]| nodes.iter().filter_map(|node| node.str("pattern")).collect::<BTreeSet<_>>();
+        let [sender, receiver] = [&location.hints[0], &location.hints[1]].map(|nodes| patterns(nodes));
+        if sender != receiver && !sender.is_empty() && !points.values.iter().any(Value::is_string) {
+            self.gaps.insert(Gap::Pattern);
+        }
+    }
+
+    fn arrays(&mut self, schema: &Schema<'a>, location: &Location<'a>, points: &Points, depth: usize) -> Vec<Value> {
+        let child = |nodes: &[Node<'a>]| items(nodes);
+        let hints = [0, 1].map(|side| in_place(self.resolvers[side], &child(&location.hints[side])));
+        let values = self.values(&Location { sender: items(schema.parts()), hints }, depth + 1);
+        let limits = count_limits(schema, "minItems", "maxItems");
+        let is_distinct = schema.flag("uniqueItems");
+        let Some(first) = values.first() else {
+            return if limits.0 == 0 { vec![json!([])] } else { Vec::new() };
+        };
+        let mut found: Vec<Vec<Value>> = Vec::new();
+        for count in counts(&points.item_counts, limits) {
+            if !is_distinct || count < 2 {
+                found.push(vec![first.clone(); count]);
+            }
+            if count > 1 {
+                found.extend(distinct(&values, count));
+            }
+        }
+        let shortest = limits.0.max(1);
+        if shortest <= limits.1.min(MAX_LENGTH) {
+            for value in &values[1..] {
+                let rest = distinct(&values, shortest).unwrap_or_else(|| vec![first.clone(); shortest]);
+                found.push(
+                    [value.clone()]
+                        .into_iter()
+                        .chain(rest.into_iter().filter(|item| item != value))
+                        .take(shortest)
+                        .collect(),
+                );
+                let mut same = vec![first.clone(); shortest - 1];
+                same.push(value.clone());
+                found.push(same);
+            }
+        }
+        if (limits.0..=limits.1).contains(&2) {
+            for a in values.iter().take(MAX_PAIRED_VALUES) {
+                found.extend(values.iter().take(MAX_PAIRED_VALUES).map(|b| vec![a.clone(), b.clone()]));
+            }
+        }
+        found.into_iter().map(Value::Array).collect()
+    }
+
+    /// Returns the objects of a schema; only those with required properties if `is_same` is set.
+    fn objects(
+        &mut self,
+        schema: &Schema<'a>,
+        location: &Location<'a>,
+        points: &Points,
+        depth: usize,
+        is_same: bool,
+    ) -> Vec<Value> {
+        let hidden = hidden_properties(self.resolvers[0], &location.hints[0], self.is_request);
+        let required: Vec<&str> = schema.required().into_keys().filter(|name| !hidden.contains(name)).collect();
+        let limits = count_limits(schema, "minProperties", "maxProperties");
+        let mut optional = self.optional_names(schema, location, &required);
+        optional.retain(|name| !hidden.contains(&**name) && !(is_same && limits.0 <= required.len()));
+        let mut values: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+        for name in required.iter().map(|name| (*name).to_owned()).chain(optional.iter().cloned()) {
+            let found = self.property_values(schema, location, &name, depth);
+            values.insert(name, found);
+        }
+        let first = |name: &str| values.get(name).and_then(|values| values.first()).cloned();
+        let mut base = Map::new();
+        for name in &required {
+            let Some(value) = first(name) else { return Vec::new() };
+            base.insert((*name).to_owned(), value);
+        }
+        optional.retain(|name| first(name).is_some());
+        let grown = |count: usize| {
+            let mut object = base.clone();
+            for name in optional.iter().take(count.saturating_sub(base.len())) {
+                object.extend(first(name).map(|value| (name.clone(), value)));
+            }
+            object
+        };
+        let least = grown(limits.0);
+        let mut found = vec![least.clone()];
+        let with = |changes: &[(&str, &Value)]| {
+            let mut object = least.clone();
+            object.extend(changes.iter().map(|(name, value)| ((*name).to_owned(), (*value).clone())));
+            object
+        };
+        for (name, values) in &values {
+            found.extend(values.iter().map(|value| with(&[(name, value)])));
+        }
+        found.extend(counts(&points.property_counts, limits).into_iter().map(grown));
+        let full = grown(usize::MAX);
+        for name in &optional {
+            let mut object = full.clone();
+            object.remove(name);
+            found.push(object);
+        }
+        found.push(full);
+        let paired: Vec<_> = values.iter().take(MAX_PAIRED).collect();
+        for (index, (a, of_a)) in paired.iter().enumerate() {
+            for (b, of_b) in &paired[index + 1..] {
+                for x in of_a.iter().take(MAX_PAIRED_VALUES) {
+                    found.extend(of_b.iter().take(MAX_PAIRED_VALUES).map(|y| with(&[(a, x), (b, y)])));
+                }
+            }
+        }
+        found.into_iter().map(Value::Object).collect()
+    }
+
+    /// Returns the names of the properties that an object may have, those first that its schema describes.
+    fn optional_names(&self, schema: &Schema<'a>, location: &Location<'a>, required: &[&str]) -> Vec<String> {
+        let hinted = |side: usize| location.hints[side].iter().flat_map(|node| node.entries_of("properties"));
+        let own = schema.properties().into_keys();
+        let others = hinted(0).chain(hinted(1)).map(|(name, _)| name);
+        let mut names = DistinctNames::default();
+        own.chain(others).filter(|name| !required.contains(name)).for_each(|name| names.add(name));
+        let is_map = location.hints.iter().flatten().any(|node| {
+            node.get("additionalProperties").is_some_and(|found| is_typed(&found) || *found.value == Value::Bool(false))
+        });
+        if is_map {
+            ["key", "key2", "key3"].into_iter().for_each(|name| names.add(name));
+        }
+        names.names
+    }
+
+    /// Returns the values of a property; none if the object must not have it, or if it does not count in requests.
+    fn property_values(
+        &mut self,
+        schema: &Schema<'a>,
+        location: &Location<'a>,
+        name: &str,
+        depth: usize,
+    ) -> Vec<Value> {
+        let sender = match property(schema.parts(), name) {
+            PropertySchemas::Declared(schemas) => schemas,
+            PropertySchemas::Undeclared if !self.is_request => Vec::new(),
+            PropertySchemas::Undeclared | PropertySchemas::Forbidden => return Vec::new(),
+        };
+        let hints = [0, 1].map(|side| {
+            let of_node = |node: &Node<'a>| match property(std::slice::from_ref(node), name) {
+                PropertySchemas::Declared(schemas) => schemas,
+                PropertySchemas::Undeclared | PropertySchemas::Forbidden => Vec::new(),
+            };
+            let nodes: Vec<_> = location.hints[side].iter().flat_map(of_node).collect();
+            in_place(self.resolvers[side], &nodes)
+        });
+        self.values(&Location { sender, hints }, depth + 1)
+    }
+}
+
+/// Returns `count` different values, if there are enough. Further numbers and strings are made up.
+fn distinct(values: &[Value], count: usize) -> Option<Vec<Value>> {
+    let mut found: Vec<Value> = values.iter().take(count).cloned().collect();
+    let (has_numbers, has_strings) = (values.iter().any(Value::is_i64), values.iter().any(Value::is_string));
+    for number in 0..count * 2 {
+        let made_up = if has_numbers { json!(number) } else { json!(format!("a{number}")) };
+        if found.len() < count && (has_numbers || has_strings) && !found.contains(&made_up) {
+            found.push(made_up);
+        }
+    }
+    (found.len() == count).then_some(found)
+}
+
+/// Values without repetitions.
+#[derive(Default)]
+struct DistinctValues {
+    values: Vec<Value>,
+    seen: HashSet<String>,
+}
+
+impl DistinctValues {
+    fn add(&mut self, value: Value) {
+        if self.seen.insert(value.to_string()) {
+            self.values.push(value);
+        }
+    }
+
+    fn extend(&mut self, values: impl IntoIterator<Item = Value>) {
+        values.into_iter().for_each(|value| self.add(value));
+    }
+}
+
+/// Names without repetitions.
+#[derive(Default)]
+struct DistinctNames {
+    names: Vec<String>,
+}
+
+impl DistinctNames {
+    fn add(&mut self, name: &str) {
+        if !self.names.iter().any(|known| known == name) {
+            self.names.push(name.to_owned());
+        }
+    }
+}

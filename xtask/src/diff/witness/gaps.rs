@@ -1,0 +1,48 @@
+//! What a search for witnesses leaves out, counted so that a report without a witness is no proof by mistake.
+
+/// A part of a schema that is not searched, or not completely.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Gap {
+    /// The keyword `not`.
+    Not,
+    /// Strings, arrays and objects of more than 1,000 characters, items or properties.
+    Length,
+    /// Integers beyond 2^53.
+    LargeInteger,
+    /// A pattern that no value in the documents matches.
+    Pattern,
+    /// More candidates than one search, or all searches of a report, may try.
+    Budget,
+    /// A keyword of OpenAPI 3.1 that the search does not know, such as `patternProperties`.
+    OtherKeyword,
+    /// A schema that is no valid JSON Schema.
+    InvalidSchema,
+}
+
+impl Gap {
+    /// The name in all output formats.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Not => "`not`",
+            Self::Length => "lengths beyond 1,000",
+            Self::LargeInteger => "integers beyond 2^53",
+            Self::Pattern => "patterns without an example",
+            Self::Budget => "too many candidates",
+            Self::OtherKeyword => "keywords that are not searched",
+            Self::InvalidSchema => "invalid schemas",
+        }
+    }
+
+    /// The key in JSON.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Not => "not",
+            Self::Length => "length",
+            Self::LargeInteger => "large_integer",
+            Self::Pattern => "pattern",
+            Self::Budget => "budget",
+            Self::OtherKeyword => "other_keyword",
+            Self::InvalidSchema => "invalid_schema",
+        }
+    }
+}

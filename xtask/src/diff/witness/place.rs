@@ -1,0 +1,210 @@
+//! The places in which values of two documents are compared, each once for a direction.
+//!
+//! A place is a schema that operations use directly, or the schema of a property, of items or of additional properties in
+//! another place. What is behind `oneOf`, `anyOf` and `not` belongs to the place around it: a value that one alternative no
+//! longer accepts may match another one.
+
+use std::collections::{BTreeSet, HashMap};
+
+use serde_json::Value;
+use webex_call_pickup_codegen::openapi::{
+    Node, Resolver, Schema, Written,
+    reference::{component_of, reference_to},
+    visit::each_reference,
+    vocabulary::is_annotation,
+};
+
+use super::side::in_place;
+use crate::diff::{
+    compare::{SchemaPair, UnchangedComponents},
+    verdict::Direction,
+};
+
+/// A place in both documents.
+pub(super) struct Place<'a> {
+    pub(super) old: Vec<Node<'a>>,
+    pub(super) new: Vec<Node<'a>>,
+    pub(super) is_json: bool,
+    pub(super) is_request: bool,
+    /// Set if a value is to be searched here. The differences of other places are in the places within them.
+    pub(super) is_searched: bool,
+    /// The indexes of the pairs that this place is the whole of.
+    pub(super) pairs: BTreeSet<usize>,
+    /// The indexes of the places that contain this one.
+    pub(super) parents: BTreeSet<usize>,
+    /// The pointers of the schemas of each document whose changes the place shows.
+    pub(super) pointers: [BTreeSet<String>; 2],
+}
+
+impl Place<'_> {
+    fn add_owner(&mut self, owner: Owner) {
+        match owner {
+            Owner::Pair(pair) => drop(self.pairs.insert(pair)),
+            Owner::Place(place) => drop(self.parents.insert(place)),
+        }
+    }
+}
+
+/// The most places of a report.
+const MAX_PLACES: usize = 200_000;
+/// The most schemas that the pointers of one place cover.
+const MAX_COVERED: usize = 200;
+
+/// The nodes of both sides by address, the serialization, and the direction.
+type PlaceKey = (Vec<usize>, Vec<usize>, bool, bool);
+
+/// A schema of both documents that is yet to be visited.
+struct Open<'a> {
+    old: Written<'a>,
+    new: Written<'a>,
+    is_json: bool,
+    is_request: bool,
+    /// The place that contains it, or the pair that it is the whole of.
+    owner: Owner,
+}
+
+/// What a place belongs to.
+#[derive(Clone, Copy)]
+enum Owner {
+    Pair(usize),
+    Place(usize),
+}
+
+/// Finds the places that differ, in the order of the documents.
+pub(super) struct PlaceFinder<'f, 'a> {
+    pub(super) old: &'f Resolver<'a>,
+    pub(super) new: &'f Resolver<'a>,
+    pub(super) unchanged: &'f UnchangedComponents<'a>,
+}
+
+impl<'a> PlaceFinder<'_, 'a> {
+    pub(super) fn find(&self, pairs: &[SchemaPair<'a>]) -> Vec<Place<'a>> {
+        let mut places: Vec<Place<'a>> = Vec::new();
+        let mut known: HashMap<PlaceKey, usize> = HashMap::new();
+        for (index, pair) in pairs.iter().enumerate() {
+            for is_request in [true, false] {
+                if !pair.directions.iter().any(|direction| (*direction != Direction::Response) == is_request) {
+                    continue;
+                }
+                let (old, new) = (Written::of(pair.old.clone()), Written::of(pair.new.clone()));
+                let mut open = vec![Open { old, new, is_json: pair.is_json, is_request, owner: Owner::Pair(index) }];
+                while let Some(next) = open.pop() {
+                    self.visit(&next, &mut open, &mut places, &mut known);
+                }
+            }
+        }
+        places
+    }
+
+    fn visit(
+        &self,
+        next: &Open<'a>,
+        open: &mut Vec<Open<'a>>,
+        places: &mut Vec<Place<'a>>,
+        known: &mut HashMap<PlaceKey, usize>,
+    ) {
+        let is_same = |(a, b): (&Node<'a>, &Node<'a>)| self.unchanged.is_same(a.value, b.value);
+        let (a, b) = (next.old.nodes(), next.new.nodes());
+        if a.len() == b.len() && a.iter().zip(b).all(is_same) {
+            return;
+        }
+        let (old, new) = (next.old.resolve(self.old), next.new.resolve(self.new));
+        let key = (old.key(), new.key(), next.is_json, next.is_request);
+        if let Some(place) = known.get(&key) {
+            return places[*place].add_owner(next.owner);
+        }
+        if places.len() == MAX_PLACES {
+            return;
+        }
+        known.insert(key, places.len());
+        let in_place = [in_place(self.old, a), in_place(self.new, b)];
+        let is_combined =
+            in_place.iter().flatten().any(|node| ["oneOf", "anyOf", "not"].iter().any(|key| node.has(key)));
+        let pointers = [(self.old, &in_place[0]), (self.new, &in_place[1])].map(|(resolver, nodes)| {
+            let within = if is_combined { self.references_within(resolver, nodes) } else { Vec::new() };
+            nodes.iter().chain(&within).map(|node| node.pointer().to_string()).collect()
+        });
+        let index = places.len();
+        places.push(Place {
+            old: a.to_vec(),
+            new: b.to_vec(),
+            is_json: next.is_json,
+            is_request: next.is_request,
+            is_searched: is_combined || differs_here(&old, &new),
+            pairs: BTreeSet::new(),
+            parents: BTreeSet::new(),
+            pointers,
+        });
+        places[index].add_owner(next.owner);
+        if !is_combined {
+            let first = open.len();
+            let child = |old: Written<'a>, new: Written<'a>| {
+                let (is_json, is_request, owner) = (next.is_json, next.is_request, Owner::Place(index));
+                Open { old, new, is_json, is_request, owner }
+            };
+            let keyword = if next.is_request { "readOnly" } else { "writeOnly" };
+            let is_visible = |(old, new): &(Written<'a>, Written<'a>)| {
+                !old.resolve(self.old).flag(keyword) && !new.resolve(self.new).flag(keyword)
+            };
+            open.extend(children(&old, &new).into_iter().filter(is_visible).map(|(old, new)| child(old, new)));
+            open[first..].reverse();
+        }
+    }
+
+    /// Returns the targets of all references below `nodes` that changed.
+    fn references_within(&self, resolver: &Resolver<'a>, nodes: &[Node<'a>]) -> Vec<Node<'a>> {
+        let mut found: Vec<Node<'a>> = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut open: Vec<&'a Value> = nodes.iter().map(|node| node.value).collect();
+        while let Some(value) = open.pop() {
+            each_reference(value, &mut |reference| {
+                let Some((section, name)) = component_of(&reference) else { return };
+                if seen.len() < MAX_COVERED && seen.insert(reference.clone().into_owned()) {
+                    if let Some(target) = resolver.look_up(&reference_to(&section, &name)) {
+                        open.push(target.value);
+                        found.push(target);
+                    }
+                }
+            });
+        }
+        found
+    }
+}
+
+/// Returns the schemas within two schemas, property by property.
+fn children<'a>(old: &Schema<'a>, new: &Schema<'a>) -> Vec<(Written<'a>, Written<'a>)> {
+    let (of_old, of_new) = (old.properties(), new.properties());
+    let mut found = Vec::new();
+    for name in of_old.keys().chain(of_new.keys().filter(|name| !of_old.contains_key(*name))) {
+        let of =
+            |schema: &Schema<'a>, property: Option<&Written<'a>>| property.cloned().or_else(|| schema.additional());
+        found.extend(of(old, of_old.get(name)).zip(of(new, of_new.get(name))));
+    }
+    found.extend(old.items().zip(new.items()));
+    found.extend(old.additional().zip(new.additional()));
+    found
+}
+
+/// Returns `true` if two schemas differ in more than the schemas within them.
+fn differs_here(old: &Schema<'_>, new: &Schema<'_>) -> bool {
+    let own_keywords = |part: &Node<'_>| {
+        let mut own = BTreeSet::new();
+        for (keyword, node) in part.entries() {
+            match keyword {
+                "allOf" | "$ref" => {}
+                keyword if is_annotation(keyword) && !["readOnly", "writeOnly"].contains(&keyword) => {}
+                "properties" => own.extend(node.entries().map(|(name, _)| format!("properties {name}"))),
+                "items" => drop(own.insert("items".to_owned())),
+                "additionalProperties" if node.is_object() => drop(own.insert("additionalProperties".to_owned())),
+                _ => drop(own.insert(format!("{keyword} {}", node.value))),
+            }
+        }
+        own
+    };
+    let own = |schema: &Schema<'_>| {
+        let mut parts: Vec<_> = schema.parts().iter().map(own_keywords).filter(|own| !own.is_empty()).collect();
+        parts.sort_unstable();
+        parts
+    };
+    old.invalid().len() != new.invalid().len() || own(old) != own(new)
+}
