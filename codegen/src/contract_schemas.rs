@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use serde_json::{Map, Value, json};
-use syn::parse_quote;
+use syn::{Ident, parse_quote};
 
 use crate::{
     error::Error,
@@ -34,7 +34,12 @@ pub fn contract_schemas(document: &str) -> Result<String, Error> {
         resolver.components(SCHEMAS).map(|(name, schema)| (name.to_owned(), json_schema(schema.value, ""))).collect();
     let components = json_literal(&json!({ "schemas": components }));
     let operations = operations(&resolver);
-    let operations = operations.iter().map(|operation| operation_contract(&resolver, operation));
+    let names = names::operation_names(&operations);
+    let operations = operations.iter().map(|operation| {
+        let name = operation.id().and_then(|id| names.get(id));
+        let constant = names::shouty_snake_case(name.map_or("", String::as_str));
+        operation_contract(&resolver, operation, &format_ident!("{constant}"))
+    });
     Ok(prettyplease::unparse(&parse_quote! {
         pub(super) fn contract() -> Contract {
             Contract { components: #components, operations: Box::new([#(#operations),*]) }
@@ -44,8 +49,7 @@ pub fn contract_schemas(document: &str) -> Result<String, Error> {
 
 /// The contract of one operation: among others, the schema of an object with its path parameters, its query parameters and
 /// its body.
-fn operation_contract<'d>(resolver: &Resolver<'d>, operation: &Operation<'d>) -> TokenStream {
-    let constant = format_ident!("{}", names::shouty_snake_case(operation.id().unwrap_or_default()));
+fn operation_contract<'d>(resolver: &Resolver<'d>, operation: &Operation<'d>, constant: &Ident) -> TokenStream {
     let parameters = operation.parameters();
     let at = |location: &str| parameters.iter().filter(|parameter| parameter.location == location).collect::<Vec<_>>();
     let (in_path, in_query) = (at("path"), at("query"));

@@ -7,7 +7,7 @@
 //! 3. `normalize` rewrites the rest into a document that [progenitor] accepts, and whose client survives the real API.
 //! 4. progenitor generates a client.
 //! 5. `postprocess` binds the client to the SDK's runtime, documents it, makes its types lenient, and redacts personal data.
-//! 6. prettyplease formats the code.
+//! 6. `sections` formats the code by prettyplease.
 //!
 //! The same document always gives the same bytes. The generated code is part of the SDK: it expects the SDK's modules, such
 //! as `crate::generated_runtime`, around it.
@@ -98,12 +98,7 @@ impl Generated {
 /// The document is not well-formed, is not OpenAPI 3.0, or cannot become a client. The error lists every problem that was
 /// found.
 pub fn generate(document: &str) -> Result<Generated, Error> {
-    let document = Document::parse(document)?;
-    let problems = validate::validate(&document);
-    if !problems.is_empty() {
-        return Err(Error::new(problems));
-    }
-    let document = document.map_root(texts::mark_code_blocks_of);
+    let document = valid_document(document)?;
     let prepared = normalize::normalize(&document);
     let api = openapi(&prepared)?;
     // progenitor and typify panic on some documents. `validate` rejects the known ones; on others, the reader still needs
@@ -116,16 +111,43 @@ pub fn generate(document: &str) -> Result<Generated, Error> {
         })?
         .map_err(|error| not_generated(&error.to_string()))?;
     let file = postprocess::postprocess(tokens, &document, &prepared)?;
-    let code = prettyplease::unparse(&file);
-    let sections = sections::split(&code)?;
-    Ok(Generated { public_api: public_api::list_public_api(&file), sections, code })
+    let public_api = public_api::list_public_api(&file);
+    let (code, sections) = sections::format(file);
+    Ok(Generated { code, sections, public_api })
 }
 
-/// The document as the types of the client see it: without `readOnly` properties in requests and `writeOnly` ones in
-/// responses. A component that both have and that differs is split, and the copy for requests has a name that ends in `Input`.
+/// The document and the settings as progenitor takes them, for a benchmark of progenitor alone.
+#[doc(hidden)]
+pub fn progenitor_input(document: &str) -> Result<(openapiv3::OpenAPI, GenerationSettings), Error> {
+    let prepared = normalize::normalize(&valid_document(document)?);
+    Ok((openapi(&prepared)?, settings(&prepared)))
+}
+
+/// The document, with its code blocks marked, if it is valid.
+fn valid_document(document: &str) -> Result<Document, Error> {
+    let document = Document::parse(document)?;
+    validate_document(&document)?;
+    Ok(document.map_root(texts::mark_code_blocks_of))
+}
+
+/// Returns every problem because of which a document cannot become a client, without generating it.
+#[doc(hidden)]
+pub fn validate_document(document: &Document) -> Result<(), Error> {
+    let problems = validate::validate(document);
+    if problems.is_empty() { Ok(()) } else { Err(Error::new(problems)) }
+}
+
+/// The document without `readOnly` properties in requests and `writeOnly` ones in responses. A component that both have and
+/// that differs is split, and the copy for requests has a name that ends in `Input`.
 #[doc(hidden)]
 pub fn split_by_direction(document: &Document) -> Document {
     document.clone().map_root(normalize::split_by_direction)
+}
+
+/// The document as the types of the client see it: [split by direction](split_by_direction), and with each `anyOf` joined.
+#[doc(hidden)]
+pub fn document_of_types(document: &Document) -> Document {
+    split_by_direction(document).map_root(normalize::join_any_of)
 }
 
 fn not_generated(reason: &str) -> Problem {

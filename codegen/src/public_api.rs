@@ -249,5 +249,9 @@ fn display(tokens: &impl ToTokens) -> String {
         ("crate::", ""),
     ];
     let text = tokens.to_token_stream().to_string();
-    REPLACEMENTS.iter().fold(text, |text, (from, to)| text.replace(from, to)).trim().to_owned()
+    let replace = |text: String, (from, to): &(&str, &str)| {
+        // Most of them do not occur.
+        if text.contains(from) { text.replace(from, to) } else { text }
+    };
+    REPLACEMENTS.iter().fold(text, replace).trim().to_owned()
 }

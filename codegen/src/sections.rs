@@ -1,14 +1,17 @@
-//! Splits the generated code into sections, so that a reviewer sees only the type or the operation that changed.
+//! Formats the generated code, and splits it into sections, so that a reviewer sees only the type or the operation that
+//! changed.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{
+    collections::{BTreeMap, HashMap},
+    mem,
+};
 
-use proc_macro2::Span;
-use syn::{ImplItem, Item, ItemImpl, spanned::Spanned};
+use quote::format_ident;
+use syn::{File, ImplItem, Item, ItemImpl, parse::Parse, parse_quote};
 
 use crate::{
-    error::Problem,
     names,
-    postprocess::syntax::{not_rust, owner_of_item, type_argument, type_name},
+    postprocess::syntax::{owner_of_item, type_argument, type_name},
 };
 
 /// A named part of the generated code: whole lines, in their order.
@@ -33,83 +36,117 @@ impl Section {
 /// The section of the code that belongs to no single type or operation.
 const CLIENT: &str = "client";
 
-/// Splits `code` into sections. Every line is in one of them.
-pub(crate) fn split(code: &str) -> Result<Vec<Section>, Problem> {
-    let file = syn::parse_file(code).map_err(not_rust)?;
-    let mut owners = Owners::default();
-    for item in &file.items {
+/// The beginning of the name of a constant that marks where a section begins.
+const MARK: &str = "BEGIN_SECTION_";
+
+/// Formats `file`, and splits the code into sections. Every line is in one of them.
+pub(crate) fn format(mut file: File) -> (String, Vec<Section>) {
+    let mut marks = Marks::default();
+    for item in &mut file.items {
         if let Item::Impl(block) = item {
-            owners.methods(block);
+            marks.mark_methods(block);
         }
     }
-    for item in &file.items {
-        if let Item::Mod(module) = item {
-            let name = module.ident.to_string();
-            module.content.iter().flat_map(|(_, items)| items).for_each(|item| owners.item(&name, item));
+    for item in &mut file.items {
+        if let Item::Mod(module) = item
+            && let Some((_, items)) = &mut module.content
+        {
+            marks.mark_items(&module.ident.to_string(), items);
         }
     }
+    let mut code = String::new();
     let mut texts: BTreeMap<&str, String> = BTreeMap::new();
-    for (index, line) in code.lines().enumerate() {
-        let owner = owners.lines.iter().find(|(range, _)| range.contains(&(index + 1)));
-        let text = texts.entry(owner.map_or(CLIENT, |(_, name)| name)).or_default();
-        text.push_str(line);
-        text.push('\n');
+    let mut section = CLIENT;
+    for line in prettyplease::unparse(&file).split_inclusive('\n') {
+        if let Some(marked) = marks.section(line) {
+            section = marked;
+            continue;
+        }
+        code.push_str(line);
+        texts.entry(section).or_default().push_str(line);
     }
-    Ok(texts.into_iter().map(|(name, text)| Section { name: name.to_owned(), text }).collect())
+    let sections = texts.into_iter().map(|(name, text)| Section { name: name.to_owned(), text });
+    (code, sections.collect())
 }
 
-/// The sections of lines.
+/// The marks in the code: constants, which are items like those around them, and formatted as one line each.
 #[derive(Default)]
-struct Owners {
-    lines: Vec<(Range<usize>, String)>,
+struct Marks {
+    /// The section of each mark, by its number.
+    sections: Vec<String>,
     /// The methods of operations, by the names of their types: `get_call_pickup` by `GetCallPickup`.
-    operations: BTreeMap<String, String>,
+    operations: HashMap<String, String>,
 }
 
-impl Owners {
-    fn add(&mut self, span: Span, name: String) {
-        self.lines.push((span.start().line..span.end().line + 1, name));
+impl Marks {
+    /// The section that begins at this line, if the line is a mark.
+    fn section(&self, line: &str) -> Option<&str> {
+        let number = line.trim().strip_prefix("const ")?.strip_prefix(MARK)?.strip_suffix(": () = ();")?;
+        self.sections.get(number.parse::<usize>().ok()?).map(String::as_str)
     }
 
-    /// Adds the methods of the client; each is that of an operation.
-    fn methods(&mut self, block: &ItemImpl) {
-        for item in &block.items {
-            if let ImplItem::Fn(function) = item {
-                let method = function.sig.ident.to_string();
-                self.add(function.span(), format!("operation.{method}"));
-                self.operations.insert(names::pascal_case(&method), method);
+    /// Inserts a mark wherever the section changes.
+    fn insert<T: Parse>(&mut self, items: &mut Vec<T>, section: impl Fn(&mut Self, &mut T) -> Option<String>) {
+        let mut current = None;
+        for mut item in mem::take(items) {
+            let section = section(self, &mut item);
+            if section != current {
+                items.push(self.mark(section.as_deref()));
+                current = section;
             }
+            items.push(item);
+        }
+        if current.is_some() {
+            items.push(self.mark(None));
         }
     }
 
-    fn operation(&mut self, span: Span, type_name: &str) {
-        if let Some(method) = self.operations.get(type_name) {
-            self.add(span, format!("operation.{method}"));
-        }
+    fn mark<T: Parse>(&mut self, section: Option<&str>) -> T {
+        let mark = format_ident!("{MARK}{}", self.sections.len());
+        self.sections.push(section.unwrap_or(CLIENT).to_owned());
+        parse_quote!(const #mark: () = ();)
     }
 
-    /// Adds an item of the module `module`.
-    fn item(&mut self, module: &str, item: &Item) {
-        let span = item.span();
+    /// Marks the methods of the client; each is that of an operation.
+    fn mark_methods(&mut self, block: &mut ItemImpl) {
+        self.insert(&mut block.items, |marks, item| {
+            let ImplItem::Fn(function) = item else { return None };
+            let method = function.sig.ident.to_string();
+            let section = format!("operation.{method}");
+            marks.operations.insert(names::pascal_case(&method), method);
+            Some(section)
+        });
+    }
+
+    /// Marks the items of the module `module`.
+    fn mark_items(&mut self, module: &str, items: &mut Vec<Item>) {
+        self.insert(items, |marks, item| marks.section_of(module, item));
+    }
+
+    /// The section of an item of the module `module`. Marks the items within it.
+    fn section_of(&mut self, module: &str, item: &mut Item) -> Option<String> {
         match (module, item) {
             ("types", Item::Mod(inner)) => {
-                inner.content.iter().flat_map(|(_, items)| items).for_each(|item| self.item("types", item));
-            }
-            ("types", _) => {
-                if let Some(name) = owner_of_item(item) {
-                    self.add(span, format!("type.{name}"));
+                if let Some((_, items)) = &mut inner.content {
+                    self.mark_items(module, items);
                 }
+                None
             }
-            ("builder" | "stubs", Item::Struct(item)) => self.operation(span, &item.ident.to_string()),
+            ("types", item) => Some(format!("type.{}", owner_of_item(item)?)),
+            ("builder" | "stubs", Item::Struct(item)) => self.operation(&item.ident.to_string()),
             ("builder" | "stubs", Item::Impl(block)) => {
                 // A builder or a stub's marker, which is the argument in `impl Stub<'_, Marker>`.
                 let owner = type_argument(&block.self_ty).unwrap_or(&block.self_ty);
-                self.operation(span, &type_name(owner).unwrap_or_default());
+                self.operation(&type_name(owner)?)
             }
             ("operations", Item::Const(item)) if !matches!(item.ident.to_string().as_str(), "ALL" | "SERVERS") => {
-                self.add(span, format!("operation.{}", item.ident.to_string().to_lowercase()));
+                Some(format!("operation.{}", item.ident.to_string().to_lowercase()))
             }
-            _ => {}
+            _ => None,
         }
+    }
+
+    fn operation(&self, type_name: &str) -> Option<String> {
+        Some(format!("operation.{}", self.operations.get(type_name)?))
     }
 }

@@ -1,14 +1,18 @@
 //! The time of a whole `cargo xtask check` of this workspace, compared with generating the client alone.
 //!
-//! `generate` is the baseline. `check` runs every check that needs no further files. The responses about the SDK's types are
+//! `generate` is the baseline. `large document` runs `document` on one of 3 MB. `check` runs every check that needs no further files. The responses about the SDK's types are
 //! given in-process, since the time to build the SDK is not that of the check.
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a benchmark fails like a test")]
 
+#[path = "../../codegen/benches/support/mod.rs"]
+mod support;
+
 use std::{fs, hint::black_box, path::Path};
 
 use clap::ValueEnum as _;
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use support::document;
 use webex_call_pickup_codegen::generate;
 use webex_call_pickup_tests::sdk_types;
 use xtask::{
@@ -29,6 +33,11 @@ fn check(criterion: &mut Criterion) {
             assert!(results.iter().all(|(_, result)| result.outcome() == TaskOutcome::Clean), "{results:?}");
             results
         });
+    });
+    let large = document(1_000).to_string();
+    group.throughput(Throughput::Bytes(large.len() as u64));
+    group.bench_function("large document", |bencher| {
+        bencher.iter(|| run_checks(&Inputs::new(workspace, large.clone()), &[Check::Document]));
     });
     group.finish();
 }

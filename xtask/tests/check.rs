@@ -202,6 +202,19 @@ fn fix_regenerates_the_snapshots() {
 }
 
 #[test]
+fn fix_wraps_references_with_keys_beside_them() {
+    let scratch = scratch();
+    let siblings = "          $ref: '#/components/schemas/Metal'\n          deprecated: true\n";
+    change(&scratch, "          allOf:\n            - $ref: '#/components/schemas/Metal'\n", siblings);
+    let run = scratch.run(&["check", "generated", "document", "--fix"]);
+    assert_eq!(run.code, Some(0), "{}", run.text);
+    assert_text!("check_fix_references", run.text);
+    let wrapped = "          allOf: [{$ref: '#/components/schemas/Metal'}]\n          deprecated: true\n";
+    assert!(scratch.read("spec/openapi.yaml").contains(wrapped));
+    assert_eq!(scratch.run(&["check", "generated", "document"]).code, Some(0));
+}
+
+#[test]
 fn reports_stale_missing_and_orphan_snapshots() {
     let scratch = scratch();
     change(&scratch, "        BRONZE: Copper and tin.\n", "        BRONZE: Tin and copper.\n");

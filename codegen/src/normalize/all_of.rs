@@ -82,7 +82,7 @@ fn merged(inner: &Value, outer: &Value, link: &str) -> Value {
     Value::Object(whole)
 }
 
-fn joined(components: &Value, schema: &Value) -> Value {
+pub(super) fn joined(components: &Value, schema: &Value) -> Value {
     let mut all = Map::new();
     for part in parts(components, schema) {
         join_into(&mut all, part);

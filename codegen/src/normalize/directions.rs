@@ -5,15 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::{
-    reachable_schemas, received, sent,
+    received, sent,
     visit_mut::{content_schemas_mut, entries_mut, referenced_schema, schemas_mut, within},
 };
 use crate::{
     names,
     openapi::{
         Resolver,
-        reference::reference_to,
+        reference::{component_of, reference_to},
         shape::unwrap_all_of,
+        visit::each_reference,
         vocabulary::{PARAMETERS, REQUEST_BODIES, RESPONSES, SCHEMAS, is_method},
     },
 };
@@ -68,15 +69,30 @@ fn input_names(document: &Value, sent: &BTreeSet<String>, received: &BTreeSet<St
         }
     }
     let mut taken: BTreeSet<String> = resolver.components(SCHEMAS).map(|(name, _)| names::pascal_case(name)).collect();
-    let mut inputs = BTreeMap::new();
-    for name in sent.intersection(received) {
-        let parts = reachable_schemas(&resolver, resolver.component(SCHEMAS, name));
-        if marked.contains(name) || !parts.is_disjoint(&marked) {
-            let input = names::unused_name(&format!("{}Input", names::pascal_case(name)), "", &mut taken);
-            inputs.insert(name.clone(), input);
-        }
+    let affected = containing(&resolver, marked);
+    let split = sent.intersection(received).filter(|name| affected.contains(*name));
+    let input = |name: &String| names::unused_name(&format!("{}Input", names::pascal_case(name)), "", &mut taken);
+    let names: Vec<String> = split.clone().map(input).collect();
+    split.cloned().zip(names).collect()
+}
+
+/// The components in `names`, and those that contain them.
+fn containing(resolver: &Resolver<'_>, names: BTreeSet<String>) -> BTreeSet<String> {
+    let mut users: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for (user, schema) in resolver.components(SCHEMAS) {
+        each_reference(schema.value, &mut |reference| {
+            if let Some((_, used)) = component_of(&reference) {
+                users.entry(used.into_owned()).or_default().push(user);
+            }
+        });
     }
-    inputs
+    let mut open: Vec<String> = names.into_iter().collect();
+    let mut found = BTreeSet::new();
+    while let Some(name) = open.pop() {
+        open.extend(users.remove(&name).into_iter().flatten().map(str::to_owned));
+        found.insert(name);
+    }
+    found
 }
 
 /// Removes the properties of a schema for which `key` is `true`, here or in the component that they refer to.

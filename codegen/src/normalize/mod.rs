@@ -4,11 +4,13 @@
 //! cannot express stays in the normalized document as an extension, which `postprocess` reads.
 
 mod all_of;
+mod any_of;
 mod directions;
 mod naming;
 mod objects;
 mod references;
 mod responses;
+mod taken_names;
 mod values;
 mod visit_mut;
 
@@ -23,6 +25,7 @@ use crate::openapi::{
     vocabulary::{PARAMETERS, RESPONSES, SCHEMAS},
 };
 
+pub(crate) use any_of::{any_of_joined, join_any_of};
 pub(crate) use directions::split_by_direction;
 use references::resolve_references;
 
@@ -31,8 +34,10 @@ pub(crate) fn normalize(document: &Document) -> Value {
     let mut document = document.root().clone();
     split_by_direction(&mut document);
     let mut document = resolve_references(&document);
-    naming::rename_taken_schemas(&mut document);
+    taken_names::rename_taken_schemas(&mut document);
+    taken_names::rename_taken_operations(&mut document);
     all_of::lift_annotations(&mut document);
+    join_any_of(&mut document);
     // Before the error responses go: their schemas are received, too.
     let received_with_errors = received(&document, &BTreeSet::new());
     responses::remove_error_responses(&mut document);
@@ -44,6 +49,7 @@ pub(crate) fn normalize(document: &Document) -> Value {
     all_of::expand_alias_components(&mut document);
     // After the components that only refer to a quoted boolean became ones themselves.
     values::replace_quoted_booleans(&mut document);
+    naming::title_alternatives(&mut document);
     // Before `join_all_of`: an inline schema is then a reference in every schema that joins it.
     naming::name_inline_schemas(&mut document, naming::needs_component);
     all_of::join_all_of(&mut document);
@@ -56,6 +62,7 @@ pub(crate) fn normalize(document: &Document) -> Value {
     values::strip_received_constraints(&mut document, sent_only);
     // After the constraints of received strings went.
     naming::name_inline_schemas(&mut document, naming::is_constrained_string);
+    taken_names::rename_taken_properties(&mut document);
     objects::move_null_to_uses(&mut document);
     objects::treat_null_as_absent(&mut document, sent_only);
     objects::mark_sent_only(&mut document, sent_only);

@@ -1,10 +1,10 @@
 //! The rule that names inline schemas.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{borrow::Cow, collections::BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::visit_mut::{each_schema_mut, entries_mut, referenced_schema, schemas_mut};
+use super::visit_mut::{content_schemas_mut, each_schema_mut, entries_mut, referenced_schema};
 use crate::{
     names,
     openapi::{
@@ -13,7 +13,7 @@ use crate::{
         reference::reference_to,
         shape::single_all_of,
         vocabulary::{
-            ALIASES, IDENTIFIER, PARAMETERS, PERSONAL_DATA, RESPONSES, SCHEMA_NAME, SCHEMAS, STRING_CONSTRAINTS,
+            ALIASES, IDENTIFIER, PARAMETERS, PERSONAL_DATA, PROPERTY_NAME, RESPONSES, SCHEMAS, STRING_CONSTRAINTS,
         },
     },
 };
@@ -31,38 +31,16 @@ pub(super) fn is_constrained_string(schema: &Value) -> bool {
     STRING_CONSTRAINTS.iter().any(|key| schema.get(key).is_some())
 }
 
-/// Renames the components whose names are equal in Rust, or taken by the generated code: all but the first get a number.
-pub(super) fn rename_taken_schemas(document: &mut Value) {
-    let mut written: Vec<String> = schemas_mut(document).map(|(name, _)| name.clone()).collect();
-    // So that their order has no effect.
-    written.sort_unstable();
-    let mut taken: BTreeSet<String> = names::RESERVED_TYPES.map(str::to_owned).into();
-    written.retain(|name| !taken.insert(names::pascal_case(name)));
-    let renamed: BTreeMap<String, String> = written
-        .into_iter()
-        .map(|name| {
-            let unused = names::unused_name(&names::pascal_case(&name), "", &mut taken);
-            (name, unused)
-        })
-        .collect();
-    if renamed.is_empty() {
-        return;
-    }
+/// Adds a title to each alternative of a `oneOf` that has another name. The title names the variant.
+pub(super) fn title_alternatives(document: &mut Value) {
     each_schema_mut(document, &mut |schema| {
-        if let Some(name) = referenced_schema(schema).and_then(|name| renamed.get(&*name)) {
-            schema["$ref"] = reference_to(SCHEMAS, name).into();
+        for alternative in schema.get_mut("oneOf").and_then(Value::as_array_mut).into_iter().flatten() {
+            let name = names::alternative_name(alternative).map(Cow::into_owned);
+            if let (Some(name), None) = (name, alternative.get("$ref")) {
+                alternative["title"] = name.into();
+            }
         }
     });
-    let schemas = document["components"][SCHEMAS].take();
-    let schemas = schemas.as_object().into_iter().flatten().map(|(name, schema)| match renamed.get(name) {
-        Some(unused) => {
-            let mut schema = schema.clone();
-            schema[SCHEMA_NAME] = name.as_str().into();
-            (unused.clone(), schema)
-        }
-        None => (name.clone(), schema.clone()),
-    });
-    document["components"][SCHEMAS] = Value::Object(schemas.collect());
 }
 
 /// Makes a component of every inline schema that needs a name, and names it after its place. A name that is taken gets a
@@ -82,11 +60,15 @@ pub(super) fn name_inline_schemas(document: &mut Value, needs_name: fn(&Value) -
             let name = format!("{id}{}", names::pascal_case(parameter["name"].as_str().unwrap_or_default()));
             named.replace(&mut parameter["schema"], &name);
         }
-        if let Some(body) = operation.get_mut("requestBody") {
-            named.content(body, &format!("{id}Body"));
+        for schema in operation.get_mut("requestBody").into_iter().flat_map(content_schemas_mut) {
+            named.replace(schema, &format!("{id}Body"));
         }
-        for (_, response) in entries_mut(operation.get_mut(RESPONSES)) {
-            named.content(response, &format!("{id}Response"));
+        let responses = entries_mut(operation.get_mut(RESPONSES)).map(|(_, response)| response);
+        let mut schemas: Vec<&mut Value> = responses.flat_map(content_schemas_mut).collect();
+        // All successes of an operation have one schema, and so one name.
+        if let Some((first, others)) = schemas.split_first_mut() {
+            named.replace(first, &format!("{id}Response"));
+            others.iter_mut().for_each(|other| **other = first.clone());
         }
     }
     document["components"][SCHEMAS] = Value::Object(named.components);
@@ -121,24 +103,9 @@ struct Naming {
 impl Naming {
     /// Adds a schema by the first name that is not taken, and returns the name.
     fn add(&mut self, name: &str, schema: Value) -> String {
-        let names = (2..).map(|number| format!("{name}{number}"));
-        for candidate in std::iter::once(name.to_owned()).chain(names) {
-            // Two successes of one operation have one schema, and so one name.
-            if self.components.get(&candidate) == Some(&schema) {
-                return candidate;
-            }
-            if self.rust_names.insert(names::pascal_case(&candidate)) {
-                self.components.insert(candidate.clone(), schema);
-                return candidate;
-            }
-        }
-        unreachable!("one of infinitely many names is unused")
-    }
-
-    fn content(&mut self, holder: &mut Value, name: &str) {
-        for (_, media) in entries_mut(holder.get_mut("content")) {
-            self.replace(&mut media["schema"], name);
-        }
+        let name = names::unused_name(name, "", &mut self.rust_names);
+        self.components.insert(name.clone(), schema);
+        name
     }
 
     /// Names `schema` `name` if it needs a name, after the schemas within it.
@@ -149,7 +116,7 @@ impl Naming {
         }
         let nullable = schema.as_object_mut().and_then(|schema| schema.remove("nullable"));
         // These belong to the property, and not to its schema.
-        let of_property = ["description", "deprecated", ALIASES, PERSONAL_DATA];
+        let of_property = ["description", "deprecated", ALIASES, PERSONAL_DATA, PROPERTY_NAME];
         let beside: Vec<_> = of_property.iter().filter_map(|key| Some((*key, schema.get(key)?.clone()))).collect();
         let name = self.add(name, schema.take());
         *schema = json!({ "$ref": reference_to(SCHEMAS, &name) });
@@ -234,30 +201,34 @@ mod tests {
 
     #[test]
     fn a_name_that_is_taken_gets_a_number() {
-        let mut document = json!({
-            "components": {"schemas": {
-                "Agent": {"properties": {"type": {"enum": ["A"]}, "self": {"$ref": "#/components/schemas/Error"}}},
-                "AgentType": {"type": "string"},
-                "agent_type": {"$ref": "#/components/schemas/agent_type"},
-                "Error": {"type": "object"},
-            }},
-        });
-        rename_taken_schemas(&mut document);
+        let mut document = json!({"components": {"schemas": {
+            // The two are equal, and differ in what they are.
+            "Agent": {"properties": {"type": {"enum": ["A"]}}},
+            "AgentType": {"enum": ["A"]},
+        }}});
         name_inline_schemas(&mut document, needs_component);
         let schemas = &document["components"]["schemas"];
         assert_eq!(
             *schemas,
             json!({
-                "Agent": {"properties": {
-                    "type": {"$ref": "#/components/schemas/AgentType3"},
-                    "self": {"$ref": "#/components/schemas/Error2"},
-                }},
-                "AgentType": {"type": "string"},
-                "AgentType2": {"$ref": "#/components/schemas/AgentType2", "x-schema-name": "agent_type"},
-                "AgentType3": {"enum": ["A"]},
-                "Error2": {"type": "object", "x-schema-name": "Error"},
+                "Agent": {"properties": {"type": {"$ref": "#/components/schemas/AgentType2"}}},
+                "AgentType": {"enum": ["A"]},
+                "AgentType2": {"enum": ["A"]},
             })
         );
+    }
+
+    #[test]
+    fn successes_of_an_operation_have_one_name() {
+        let response = json!({"content": {"application/json": {"schema": {"properties": {"a": {"enum": ["A"]}}}}}});
+        let mut document = json!({"paths": {"/a": {"get": {
+            "operationId": "a", "responses": {"200": response, "201": response},
+        }}}});
+        name_inline_schemas(&mut document, needs_component);
+        let names: Vec<_> = document["components"]["schemas"].as_object().unwrap().keys().collect();
+        assert_eq!(names, ["AResponseA", "AResponse"]);
+        let responses = &document["paths"]["/a"]["get"]["responses"];
+        assert_eq!(responses["200"], responses["201"]);
     }
 
     #[test]

@@ -53,16 +53,15 @@ pub(super) fn open_objects(document: &mut Value) {
 /// Makes the uses of a nullable component nullable, instead of the component; progenitor would put the `null` into the
 /// type itself. Request bodies and parameters are excepted: they are sent or omitted, and never `null`.
 pub(super) fn move_null_to_uses(document: &mut Value) {
-    let mut nullable = Vec::new();
+    let mut nullable = BTreeSet::new();
     for (name, schema) in schemas_mut(document) {
         if let Some(schema) = schema.as_object_mut()
             && schema.remove("nullable") == Some(json!(true))
         {
-            nullable.push(name.clone());
+            nullable.insert(name.clone());
         }
     }
-    let is_nullable =
-        |value: &Value| referenced_schema(value).is_some_and(|name| nullable.iter().any(|known| *known == name));
+    let is_nullable = |value: &Value| referenced_schema(value).is_some_and(|name| nullable.contains(&*name));
     let wrap = |value: &mut Value| {
         if is_nullable(value)
             && let Some(entries) = value.as_object_mut()

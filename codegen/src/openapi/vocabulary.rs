@@ -69,8 +69,11 @@ pub const BOUNDS: &str = "x-bounds";
 /// The name of a component schema in the document, where the generator had to rename it. Only the generator writes it.
 pub const SCHEMA_NAME: &str = "x-schema-name";
 
+/// The name of a property in the document, where the generator had to rename it. Only the generator writes it.
+pub const PROPERTY_NAME: &str = "x-property-name";
+
 /// The extensions by which the generator's steps communicate.
-pub const INTERNAL_EXTENSIONS: [&str; 4] = [BOUNDS, LENIENT_FLAG, SENT_ONLY, SCHEMA_NAME];
+pub const INTERNAL_EXTENSIONS: [&str; 5] = [BOUNDS, LENIENT_FLAG, PROPERTY_NAME, SENT_ONLY, SCHEMA_NAME];
 
 /// Returns `true` if a key is a specification extension.
 pub fn is_extension(key: &str) -> bool {

@@ -28,12 +28,15 @@ pub(super) fn check_bounds(items: &mut [Item], normalized: &Value, schemas: &Sch
     let builders = module(items, "builder")?;
     let builder_structs: HashMap<String, ItemStruct> =
         structs(builders).map(|builder| (builder.ident.to_string(), builder.clone())).collect();
-    for operation in operations(&Resolver::new(normalized)) {
-        let name = names::pascal_case(operation.id().unwrap_or_default());
-        let Some(builder) = builder_structs.get(&name) else { continue };
-        let checks = checks.of_request(builder, &operation);
-        let blocks = impls_mut(builders).filter(|block| type_name(&block.self_ty).as_ref() == Some(&name));
-        for function in blocks.flat_map(functions_mut).filter(|function| function.sig.ident == "build_request") {
+    let operations: HashMap<String, Operation<'_>> = operations(&Resolver::new(normalized))
+        .into_iter()
+        .map(|operation| (names::pascal_case(operation.id().unwrap_or_default()), operation))
+        .collect();
+    for block in impls_mut(builders) {
+        let Some(name) = type_name(&block.self_ty) else { continue };
+        let (Some(builder), Some(operation)) = (builder_structs.get(&name), operations.get(&name)) else { continue };
+        for function in functions_mut(block).filter(|function| function.sig.ident == "build_request") {
+            let checks = checks.of_request(builder, operation);
             let statements = std::mem::take(&mut function.block.stmts);
             let with_check = statements.into_iter().flat_map(|statement| {
                 let check = variable(&statement).and_then(|name| checks.get(name)).cloned();

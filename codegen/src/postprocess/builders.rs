@@ -110,9 +110,8 @@ fn setters(function: &ImplItemFn, schema: &ComponentSchema<'_>, schemas: &Schema
     let value = optional.unwrap_or(field_type);
     let setter = SetterValue { ident, value, is_optional: optional.is_some(), conversion: None };
     let is_taken = |name: &str| schema.properties().any(|property| property.rust_name == name);
-    let is_deprecated = property.is_deprecated();
     let mut setters = setter.setters(&format!("{description}\n\n{need}"), is_taken);
-    if is_deprecated {
+    if property.is_deprecated() {
         deprecate(&mut setters);
     }
     setters

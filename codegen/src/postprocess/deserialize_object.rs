@@ -7,6 +7,7 @@ use quote::{format_ident, quote};
 use syn::{Ident, Item, parse_quote};
 
 use super::{doc, object_field::ObjectField, serde_attributes};
+use crate::names;
 
 /// A `Deserialize` that accepts an object only. serde's own accepts an array as well, and its errors name the type. Each
 /// property is read by its aliases, too; serde's own `alias` fails if a response has both names.
@@ -55,7 +56,7 @@ fn with_aliases(ident: &Ident, fields: &[ObjectField<'_>]) -> (TokenStream, Toke
         wire_fields.push(quote!(#(#attributes)* #field_ident: #ty));
         let mut alias_idents = Vec::new();
         for alias in field.property.aliases() {
-            let name = unused_name(&field_ident.to_string(), &mut used_names);
+            let name = names::unused_name(&field_ident.to_string(), "_", &mut used_names);
             let alias_ident = format_ident!("{name}");
             let mut attributes = attributes.clone();
             serde_attributes::rename(&mut attributes, alias);
@@ -75,13 +76,6 @@ fn with_aliases(ident: &Ident, fields: &[ObjectField<'_>]) -> (TokenStream, Toke
         Ok(#ident { #(#values),* })
     };
     (wire, value)
-}
-
-/// A field name that no other field has, derived from `name`.
-fn unused_name(name: &str, used_names: &mut BTreeSet<String>) -> String {
-    let stem = name.trim_end_matches('_');
-    let mut candidates = (1..).map(|number| format!("{stem}_{number}"));
-    candidates.find(|candidate| used_names.insert(candidate.clone())).unwrap_or_default()
 }
 
 /// The value by the property's own name, or else by its first alias that is present.

@@ -6,10 +6,9 @@ use syn::{File, Item, parse_quote};
 
 use super::{
     doc,
-    operation_doc::{OperationDoc, OperationDocs},
+    operation_doc::{NamedParameter, OperationDoc, OperationDocs},
     syntax::raw_string,
 };
-use crate::{names, openapi::Parameter};
 
 /// The module `stubs` with one marker type for each operation, and the mock server's methods that start a stub.
 pub(super) fn mock_items(operations: &OperationDocs<'_>) -> Vec<Item> {
@@ -60,14 +59,15 @@ fn stub(operation: &OperationDoc<'_>) -> TokenStream {
 }
 
 /// The method that restricts a stub to a value of the parameter.
-fn condition(parameter: &Parameter<'_>) -> Option<TokenStream> {
-    let condition = match parameter.location {
+fn condition(parameter: &NamedParameter<'_>) -> Option<TokenStream> {
+    let NamedParameter { rust_name, openapi } = parameter;
+    let condition = match openapi.location {
         "path" => quote!(path_parameter),
         "query" => quote!(query_parameter),
         _ => return None,
     };
-    let name = parameter.name;
-    let setter = format_ident!("{}", names::snake_case(name));
+    let name = openapi.name;
+    let setter = format_ident!("{rust_name}");
     let docs = doc::comment(&format!("Matches only requests whose `{name}` is `value`."));
     Some(quote! {
         #(#docs)*

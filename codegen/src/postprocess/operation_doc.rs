@@ -1,6 +1,9 @@
 //! The operations of the document, with the parts that the generated code needs and progenitor omits.
 
-use std::collections::HashMap;
+use std::{
+    borrow::Cow,
+    collections::HashMap,
+};
 
 use quote::{format_ident, quote};
 use serde_json::Value;
@@ -19,7 +22,7 @@ use crate::{
         reference::component_of,
         schema::{Schema, Written},
         shape::{unwrap_all_of, unwrapped},
-        vocabulary::{ITEM_NAME, JSON, PAGEABLE, json_on_the_wire},
+        vocabulary::{ITEM_NAME, JSON, PAGEABLE, SCHEMAS, json_on_the_wire},
     },
 };
 
@@ -27,6 +30,8 @@ use crate::{
 pub(super) struct OperationDocs<'d> {
     operations: Vec<OperationDoc<'d>>,
     by_rust_name: HashMap<String, usize>,
+    /// The operations with a request body that is a component, by its name in Rust.
+    by_body_type: HashMap<String, Vec<usize>>,
 }
 
 impl<'d> OperationDocs<'d> {
@@ -35,21 +40,33 @@ impl<'d> OperationDocs<'d> {
         let resolver = document.resolver();
         let mut response_types = response_types(builders);
         let mut setters = setters(builders);
-        let mut docs = Self { operations: Vec::new(), by_rust_name: HashMap::new() };
-        for operation in operations(&resolver) {
+        let schema_names = names::schema_names(resolver.components(SCHEMAS).map(|(name, _)| name));
+        let mut docs =
+            Self { operations: Vec::new(), by_rust_name: HashMap::new(), by_body_type: HashMap::new() };
+        let operations = operations(&resolver);
+        let rust_names = names::operation_names(&operations);
+        for operation in operations {
             let id = operation.id().unwrap_or_default();
-            let builder = names::pascal_case(id);
+            let name = rust_names.get(id).cloned().unwrap_or_default();
+            let builder = names::pascal_case(&name);
             let response_type = response_types.remove(&builder);
             let setters = setters.remove(&builder).unwrap_or_default();
+            let parameters = names::parameter_names(&operation).into_iter().zip(operation.parameters());
+            let parameters: Vec<_> =
+                parameters.map(|(rust_name, openapi)| NamedParameter { rust_name, openapi }).collect();
             let operation = OperationDoc {
                 resolver: resolver.clone(),
                 id,
-                parameters: operation.parameters(),
+                name,
                 response_type: response_type.ok_or_else(|| missing(&format!("send of {id}")))?,
-                path_arguments: path_arguments(operation.path, setters)?,
+                path_arguments: path_arguments(operation.path, &parameters, setters)?,
+                parameters,
                 openapi: operation,
             };
             let index = docs.operations.len();
+            if let Some(name) = operation.body_component().and_then(|component| schema_names.get(&*component)) {
+                docs.by_body_type.entry(name.clone()).or_default().push(index);
+            }
             docs.by_rust_name.insert(builder, index);
             docs.by_rust_name.insert(operation.method_name().to_string(), index);
             docs.operations.push(operation);
@@ -63,11 +80,9 @@ impl<'d> OperationDocs<'d> {
 
     /// The calls of the builder of the request body `type_name` in an example, such as `name("Front desk")`.
     pub(super) fn example_setters_of(&self, type_name: &str) -> Vec<String> {
-        let mut operations =
-            self.iter().filter(|operation| operation.body_type().is_some_and(|name| name == type_name));
-        operations
-            .find_map(|operation| Some(operation.example_setters()).filter(|setters| !setters.is_empty()))
-            .unwrap_or_default()
+        let operations = self.by_body_type.get(type_name).into_iter().flatten().map(|index| &self.operations[*index]);
+        let mut setters = operations.map(OperationDoc::example_setters);
+        setters.find(|setters| !setters.is_empty()).unwrap_or_default()
     }
 
     /// The operation whose method or builder is called `name`.
@@ -108,14 +123,27 @@ fn setters(builders: &mut [Item]) -> HashMap<String, HashMap<String, Type>> {
 }
 
 /// The path parameters of an operation, in the order of the path.
-fn path_arguments(path: &str, mut setters: HashMap<String, Type>) -> Result<Vec<PathArgument>, Problem> {
+fn path_arguments(
+    path: &str,
+    parameters: &[NamedParameter<'_>],
+    mut setters: HashMap<String, Type>,
+) -> Result<Vec<PathArgument>, Problem> {
     path_parameters(path)
         .map(|name| {
-            let ident = names::snake_case(name);
-            let value = setters.remove(&ident).ok_or_else(|| missing(&format!("setter of {name}")))?;
+            let is_named = |one: &&NamedParameter<'_>| one.openapi.location == "path" && one.openapi.name == name;
+            let parameter = parameters.iter().find(is_named);
+            let ident = parameter.map(|parameter| &parameter.rust_name);
+            let setter = ident.and_then(|ident| Some((ident, setters.remove(ident)?)));
+            let (ident, value) = setter.ok_or_else(|| missing(&format!("setter of {name}")))?;
             Ok(PathArgument { name: name.to_owned(), ident: format_ident!("{ident}"), value })
         })
         .collect()
+}
+
+/// A parameter and its name in Rust.
+pub(super) struct NamedParameter<'d> {
+    pub(super) rust_name: String,
+    pub(super) openapi: Parameter<'d>,
 }
 
 /// The maximum width of a line of an example, so that rustdoc shows it without a scroll bar.
@@ -138,8 +166,10 @@ pub(super) struct PathArgument {
 }
 
 /// A parameter in the query: a scalar value, or a list of them.
-pub(super) struct QueryParameter<'d> {
-    pub(super) name: &'d str,
+pub(super) struct QueryParameter<'p> {
+    /// The name on the wire.
+    pub(super) name: &'p str,
+    rust_name: &'p str,
     is_required: bool,
     is_list: bool,
     /// The items of the list are joined by commas, in one parameter.
@@ -162,7 +192,7 @@ impl QueryParameter<'_> {
 
     /// The expression that appends a joined list to the query of a URL.
     pub(super) fn append_to(&self, url: &Expr) -> Expr {
-        let (name, ident) = (self.name, format_ident!("{}", names::snake_case(self.name)));
+        let (name, ident) = (self.name, format_ident!("{}", self.rust_name));
         let items = if self.is_required { quote!(&#ident) } else { quote!(#ident.as_deref().unwrap_or_default()) };
         parse_quote!(crate::generated_runtime::with_joined_list(#url, #name, #items))
     }
@@ -174,8 +204,10 @@ pub(super) struct OperationDoc<'d> {
     pub(super) openapi: Operation<'d>,
     /// The `operationId`.
     pub(super) id: &'d str,
+    /// The name from which those of the method, the builder and the constant follow.
+    name: String,
     /// The parameters of the operation and its path.
-    pub(super) parameters: Vec<Parameter<'d>>,
+    pub(super) parameters: Vec<NamedParameter<'d>>,
     /// The type of the response body, or `()`.
     pub(super) response_type: Type,
     /// The path parameters, in the order of the path.
@@ -185,16 +217,16 @@ pub(super) struct OperationDoc<'d> {
 impl<'d> OperationDoc<'d> {
     /// The name of the client's method.
     pub(super) fn method_name(&self) -> Ident {
-        format_ident!("{}", names::snake_case(self.id))
+        format_ident!("{}", names::snake_case(&self.name))
     }
 
     pub(super) fn builder_name(&self) -> Ident {
-        format_ident!("{}", names::pascal_case(self.id))
+        format_ident!("{}", names::pascal_case(&self.name))
     }
 
     /// The name of the constant in `operations`.
     pub(super) fn constant_name(&self) -> Ident {
-        format_ident!("{}", names::shouty_snake_case(self.id))
+        format_ident!("{}", names::shouty_snake_case(&self.name))
     }
 
     /// The method and path, as documentation shows them.
@@ -235,13 +267,14 @@ impl<'d> OperationDoc<'d> {
     }
 
     /// The parameters in the query.
-    pub(super) fn query_parameters(&self) -> impl Iterator<Item = QueryParameter<'d>> {
-        let parameters = self.parameters.iter().filter(|parameter| parameter.location == "query");
-        parameters.map(|parameter| {
+    pub(super) fn query_parameters(&self) -> impl Iterator<Item = QueryParameter<'_>> {
+        let parameters = self.parameters.iter().filter(|one| one.openapi.location == "query");
+        parameters.map(|NamedParameter { rust_name, openapi: parameter }| {
             let schema = parameter.schema().and_then(|schema| unwrapped(&self.resolver, &schema));
             let is_list = schema.is_some_and(|schema| schema.str("type") == Some("array"));
             QueryParameter {
                 name: parameter.name,
+                rust_name,
                 is_required: parameter.is_required(),
                 is_list,
                 is_joined: is_list && !parameter.explodes(),
@@ -255,11 +288,11 @@ impl<'d> OperationDoc<'d> {
         Some(Schema::new(&self.resolver, &Written::of(schema)))
     }
 
-    /// The Rust type of the request body, if its schema is a component.
-    fn body_type(&self) -> Option<String> {
+    /// The name of the component that is the schema of the request body.
+    fn body_component(&self) -> Option<Cow<'d, str>> {
         let schema = self.openapi.request_body()?.json()?.schema?;
         let (_, name) = component_of(unwrap_all_of(schema.value).get("$ref")?.as_str()?)?;
-        Some(names::pascal_case(&name))
+        Some(name)
     }
 
     /// The status codes, each with the first line of its description, without ranges and `default`.
@@ -294,20 +327,30 @@ impl<'d> OperationDoc<'d> {
 
     /// The parameter with this name in Rust.
     pub(super) fn parameter(&self, rust_name: &str) -> Option<&Parameter<'d>> {
-        self.parameters.iter().find(|parameter| names::snake_case(parameter.name) == rust_name)
+        self.parameters.iter().find(|one| one.rust_name == rust_name).map(|one| &one.openapi)
+    }
+
+    /// The name on the wire of the parameter that progenitor knows as `normalized`, if the two differ.
+    pub(super) fn wire_name(&self, normalized: &str) -> Option<&'d str> {
+        let named = self.parameters.iter().find(|one| one.rust_name == normalized)?.openapi.name;
+        (names::snake_case(named) != normalized).then_some(named)
     }
 
     /// The parameter that an argument of the client's method sets.
     pub(super) fn path_parameter(&self, argument: &PathArgument) -> Option<&Parameter<'d>> {
-        self.parameters.iter().find(|parameter| parameter.location == "path" && parameter.name == argument.name)
+        let parameters = self.parameters.iter().map(|one| &one.openapi);
+        parameters.into_iter().find(|parameter| parameter.location == "path" && parameter.name == argument.name)
     }
 
     /// The calls of an example request, with `last_call` at the end. Its path parameters are arguments of the example.
     pub(super) fn example_calls(&self, setters: ExampleSetters, last_call: &str) -> String {
         let arguments: Vec<_> = self.path_arguments.iter().map(|argument| argument.ident.to_string()).collect();
         let mut calls = format!("    .{}({})\n", self.method_name(), arguments.join(", "));
-        for parameter in self.parameters.iter().filter(|parameter| parameter.location != "path") {
-            let call = parameter.node.get("example").and_then(|example| setter_call(parameter.name, example.value));
+        for NamedParameter { rust_name, openapi: parameter } in &self.parameters {
+            if parameter.location == "path" {
+                continue;
+            }
+            let call = parameter.node.get("example").and_then(|example| setter_call(rust_name, example.value));
             let line = call.map(|call| format!("    .{call}")).unwrap_or_default();
             // A long value, such as an identifier, is only shown where it is needed.
             let is_shown = setters == ExampleSetters::All && line.len() <= EXAMPLE_WIDTH;
@@ -347,21 +390,22 @@ impl<'d> OperationDoc<'d> {
 
     /// Calls of the body's builder, such as `name("Front desk")`. Empty where it has no builder or no example.
     fn example_setters(&self) -> Vec<String> {
-        let has_builder = self.body_schema().is_some_and(|schema| schema.has("properties"));
-        let media = self.openapi.request_body().and_then(|body| body.json()).filter(|_| has_builder);
+        let Some(schema) = self.body_schema().filter(|schema| schema.has("properties")) else { return Vec::new() };
+        let names = names::field_names(schema.properties().into_keys());
+        let media = self.openapi.request_body().and_then(|body| body.json());
         let examples = media.iter().flat_map(|media| media.node.entries_of("example"));
-        examples.filter_map(|(name, value)| setter_call(name, value.value)).collect()
+        examples.filter_map(|(name, value)| setter_call(names.get(name)?, value.value)).collect()
     }
 }
 
-/// The call that sets a parameter or a property, unless its value needs the name of a type.
-fn setter_call(property: &str, value: &Value) -> Option<String> {
+/// The call of a setter, unless its value needs the name of a type.
+fn setter_call(setter: &str, value: &Value) -> Option<String> {
     let value = match value {
         Value::String(text) => format!("{text:?}"),
         Value::Number(_) | Value::Bool(_) => value.to_string(),
         _ => return None,
     };
-    Some(format!("{}({value})", names::snake_case(property)))
+    Some(format!("{setter}({value})"))
 }
 
 #[cfg(test)]
@@ -424,8 +468,9 @@ paths:
         content:
           application/json:
             schema: {allOf: [{$ref: '#/components/schemas/Tone'}]}
-            example: {toneName: C, isFlat: true, overtones: [1]}
-components: {schemas: {Tone: {required: [toneName], properties: {toneName: {type: string}}}}}
+            example: {toneName: C, isFlat: true, overtones: [1], other: 5}
+components:
+  schemas: {Tone: {required: [toneName], properties: {toneName: {type: string}, isFlat: {type: boolean}}}}
 ";
         let document = document.replace("LONG", &"x".repeat(EXAMPLE_WIDTH));
         let body = r#"    .body_map(|body| body.tone_name("C").is_flat(true))"#;

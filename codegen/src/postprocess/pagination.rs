@@ -1,7 +1,9 @@
 //! Lists as streams: what `x-pageable` adds to the request builder of an operation.
 
+use std::collections::HashMap;
+
 use quote::quote;
-use syn::{Ident, ImplItem, Item, Type, parse_quote, visit_mut::VisitMut};
+use syn::{Ident, ImplItem, Item, ItemImpl, ItemStruct, Type, parse_quote, visit_mut::VisitMut};
 
 use super::{
     doc,
@@ -10,7 +12,7 @@ use super::{
     syntax::{argument_of, client_field, impls_mut, missing, module, structs, type_name},
     type_paths::QualifyTypes,
 };
-use crate::{error::Problem, names};
+use crate::error::Problem;
 
 /// Adds `stream` to the builders of pageable operations.
 pub(super) fn add_streams(
@@ -18,20 +20,33 @@ pub(super) fn add_streams(
     operations: &OperationDocs<'_>,
     schemas: &SchemaIndex<'_>,
 ) -> Result<(), Problem> {
+    let mut pageable = Vec::new();
+    let types = module(items, "types")?;
+    let types: HashMap<String, &ItemStruct> = structs(types).map(|item| (item.ident.to_string(), item)).collect();
     for operation in operations.iter() {
         let Some(property) = operation.page_items() else { continue };
-        let field = ItemsField::find(module(items, "types")?, &operation.response_type, property, schemas)
-            .ok_or_else(|| missing(&format!("{}: Vec<T>", names::snake_case(property))))?;
-        let builders = module(items, "builder")?;
-        let name = operation.builder_name();
-        let builder = structs(builders).find(|builder| builder.ident == name);
-        let client = client_field(builder.ok_or_else(|| missing(&format!("struct {name}")))?)?.clone();
-        let methods = impls_mut(builders)
-            .find(|block| block.trait_.is_none() && type_name(&block.self_ty).is_some_and(|ty| name == ty))
-            .ok_or_else(|| missing(&format!("impl {name}")))?;
-        methods.items.push(stream_method(operation, &client, &field));
-        builders.push(pageable_impl(&name, &field));
+        let field = ItemsField::find(&types, &operation.response_type, property, schemas)
+            .ok_or_else(|| missing(&format!("{property}: Vec<T>")))?;
+        pageable.push((operation, field));
     }
+    let builders = module(items, "builder")?;
+    let clients: HashMap<String, Ident> = structs(builders)
+        .map(|builder| Ok((builder.ident.to_string(), client_field(builder)?.clone())))
+        .collect::<Result<_, Problem>>()?;
+    let mut methods: HashMap<String, &mut ItemImpl> = impls_mut(builders)
+        .filter(|block| block.trait_.is_none())
+        .filter_map(|block| Some((type_name(&block.self_ty)?, block)))
+        .collect();
+    let mut impls = Vec::new();
+    for (operation, field) in pageable {
+        let builder = operation.builder_name();
+        let name = builder.to_string();
+        let client = clients.get(&name).ok_or_else(|| missing(&format!("struct {name}")))?;
+        let methods = methods.get_mut(&name).ok_or_else(|| missing(&format!("impl {name}")))?;
+        methods.items.push(stream_method(operation, client, &field));
+        impls.push(pageable_impl(&builder, &field));
+    }
+    builders.extend(impls);
     Ok(())
 }
 
@@ -45,11 +60,11 @@ struct ItemsField {
 }
 
 impl ItemsField {
-    fn find(types: &[Item], page: &Type, property: &str, schemas: &SchemaIndex<'_>) -> Option<Self> {
+    fn find(types: &HashMap<String, &ItemStruct>, page: &Type, property: &str, schemas: &SchemaIndex<'_>) -> Option<Self> {
         let page = type_name(page)?;
-        let page = structs(types).find(|known| known.ident == page)?;
-        let name = names::snake_case(property);
-        let field = page.fields.iter().find(|field| field.ident.as_ref().is_some_and(|ident| *ident == name))?;
+        let name = &schemas.get(&page)?.properties().find(|known| known.name == property)?.rust_name;
+        let page = types.get(&page)?;
+        let field = page.fields.iter().find(|field| field.ident.as_ref().is_some_and(|ident| ident == name))?;
         // A required property that may be `null` is an `Option`.
         let optional = argument_of(&field.ty, "Option");
         let mut item_type = argument_of(optional.unwrap_or(&field.ty), "Vec")?.clone();
@@ -60,9 +75,9 @@ impl ItemsField {
 }
 
 /// Returns `true` if the type has a required property `id` that is a string.
-fn has_id(types: &[Item], ty: &Type, schemas: &SchemaIndex<'_>) -> bool {
+fn has_id(types: &HashMap<String, &ItemStruct>, ty: &Type, schemas: &SchemaIndex<'_>) -> bool {
     let Some(name) = type_name(ty) else { return false };
-    let mut fields = structs(types).filter(|item| item.ident == name).flat_map(|item| &item.fields);
+    let mut fields = types.get(&name).into_iter().flat_map(|item| &item.fields);
     let id = fields.find(|field| field.ident.as_ref().is_some_and(|ident| *ident == "id"));
     let id_type = id.and_then(|id| type_name(&id.ty));
     id_type.is_some_and(|name| name == "String" || schemas.is_identifier(&name))

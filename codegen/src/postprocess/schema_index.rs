@@ -13,8 +13,8 @@ use crate::{
         reference::component_of,
         shape::unwrap_all_of,
         vocabulary::{
-            ALIASES, ENUM_DESCRIPTIONS, IDENTIFIER, LENIENT_FLAG, PERSONAL_DATA, SCHEMA_NAME, SCHEMAS, SENT_ONLY,
-            STRING_CONSTRAINTS,
+            ALIASES, ENUM_DESCRIPTIONS, IDENTIFIER, LENIENT_FLAG, PERSONAL_DATA, PROPERTY_NAME, SCHEMA_NAME, SCHEMAS,
+            SENT_ONLY, STRING_CONSTRAINTS,
         },
     },
 };
@@ -30,7 +30,8 @@ impl<'d> SchemaIndex<'d> {
             let rust_name = names::pascal_case(name);
             let is_sent = sent.contains(name);
             let name = node.str(SCHEMA_NAME).unwrap_or(name);
-            (rust_name.clone(), ComponentSchema { name, rust_name, node, is_sent })
+            let properties = properties(&node);
+            (rust_name.clone(), ComponentSchema { name, rust_name, node, is_sent, properties })
         });
         Self(schemas.collect())
     }
@@ -76,6 +77,18 @@ pub(super) struct ComponentSchema<'d> {
     pub(super) node: Node<'d>,
     /// Requests contain values of the schema.
     pub(super) is_sent: bool,
+    properties: Vec<PropertySchema<'d>>,
+}
+
+fn properties<'d>(schema: &Node<'d>) -> Vec<PropertySchema<'d>> {
+    let required: HashSet<&str> = schema.strs("required").collect();
+    let properties = schema.entries_of("properties").map(|(name, node)| PropertySchema {
+        name: node.str(PROPERTY_NAME).unwrap_or(name),
+        rust_name: names::snake_case(name),
+        is_required: required.contains(name),
+        node,
+    });
+    properties.collect()
 }
 
 impl<'d> ComponentSchema<'d> {
@@ -130,18 +143,16 @@ impl<'d> ComponentSchema<'d> {
         !self.node.has(SENT_ONLY)
     }
 
-    pub(super) fn properties(&self) -> impl Iterator<Item = PropertySchema<'d>> + use<'d> {
-        let required: HashSet<&str> = self.node.strs("required").collect();
-        self.node.entries_of("properties").map(move |(name, node)| PropertySchema {
-            rust_name: names::snake_case(name),
-            node,
-            is_required: required.contains(name),
-        })
+    pub(super) fn properties(&self) -> std::slice::Iter<'_, PropertySchema<'d>> {
+        self.properties.iter()
     }
 }
 
 /// A property of a component schema and the name of its field.
+#[derive(Clone)]
 pub(super) struct PropertySchema<'d> {
+    /// The name of the property in the document.
+    pub(super) name: &'d str,
     pub(super) rust_name: String,
     pub(super) node: Node<'d>,
     pub(super) is_required: bool,
@@ -151,6 +162,11 @@ impl<'d> PropertySchema<'d> {
     /// Returns `true` if `Debug` must not show the value.
     pub(super) fn is_personal(&self) -> bool {
         self.node.flag(PERSONAL_DATA)
+    }
+
+    /// Returns `true` if the generator had to rename the property.
+    pub(super) fn is_renamed(&self) -> bool {
+        self.node.has(PROPERTY_NAME)
     }
 
     /// Returns `true` if the document marks the property as deprecated.

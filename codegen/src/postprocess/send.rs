@@ -272,6 +272,9 @@ impl VisitMut for BindToRuntime<'_, '_> {
                     && let Expr::MethodCall(try_into) = &*value.expr
                 {
                     let value = &try_into.receiver;
+                    let written = string_literal(&Expr::Lit(name.clone()));
+                    let wire_name = written.and_then(|name| self.operation.wire_name(&name));
+                    let name = wire_name.map_or_else(|| quote!(#name), |name| quote!(#name));
                     self.has_headers = true;
                     *expr = parse_quote!(header_map.append(#name, crate::generated_runtime::encode_header(#name, &#value)?));
                 }
@@ -293,6 +296,7 @@ impl VisitMut for BindToRuntime<'_, '_> {
             // `request.query(&QueryParam::new("name", &name))`
             Expr::MethodCall(call) if call.method == "query" => {
                 let Some((name, value)) = query_parameter(&call.args) else { return };
+                let name = self.operation.wire_name(&name).unwrap_or(&name);
                 match self.operation.query_parameters().find(|parameter| parameter.name == name) {
                     // A list that is joined by commas is part of the URL already.
                     Some(parameter) if parameter.is_joined => *expr = (*call.receiver).clone(),

@@ -150,7 +150,11 @@ fn object_fields<'d>(object: &ItemStruct, schema: &ComponentSchema<'d>) -> Resul
         let is_its_field = |field: &Field| field.ident.as_ref().is_some_and(|ident| *ident == property.rust_name);
         if let Some(index) = fields.iter().position(is_its_field) {
             let ident = format_ident!("{}", property.rust_name);
-            sorted.push(ObjectField { ident, field: fields.remove(index), property });
+            let mut field = fields.remove(index);
+            if property.is_renamed() {
+                serde_attributes::rename(&mut field.attrs, property.name);
+            }
+            sorted.push(ObjectField { ident, field, property: property.clone() });
         }
     }
     // A field without a property would be missing in the type.

@@ -5,11 +5,13 @@ use std::collections::{HashMap, HashSet};
 use super::validation::Validation;
 use crate::{
     names,
+    normalize::any_of_joined,
     openapi::{
         Node, Schema, Written,
-        reference::component_of,
+        location::Segment,
         shape::{is_annotations_only, is_quoted_boolean, is_same_schema, single_all_of},
-        vocabulary::COMPOSITIONS,
+        visit::reachable,
+        vocabulary::{COMPOSITIONS, SCHEMAS},
     },
 };
 
@@ -24,11 +26,7 @@ impl<'d> Validation<'d> {
             return;
         }
         if let Some(any_of) = node.get("anyOf") {
-            self.report_with_help(
-                &any_of.path,
-                "`anyOf` is not supported; its Rust type would fail on every value",
-                "use `oneOf` with a `title` for each schema",
-            );
+            self.validate_any_of(node, &any_of);
         }
         self.validate_one_of(node);
         if node.has("allOf") && single_all_of(node.value).is_none() {
@@ -36,11 +34,30 @@ impl<'d> Validation<'d> {
         }
     }
 
+    /// Validates an `anyOf`, whose members become one schema.
+    fn validate_any_of(&mut self, node: &Node<'d>, any_of: &Node<'d>) {
+        // As a component, the joined schema has a name by which its parts refer to it.
+        if let [Segment::Key(_), Segment::Key(SCHEMAS), Segment::Key(component), _, ..] = node.path.segments()[..]
+            && reachable(&self.resolver, any_of.items()).contains(&(SCHEMAS, component))
+        {
+            self.report_with_help(
+                &any_of.path,
+                "an `anyOf` that contains itself is not supported here",
+                "make a component of it, and refer to it",
+            );
+        } else if let Err(reason) = any_of_joined(self.resolver.root().value, node.value) {
+            self.report_with_help(
+                &any_of.path,
+                format!("an `anyOf` {reason} is not supported; no Rust type has all of its values"),
+                "use `oneOf` with a `title` for each schema",
+            );
+        }
+    }
+
     fn validate_one_of(&mut self, node: &Node<'d>) {
         let mut variants: HashSet<String> = HashSet::new();
         for branch in node.items_of("oneOf").filter(Node::is_object) {
-            let component = branch.str("$ref").and_then(component_of).map(|(_, name)| name);
-            let Some(title) = branch.str("title").map(Into::into).or(component) else {
+            let Some(title) = names::alternative_name(branch.value) else {
                 self.report_with_help(
                     &branch.path,
                     "this schema of a `oneOf` has no name",
@@ -77,20 +94,11 @@ impl<'d> Validation<'d> {
         }
         let schema = Schema::new(&self.resolver, &Written::of(node.clone()));
         let all_of = node.path.key("allOf");
-        let mut fields: HashMap<String, (&str, usize, Node<'d>)> = HashMap::new();
+        let mut known: HashMap<&str, Node<'d>> = HashMap::new();
         for part in schema.parts() {
             for (name, property) in part.entries_of("properties") {
-                let field = names::snake_case(name);
-                let known = fields.insert(field.clone(), (name, part.address(), property.clone()));
-                let Some((other, holder, known)) = known else { continue };
-                // Two of one schema are reported there.
-                if other != name && holder != part.address() {
-                    self.report_with_help(
-                        &all_of,
-                        format!("`{other}` and `{name}` are both `{field}` in Rust"),
-                        "remove one of them",
-                    );
-                } else if other == name && !is_same_schema(known.value, property.value) {
+                let Some(known) = known.insert(name, property.clone()) else { continue };
+                if !is_same_schema(known.value, property.value) {
                     self.report_with_help(
                         &all_of,
                         format!("the property `{name}` is in two of these schemas, and differs"),

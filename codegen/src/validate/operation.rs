@@ -2,72 +2,15 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{keys, pagination, paths::template_fault, validation::Validation};
+use super::{keys, paths::template_fault, validation::Validation};
 use crate::{
     names,
     openapi::{
-        Descend, Node, Operation, Parameter, Path,
+        Descend, Node, Operation, Path,
         operation::{listed_parameters, operations, path_parameters},
-        vocabulary::{PAGEABLE, REQUIRED_SCOPES},
+        vocabulary::REQUIRED_SCOPES,
     },
 };
-
-/// Names of methods that the SDK's client or the generated code needs for itself.
-const RESERVED_METHODS: [&str; 14] = [
-    // `Client` and its hooks.
-    "builder",
-    "from_env",
-    "base_url",
-    "with_tracking_id",
-    "audit",
-    "clone",
-    "pre",
-    "exec",
-    "post",
-    // The mock server.
-    "start",
-    "client",
-    "requests",
-    // The constants in `operations`.
-    "all",
-    "servers",
-];
-/// Names of types that the generated code needs for itself.
-const RESERVED_TYPES: [&str; 17] = [
-    "Result",
-    "Option",
-    "String",
-    "Vec",
-    "Some",
-    "None",
-    "Ok",
-    "Err",
-    "Error",
-    "ResponseValue",
-    "ByteStream",
-    "ClientHooks",
-    "OperationInfo",
-    "RequestBuilderExt",
-    "Default",
-    "ToString",
-    "Self_",
-];
-/// Names of parameters that a builder, the mock server's stub, or the body of the generated function needs for itself.
-const RESERVED_PARAMETERS: [&str; 11] = [
-    "send",
-    "send_response",
-    "new",
-    "build_request",
-    "respond",
-    "respond_with_example",
-    "respond_error",
-    "respond_raw",
-    "path_parameter",
-    "query_parameter",
-    "header_map",
-];
-/// The same for an operation with a request body.
-const RESERVED_BESIDE_A_BODY: [&str; 2] = ["body", "body_map"];
 
 impl<'d> Validation<'d> {
     /// Validates an operation by itself.
@@ -123,7 +66,7 @@ impl<'d> Validation<'d> {
     /// Validates what the operations have to be together, and what the parts of each have to be together.
     pub(super) fn validate_paths(&mut self) {
         self.validate_path_ambiguity();
-        let mut known: HashMap<String, (Path<'d>, &str)> = HashMap::new();
+        let mut known: HashMap<&str, Path<'d>> = HashMap::new();
         for operation in operations(&self.resolver) {
             // The rest was reported, and is no part of the client.
             let is_sound = template_fault(operation.path).is_none() && !operation.item.has("$ref");
@@ -137,30 +80,16 @@ impl<'d> Validation<'d> {
         }
     }
 
-    fn validate_operation_id(&mut self, operation: &Operation<'d>, known: &mut HashMap<String, (Path<'d>, &'d str)>) {
+    fn validate_operation_id(&mut self, operation: &Operation<'d>, known: &mut HashMap<&'d str, Path<'d>>) {
         let Some(id) = operation.id() else { return };
         let at = operation.node.path.key("operationId");
         if !names::has_rust_name(id) {
             self.report_no_rust_name(&at, id);
             return;
         }
-        let (method, builder) = (names::snake_case(id), names::pascal_case(id));
-        if RESERVED_METHODS.contains(&method.as_str()) || RESERVED_TYPES.contains(&builder.as_str()) {
-            self.report_rule(
-                "operation-id-in-rust",
-                &at,
-                format!("`{id}` is `{method}` in Rust, which is reserved"),
-                "choose another operationId",
-            );
-        }
-        if let Some((other_at, other)) = known.insert(builder, (at.clone(), id)) {
-            let (rule, message) = if other == id {
-                ("operation-id-unique", format!("the operationId `{id}` occurs twice"))
-            } else {
-                ("operation-id-in-rust", format!("the operationIds `{other}` and `{id}` are both `{method}` in Rust"))
-            };
-            let message = message + &self.other_line(&other_at);
-            self.report_rule(rule, &at, message, "rename one of them");
+        if let Some(other_at) = known.insert(id, at.clone()) {
+            let message = format!("the operationId `{id}` occurs twice{}", self.other_line(&other_at));
+            self.report_rule("operation-id-unique", &at, message, "rename one of them");
         }
     }
 
@@ -169,9 +98,7 @@ impl<'d> Validation<'d> {
             self.reject_duplicate_parameters(owner);
         }
         let parameters: Vec<_> = operation.parameters().into_iter().filter(|one| !one.node.has("$ref")).collect();
-        let mut rust_names: HashMap<String, &str> = HashMap::new();
         for parameter in parameters.iter().filter(|parameter| parameter.node.str("name").is_some()) {
-            self.validate_parameter_name(operation, parameter, &mut rust_names);
             let is_in_path = || path_parameters(operation.path).any(|known| known == parameter.name);
             if parameter.location == "path" && !is_in_path() {
                 self.report_rule(
@@ -206,34 +133,6 @@ impl<'d> Validation<'d> {
                     "remove one of them",
                 );
             }
-        }
-    }
-
-    fn validate_parameter_name(
-        &mut self,
-        operation: &Operation<'d>,
-        parameter: &Parameter<'d>,
-        known: &mut HashMap<String, &'d str>,
-    ) {
-        let Parameter { name, written, .. } = parameter;
-        let rust_name = names::snake_case(name);
-        let is_reserved = |names: &[&str]| names.contains(&rust_name.as_str());
-        if is_reserved(&RESERVED_PARAMETERS)
-            || (operation.node.has("requestBody") && is_reserved(&RESERVED_BESIDE_A_BODY))
-            || (operation.node.has(PAGEABLE) && is_reserved(&pagination::RESERVED_PARAMETERS))
-        {
-            self.report_with_help(
-                &written.path,
-                format!("the parameter `{name}` is `{rust_name}` in Rust, which is reserved"),
-                "remove it, if the API can do without it",
-            );
-        }
-        if let Some(other) = known.insert(rust_name.clone(), name) {
-            self.report_with_help(
-                &written.path,
-                format!("the parameters `{other}` and `{name}` are both `{rust_name}` in Rust"),
-                "remove one of them",
-            );
         }
     }
 }

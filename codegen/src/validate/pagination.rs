@@ -7,9 +7,6 @@ use crate::openapi::{
     vocabulary::{ITEM_NAME, PAGEABLE},
 };
 
-/// Names of parameters that the builder of a pageable operation needs for itself.
-pub(super) const RESERVED_PARAMETERS: [&str; 1] = ["stream"];
-
 impl<'d> Validation<'d> {
     pub(super) fn validate_pageable(&mut self, operation: &Operation<'d>) {
         let Some(pageable) = operation.node.get(PAGEABLE) else { return };

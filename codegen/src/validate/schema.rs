@@ -298,17 +298,9 @@ impl<'d> Validation<'d> {
     }
 
     fn validate_object_schema(&mut self, node: &Node<'d>) {
-        let mut fields: HashMap<String, &str> = HashMap::new();
         for (name, property) in node.entries_of("properties").filter(|(_, property)| property.is_object()) {
-            let field = names::snake_case(name);
             if !names::has_rust_name(name) {
                 self.report_no_rust_name(&property.path, name);
-            } else if let Some(other) = fields.insert(field.clone(), name) {
-                self.report_with_help(
-                    &property.path,
-                    format!("`{other}` and `{name}` are both `{field}` in Rust"),
-                    "remove one of them",
-                );
             }
         }
         self.validate_aliases(node);

@@ -82,14 +82,14 @@ fn redacts_personal_data_and_reads_aliases() {
         &[
             ".field(\"email\", &crate::model::redacted::Redacted)",
             "&self.nickname.as_ref().map(|_| crate::model::redacted::Redacted)",
-            "nickname: wire.nickname.or(wire.nickname_1),",
+            "nickname: wire.nickname.or(wire.nickname_2),",
         ],
     );
     assert_has(
         &section(generated, "type.Pickup"),
         &[
             r#"#[serde(default, deserialize_with = "crate::model::received::received", rename = "members")]"#,
-            "agents: if wire.agents.is_empty() { if wire.agents_1.is_empty() { wire.agents_2 } else { wire.agents_1 } } \
+            "agents: if wire.agents.is_empty() { if wire.agents_2.is_empty() { wire.agents_3 } else { wire.agents_2 } } \
              else { wire.agents },",
         ],
     );
@@ -109,8 +109,8 @@ fn redacts_personal_data_and_reads_aliases() {
             ".field(\"personal\", &crate::model::redacted::Redacted)",
             ".field(\"flag\", &crate::model::redacted::Redacted)",
             ".field(\"level\", &self.level.as_ref().map(|_| crate::model::redacted::Redacted))",
-            "level: wire.level.or(wire.level_1),",
-            "lenient: wire.lenient.or(wire.lenient_1),",
+            "level: wire.level.or(wire.level_2),",
+            "lenient: wire.lenient.or(wire.lenient_2),",
         ],
     );
 }
@@ -129,7 +129,7 @@ fn schemas_may_contain_themselves() {
         &section(odds, "type.KnotTie"),
         &[
             "schemars(with = \"crate::model::json_schema::Received<Option<Box<KnotTie>>>\"))] pub tie: Option<Box<KnotTie>>,",
-            "tie: wire.tie.or(wire.tie_1),",
+            "tie: wire.tie.or(wire.tie_2),",
         ],
     );
     // A component that refers to another has a type of its own.

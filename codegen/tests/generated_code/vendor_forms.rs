@@ -61,6 +61,48 @@ fn taken_names_have_numbers() {
 }
 
 #[test]
+fn taken_names_of_operations_and_parameters_have_numbers() {
+    let audit = section(vendors(), "operation.audit3");
+    assert_has(
+        &audit,
+        &[
+            "pub fn audit3(&self, new_2: impl std::convert::TryInto<String, Error: std::fmt::Display>)",
+            "pub const AUDIT3: Operation = Operation { id: \"audit\",",
+            "pub fn send_2<V>",
+            "query_pairs(\"new\", [&new_3])",
+            "query_pairs(\"send\", &send_2)",
+            "with_joined_list(",
+            "header_map.append(\"New\",",
+        ],
+    );
+    assert_has(&section(vendors(), "operation.audit2"), &["id: \"Audit\","]);
+}
+
+#[test]
+fn taken_names_of_properties_have_numbers() {
+    assert_has(
+        &section(vendors(), "type.Tuning"),
+        &[
+            r#"rename = "pitch-class""#,
+            r#"rename = "pitch_class""#,
+            "pub pitch_class: Option<String>,",
+            "pub pitch_class_2: Option<i64>,",
+            "self.pitch_class_2",
+        ],
+    );
+}
+
+#[test]
+fn members_of_any_of_become_one_type() {
+    assert_has(
+        &section(vendors(), "type.Event"),
+        &["pub kind: EventKind,", "pub bell_id: Option<String>,", "pub bell_id_2: Option<i64>,", "pub to: Option<String>,"],
+    );
+    assert_has(&section(vendors(), "type.EventKind"), &["Rung,", "Moved,"]);
+    assert_has(&section(vendors(), "type.BellCode"), &["Integer(i64),", "String(String),"]);
+}
+
+#[test]
 fn unset_body_is_not_sent() {
     assert_has(
         &section(vendors(), "operation.tune_bell"),

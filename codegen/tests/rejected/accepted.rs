@@ -73,7 +73,20 @@ TAB"description": "one\r\ntwo \ud83d\ude00 \u00e9 \t"}, "paths": {}, "x-size":-9
 }
 
 #[test]
-fn accepts_names_of_schemas_that_are_taken() {
+fn accepts_names_that_are_taken() {
+    let path = |name: &str, id: &str| {
+        format!("/{name}:\n  get: {{operationId: '{id}', responses: {{'204': {{description: It rang.}}}}}}\n")
+    };
+    let two = |a: &str, b: &str| document(&(path("a", a) + &path("b", b)), "");
+    let parameter = |name: &str, location: &str| format!("{{name: {name}, in: {location}, schema: {{type: string}}}}");
+    let parameters = |all: &[(&str, &str)]| {
+        let all: Vec<_> = all.iter().map(|(name, location)| parameter(name, location)).collect();
+        operation(&format!("parameters: [{}]", all.join(", ")))
+    };
+    let beside_body = |name: &str| {
+        let body = "requestBody: {required: true, content: {application/json: {schema: {type: string}}}}";
+        operation(&format!("{body}\nparameters: [{}]", parameter(name, "query")))
+    };
     assert_accepted(&[
         ("schemas that collide", schemas("agent_type: {type: string}\nAgentType: {type: string}")),
         ("reserved names", schemas("error: {type: object}\nOption: {type: object}\nT: {type: object}")),
@@ -85,6 +98,36 @@ fn accepts_names_of_schemas_that_are_taken() {
             "two names after places",
             schemas("Bell: {properties: {aB: {properties: {c: {}}}}}\nBellA: {properties: {b: {properties: {d: {}}}}}"),
         ),
+        ("operationIds that collide", two("ringBell", "ring-bell")),
+        ("operationIds that are reserved", two("fromEnv", "all")),
+        ("operationIds with a type's name", two("option", "clone")),
+        ("properties that collide", bell("type: object\nproperties: {fooBar: {}, foo_bar: {}}")),
+        (
+            "properties that collide in an allOf",
+            bell("allOf: [{properties: {fooBar: {}}}, {properties: {foo_bar: {}}}]"),
+        ),
+        ("parameters that collide", parameters(&[("fooBar", "query"), ("foo-bar", "header"), ("fooBar", "header")])),
+        ("reserved parameters", parameters(&[("send", "query"), ("respond", "query"), ("client", "query")])),
+        ("a parameter named as the body", beside_body("body")),
+    ]);
+}
+
+#[test]
+fn accepts_any_of_schemas_that_are_alike() {
+    let any_of = |members: &str| bell(&format!("properties: {{a: {{anyOf: [{members}]}}}}"));
+    assert_accepted(&[
+        ("objects", any_of("{properties: {a: {type: string}}}, {properties: {a: {type: string, enum: [A]}, b: {}}}")),
+        ("strings", any_of("{type: string, enum: [A]}, {type: string}")),
+        ("numbers", any_of("{type: integer, minimum: 1}, {type: integer}")),
+        (
+            "references",
+            schemas(
+                "Bell: {anyOf: [{$ref: '#/components/schemas/A'}, {properties: {c: {}}}]}\n\
+                 A: {properties: {bell: {$ref: '#/components/schemas/Bell'}}}",
+            ),
+        ),
+        ("oneOf without titles", bell("oneOf: [{type: string}, {type: integer}, {type: object, properties: {}}]")),
+        ("one schema", any_of("{type: array, items: {}}")),
     ]);
 }
 

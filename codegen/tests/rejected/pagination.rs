@@ -23,10 +23,6 @@ fn rejects_lists_that_have_no_pages() {
             ("the keys of other vendors", extension("{itemName: bells, nextLinkName: next}")),
             ("no such property", extension("{itemName: bell}")),
             ("a property that is no list", extension("{itemName: count}")),
-            (
-                "a reserved parameter",
-                extension("{itemName: bells}\nparameters:\n  - {name: stream, in: query, schema: {type: string}}"),
-            ),
             ("a post", list("post", "x-pageable: {itemName: bells}", &format!("{link}, {}", json(LIST)))),
             ("no value", answer(link)),
             ("no object", answer(&format!("{link}, {}", json("{type: array, items: {type: string}}")))),

@@ -158,7 +158,7 @@ pub mod types {
                     deserialize_with = "crate::model::received::received",
                     rename = "phoneNumber"
                 )]
-                numbers_1: Vec<PhoneNumber>,
+                numbers_2: Vec<PhoneNumber>,
             }
             let object = crate::model::received::ObjectOnly(deserializer);
             let wire = Wire::deserialize(object)?;
@@ -171,7 +171,7 @@ pub mod types {
                 email: wire.email,
                 location: wire.location,
                 numbers: if wire.numbers.is_empty() {
-                    wire.numbers_1
+                    wire.numbers_2
                 } else {
                     wire.numbers
                 },

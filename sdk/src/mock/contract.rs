@@ -148,12 +148,12 @@ fn parameters_to_json(
 ) -> Result<Map<String, Value>, ApiError> {
     let mut object = Map::new();
     for contract in contracts {
-        let values = parameters.iter().filter(|(name, _)| name == contract.name);
-        let texts = values.flat_map(|(_, text)| match contract.is_joined {
-            true => text.split(',').collect(),
-            false => vec![text.as_str()],
-        });
-        let mut values: Vec<Value> = texts.map(|text| contract.to_json(text)).collect();
+        let texts: Vec<&str> = if contract.is_joined {
+            parameters.joined_items(contract.name).collect()
+        } else {
+            parameters.iter().filter(|(name, _)| name == contract.name).map(|(_, text)| text.as_str()).collect()
+        };
+        let mut values: Vec<Value> = texts.into_iter().map(|text| contract.to_json(text)).collect();
         let value = match values.len() {
             0 => continue,
             _ if contract.is_list => values.into(),
@@ -233,7 +233,10 @@ mod tests {
         OperationContract {
             operation: &GET_CALL_PICKUP,
             path_parameters: &[],
-            query_parameters: &[ParameterContract { name: "sizes", is_string: false, is_list: true, is_joined: true }],
+            query_parameters: &[
+                ParameterContract { name: "sizes", is_string: false, is_list: true, is_joined: true },
+                ParameterContract { name: "names", is_string: true, is_list: true, is_joined: true },
+            ],
             media_types: &["application/json"],
             requires_body: false,
             request: Schema::new(
@@ -269,6 +272,8 @@ mod tests {
         };
         assert_eq!(check("sizes=3,4").unwrap(), json!({"sizes": [3, 4]}));
         assert!(check("sizes=3,a").is_err());
+        let names = json!({"names": ["a,b", "c d", "e"]});
+        assert_eq!(check("names=a%2Cb,c+d&names=e").unwrap(), names, "split before it is decoded");
     }
 
     #[test]

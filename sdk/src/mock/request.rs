@@ -10,7 +10,11 @@ use crate::Operation;
 
 /// The decoded parameters of a path or a query, in the order of the request.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Parameters(Vec<(String, String)>);
+pub(super) struct Parameters {
+    decoded: Vec<(String, String)>,
+    /// The items of each value, as a list that is joined by commas has them: a comma that is encoded is part of an item.
+    items: Vec<Vec<String>>,
+}
 
 impl Parameters {
     /// Splits and decodes the query of a URL.
@@ -18,12 +22,21 @@ impl Parameters {
         let pairs = query.split('&').filter(|pair| !pair.is_empty());
         let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
         let decode_plus = |text: &str| percent_decode(&text.replace('+', " "));
-        Self(pairs.map(|(name, value)| (decode_plus(name), decode_plus(value))).collect())
+        let mut parameters = Self::default();
+        for (name, value) in pairs {
+            parameters.push(decode_plus(name), value, decode_plus);
+        }
+        parameters
     }
 
     /// Adds a parameter whose value is still percent-encoded.
     pub(super) fn push_encoded(&mut self, name: &str, value: &str) {
-        self.0.push((name.to_owned(), percent_decode(value)));
+        self.push(name.to_owned(), value, percent_decode);
+    }
+
+    fn push(&mut self, name: String, value: &str, decode: impl Fn(&str) -> String) {
+        self.decoded.push((name, decode(value)));
+        self.items.push(value.split(',').map(&decode).collect());
     }
 
     /// Returns the first value of a parameter.
@@ -32,7 +45,13 @@ impl Parameters {
     }
 
     pub(super) fn iter(&self) -> std::slice::Iter<'_, (String, String)> {
-        self.0.iter()
+        self.decoded.iter()
+    }
+
+    /// Returns the items of all values of a parameter that is a list joined by commas.
+    pub(super) fn joined_items(&self, name: &str) -> impl Iterator<Item = &str> {
+        let values = self.decoded.iter().zip(&self.items).filter(move |((known, _), _)| known == name);
+        values.flat_map(|(_, items)| items).map(String::as_str)
     }
 }
 

@@ -5,7 +5,9 @@ use std::{
     sync::OnceLock,
 };
 
-use webex_call_pickup_codegen::{Document, Error, Generated, generate, openapi::visit::parts, split_by_direction};
+use webex_call_pickup_codegen::{
+    Document, Error, Generated, document_of_types, generate, openapi::visit::parts, validate_document,
+};
 
 use crate::{
     check::{document_examples, report::counted},
@@ -27,7 +29,7 @@ pub struct Inputs {
     pub traffic: Vec<PathBuf>,
     query_sdk_types: QuerySdkTypes,
     parsed: OnceLock<Result<Document, Error>>,
-    by_direction: OnceLock<Document>,
+    of_types: OnceLock<Document>,
     generated: OnceLock<Result<Generated, Error>>,
     sdk_types: OnceLock<Result<SdkTypes, TaskError>>,
 }
@@ -42,7 +44,7 @@ impl Inputs {
             traffic: Vec::new(),
             query_sdk_types: sdk_types::query_program,
             parsed: OnceLock::new(),
-            by_direction: OnceLock::new(),
+            of_types: OnceLock::new(),
             generated: OnceLock::new(),
             sdk_types: OnceLock::new(),
         }
@@ -78,6 +80,12 @@ impl Inputs {
         self.generated.get_or_init(|| generate(&self.document_text)).as_ref()
     }
 
+    /// Returns the problems because of which the document cannot become a client. This takes a fraction of the time in which it
+    /// is generated.
+    pub(super) fn validated(&self) -> Result<(), Error> {
+        self.parsed().map_err(Clone::clone).and_then(validate_document)
+    }
+
     /// Returns the parsed document, or the reason why a check cannot run without it. Without the target of a reference, a
     /// check would only report consequences.
     pub(super) fn document(&self) -> Result<&Document, TaskError> {
@@ -93,7 +101,7 @@ impl Inputs {
     /// Returns the document as the SDK's types see it, or the reason why a check cannot run without it.
     pub(super) fn document_of_types(&self) -> Result<&Document, TaskError> {
         let document = self.document()?;
-        Ok(self.by_direction.get_or_init(|| split_by_direction(document)))
+        Ok(self.of_types.get_or_init(|| document_of_types(document)))
     }
 
     /// Returns the parsed document, or its problems with their positions.
@@ -108,6 +116,9 @@ impl Inputs {
             self.document()?;
         }
         self.generated().map_err(|error| {
+            if self.validated().is_ok() {
+                return TaskError::new(error.in_file(workspace::DOCUMENT).to_string());
+            }
             let problems = counted(error.problems().len(), "problem");
             TaskError::new(format!(
                 "the document cannot become a client ({problems}); `cargo xtask check document` lists them"

@@ -62,7 +62,7 @@ impl CheckDefinition {
 /// The checks, in the order of [`Check`].
 const DEFINITIONS: [CheckDefinition; 7] = [
     CheckDefinition { fix: Some(generated::fix), ..CheckDefinition::new(Check::Generated, generated::check) },
-    CheckDefinition::new(Check::Document, document::check),
+    CheckDefinition { fix: Some(document::fix), ..CheckDefinition::new(Check::Document, document::check) },
     CheckDefinition { needs_sdk_types: true, ..CheckDefinition::new(Check::Examples, examples::check) },
     CheckDefinition { needs_sdk_types: true, ..CheckDefinition::new(Check::Types, types::check) },
     CheckDefinition { skip_reason: approvals::skip_reason, ..CheckDefinition::new(Check::Approvals, approvals::check) },
@@ -149,17 +149,19 @@ pub fn run(root: &Path, arguments: &Arguments, out: impl Write) -> Result<TaskOu
         Err(failure) => failures.push((check, failure)),
     };
     if arguments.fix {
-        for definition in requested.iter().filter(|definition| (definition.skip_reason)(&inputs).is_none()) {
-            if let Some(fix) = definition.fix {
+        let mut fixable: Vec<_> =
+            requested.iter().filter_map(|definition| Some((definition, definition.fix?))).collect();
+        // The document first: the other fixes depend on it.
+        fixable.sort_by_key(|(definition, _)| definition.check != Check::Document);
+        for (definition, fix) in fixable {
+            if (definition.skip_reason)(&inputs).is_none() {
                 record(definition.check, fix(&inputs));
+                inputs = read_inputs()?;
             }
         }
     }
     if arguments.accept_texts {
         record(Check::Vendor, vendor::accept_texts(&inputs));
-    }
-    if arguments.fix {
-        inputs = read_inputs()?;
     }
     if requested.iter().any(|definition| definition.needs_sdk_types) {
         // Before the list of running checks occupies the terminal, on which cargo shows its progress. The checks report a

@@ -1,5 +1,7 @@
 //! Objects in responses that are not components, and so have no name in Rust.
 
+use std::{collections::HashSet, iter::successors};
+
 use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{
     Part, PartKind, Pointer, SchemaPlace, reference::reference_to, shape::unwrap_all_of, visit::reachable,
@@ -13,7 +15,7 @@ pub(super) fn lint(lint: &mut Lint<'_>) {
     let responses: Vec<_> = responses.collect();
     let received = reachable(&lint.resolver, responses.iter().cloned());
     let received = received.into_iter().filter_map(|(section, name)| Pointer::parse(&reference_to(section, name)));
-    let received: Vec<_> = received.chain(responses.iter().map(|response| response.pointer())).collect();
+    let received: HashSet<_> = received.chain(responses.iter().map(|response| response.pointer())).collect();
     for Part { kind, node } in lint.parts.clone() {
         let PartKind::Schema(place) = kind else { continue };
         // A member of `allOf` is a part of the enclosing object.
@@ -21,7 +23,7 @@ pub(super) fn lint(lint: &mut Lint<'_>) {
             continue;
         }
         let pointer = node.pointer();
-        if received.iter().any(|part| pointer.is_within(part)) {
+        if successors(Some(pointer.clone()), Pointer::parent).any(|holder| received.contains(&holder)) {
             let message = "this object in a response has no name";
             let help = "move it to `components/schemas`, and refer to it here";
             lint.report(rules::ANONYMOUS_OBJECT, &pointer, message, help);

@@ -24,13 +24,20 @@ pub(super) fn lint(lint: &mut Lint<'_>) {
     }
 }
 
+/// Returns the keys of a schema that have no effect, because they are beside a `$ref`.
+pub(super) fn ineffective_siblings<'d>(schema: &Node<'d>) -> impl Iterator<Item = (&'d str, Node<'d>)> + use<'d> {
+    schema.entries().filter(|(key, _)| *key != "$ref" && !TEXTS.contains(key) && !is_extension(key))
+}
+
 fn lint_siblings(lint: &mut Lint<'_>, node: &Node<'_>, is_schema: bool) {
-    for (key, sibling) in node.entries() {
-        if key == "$ref" || is_schema && (TEXTS.contains(&key) || is_extension(key)) {
-            continue;
-        }
+    let siblings: Vec<_> = if is_schema {
+        ineffective_siblings(node).collect()
+    } else {
+        node.entries().filter(|(key, _)| *key != "$ref").collect()
+    };
+    for (key, sibling) in siblings {
         let help = if is_schema {
-            "wrap the reference: `allOf: [{$ref: ...}]`, and put the rest beside `allOf`"
+            "wrap the reference with `--fix`, or by hand: `allOf: [{$ref: ...}]`, and the rest beside `allOf`"
         } else {
             "remove it, or put it into the component"
         };

@@ -6,6 +6,7 @@ mod ineffective_keys;
 mod links;
 mod lint;
 mod operations;
+mod reference_fix;
 mod unused_components;
 mod values;
 mod waivers;
@@ -21,7 +22,7 @@ use crate::{
         rules,
     },
     task_error::TaskError,
-    workspace::DOCUMENT,
+    workspace::{self, DOCUMENT},
 };
 
 pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
@@ -43,8 +44,8 @@ pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
     values::lint(&mut lint);
     ineffective_keys::lint(&mut lint);
     documentation::lint(&mut lint);
-    if let Err(error) = inputs.generated() {
-        lint.findings.extend(generator_problems(error));
+    if let Err(error) = inputs.validated() {
+        lint.findings.extend(generator_problems(&error));
     }
     let waived = waivers::apply(&mut lint);
     lint.findings.sort_by_key(|finding| (finding.position, finding.rule.id));
@@ -54,6 +55,16 @@ pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
         subject.push_str(&format!(", {} waived", counted(waived, "violation")));
     }
     Ok(CheckReport { findings: lint.findings, subject, ..CheckReport::default() })
+}
+
+/// Wraps references with keys beside them, and returns the changes. Another problem of the document stays as it is.
+pub(super) fn fix(inputs: &Inputs) -> Result<Vec<String>, TaskError> {
+    let Ok(document) = inputs.parsed() else { return Ok(Vec::new()) };
+    let (text, changes) = reference_fix::wrap_references(document, &inputs.document_text);
+    if !changes.is_empty() {
+        workspace::write(&inputs.root.join(DOCUMENT), &text)?;
+    }
+    Ok(changes.into_iter().map(|change| format!("{DOCUMENT}: {change}")).collect())
 }
 
 /// Returns the problems that make the generator reject the document, each with its rule.

@@ -109,7 +109,8 @@ fn add_locations(
                 queue.push((id, base, ancestors));
             }
         };
-        for (name, id) in &schema.properties {
+        let properties = schema.properties.iter().filter(|(name, _)| !schema.other_direction(&base).contains(*name));
+        for (name, id) in properties {
             if documented.len() >= MAX_LOCATIONS {
                 return;
             }

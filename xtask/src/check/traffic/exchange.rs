@@ -252,7 +252,8 @@ impl ExchangeObserver<'_, '_> {
         let present: BTreeSet<&str> =
             entries.keys().map(|key| schema.property(key).map_or(key.as_str(), |(name, _)| name)).collect();
         let is_present = |name: &str| entries.contains_key(name) || present.contains(name);
-        for name in schema.required.iter().filter(|name| !is_present(name)) {
+        let required = schema.required.difference(schema.other_direction(base));
+        for name in required.filter(|name| !is_present(name)) {
             let location = base.property(name);
             self.record(&location, rules::MISSING_PROPERTY, "required, but missing", &pointer.key("required"), None);
         }

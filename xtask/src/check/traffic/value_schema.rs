@@ -8,7 +8,9 @@ use std::{
 use serde_json::Value;
 use webex_call_pickup_codegen::openapi::Pointer;
 
-use crate::check::{comparable_schema::ComparableSchema, value_kind::is_of_type};
+use crate::check::{
+    comparable_schema::ComparableSchema, operation_location::OperationLocation, value_kind::is_of_type,
+};
 
 /// The most schemas; any further schema accepts every value.
 const MAX_SCHEMAS: usize = 10_000;
@@ -31,6 +33,10 @@ pub(super) struct ValueSchema {
     /// The names of properties by their aliases.
     pub(super) aliases: BTreeMap<String, String>,
     pub(super) required: BTreeSet<String>,
+    /// The properties that only responses have.
+    pub(super) read_only: BTreeSet<String>,
+    /// The properties that only requests have.
+    pub(super) write_only: BTreeSet<String>,
     pub(super) items: Option<SchemaId>,
     pub(super) additional_properties: AdditionalProperties,
     pub(super) alternatives: Vec<(String, SchemaId)>,
@@ -92,6 +98,12 @@ impl SchemaTable {
         let aliases = properties.iter().flat_map(|(name, schema)| {
             schema.aliases().into_iter().map(|alias| (alias.to_owned(), (*name).to_owned()))
         });
+        let marked = |keyword: &str| {
+            let is_marked = |schema: &ComparableSchema<'_>| schema.values(keyword).iter().any(|value| *value.value == true);
+            let names = properties.iter().filter(|(_, schema)| is_marked(schema)).map(|(name, _)| (*name).to_owned());
+            names.collect::<BTreeSet<_>>()
+        };
+        let (read_only, write_only) = (marked("readOnly"), marked("writeOnly"));
         let additional_properties = match schema.additional_properties() {
             Some(schema) => AdditionalProperties::Schema(self.id_of(&schema, queue)),
             // Without any properties, the document does not describe the object at all.
@@ -107,6 +119,8 @@ impl SchemaTable {
             enum_values: schema.enum_values().map(|values| values.into_iter().map(Value::to_string).collect()),
             aliases: aliases.collect(),
             required: schema.required().into_iter().map(str::to_owned).collect(),
+            read_only,
+            write_only,
             items: schema.items().map(|items| self.id_of(&items, queue)),
             additional_properties,
             alternatives: alternatives.into_iter().map(|(label, schema)| (label, self.id_of(&schema, queue))).collect(),
@@ -136,7 +150,11 @@ impl SchemaTable {
                         AdditionalProperties::Schema(id) => self.is_valid(id, value),
                     },
                 };
-                schema.required.iter().all(|name| entries.contains_key(name)) && entries.iter().all(is_valid)
+                // A value of either direction may lack the properties of the other.
+                let is_present = |name: &String| {
+                    entries.contains_key(name) || schema.read_only.contains(name) || schema.write_only.contains(name)
+                };
+                schema.required.iter().all(is_present) && entries.iter().all(is_valid)
             }
             Value::Array(items) => schema.items.is_none_or(|id| items.iter().all(|item| self.is_valid(id, item))),
             _ => true,
@@ -154,6 +172,11 @@ impl Index<SchemaId> for SchemaTable {
 }
 
 impl ValueSchema {
+    /// Returns the properties that a value at this location need not have: in a request those of responses, and the reverse.
+    pub(super) fn other_direction(&self, location: &OperationLocation) -> &BTreeSet<String> {
+        if location.status().is_some() { &self.write_only } else { &self.read_only }
+    }
+
     pub(super) fn allows_null(&self) -> bool {
         self.is_nullable || (self.types.is_empty() && self.alternatives.is_empty() && self.enum_values.is_none())
     }
