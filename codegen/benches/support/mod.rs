@@ -11,7 +11,8 @@ pub(crate) fn document(operations: usize) -> Value {
     let mut paths = Map::new();
     let mut schemas = Map::new();
     // What the SDK itself uses.
-    let code = json!([{ "title": "Number", "type": "integer", "format": "int64" }, { "title": "Text", "type": "string" }]);
+    let code =
+        json!([{ "title": "Number", "type": "integer", "format": "int64" }, { "title": "Text", "type": "string" }]);
     schemas.insert("ErrorCode".to_owned(), json!({ "description": "A code.", "oneOf": code }));
     schemas.insert("Error".to_owned(), object("An error.", &[("message", string("What went wrong."))]));
     for number in 0..operations / OPERATIONS {
@@ -52,7 +53,10 @@ fn add_schemas(number: usize, schemas: &mut Map<String, Value>) {
         "A part of a bell.",
         &[
             ("partName", string("The name of the part.")),
-            ("weight", json!({ "description": "Its weight.", "type": "integer", "minimum": 1, "maximum": 900, "example": 5 })),
+            (
+                "weight",
+                json!({ "description": "Its weight.", "type": "integer", "minimum": 1, "maximum": 900, "example": 5 }),
+            ),
             ("metal", json!({ "description": "Its metal.", "type": "string", "enum": ["BRONZE", "IRON", "STEEL"] })),
             ("isMoving", json!({ "description": "Moves with the bell.", "type": "boolean", "example": true })),
         ],
@@ -69,14 +73,20 @@ fn add_schemas(number: usize, schemas: &mut Map<String, Value>) {
             ("tone", json!({ "description": "The tone.", "type": "string", "enum": ["A_SHARP", "B_FLAT", "C", "D"] })),
             ("volume", json!({ "description": "The volume.", "type": "integer", "format": "int32", "example": 6 })),
             ("isMuted", json!({ "description": "Does not ring.", "type": "boolean", "example": false })),
-            ("parts", json!({ "description": "The parts.", "type": "array", "items": reference(&format!("BellPart{number}")) })),
+            (
+                "parts",
+                json!({ "description": "The parts.", "type": "array", "items": reference(&format!("BellPart{number}")) }),
+            ),
             ("place", place.clone()),
             ("neighbours", json!({ "description": "Other bells.", "type": "array", "items": { "type": "string" } })),
         ]
     };
     let mut bell = vec![("id", string("The ID of the bell."))];
     bell.extend(common(false));
-    bell.push(("keeper", object("Who keeps the bell.", &[("keeperId", string("Their ID.")), ("email", string("Their email."))])));
+    bell.push((
+        "keeper",
+        object("Who keeps the bell.", &[("keeperId", string("Their ID.")), ("email", string("Their email."))]),
+    ));
     schemas.insert(format!("BellPart{number}"), part);
     schemas.insert(format!("Bell{number}"), object("A bell.", &bell));
     schemas.insert(format!("BellInput{number}"), object("The properties of a bell.", &common(true)));
@@ -85,9 +95,7 @@ fn add_schemas(number: usize, schemas: &mut Map<String, Value>) {
 }
 
 fn add_paths(number: usize, paths: &mut Map<String, Value>) {
-    let parameter = |name: &str, schema: Value| {
-        json!({ "name": name, "in": "query", "description": format!("Limits the bells by {name}."), "schema": schema })
-    };
+    let parameter = |name: &str, schema: Value| json!({ "name": name, "in": "query", "description": format!("Limits the bells by {name}."), "schema": schema });
     let in_path = |name: &str| {
         let schema = json!({ "type": "string" });
         json!({ "name": name, "in": "path", "required": true, "description": "The ID of the bell.", "schema": schema })
@@ -123,7 +131,8 @@ fn add_paths(number: usize, paths: &mut Map<String, Value>) {
     let order = parameter("order", json!({ "type": "string", "enum": ["ASC", "DESC"] }));
     let list = responses("200", Some(json_content(reference(&format!("BellList{number}")))));
     let created = object("The new bell.", &[("id", string("Its ID."))]);
-    let changes = object("Changes.", &[("tones", json!({ "type": "array", "items": { "type": "string", "enum": ["E", "F"] } }))]);
+    let changes =
+        object("Changes.", &[("tones", json!({ "type": "array", "items": { "type": "string", "enum": ["E", "F"] } }))]);
     let bells = json!({
         "get": operation("listBells", &[max, name, order], None, list),
         "post": operation("createBell", &[], Some(json_content(input.clone())), responses("201", Some(json_content(created)))),

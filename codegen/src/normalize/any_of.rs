@@ -49,8 +49,7 @@ fn join(components: &Value, schema: &Value, depth: usize) -> Result<Map<String, 
         return Err("whose properties differ on many levels".to_owned());
     }
     let members = schema.get("anyOf").and_then(Value::as_array).into_iter().flatten();
-    let members: Vec<Value> =
-        members.map(|member| flat(components, member, depth)).collect::<Result<_, _>>()?;
+    let members: Vec<Value> = members.map(|member| flat(components, member, depth)).collect::<Result<_, _>>()?;
     let Some((first, others)) = members.split_first() else { return Err("without members".to_owned()) };
     let is_nullable = members.iter().any(|member| member["nullable"] == true);
     let types: Vec<&str> = members.iter().map(type_of).collect();
@@ -189,7 +188,10 @@ mod tests {
         assert_eq!(join(open_enum), Ok(json!({"type": "string", "enum": ["A"], "nullable": true})));
         let formats = json!([{"type": "string", "format": "date"}, {"type": "string", "maxLength": 3}]);
         assert_eq!(join(formats), Ok(json!({"type": "string"})));
-        assert_eq!(join(json!([{"type": "integer", "minimum": 1}, {"type": "integer"}])), Ok(json!({"type": "integer"})));
+        assert_eq!(
+            join(json!([{"type": "integer", "minimum": 1}, {"type": "integer"}])),
+            Ok(json!({"type": "integer"}))
+        );
         assert_eq!(join(json!([{"type": "integer"}, {"type": "string"}])), Err("of different types".to_owned()));
     }
 

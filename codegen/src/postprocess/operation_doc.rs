@@ -1,9 +1,6 @@
 //! The operations of the document, with the parts that the generated code needs and progenitor omits.
 
-use std::{
-    borrow::Cow,
-    collections::HashMap,
-};
+use std::{borrow::Cow, collections::HashMap};
 
 use quote::{format_ident, quote};
 use serde_json::Value;
@@ -41,8 +38,7 @@ impl<'d> OperationDocs<'d> {
         let mut response_types = response_types(builders);
         let mut setters = setters(builders);
         let schema_names = names::schema_names(resolver.components(SCHEMAS).map(|(name, _)| name));
-        let mut docs =
-            Self { operations: Vec::new(), by_rust_name: HashMap::new(), by_body_type: HashMap::new() };
+        let mut docs = Self { operations: Vec::new(), by_rust_name: HashMap::new(), by_body_type: HashMap::new() };
         let operations = operations(&resolver);
         let rust_names = names::operation_names(&operations);
         for operation in operations {

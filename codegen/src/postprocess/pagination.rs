@@ -60,7 +60,12 @@ struct ItemsField {
 }
 
 impl ItemsField {
-    fn find(types: &HashMap<String, &ItemStruct>, page: &Type, property: &str, schemas: &SchemaIndex<'_>) -> Option<Self> {
+    fn find(
+        types: &HashMap<String, &ItemStruct>,
+        page: &Type,
+        property: &str,
+        schemas: &SchemaIndex<'_>,
+    ) -> Option<Self> {
         let page = type_name(page)?;
         let name = &schemas.get(&page)?.properties().find(|known| known.name == property)?.rust_name;
         let page = types.get(&page)?;

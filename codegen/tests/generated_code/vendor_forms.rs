@@ -96,7 +96,12 @@ fn taken_names_of_properties_have_numbers() {
 fn members_of_any_of_become_one_type() {
     assert_has(
         &section(vendors(), "type.Event"),
-        &["pub kind: EventKind,", "pub bell_id: Option<String>,", "pub bell_id_2: Option<i64>,", "pub to: Option<String>,"],
+        &[
+            "pub kind: EventKind,",
+            "pub bell_id: Option<String>,",
+            "pub bell_id_2: Option<i64>,",
+            "pub to: Option<String>,",
+        ],
     );
     assert_has(&section(vendors(), "type.EventKind"), &["Rung,", "Moved,"]);
     assert_has(&section(vendors(), "type.BellCode"), &["Integer(i64),", "String(String),"]);

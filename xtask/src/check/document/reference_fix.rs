@@ -65,8 +65,15 @@ mod tests {
         let document = Document::parse(DOCUMENT).unwrap();
         let (text, changes) = wrap_references(&document, DOCUMENT);
         let expected = DOCUMENT
-            .replacen("          $ref: '#/components/schemas/Size'\n", "          allOf: [{$ref: '#/components/schemas/Size'}]\n", 1)
-            .replace("\"$ref\": \"#/components/schemas/Size\"", "\"allOf\": [{\"$ref\": \"#/components/schemas/Size\"}]");
+            .replacen(
+                "          $ref: '#/components/schemas/Size'\n",
+                "          allOf: [{$ref: '#/components/schemas/Size'}]\n",
+                1,
+            )
+            .replace(
+                "\"$ref\": \"#/components/schemas/Size\"",
+                "\"allOf\": [{\"$ref\": \"#/components/schemas/Size\"}]",
+            );
         assert_eq!(text, expected);
         assert_eq!(
             changes,

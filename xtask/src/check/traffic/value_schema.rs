@@ -99,7 +99,8 @@ impl SchemaTable {
             schema.aliases().into_iter().map(|alias| (alias.to_owned(), (*name).to_owned()))
         });
         let marked = |keyword: &str| {
-            let is_marked = |schema: &ComparableSchema<'_>| schema.values(keyword).iter().any(|value| *value.value == true);
+            let is_marked =
+                |schema: &ComparableSchema<'_>| schema.values(keyword).iter().any(|value| *value.value == true);
             let names = properties.iter().filter(|(_, schema)| is_marked(schema)).map(|(name, _)| (*name).to_owned());
             names.collect::<BTreeSet<_>>()
         };
