@@ -107,6 +107,7 @@ fn source(document: &Value) -> Source {
         commit: None,
         text: document.to_string(),
         version: None,
+        public_items: None,
     }
 }
 

@@ -4,6 +4,9 @@ use std::{path::Path, process::Command};
 
 use crate::{task_error::TaskError, workspace::DOCUMENT};
 
+/// Fetches the history and the branches that a shallow clone lacks. Such a clone often knows a single branch.
+const UNSHALLOW: &str = "git fetch --unshallow origin '+refs/heads/*:refs/remotes/origin/*'";
+
 /// Returns the commit at which `head` left the default branch.
 ///
 /// # Errors
@@ -17,8 +20,9 @@ pub(crate) fn merge_base(root: &Path, head: &str) -> Result<String, TaskError> {
     }
     if is_shallow(root) {
         let message = format!("this clone is shallow and does not contain the commit at which {head} left {default}");
-        return Err(TaskError::new(message)
-            .with_help("run `git fetch --unshallow origin`, or name the revision to compare with"));
+        return Err(
+            TaskError::new(message).with_help(format!("run `{UNSHALLOW}`, or name the revision to compare with"))
+        );
     }
     let message = format!("{head} and {default} have no common ancestor");
     Err(TaskError::new(message).with_help("name the revision to compare with"))
@@ -46,15 +50,38 @@ pub(crate) fn last_release(root: &Path) -> Result<Option<String>, TaskError> {
     Ok(commits.lines().next().map(str::to_owned))
 }
 
-/// Returns the last `limit` commits after `base` that changed the document, the oldest first.
+/// Returns the last `limit` commits after `base` that changed the file at `path`, the oldest first.
 ///
 /// # Errors
 ///
 /// When git fails.
-pub(crate) fn document_commits_since(root: &Path, base: &str, limit: usize) -> Result<Vec<String>, TaskError> {
+pub(crate) fn commits_since(root: &Path, base: &str, path: &str, limit: usize) -> Result<Vec<String>, TaskError> {
     let range = format!("{base}..HEAD");
-    let commits = output(root, &["log", &format!("--max-count={limit}"), "--format=%H", &range, "--", DOCUMENT])?;
+    let commits = output(root, &["log", &format!("--max-count={limit}"), "--format=%H", &range, "--", path])?;
     Ok(commits.lines().rev().map(str::to_owned).collect())
+}
+
+/// Returns the commit at which `head` left `base`.
+///
+/// # Errors
+///
+/// When one of the revisions is unknown, or when the clone has too little history.
+pub(crate) fn fork_point(root: &Path, base: &str, head: &str) -> Result<String, TaskError> {
+    let (base_commit, head_commit) = (resolve_commit(root, base)?, resolve_commit(root, head)?);
+    output(root, &["merge-base", &base_commit, &head_commit]).map_err(|_| {
+        let error = TaskError::new(format!("{head} and {base} have no common ancestor"));
+        if is_shallow(root) { error.with_help(format!("this clone is shallow: run `{UNSHALLOW}`")) } else { error }
+    })
+}
+
+/// Returns the paths of the files that differ between two commits.
+///
+/// # Errors
+///
+/// When git fails.
+pub(crate) fn changed_paths(root: &Path, old: &str, new: &str) -> Result<Vec<String>, TaskError> {
+    let paths = output(root, &["diff", "--name-only", "--no-renames", old, new, "--"])?;
+    Ok(paths.lines().map(str::to_owned).collect())
 }
 
 /// Returns the full hash of the commit that `revision` names.
@@ -63,8 +90,10 @@ pub(crate) fn document_commits_since(root: &Path, base: &str, limit: usize) -> R
 ///
 /// When there is no repository, or no such revision in it.
 pub(crate) fn resolve_commit(root: &Path, revision: &str) -> Result<String, TaskError> {
-    output(root, &["rev-parse", "--git-dir"])
-        .map_err(|reason| TaskError::new(format!("git does not work here: {reason}")))?;
+    output(root, &["rev-parse", "--git-dir"]).map_err(|reason| {
+        TaskError::new(format!("git does not work here: {reason}"))
+            .with_help("compare two files with `cargo xtask diff --files OLD NEW`")
+    })?;
     if revision.is_empty() {
         return Err(TaskError::new("a revision cannot be empty").with_help("name a commit, a branch or a tag"));
     }
@@ -72,9 +101,9 @@ pub(crate) fn resolve_commit(root: &Path, revision: &str) -> Result<String, Task
     output(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &name]).map_err(|_| {
         let branch = revision.strip_prefix("origin/").unwrap_or(revision);
         let help = if is_shallow(root) {
-            format!("this clone is shallow: run `git fetch --unshallow origin`, or `git fetch origin {branch}`")
+            format!("this clone is shallow: run `{UNSHALLOW}`")
         } else {
-            format!("run `git fetch origin {branch}` if it is a branch of the remote")
+            format!("run `git fetch origin {branch}:refs/remotes/origin/{branch}` if it is a branch of the remote")
         };
         TaskError::new(format!("unknown revision {revision}")).with_help(help)
     })
@@ -95,8 +124,9 @@ fn default_branch(root: &Path) -> Result<String, TaskError> {
     let is_commit =
         |name: &String| output(root, &["rev-parse", "--verify", "--quiet", &format!("{name}^{{commit}}")]).is_ok();
     remote.into_iter().chain(candidates).find(is_commit).ok_or_else(|| {
+        let fetch = if is_shallow(root) { UNSHALLOW } else { "git fetch origin main:refs/remotes/origin/main" };
         TaskError::new("no default branch found (origin/HEAD, origin/main, origin/master, main, master)")
-            .with_help("run `git fetch origin main`, or name the revision to compare with")
+            .with_help(format!("run `{fetch}`, or name the revision to compare with"))
     })
 }
 

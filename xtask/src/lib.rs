@@ -13,6 +13,7 @@ pub mod github;
 pub mod mock;
 pub mod sdk_program;
 mod sdk_types;
+pub mod spec_review;
 pub mod task_error;
 mod text_file;
 mod toml_file;

@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 use xtask::{
     check, codegen,
     console::{Console, OutputWriter, Style},
-    diff, mock,
+    diff, mock, spec_review,
     task_error::{TaskError, TaskOutcome},
     workspace,
 };
@@ -36,6 +36,9 @@ enum Task {
     /// Show the effect of a change of the document on callers and on Rust code
     #[command(after_help = diff::EXIT_CODES)]
     Diff(diff::DiffArguments),
+    /// Review a pull request that changes the document or the generator, as the workflow spec-review.yml does
+    #[command(after_help = spec_review::EXIT_CODES)]
+    SpecReview(spec_review::SpecReviewArguments),
     /// Serve the SDK's mock server on 127.0.0.1, for clients in any language, until Ctrl-C
     #[command(after_help = mock::EXIT_CODES)]
     Mock(mock::MockArguments),
@@ -48,6 +51,7 @@ impl Task {
             Self::Codegen(arguments) => codegen::run(&root?, arguments, &mut Console::new(out)),
             Self::Check(arguments) => check::run(&root?, arguments, out),
             Self::Mock(arguments) => mock::run(&root?, arguments),
+            Self::SpecReview(arguments) => spec_review::run(&root?, arguments, &mut Console::new(out)),
             // Two files can be compared outside a workspace.
             Self::Diff(arguments) => diff::run(root, arguments, &mut Console::new(out)),
         }
@@ -58,6 +62,7 @@ impl Task {
         match self {
             Self::Check(arguments) => arguments.write_failure(&error.to_string(), out),
             Self::Diff(arguments) => arguments.write_error(error, out),
+            Self::SpecReview(arguments) => arguments.write_error(error, out),
             Self::Codegen(_) | Self::Mock(_) => {}
         }
     }

@@ -240,9 +240,41 @@ fn shallow_clone_prints_the_fetch_command() {
     clone.git(&["clone", "--quiet", "--depth=1", "--no-single-branch", "--branch=branch", &origin, "."]);
     let run = diff(&clone, &[]);
     assert_eq!(run.code, Some(2), "{}", run.text);
-    assert!(run.text.contains("git fetch --unshallow origin"), "{}", run.text);
-    clone.git(&["fetch", "--quiet", "--unshallow", "origin"]);
+    unshallow(&clone, &run);
     assert_eq!(diff(&clone, &["--fail-on", "breaking"]).code, Some(1), "the printed command helps");
+
+    // Without the other branches, as most shallow clones are.
+    let clone = Scratch::empty();
+    clone.git(&["clone", "--quiet", "--depth=1", "--branch=branch", &origin, "."]);
+    clone.git(&["remote", "set-head", "origin", "--delete"]);
+    let run = diff(&clone, &[]);
+    assert_eq!(run.code, Some(2), "{}", run.text);
+    unshallow(&clone, &run);
+    assert_eq!(diff(&clone, &["--fail-on", "breaking"]).code, Some(1), "the printed command helps");
+}
+
+/// Runs the command that a task printed.
+fn unshallow(clone: &Scratch, run: &Run) {
+    let (_, command) = run.text.split_once("`git ").unwrap();
+    let command = command.split('`').next().unwrap().replace('\'', "");
+    assert!(command.starts_with("fetch --unshallow origin"), "{command}");
+    clone.git(&command.split(' ').collect::<Vec<_>>());
+}
+
+#[test]
+fn outside_of_the_workspace_files_can_be_compared() {
+    let run = diff(&Scratch::empty(), &[]);
+    assert_eq!(run.code, Some(2));
+    assert!(
+        run.text.contains(
+            "help: run this command within the workspace, or compare two files with `cargo xtask diff --files OLD NEW`"
+        ),
+        "{}",
+        run.text
+    );
+    let run = diff(&Scratch::new(OLD), &[]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.text.contains("help: compare two files with `cargo xtask diff --files OLD NEW`"), "{}", run.text);
 }
 
 #[test]
@@ -271,7 +303,77 @@ fn limits_the_size_of_markdown() {
     };
     let text = diff_files(&document("all"), &document(""), &["--format", "markdown"]).text;
     assert!(text.len() < 65_536, "{}", text.len());
-    assert!(text.contains("changes omitted**"), "{text}");
-    assert!(text.starts_with("**Breaking** for callers"), "{text:.100}");
+    assert!(text.starts_with("## Change of the API description\n\n❌ **Breaking** for callers"), "{text:.100}");
     assert!(text.contains("900 breaking"), "the counts include omitted changes");
+    let shown = text.lines().filter(|line| line.starts_with("- **")).count();
+    let (_, omitted) = text.split_once("**Omitted: ").unwrap();
+    let omitted: usize = omitted.split(' ').next().unwrap().parse().unwrap();
+    assert_eq!(shown + omitted, 900, "{text}");
+    assert!(shown > 300, "{shown}");
+}
+
+#[test]
+fn severe_changes_are_shown_before_compatible_ones() {
+    let document = |removed: bool| {
+        let properties = |kind: &str, count: usize| -> String {
+            (0..count).map(|n| format!("        {kind}{n}: {{type: string, format: {kind}{n}}}\n")).collect()
+        };
+        // Removed properties may break; added ones are compatible. Without `info`, no client is generated.
+        let properties = if removed { properties("added", 2_000) } else { properties("removed", 150) };
+        format!(
+            "openapi: 3.0.3\npaths:\n  /a:\n    get:\n      operationId: getA\n      responses:\n        '200':\n          description: A.\n          content: {{application/json: {{schema: {{$ref: '#/components/schemas/A'}}}}}}\ncomponents:\n  schemas:\n    A:\n      type: object\n      properties:\n{properties}"
+        )
+    };
+    let text = diff_files(&document(false), &document(true), &["--format", "markdown"]).text;
+    assert!(text.len() < 65_536, "{}", text.len());
+    let shown = |name: &str| (0..2_000).filter(|n| text.contains(&format!("`A.{name}{n}`"))).count();
+    assert_eq!(shown("removed"), 150, "{text}");
+    let added = shown("added");
+    assert!(added > 10, "{added}");
+    assert!(text.contains(&format!("**Omitted: {} compatible**", 2_000 - added)), "{text}");
+}
+
+#[test]
+fn equal_changes_are_one_entry() {
+    let document = |security: &str| {
+        let operations: String = (0..40)
+            .map(|n| format!("  /a{n}:\n    get:\n      operationId: getA{n}\n{security}      responses: {{'204': {{description: Done.}}}}\n"))
+            .collect();
+        format!("openapi: 3.0.3\npaths:\n{operations}")
+    };
+    let (old, new) = (document(""), document("      security: [{token: []}]\n"));
+    let json: Value = serde_json::from_str(&diff_files(&old, &new, &["--format", "json"]).text).unwrap();
+    let changes = json["changes"].as_array().unwrap();
+    assert_eq!(changes.len(), 1, "{changes:#?}");
+    assert_eq!(changes[0]["place_count"], 40);
+    assert_eq!(changes[0]["places"].as_array().unwrap().len(), 40);
+    assert_eq!(changes[0]["used_by_count"], 40);
+    let text = diff_files(&old, &new, &[]).text;
+    assert!(text.contains("Breaking GET /a0 and 39 other places: authentication is now required"), "{text}");
+    assert!(text.contains("places: GET /a0, GET /a1, GET /a10,"), "{text}");
+    assert!(text.contains("and 34 more"), "{text}");
+
+    // One approval is enough for all of them.
+    let scratch = Scratch::new(&old);
+    scratch.init_git();
+    scratch.write("spec/openapi.yaml", &new);
+    let fingerprint = changes[0]["fingerprint"].as_str().unwrap();
+    let entry =
+        format!("[[approved]]\nfingerprint = \"{fingerprint}\"\nchange = \"x\"\nreason = \"Documented only.\"\n");
+    scratch.write("spec/approved-changes.toml", entry);
+    let run = diff(&scratch, &["--fail-on", "breaking"]);
+    assert_eq!(run.code, Some(0), "{}", run.text);
+    assert_eq!(scratch.run(&["check", "approvals"]).code, Some(0));
+}
+
+#[test]
+fn failure_has_a_reason_and_a_way_out() {
+    let run = diff_files(OLD, NEW, &["--fail-on", "breaking"]);
+    assert!(
+        run.text.contains("Failed 2 changes break callers without an approval\n  help: undo the break, or add"),
+        "{}",
+        run.text
+    );
+    let run = diff_files(OLD, NEW, &["--fail-on", "rust-breaking", "--format", "github"]);
+    assert!(run.text.contains("::error title=cargo xtask diff::existing Rust code may not compile"), "{}", run.text);
 }

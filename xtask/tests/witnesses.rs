@@ -208,6 +208,7 @@ fn review(old: &Value, new: &Value, with_witnesses: bool) -> Review {
         commit: None,
         text: document.to_string(),
         version: None,
+        public_items: None,
     };
     let options = ReviewOptions { with_rust: false, with_witnesses };
     Review::new(source(old), source(new), &[], options).unwrap()

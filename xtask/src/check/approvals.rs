@@ -10,13 +10,16 @@ use crate::{
         rules,
     },
     diff::{
-        approvals::{self, FILE},
+        approvals::{self, ApprovedSide, FILE},
+        rust_api::{compare_public_items, snapshot},
         source::{ParsedSource, Source},
         witness::compare_with_witnesses,
     },
     git,
     task_error::TaskError,
+    text_file,
     toml_file::position,
+    workspace::DOCUMENT,
 };
 
 /// The most versions of the document since the release, of which every two are compared.
@@ -39,9 +42,12 @@ pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
     let document = inputs.document()?;
     let mut fingerprints = HashSet::new();
     if let Some(release) = git::last_release(&inputs.root)? {
+        if approvals.iter().any(|approval| approval.side == ApprovedSide::Rust) {
+            fingerprints.extend(rust_fingerprints(inputs, &release)?);
+        }
         // The fingerprint of a change is that of one step: a change in two steps before a release has two entries.
         let mut commits = vec![release.clone()];
-        commits.extend(git::document_commits_since(&inputs.root, &release, MAX_VERSIONS)?);
+        commits.extend(git::commits_since(&inputs.root, &release, DOCUMENT, MAX_VERSIONS)?);
         // A version that cannot be read has no approvals.
         let olds: Vec<ParsedSource> = commits
             .iter()
@@ -53,9 +59,7 @@ pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
                 if approvals::stale(&approvals, &fingerprints).is_empty() {
                     break;
                 }
-                fingerprints.extend(
-                    compare_with_witnesses(old, new).0.iter().map(|change| approvals::fingerprint(change, old, new)),
-                );
+                fingerprints.extend(approvals::fingerprints(&compare_with_witnesses(old, new).0, old, new));
             }
         }
     }
@@ -66,4 +70,19 @@ pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
         report.findings.push(finding);
     }
     Ok(report)
+}
+
+/// Returns the fingerprints of the breaking changes between every two snapshots of the public items since the release.
+fn rust_fingerprints(inputs: &Inputs, release: &str) -> Result<HashSet<String>, TaskError> {
+    let path = snapshot::path();
+    let mut commits = vec![release.to_owned()];
+    commits.extend(git::commits_since(&inputs.root, release, &path, MAX_VERSIONS)?);
+    // A commit without the snapshot has no approvals.
+    let read = |commit: &String| git::read_file(&inputs.root, commit, &path).ok();
+    let mut versions: Vec<String> =
+        commits.iter().filter_map(read).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).collect();
+    versions.extend(text_file::read_if_present(&inputs.root.join(&path), &path)?);
+    let items: Vec<&str> = versions.iter().map(|text| snapshot::items(text)).collect();
+    let pairs = items.iter().enumerate().flat_map(|(index, new)| items[..index].iter().map(move |old| (old, new)));
+    Ok(pairs.filter_map(|(old, new)| approvals::rust_fingerprint(&compare_public_items(old, new))).collect())
 }

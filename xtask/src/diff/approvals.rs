@@ -10,7 +10,9 @@ use webex_call_pickup_codegen::openapi::{Resolver, location::escape};
 use crate::{
     diff::{
         change::{Change, ChangedSide},
+        equal_changes::equal_changes,
         identity::item_name,
+        rust_api::item::RustItem,
     },
     task_error::TaskError,
     text_file, toml_file,
@@ -19,10 +21,24 @@ use crate::{
 /// The path of the file, below the root of the workspace.
 pub const FILE: &str = "spec/approved-changes.toml";
 
+/// The callers that an approved change affects.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ApprovedSide {
+    /// Callers of the API.
+    #[default]
+    Wire,
+    /// Rust code that uses the SDK.
+    Rust,
+}
+
 /// One approval.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Approval {
+    /// The callers that the change affects. The default is `wire`.
+    #[serde(default)]
+    pub side: ApprovedSide,
     /// The fingerprint of the change, as `cargo xtask diff` prints it.
     pub fingerprint: Spanned<String>,
     /// A description of the change, for readers of the file.
@@ -72,6 +88,13 @@ pub fn parse_approvals(text: &str) -> Result<Vec<Approval>, TaskError> {
     Ok(file.approved)
 }
 
+/// Returns the entry of the file that approves a change, without a reason.
+pub fn entry(side: ApprovedSide, fingerprint: &str, change: &str) -> String {
+    let side = if side == ApprovedSide::Rust { "side = \"rust\"\n" } else { "" };
+    let change = toml::Value::from(change);
+    format!("[[approved]]\n{side}fingerprint = \"{fingerprint}\"\nchange = {change}\nreason = \"\"\n")
+}
+
 /// Returns the approvals without a change that has their fingerprint.
 pub fn stale<'a>(approvals: &'a [Approval], fingerprints: &HashSet<String>) -> Vec<&'a Approval> {
     approvals.iter().filter(|approval| !fingerprints.contains(approval.fingerprint.get_ref())).collect()
@@ -98,6 +121,40 @@ pub fn fingerprint(change: &Change, old: &Value, new: &Value) -> String {
         add(&scalar_value(side));
     }
     format!("{:016x}", hasher.finish())
+}
+
+/// Returns the fingerprint of equal changes, by their fingerprints. It is another one as soon as a change is added.
+pub fn fingerprint_of_equal<'f>(fingerprints: impl IntoIterator<Item = &'f String>) -> String {
+    let mut all: Vec<&String> = fingerprints.into_iter().collect();
+    all.sort_unstable();
+    hash("equal changes", all.into_iter().map(String::as_str))
+}
+
+/// Returns the fingerprint of all changes of public items that break Rust code; `None` if there is none.
+pub fn rust_fingerprint(items: &[RustItem]) -> Option<String> {
+    let line = |line: &Option<String>| line.clone().unwrap_or_default();
+    let breaking = items.iter().filter(|item| item.is_breaking);
+    let mut lines: Vec<String> = breaking.map(|item| format!("{}\n{}", line(&item.old), line(&item.new))).collect();
+    lines.sort_unstable();
+    (!lines.is_empty()).then(|| hash("rust", lines.iter().map(String::as_str)))
+}
+
+fn hash<'t>(kind: &'t str, texts: impl IntoIterator<Item = &'t str>) -> String {
+    let mut hasher = fnv::FnvHasher::default();
+    for text in [kind].into_iter().chain(texts) {
+        hasher.write(text.as_bytes());
+        hasher.write_u8(0);
+    }
+    format!("{:016x}", hasher.finish())
+}
+
+/// Returns the fingerprints that approve changes, alone or together with equal ones.
+pub fn fingerprints(changes: &[Change], old: &Value, new: &Value) -> HashSet<String> {
+    let each: Vec<String> = changes.iter().map(|change| fingerprint(change, old, new)).collect();
+    let groups = equal_changes(changes);
+    let of_groups = groups.iter().map(|group| fingerprint_of_equal(group.iter().map(|index| &each[*index])));
+    let of_groups: Vec<String> = of_groups.collect();
+    each.into_iter().chain(of_groups).collect()
 }
 
 /// Returns the path to the value, with the names of list items instead of their indexes.
@@ -148,7 +205,7 @@ mod tests {
 
     fn approval(fingerprint: &str) -> Approval {
         let fingerprint = Spanned::new(0..0, fingerprint.to_owned());
-        Approval { fingerprint, change: String::new(), reason: "Because.".to_owned() }
+        Approval { side: ApprovedSide::Wire, fingerprint, change: String::new(), reason: "Because.".to_owned() }
     }
 
     /// The fingerprint of each change.
@@ -163,6 +220,34 @@ mod tests {
         let approvals = [approval(&found[0]), approval("0123456789abcdef")];
         assert_eq!(stale(&approvals, &found.into_iter().collect()), [&approvals[1]]);
         assert_eq!(stale(&approvals, &HashSet::new()).len(), 2);
+    }
+
+    #[test]
+    fn an_entry_needs_a_reason_only() {
+        let text = entry(ApprovedSide::Rust, "0123456789abcdef", "the property `a` \"b\"\nis gone");
+        let error = parse_approvals(&text).unwrap_err();
+        assert!(error.to_string().contains("has no reason"), "{error}");
+        let approvals = parse_approvals(&text.replace("reason = \"\"", "reason = \"Unused.\"")).unwrap();
+        assert_eq!(approvals[0].side, ApprovedSide::Rust);
+        assert_eq!(approvals[0].change, "the property `a` \"b\"\nis gone");
+        assert_eq!(
+            parse_approvals("[[approved]]\nfingerprint = \"a\"\nchange = \"b\"\nreason = \"c\"").unwrap()[0].side,
+            ApprovedSide::Wire
+        );
+    }
+
+    #[test]
+    fn fingerprints_of_equal_changes_cover_exactly_these() {
+        let document = |count: usize, least: u32| {
+            let schemas = (0..count).map(|number| (format!("A{number}"), json!({ "minLength": least })));
+            json!({ "components": { "schemas": schemas.collect::<serde_json::Map<_, _>>() } })
+        };
+        let of = |count| {
+            let (old, new) = (document(count, 1), document(count, 2));
+            super::fingerprints(&compare(&old, &new), &old, &new)
+        };
+        assert_eq!([of(2).len(), of(3).len(), of(4).len()], [2, 4, 5]);
+        assert_eq!(of(3).intersection(&of(4)).count(), 3, "only the single ones");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 pub mod approvals;
 pub mod change;
 pub mod compare;
+mod equal_changes;
 pub mod format;
 mod identity;
 mod location;
@@ -29,7 +30,6 @@ use crate::{
 };
 use review::{Review, ReviewOptions};
 use source::Source;
-use verdict::Verdict;
 
 /// The exit codes, for the help text.
 pub const EXIT_CODES: &str = "\
@@ -85,7 +85,7 @@ pub enum DiffFormat {
 pub enum Threshold {
     /// Changes that break callers and are not approved
     Breaking,
-    /// Changes after which existing Rust code may not compile
+    /// Changes after which existing Rust code may not compile, and that are not approved
     RustBreaking,
     /// All changes
     Any,
@@ -117,7 +117,7 @@ pub fn run(
             (Source::file(old)?, Source::file(new)?, approvals)
         }
         _ => {
-            let root = root?;
+            let root = root.map_err(|error| error.with_help(COMPARE_FILES))?;
             let (old, new) = revisions(&root, arguments)?;
             (old, new, approvals::read_approvals(&root)?)
         }
@@ -134,6 +134,10 @@ pub fn run(
     }
     outcome(&review, arguments, console)
 }
+
+/// The advice outside of the workspace.
+const COMPARE_FILES: &str =
+    "run this command within the workspace, or compare two files with `cargo xtask diff --files OLD NEW`";
 
 fn revisions(root: &Path, arguments: &DiffArguments) -> Result<(Source, Source), TaskError> {
     let base = match &arguments.base {
@@ -157,24 +161,32 @@ fn outcome(
     if let (true, Err(reason)) = (needs_rust, &review.rust) {
         return Err(TaskError::new(format!("the effect on Rust code is unknown: {reason}")));
     }
-    let is_exceeded = match arguments.fail_on {
-        None => false,
-        Some(Threshold::Breaking) => review.verdict() == Some(Verdict::Breaking),
-        Some(Threshold::RustBreaking) => review.is_rust_breaking(),
-        Some(Threshold::Any) => !review.entries.is_empty() || !review.items().is_empty(),
-    };
-    let problem = if arguments.check_version { review.version_problem()? } else { None };
-    if let Some(problem) = &problem {
+    let mut problems = Vec::new();
+    problems.extend(arguments.fail_on.and_then(|threshold| exceeded(review, threshold)));
+    problems.extend(if arguments.check_version { review.version_problem()? } else { None });
+    for problem in &problems {
         match arguments.format {
-            DiffFormat::Terminal => console.line(Style::Bad, "Version", problem),
+            DiffFormat::Terminal => console.line(Style::Bad, "Failed", problem),
             DiffFormat::Github => {
-                console.text(None, &format!("::error title=version::{}", github::escape_data(problem)));
+                console.text(None, &format!("::error title=cargo xtask diff::{}", github::escape_data(problem)));
             }
             // Standard output is for the review alone.
             DiffFormat::Markdown | DiffFormat::Json => {
-                Console::new(anstream::stderr()).line(Style::Bad, "Version", problem);
+                Console::new(anstream::stderr()).line(Style::Bad, "Failed", problem);
             }
         }
     }
-    Ok(if is_exceeded || problem.is_some() { TaskOutcome::Drift } else { TaskOutcome::Clean })
+    Ok(if problems.is_empty() { TaskOutcome::Clean } else { TaskOutcome::Drift })
+}
+
+/// Returns the reason why a threshold is exceeded, and the ways out.
+fn exceeded(review: &Review, threshold: Threshold) -> Option<String> {
+    match threshold {
+        Threshold::Breaking => review.wire_problem(),
+        Threshold::RustBreaking => review.rust_problem(),
+        Threshold::Any => {
+            let is_changed = !review.entries.is_empty() || !review.items().is_empty();
+            is_changed.then(|| "the documents or their clients differ, and `--fail-on any` allows no change".to_owned())
+        }
+    }
 }

@@ -7,10 +7,11 @@ use webex_call_pickup_codegen::openapi::Position;
 
 use crate::{
     diff::{
-        approvals::{self, Approval},
-        change::Change,
+        approvals::{self, Approval, ApprovedSide, FILE},
+        change::{Change, ChangedSide},
+        equal_changes::equal_changes,
         location::location,
-        rust_api::{attribution::attribute, compare_clients, item::RustItem},
+        rust_api::{attribution::attribute, compare_clients, compare_public_items, item::RustItem},
         source::{ParsedSource, Source, in_parallel},
         verdict::Verdict,
         version::Bump,
@@ -32,6 +33,10 @@ pub struct Review {
     pub rust: Result<Vec<RustItem>, String>,
     /// The increment of the version that the changes require.
     pub bump: Bump,
+    /// The fingerprint of the changes that break Rust code, if there are any.
+    pub rust_fingerprint: Option<String>,
+    /// The reason why the changes that break Rust code are accepted, if they are.
+    pub rust_acceptance: Option<String>,
     /// The extent of the search for witnesses, if there was one.
     pub witness_search: Option<SearchSummary>,
 }
@@ -64,9 +69,44 @@ pub struct ReviewEntry {
     pub fingerprint: String,
     /// The approval, if there is one.
     pub approval: Option<Approval>,
+    /// Equal changes at other places.
+    pub equal: Vec<EqualChange>,
+}
+
+/// A change at another place that equals one of a report.
+#[derive(Debug)]
+pub struct EqualChange {
+    /// The location in words.
+    pub location: String,
+    /// The old document's side.
+    pub old: ChangedSide,
+    /// The position in the old text.
+    pub old_position: Option<Position>,
+    /// The new document's side.
+    pub new: ChangedSide,
+    /// The position in the new text.
+    pub new_position: Option<Position>,
 }
 
 impl ReviewEntry {
+    /// Returns the location, and the number of other places with an equal change.
+    pub fn place(&self) -> String {
+        match self.equal.len() {
+            0 => self.location.clone(),
+            count => format!("{} and {count} other places", self.location),
+        }
+    }
+
+    /// Returns the change in one line.
+    pub fn summary(&self) -> String {
+        format!("{}: {}", self.place(), self.change.message(str::to_owned))
+    }
+
+    /// Returns the entry that approves the change in `spec/approved-changes.toml`, without a reason.
+    pub fn approval_entry(&self) -> String {
+        approvals::entry(ApprovedSide::Wire, &self.fingerprint, &self.summary())
+    }
+
     /// Returns the verdict on the wire for existing callers; an approval lowers it to compatible.
     pub fn verdict(&self) -> Verdict {
         match self.approval {
@@ -117,17 +157,82 @@ impl Review {
         let (old_parsed, new_parsed) = (old_parsed?, new_parsed?);
         let (changes, witness_search) = compare_documents(old_parsed.root(), new_parsed.root(), options.with_witnesses);
         let rust = match (old.text == new.text, options.with_rust) {
-            (true, _) => Ok(Vec::new()),
-            (false, true) => compare_clients(&old.text, &new.text),
-            (false, false) => Err("not requested".to_owned()),
+            (true, _) if old.public_items == new.public_items => Ok(Vec::new()),
+            (_, true) => match (&old.public_items, &new.public_items) {
+                (Some(old), Some(new)) => Ok(compare_public_items(old, new)),
+                _ => compare_clients(&old.text, &new.text),
+            },
+            (_, false) => Err("not requested".to_owned()),
         };
         let items = rust.as_deref().unwrap_or_default();
         let mut entries = entries(changes, (&old, old_parsed), (&new, new_parsed), approvals, items);
         let bump = Bump::required(entries.iter().map(ReviewEntry::verdict).max(), items);
-        let mut review = Self { old, new, entries: Vec::new(), rust, bump, witness_search };
+        let mut review = Self {
+            old,
+            new,
+            entries: Vec::new(),
+            rust,
+            bump,
+            rust_fingerprint: None,
+            rust_acceptance: None,
+            witness_search,
+        };
         entries.sort_by_key(|entry| review.group(entry));
         review.entries = entries;
+        review.accept_rust(approvals);
         Ok(review)
+    }
+
+    /// Records if the changes that break Rust code are approved, or followed by the version that they require.
+    fn accept_rust(&mut self, approvals: &[Approval]) {
+        self.rust_fingerprint = approvals::rust_fingerprint(self.items());
+        let Some(fingerprint) = &self.rust_fingerprint else { return };
+        let approval = approvals
+            .iter()
+            .find(|approval| approval.side == ApprovedSide::Rust && approval.fingerprint.get_ref() == fingerprint);
+        let step = match (&self.old.version, &self.new.version) {
+            (Some(before), Some(now)) if now > before && matches!(self.version_problem(), Ok(None)) => {
+                Some(format!("the version of the SDK is now {now}"))
+            }
+            _ => None,
+        };
+        self.rust_acceptance = approval.map(|approval| approval.reason.clone()).or(step);
+    }
+
+    /// Returns the entry that approves the changes that break Rust code in `spec/approved-changes.toml`, without a reason.
+    /// `None` if there are none.
+    pub fn rust_approval_entry(&self) -> Option<String> {
+        let breaking: Vec<&str> =
+            self.top_level_items().into_iter().filter(|item| item.is_breaking).map(|item| item.path.as_str()).collect();
+        let (shown, rest) = breaking.split_at(breaking.len().min(MAX_SUMMARIZED));
+        let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+        let change = format!("{}{more}", shown.join(", "));
+        Some(approvals::entry(ApprovedSide::Rust, self.rust_fingerprint.as_ref()?, &change))
+    }
+
+    /// Returns a message if a breaking change has no approval.
+    pub fn wire_problem(&self) -> Option<String> {
+        let count = self.counts().breaking;
+        let changes = if count == 1 { "change breaks" } else { "changes break" };
+        (count > 0).then(|| {
+            format!(
+                "{count} {changes} callers without an approval\n  help: undo the break, or add the printed entries to {FILE}, each with a reason"
+            )
+        })
+    }
+
+    /// Returns a message if a change that breaks Rust code is not accepted.
+    pub fn rust_problem(&self) -> Option<String> {
+        self.is_rust_rejected().then(|| {
+            format!(
+                "existing Rust code may not compile, without an approval\n  help: undo the break, increment the version of the SDK, or add the printed entry with `side = \"rust\"` to {FILE}, with a reason"
+            )
+        })
+    }
+
+    /// Returns `true` if code written against the old client may no longer compile, and if that is not accepted.
+    pub fn is_rust_rejected(&self) -> bool {
+        self.is_rust_breaking() && self.rust_acceptance.is_none()
     }
 
     /// Returns the section of a report that shows a change: by the worse of its two verdicts.
@@ -216,6 +321,60 @@ impl Review {
     }
 }
 
+/// The maximum number of Rust items that an approval names.
+const MAX_SUMMARIZED: usize = 3;
+
+/// Combines equal changes into one entry each.
+fn combined(mut entries: Vec<ReviewEntry>, groups: &[Vec<usize>], approvals: &[Approval]) -> Vec<ReviewEntry> {
+    let mut removed = HashSet::new();
+    for group in groups {
+        let fingerprint = approvals::fingerprint_of_equal(group.iter().map(|index| &entries[*index].fingerprint));
+        let approval = find_approval(approvals, &fingerprint);
+        // Changes with an approval of their own stay apart.
+        let rest: Vec<usize> = group.iter().copied().filter(|index| entries[*index].approval.is_none()).collect();
+        let Some((first, others)) = rest.split_first().filter(|(_, others)| !others.is_empty()) else { continue };
+        for index in others {
+            removed.insert(*index);
+            let other = &entries[*index];
+            let (rust, uses, count) = (other.rust.clone(), other.change.uses.clone(), other.change.use_count);
+            let equal = EqualChange {
+                location: other.location.clone(),
+                old: other.change.old.clone(),
+                old_position: other.old_position,
+                new: other.change.new.clone(),
+                new_position: other.new_position,
+            };
+            let entry = &mut entries[*first];
+            entry.equal.push(equal);
+            entry.rust.extend(rust);
+            let change = &mut entry.change;
+            // Each place is in other operations, or all are in the same ones.
+            let is_same = change.uses == uses;
+            change.uses.extend(uses.into_iter().filter(|_| !is_same));
+            change.use_count = if is_same { change.use_count } else { change.use_count + count };
+        }
+        let entry = &mut entries[*first];
+        entry.rust.sort_unstable();
+        entry.rust.dedup();
+        entry.change.uses.dedup();
+        entry.change.uses.truncate(MAX_LISTED_USES);
+        entry.fingerprint = fingerprint;
+        entry.approval = approval;
+    }
+    let mut index = 0..;
+    entries.retain(|_| index.next().is_none_or(|index| !removed.contains(&index)));
+    entries
+}
+
+/// The maximum number of operations that are listed for equal changes.
+const MAX_LISTED_USES: usize = 50;
+
+fn find_approval(approvals: &[Approval], fingerprint: &str) -> Option<Approval> {
+    let is_match =
+        |approval: &&Approval| approval.side == ApprovedSide::Wire && approval.fingerprint.get_ref() == fingerprint;
+    approvals.iter().find(is_match).cloned()
+}
+
 fn entries(
     changes: Vec<Change>,
     (old, old_parsed): (&Source, ParsedSource),
@@ -227,6 +386,7 @@ fn entries(
         return Vec::new();
     }
     let roots = [old_parsed.root(), new_parsed.root()];
+    let groups = equal_changes(&changes);
     let rust = attribute(&changes, items, roots);
     let fingerprints: Vec<String> =
         changes.iter().map(|change| approvals::fingerprint(change, roots[0], roots[1])).collect();
@@ -247,10 +407,11 @@ fn entries(
             new_position: change.new.value.as_ref().and_then(|_| new_positions.get(&change.new.pointer)),
             nearest: new_positions.get(&change.new.pointer),
             rust,
-            approval: approvals.iter().find(|approval| *approval.fingerprint.get_ref() == fingerprint).cloned(),
+            approval: find_approval(approvals, &fingerprint),
             fingerprint,
             change,
+            equal: Vec::new(),
         });
     }
-    entries
+    combined(entries, &groups, approvals)
 }

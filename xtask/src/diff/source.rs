@@ -20,6 +20,8 @@ pub struct Source {
     pub text: String,
     /// The version of the SDK in the same revision.
     pub version: Option<semver::Version>,
+    /// The public items of the client, if they are known without generating it.
+    pub public_items: Option<String>,
 }
 
 impl Source {
@@ -31,7 +33,7 @@ impl Source {
     pub fn file(path: &Path) -> Result<Self, TaskError> {
         let name = path.display().to_string().replace('\\', "/");
         let text = text_file::read(path, &name)?;
-        Ok(Self { label: name.clone(), text, file: name, commit: None, version: None })
+        Ok(Self { label: name.clone(), text, file: name, commit: None, version: None, public_items: None })
     }
 
     /// Reads the document of the work tree.
@@ -63,6 +65,7 @@ impl Source {
             text: text_file::decode(bytes, &format!("{revision}:{DOCUMENT}"))?,
             version: sdk_version(manifest),
             commit: Some(commit),
+            public_items: None,
         })
     }
 

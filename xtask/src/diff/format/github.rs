@@ -29,6 +29,21 @@ pub fn render(review: &Review) -> String {
             text.push_str(&format!("::{command}::and {} more\n", entries.len() - MAX_ANNOTATIONS));
         }
     }
+    let breaking = review.items().iter().filter(|item| item.is_breaking).count();
+    if breaking > 0 {
+        let items = if breaking == 1 { "item" } else { "items" };
+        let (command, acceptance) = match &review.rust_acceptance {
+            Some(reason) => ("notice", format!(", which is accepted: {reason}")),
+            None => ("error", String::new()),
+        };
+        let message =
+            format!("{breaking} public {items} changed so that existing Rust code may not compile{acceptance}");
+        text.push_str(&format!(
+            "::{command} file={},line=1,title=Rust::{}\n",
+            escape_property(&review.new.file),
+            escape_data(&message)
+        ));
+    }
     if let Err(reason) = &review.rust {
         text.push_str(&format!("::warning title=Rust::the effect on Rust code is unknown: {}\n", escape_data(reason)));
     }
@@ -40,8 +55,8 @@ fn annotation(command: &str, entry: &ReviewEntry, review: &Review) -> String {
         Some(position) => format!(",line={},col={}", position.line, position.column),
         None => ",line=1".to_owned(),
     };
-    let title = escape_property(&format!("{}: {}", entry.verdict().as_str(), entry.location));
-    let mut message = format!("{}: {}", entry.location, entry.change.message(str::to_owned));
+    let title = escape_property(&format!("{}: {}", entry.verdict().as_str(), entry.place()));
+    let mut message = entry.summary();
     if entry.verdict() >= Verdict::MayBreak {
         message.push_str(&format!("\n{}\nfingerprint {}", entry.change.reason(), entry.fingerprint));
     }

@@ -36,6 +36,9 @@ struct ChangeJson<'a> {
     used_by_count: usize,
     fingerprint: &'a str,
     approved: Option<&'a str>,
+    approval_entry: Option<String>,
+    place_count: usize,
+    places: Vec<Value>,
     witness: Option<Value>,
 }
 
@@ -50,6 +53,8 @@ pub fn render(review: &Review) -> String {
         "verdict": review.verdict().map(Verdict::as_str),
         "rust_verdict": rust_verdict(review),
         "rust_problem": review.rust.as_ref().err(),
+        "rust_fingerprint": review.rust_fingerprint,
+        "rust_approved": review.rust_acceptance,
         "bump": review.bump.as_str(),
         "version_before": versions.as_ref().map(|(before, _)| before.to_string()),
         "version_needed": versions.as_ref().map(|(_, needed)| needed.to_string()),
@@ -110,6 +115,9 @@ fn change_json<'a>(entry: &'a ReviewEntry, review: &'a Review) -> ChangeJson<'a>
         used_by_count: change.use_count,
         fingerprint: &entry.fingerprint,
         approved: entry.approval.as_ref().map(|approval| approval.reason.as_str()),
+        approval_entry: (entry.verdict() == Verdict::Breaking).then(|| entry.approval_entry()),
+        place_count: entry.equal.len() + 1,
+        places: places(entry),
         witness: change.witness.as_ref().map(witness_json),
     }
 }
@@ -131,6 +139,18 @@ fn search_json(summary: &SearchSummary) -> Value {
         "candidates": summary.candidates,
         "incomplete": summary.gaps.iter().map(|(gap, count)| (gap.key(), *count)).collect::<BTreeMap<_, _>>(),
     })
+}
+
+/// Returns the places of equal changes; none if there is only one.
+fn places(entry: &ReviewEntry) -> Vec<Value> {
+    let place = |location: &str, old: Value, new: Value| json!({ "location": location, "old": old, "new": new });
+    let change = &entry.change;
+    let (old, new) = (side_json(&change.old, entry.old_position), side_json(&change.new, entry.new_position));
+    let first = (!entry.equal.is_empty()).then(|| place(&entry.location, old, new));
+    let others = entry.equal.iter().map(|equal| {
+        place(&equal.location, side_json(&equal.old, equal.old_position), side_json(&equal.new, equal.new_position))
+    });
+    first.into_iter().chain(others).collect()
 }
 
 fn side_json(side: &ChangedSide, position: Option<Position>) -> Value {

@@ -1,90 +1,140 @@
-//! Markdown for a pull request: breaking changes in full, the rest folded, short enough for a comment.
+//! Markdown for a pull request: a verdict at a glance, sections by severity, short enough for a comment.
 
 use std::fmt::Write;
 
 use webex_call_pickup_codegen::openapi::Position;
 
 use crate::diff::{
-    format::phrases::{bump, counts, effect_on_rust, explanation, headline, new_caller_verdict, rust_counts, used_by},
-    format::witness::{in_block, meaning, search},
+    approvals::FILE,
+    format::{
+        phrases::{
+            bump, counts, effect_on_rust, explanation, headline, mark, new_caller_verdict, places, rust_counts,
+            used_by, worst_group,
+        },
+        witness::{in_block, meaning, search},
+    },
     review::{ReportGroup, Review, ReviewEntry},
+    rust_api::renames::in_order,
     source::Source,
     verdict::Verdict,
 };
 
 /// The maximum size. A comment may have 65,536 characters; the rest is for the text around it.
 pub const MAX_BYTES: usize = 60_000;
-/// The space reserved for the end: the number of omitted changes, and the table of Rust items.
-const RESERVED: usize = 8_000;
+/// The space reserved for the end: the number of omitted changes, and the changes of Rust items.
+const RESERVED: usize = 10_000;
+/// The space reserved for each section that is less severe.
+const RESERVED_FOR_SECTION: usize = 8_000;
 const MAX_ITEMS: usize = 40;
 const MAX_USES: usize = 8;
 
 /// Returns the review, with links below `blob_url` (`https://github.com/OWNER/NAME/blob`) if the commit is known.
 pub fn render(review: &Review, blob_url: Option<&str>) -> String {
+    render_with_notes(review, blob_url, &[])
+}
+
+/// Returns the review with notes below its verdict.
+pub fn render_with_notes(review: &Review, blob_url: Option<&str>, notes: &[String]) -> String {
     let (verdict, scope) = headline(review);
-    let mut text = format!("**{verdict}**{scope}, {}\n\n{}\n\n", bump(review), prose(&explanation(review)));
+    let mut text = format!(
+        "## Change of the API description\n\n{} **{verdict}**{scope}, {}\n\n{}\n\n",
+        mark(worst_group(review)),
+        bump(review),
+        prose(&explanation(review))
+    );
     let _ = writeln!(text, "{}. In Rust: {}.", counts(review.counts()), prose(&rust_counts(review)));
-    let mut omitted = 0;
-    for (group, title) in [
-        (ReportGroup::Breaking, "Breaking"),
-        (ReportGroup::MayBreak, "May break"),
-        (ReportGroup::BreakingInRust, "Breaking in Rust only"),
-    ] {
-        let entries = review.entries.iter().filter(|entry| review.group(entry) == group);
-        let mut is_first = true;
-        for entry in entries {
-            let paragraph = paragraph(entry, review, blob_url);
-            if text.len() + paragraph.len() > MAX_BYTES - RESERVED {
-                omitted += 1;
-                continue;
-            }
-            if is_first {
-                let _ = writeln!(text, "\n### {title}\n");
-                is_first = false;
-            }
-            text.push_str(&paragraph);
-        }
+    for note in notes {
+        let _ = write!(text, "\n> {note}\n");
     }
-    let compatible: Vec<&ReviewEntry> =
-        review.entries.iter().filter(|entry| review.group(entry) == ReportGroup::Compatible).collect();
-    if !compatible.is_empty() {
-        let mut lines = String::new();
-        for entry in &compatible {
-            let line = paragraph(entry, review, blob_url);
-            if text.len() + lines.len() + line.len() > MAX_BYTES - RESERVED {
-                omitted += 1;
-            } else {
-                lines.push_str(&line);
-            }
+    let mut omitted = Vec::new();
+    for (index, (group, title, what)) in SECTIONS.into_iter().enumerate() {
+        let entries: Vec<&ReviewEntry> = review.entries.iter().filter(|entry| review.group(entry) == group).collect();
+        if entries.is_empty() {
+            continue;
         }
-        let title = plural(compatible.len(), "compatible change");
-        let _ = write!(text, "\n<details><summary>{title}</summary>\n\n{lines}\n</details>\n");
+        let later = SECTIONS[index + 1..].iter().filter(|(group, ..)| has(review, *group)).count();
+        let budget = MAX_BYTES.saturating_sub(RESERVED + later * RESERVED_FOR_SECTION + text.len());
+        let section = Section::new(&entries, review, blob_url, budget);
+        let count = entries.len();
+        if group == ReportGroup::Compatible {
+            let title = format!("{} {title} ({count})", mark(group));
+            let _ = write!(text, "\n<details><summary>{title}</summary>\n\n{}\n</details>\n", section.text);
+        } else {
+            let _ = write!(text, "\n### {} {title} ({count})\n\n{}", mark(group), section.text);
+        }
+        if section.omitted > 0 {
+            omitted.push(format!("{} {what}", section.omitted));
+        }
     }
     let documentation = review.counts().documentation;
     if documentation > 0 {
         let _ = write!(text, "\n{}.\n", plural(documentation, "documentation-only change"));
     }
-    if omitted > 0 {
-        let title = plural(omitted, "change");
-        let _ = write!(text, "\n**{title} omitted**: run `cargo xtask diff` to see all.\n");
+    if !omitted.is_empty() {
+        let _ = write!(text, "\n**Omitted: {}**. Run `cargo xtask diff` to see all.\n", omitted.join(", "));
     }
     if let Some(summary) = &review.witness_search {
         let _ = write!(text, "\nWitnesses: {}.\n", search(summary));
     }
-    rust_table(review, &mut text);
+    rust_changes(review, &mut text);
     text
+}
+
+/// The sections, by severity: the changes, the title, and the words for omitted ones.
+const SECTIONS: [(ReportGroup, &str, &str); 4] = [
+    (ReportGroup::Breaking, "Breaking", "breaking"),
+    (ReportGroup::MayBreak, "May break", "that may break"),
+    (ReportGroup::BreakingInRust, "Breaking in Rust only", "breaking in Rust only"),
+    (ReportGroup::Compatible, "Compatible", "compatible"),
+];
+
+fn has(review: &Review, group: ReportGroup) -> bool {
+    review.entries.iter().any(|entry| review.group(entry) == group)
+}
+
+/// The entries of a section that fit into a report.
+struct Section {
+    text: String,
+    omitted: usize,
+}
+
+impl Section {
+    /// The first entries in full, and the others in one line each, within `budget` bytes.
+    fn new(entries: &[&ReviewEntry], review: &Review, blob_url: Option<&str>, budget: usize) -> Self {
+        let lines: Vec<String> = entries.iter().map(|entry| line(entry)).collect();
+        let mut rest: usize = lines.iter().map(String::len).sum();
+        let mut section = Self { text: String::new(), omitted: 0 };
+        for (entry, line) in entries.iter().zip(lines) {
+            rest -= line.len();
+            // Nothing in full once the lines alone exceed the budget.
+            let full = (rest + section.text.len() < budget).then(|| paragraph(entry, review, blob_url));
+            match full.filter(|full| section.text.len() + full.len() + rest <= budget) {
+                Some(full) => section.text.push_str(&full),
+                None if section.text.len() + line.len() <= budget => section.text.push_str(&line),
+                None => section.omitted += 1,
+            }
+        }
+        section
+    }
+}
+
+/// Returns an entry in one line.
+fn line(entry: &ReviewEntry) -> String {
+    let fingerprint =
+        if entry.verdict() >= Verdict::MayBreak { format!(" ({})", code(&entry.fingerprint)) } else { String::new() };
+    format!("- **{}**: {}{fingerprint}\n", code(&entry.place()), entry.change.message(code))
 }
 
 fn paragraph(entry: &ReviewEntry, review: &Review, blob_url: Option<&str>) -> String {
     let change = &entry.change;
-    let mut text = format!("- **{}**: {}", code(&entry.location), change.message(code));
-    let places = [
+    let mut text = format!("- **{}**: {}", code(&entry.place()), change.message(code));
+    let links = [
         link(&review.old, entry.old_position, "before", blob_url),
         link(&review.new, entry.new_position, "after", blob_url),
     ];
-    let places: Vec<String> = places.into_iter().flatten().collect();
-    if !places.is_empty() {
-        let _ = write!(text, " ({})", places.join(", "));
+    let links: Vec<String> = links.into_iter().flatten().collect();
+    if !links.is_empty() {
+        let _ = write!(text, " ({})", links.join(", "));
     }
     text.push('\n');
     let mut line = |name: &str, value: String| {
@@ -101,7 +151,9 @@ fn paragraph(entry: &ReviewEntry, review: &Review, blob_url: Option<&str>) -> St
     if let Some(verdict) = new_caller_verdict(change) {
         line("New caller of an old server", verdict.to_owned());
     }
-    if let Some(uses) = used_by(entry, MAX_USES) {
+    if let Some(places) = places(entry, MAX_USES) {
+        line("Places", code(&places));
+    } else if let Some(uses) = used_by(entry, MAX_USES) {
         line("Used by", code(&uses));
     }
     if let Some(text) = effect_on_rust(entry, review, code) {
@@ -114,6 +166,9 @@ fn paragraph(entry: &ReviewEntry, review: &Review, blob_url: Option<&str>) -> St
         let block = in_block(witness).replace('\n', "\n  ");
         let _ = write!(text, "\n  ```json\n  {block}\n  ```\n");
     }
+    if entry.verdict() == Verdict::Breaking {
+        write_entry(&mut text, &entry.approval_entry(), "  ");
+    }
     text
 }
 
@@ -125,28 +180,50 @@ fn link(source: &Source, position: Option<Position>, what: &str, blob_url: Optio
     })
 }
 
-fn rust_table(review: &Review, text: &mut String) {
+/// Appends the entry that approves something, ready to paste.
+fn write_entry(text: &mut String, entry: &str, indentation: &str) {
+    let summary = format!("To approve, add to <code>{FILE}</code>, with a reason");
+    let mut lines = format!("<details><summary>{summary}</summary>\n\n```toml\n{entry}```\n\n</details>\n");
+    if !indentation.is_empty() {
+        lines = lines
+            .lines()
+            .map(|line| if line.is_empty() { "\n".to_owned() } else { format!("{indentation}{line}\n") })
+            .collect();
+    }
+    let _ = write!(text, "\n{lines}");
+}
+
+fn rust_changes(review: &Review, text: &mut String) {
     let items = review.top_level_items();
     if items.is_empty() {
         return;
     }
-    text.push_str("\n| Rust item | change | effect on code that uses it |\n| --- | --- | --- |\n");
-    let mut sorted = items.clone();
-    sorted.sort_by_key(|item| !item.is_breaking);
+    let group = match (review.is_rust_breaking(), review.is_rust_rejected()) {
+        (false, _) => ReportGroup::Compatible,
+        (true, false) => ReportGroup::BreakingInRust,
+        (true, true) => ReportGroup::Breaking,
+    };
+    let _ = write!(text, "\n### {} Rust API\n", mark(group));
+    match (&review.rust_acceptance, review.rust_approval_entry()) {
+        (Some(reason), _) => {
+            let _ = write!(text, "\nThe changes that break Rust code are accepted: {}\n", prose(reason));
+        }
+        (None, Some(entry)) => write_entry(text, &entry, ""),
+        (None, None) => {}
+    }
+    text.push_str("\n```diff\n");
     let mut shown = 0;
-    for item in sorted {
-        let what = match (&item.old, &item.new) {
-            (Some(old), Some(new)) => format!("{} -> {}", cell(old), cell(new)),
-            (old, new) => cell(old.as_ref().or(new.as_ref()).map_or("", String::as_str)),
-        };
-        let verdict = if item.is_breaking { "**breaking**" } else { "compatible" };
-        let row = format!("| {what} | {} | {verdict} |\n", item.change.as_str());
-        if shown == MAX_ITEMS || text.len() + row.len() > MAX_BYTES - 200 {
+    for item in in_order(&items) {
+        let sides = [("-", &item.old), ("+", &item.new)];
+        let lines = sides.into_iter().filter_map(|(sign, line)| Some(format!("{sign} {}\n", line.as_ref()?)));
+        let lines: String = lines.collect();
+        if shown == MAX_ITEMS || text.len() + lines.len() > MAX_BYTES - 200 {
             break;
         }
-        text.push_str(&row);
+        text.push_str(&lines);
         shown += 1;
     }
+    text.push_str("```\n");
     if shown < items.len() {
         let title = plural(items.len() - shown, "Rust item");
         let _ = write!(text, "\n**{title} omitted**: run `cargo xtask diff` to see all.\n");
@@ -169,11 +246,6 @@ fn code(text: &str) -> String {
     let fence = "`".repeat(longest + 1);
     let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     format!("{fence}{space}{text}{space}{fence}")
-}
-
-/// Returns a code span for a table, where a `|` would end the cell.
-fn cell(text: &str) -> String {
-    code(text).replace('|', "\\|")
 }
 
 /// Returns text without effect as markdown, HTML or mention.
@@ -202,7 +274,6 @@ mod tests {
         assert_eq!(code("`"), "`` ` ``");
         assert_eq!(code("a\n\n# b"), "`a  # b`");
         assert_eq!(code(&"é".repeat(70_000)).chars().count(), MAX_QUOTED + 3);
-        assert_eq!(cell("a|b"), "`a\\|b`");
         assert_eq!(prose("<b> @all [x](y)"), "&lt;b> &#64;all \\[x\\](y)");
     }
 }

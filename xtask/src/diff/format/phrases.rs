@@ -2,7 +2,7 @@
 
 use crate::diff::{
     change::{Change, OperationUse},
-    review::{ChangeCounts, Review, ReviewEntry},
+    review::{ChangeCounts, ReportGroup, Review, ReviewEntry},
     rust_api::item::ItemChange,
     verdict::Verdict,
     version::Bump,
@@ -35,7 +35,15 @@ pub(super) fn bump(review: &Review) -> String {
     // Unknown changes of Rust may require more, but nothing requires more than a major bump.
     let least = if review.rust.is_err() && review.bump < Bump::Major { "at least " } else { "" };
     match review.versions() {
-        Some((before, after)) if *before != after => format!("{least}{word} bump: {before} -> {after}"),
+        Some((before, after)) if *before != after => {
+            // Cargo's own reading of such versions, which differs from that of Semantic Versioning.
+            let reading = match (before.major, review.bump) {
+                (0, Bump::Major) => ", which Cargo treats as breaking below 1.0.0",
+                (0, _) => ", which Cargo treats as compatible below 1.0.0",
+                _ => "",
+            };
+            format!("{least}{word} bump: {before} -> {after}{reading}")
+        }
         _ => format!("{least}{word} bump"),
     }
 }
@@ -71,6 +79,36 @@ pub(super) fn explanation(review: &Review) -> String {
         Ok(_) => text.to_owned(),
         Err(_) => format!("{text} The effect on Rust code is unknown."),
     }
+}
+
+/// The mark of a verdict, which is seen at a glance.
+pub(super) fn mark(group: ReportGroup) -> &'static str {
+    match group {
+        ReportGroup::Breaking => "❌",
+        ReportGroup::MayBreak | ReportGroup::BreakingInRust => "⚠️",
+        ReportGroup::Compatible | ReportGroup::Documentation => "✅",
+    }
+}
+
+/// Returns the section of the worst change.
+pub(super) fn worst_group(review: &Review) -> ReportGroup {
+    match review.verdict() {
+        Some(Verdict::Breaking) => ReportGroup::Breaking,
+        Some(Verdict::MayBreak) => ReportGroup::MayBreak,
+        _ if review.is_rust_rejected() => ReportGroup::Breaking,
+        _ if review.is_rust_breaking() => ReportGroup::BreakingInRust,
+        _ => ReportGroup::Compatible,
+    }
+}
+
+/// Returns the first `limit` places of equal changes, such as `GET /bells, GET /towers and 3 more`. `None` if there is
+/// only one.
+pub(super) fn places(entry: &ReviewEntry, limit: usize) -> Option<String> {
+    let count = entry.equal.len();
+    let shown = entry.equal.iter().take(limit).map(|equal| equal.location.as_str());
+    let shown: Vec<&str> = [entry.location.as_str()].into_iter().chain(shown).collect();
+    let more = if count > limit { format!(" and {} more", count - limit) } else { String::new() };
+    (count > 0).then(|| format!("{}{more}", shown.join(", ")))
 }
 
 /// Returns the numbers of changes by verdict.

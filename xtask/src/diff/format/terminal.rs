@@ -7,12 +7,13 @@ use webex_call_pickup_codegen::openapi::Position;
 use crate::{
     console::{Console, Style},
     diff::{
+        approvals::FILE,
         format::phrases::{
-            bump, counts, effect_on_rust, explanation, headline, new_caller_verdict, rust_counts, used_by,
+            bump, counts, effect_on_rust, explanation, headline, new_caller_verdict, places, rust_counts, used_by,
         },
         format::witness,
         review::{ReportGroup, Review, ReviewEntry},
-        rust_api::item::RustItem,
+        rust_api::{item::RustItem, renames::in_order},
         verdict::Verdict,
     },
 };
@@ -31,8 +32,15 @@ pub(crate) fn print(review: &Review, console: &mut Console<impl Write>) {
         let plural = if documentation == 1 { "" } else { "s" };
         console.line(Style::Plain, "Docs", format_args!("{documentation} documentation-only change{plural}"));
     }
-    for item in review.top_level_items() {
+    for item in in_order(&review.top_level_items()) {
         print_item(item, console);
+    }
+    match (&review.rust_acceptance, review.rust_approval_entry()) {
+        (Some(reason), _) => {
+            console.line(Style::Good, "Approved", format_args!("changes that break Rust code: {reason}"))
+        }
+        (None, Some(entry)) => print_entry_of_file(&entry, console),
+        (None, None) => {}
     }
     let style = match review.verdict() {
         Some(Verdict::Breaking) => Style::Bad,
@@ -58,7 +66,7 @@ fn print_entry(entry: &ReviewEntry, review: &Review, console: &mut Console<impl 
         _ => (Style::Good, "Compatible"),
     };
     let change = &entry.change;
-    console.line(style, verb, format_args!("{}: {}", entry.location, change.message(str::to_owned)));
+    console.line(style, verb, entry.summary());
     let mut detail = |name: &str, text: String| console.text(None, &format!("{:>15}{name}: {text}", ""));
     if let Some(approval) = &entry.approval {
         detail("approved", approval.reason.clone());
@@ -71,7 +79,9 @@ fn print_entry(entry: &ReviewEntry, review: &Review, console: &mut Console<impl 
     if let Some(verdict) = new_caller_verdict(change) {
         detail("new caller of an old server", verdict.to_owned());
     }
-    if let Some(uses) = used_by(entry, MAX_USES) {
+    if let Some(places) = places(entry, MAX_USES) {
+        detail("places", places);
+    } else if let Some(uses) = used_by(entry, MAX_USES) {
         detail("used by", uses);
     }
     let place = |file: &str, position: Option<Position>| {
@@ -87,6 +97,17 @@ fn print_entry(entry: &ReviewEntry, review: &Review, console: &mut Console<impl 
     }
     if entry.verdict() >= Verdict::MayBreak {
         detail("fingerprint", entry.fingerprint.clone());
+    }
+    if entry.verdict() == Verdict::Breaking {
+        print_entry_of_file(&entry.approval_entry(), console);
+    }
+}
+
+/// Writes an entry of `spec/approved-changes.toml`, ready to paste.
+fn print_entry_of_file(entry: &str, console: &mut Console<impl Write>) {
+    console.text(None, &format!("{:>15}to approve, add to {FILE}, with a reason:", ""));
+    for line in entry.lines() {
+        console.text(None, &format!("{:>17}{line}", ""));
     }
 }
 

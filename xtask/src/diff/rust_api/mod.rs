@@ -2,6 +2,8 @@
 
 pub mod attribution;
 pub mod item;
+pub(crate) mod renames;
+pub(crate) mod snapshot;
 
 use std::collections::BTreeMap;
 

@@ -1,0 +1,63 @@
+//! The files that a pull request changes, as far as they concern its review.
+
+use std::{collections::BTreeSet, path::Path};
+
+use serde::Deserialize;
+
+use crate::{git, task_error::TaskError};
+
+/// The packages whose versions change the generated code. `Cargo.toml` pins them.
+const GENERATOR_PACKAGES: [&str; 5] = ["progenitor", "progenitor-impl", "typify", "typify-impl", "prettyplease"];
+
+/// The files that differ between two commits.
+pub(super) struct ChangedFiles {
+    paths: Vec<String>,
+    has_other_generator: bool,
+}
+
+impl ChangedFiles {
+    pub(super) fn between(root: &Path, old: &str, new: &str) -> Result<Self, TaskError> {
+        let paths = git::changed_paths(root, old, new)?;
+        let is_lock_file = |path: &String| path == LOCK_FILE;
+        let has_other_generator =
+            paths.iter().any(is_lock_file) && generator_versions(root, old) != generator_versions(root, new);
+        Ok(Self { paths, has_other_generator })
+    }
+
+    /// Returns `true` if the same document may become another client.
+    pub(super) fn has_generator(&self) -> bool {
+        self.has_other_generator || self.paths.iter().any(|path| path.starts_with("codegen/"))
+    }
+
+    /// Returns the files that decide how a pull request is reviewed.
+    pub(super) fn of_judge(&self) -> Vec<&str> {
+        let is_of_judge = |path: &&str| {
+            ["xtask/src/", "xtask/Cargo.toml", ".cargo/", ".github/workflows/spec-review.yml"]
+                .iter()
+                .any(|prefix| path.starts_with(prefix))
+        };
+        self.paths.iter().map(String::as_str).filter(is_of_judge).collect()
+    }
+}
+
+const LOCK_FILE: &str = "Cargo.lock";
+
+#[derive(Deserialize)]
+struct LockFile {
+    #[serde(default)]
+    package: Vec<LockedPackage>,
+}
+
+#[derive(Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+struct LockedPackage {
+    name: String,
+    version: String,
+}
+
+/// Returns the versions of the generator's packages in a commit; none if its lock file cannot be read.
+fn generator_versions(root: &Path, commit: &str) -> BTreeSet<LockedPackage> {
+    let text = git::read_file(root, commit, LOCK_FILE).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    let lock_file = text.ok().and_then(|text| toml::from_str::<LockFile>(&text).ok());
+    let packages = lock_file.into_iter().flat_map(|lock_file| lock_file.package);
+    packages.filter(|package| GENERATOR_PACKAGES.contains(&package.name.as_str())).collect()
+}
