@@ -130,7 +130,7 @@ pub fn fingerprint_of_equal<'f>(fingerprints: impl IntoIterator<Item = &'f Strin
     hash("equal changes", all.into_iter().map(String::as_str))
 }
 
-/// Returns the fingerprint of all changes of public items that break Rust code; `None` if there is none.
+/// Returns the fingerprint of all changes of public items that break Rust code; `None` if nothing breaks it.
 pub fn rust_fingerprint(items: &[RustItem]) -> Option<String> {
     let line = |line: &Option<String>| line.clone().unwrap_or_default();
     let breaking = items.iter().filter(|item| item.is_breaking);

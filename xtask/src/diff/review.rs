@@ -200,7 +200,7 @@ impl Review {
     }
 
     /// Returns the entry that approves the changes that break Rust code in `spec/approved-changes.toml`, without a reason.
-    /// `None` if there are none.
+    /// `None` if nothing breaks it.
     pub fn rust_approval_entry(&self) -> Option<String> {
         let breaking: Vec<&str> =
             self.top_level_items().into_iter().filter(|item| item.is_breaking).map(|item| item.path.as_str()).collect();

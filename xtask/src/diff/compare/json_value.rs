@@ -9,7 +9,15 @@ const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// Returns `true` if two values are equal.
 pub(super) fn is_same_value(a: &Value, b: &Value) -> bool {
-    a == b || canonical(a) == canonical(b)
+    match (a, b) {
+        (Value::Number(_), Value::Number(_)) => a == b || canonical(a) == canonical(b),
+        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same_value(a, b)),
+        (Value::Object(a), Value::Object(b)) => {
+            a.len() == b.len()
+                && a.iter().all(|(key, value)| b.get(key).is_some_and(|other| is_same_value(value, other)))
+        }
+        _ => a == b,
+    }
 }
 
 /// Returns a value with every integral number in the notation of an integer.

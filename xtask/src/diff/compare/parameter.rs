@@ -20,12 +20,12 @@ impl<'a> Comparison<'a> {
         {
             return;
         }
-        self.ignored_parameters(old, new);
-        let used = |operation: &Operation<'a>| -> Vec<Parameter<'a>> {
-            operation.parameters().into_iter().filter(|parameter| !parameter.is_ignored()).collect()
-        };
-        let old_parameters = used(old).into_iter().map(|parameter| (renamed_key(&parameter, renamed), parameter));
-        let new_parameters = used(new).into_iter().map(|parameter| (parameter.key(), parameter));
+        let partition = |operation: &Operation<'a>| operation.parameters().into_iter().partition(Parameter::is_ignored);
+        let (old_ignored, old_used): (Vec<_>, Vec<_>) = partition(old);
+        let (new_ignored, new_used): (Vec<_>, Vec<_>) = partition(new);
+        self.ignored_parameters((old, old_ignored), (new, new_ignored));
+        let old_parameters = old_used.into_iter().map(|parameter| (renamed_key(&parameter, renamed), parameter));
+        let new_parameters = new_used.into_iter().map(|parameter| (parameter.key(), parameter));
         let (mut removed, mut added) = (Vec::new(), Vec::new());
         for matched in match_keyed(old_parameters, new_parameters) {
             match matched {
@@ -60,13 +60,16 @@ impl<'a> Comparison<'a> {
     }
 
     /// Reports the parameters that OpenAPI ignores and that differ.
-    fn ignored_parameters(&mut self, old: &Operation<'a>, new: &Operation<'a>) {
-        let ignored = |operation: &Operation<'a>| -> Vec<_> {
-            let all = operation.parameters().into_iter().filter(Parameter::is_ignored);
-            all.map(|parameter| (parameter.key(), parameter.node)).collect()
+    fn ignored_parameters(
+        &mut self,
+        (old, old_ignored): (&Operation<'a>, Vec<Parameter<'a>>),
+        (new, new_ignored): (&Operation<'a>, Vec<Parameter<'a>>),
+    ) {
+        let by_key = |parameters: Vec<Parameter<'a>>| {
+            parameters.into_iter().map(|parameter| (parameter.key(), parameter.node)).collect::<Vec<_>>()
         };
         let missing = |operation: &Operation<'a>| RawSide::from(operation.node.path.key("parameters"));
-        for matched in match_keyed(ignored(old), ignored(new)) {
+        for matched in match_keyed(by_key(old_ignored), by_key(new_ignored)) {
             let (key, a, b) = match matched {
                 Keyed::Both(_, a, b) if a.value == b.value => continue,
                 Keyed::Both(key, a, b) => (key, RawSide::from(&a), RawSide::from(&b)),

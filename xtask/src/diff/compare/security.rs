@@ -1,6 +1,9 @@
 //! Authentication: security requirements, security schemes and scopes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cell::OnceCell,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{
@@ -105,25 +108,31 @@ impl<'a> Comparison<'a> {
         if self.report_malformed(old, new, key, Value::is_object) {
             return;
         }
-        let (used_before, used_now) = (used_schemes(&self.old), used_schemes(&self.new));
+        // Few comparisons need to know it, and it takes a walk over the document.
+        let (used_before, used_now) = (OnceCell::new(), OnceCell::new());
+        let old_resolver = self.old.clone();
+        let new_resolver = self.new.clone();
+        let is_used_before = |name: &str| used_before.get_or_init(|| used_schemes(&old_resolver)).contains(name);
+        let is_used_now = |name: &str| used_now.get_or_init(|| used_schemes(&new_resolver)).contains(name);
         for matched in match_keyed(old.entries_of(key), new.entries_of(key)) {
             match matched {
+                Keyed::Both(_, a, b) if self.unchanged.is_same(a.value, b.value) => {}
                 Keyed::Both(name, a, b) => {
-                    let is_used = used_before.contains(name) || used_now.contains(name);
+                    let is_used = is_used_before(name) || is_used_now(name);
                     let scope = if is_used { Scope::DOCUMENT } else { self.uses.add_scope() };
                     self.in_scope(scope, |comparison| {
                         comparison.compare_shared(&a, &b, |comparison, a, b| comparison.security_scheme(a, b));
                     });
                 }
                 Keyed::Removed(name, scheme) => {
-                    let rule = match used_before.contains(name) {
+                    let rule = match is_used_before(name) {
                         true => &rules::SECURITY_SCHEME_REMOVED,
                         false => &rules::COMPONENT_REMOVED,
                     };
                     self.report(rule, name, &scheme, new.path.key(key).key(name));
                 }
                 Keyed::Added(name, scheme) => {
-                    let rule = match used_now.contains(name) {
+                    let rule = match is_used_now(name) {
                         true => &rules::SECURITY_SCHEME_ADDED,
                         false => &rules::COMPONENT_ADDED,
                     };
