@@ -44,8 +44,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// If the credentials are missing or incomplete, if both kinds are set, and as for [`ClientBuilder::build`]. The message
-    /// names the variable.
+    /// As for [`builder_from_env`](Self::builder_from_env) and [`ClientBuilder::build`].
     pub fn from_env() -> Result<Self, Error> {
         Self::builder_from_env()?.build()
     }
@@ -54,8 +53,9 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// If the credentials are missing or incomplete, if both kinds are set, if a variable is not valid Unicode, and as for
-    /// [`RefreshingTokenBuilder::build`](crate::RefreshingTokenBuilder::build).
+    /// - If the credentials are missing or incomplete, if both kinds are set, or if a variable is not valid Unicode. The
+    ///   message names the variable.
+    /// - As for [`RefreshingTokenBuilder::build`](crate::RefreshingTokenBuilder::build).
     pub fn builder_from_env() -> Result<ClientBuilder, Error> {
         builder_from_variables(|name| env::var(name))
     }

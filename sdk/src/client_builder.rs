@@ -117,7 +117,8 @@ impl ClientBuilder {
 
     /// Sets the base URL of the API. The default is the first of [`SERVERS`], the commercial cloud.
     ///
-    /// The scheme must be `https`, or `http` for a loopback address. Credentials, query and fragment are rejected.
+    /// The scheme must be `https`, or `http` for a loopback address; see
+    /// [`dangerously_allow_plain_http`](Self::dangerously_allow_plain_http). Credentials, query and fragment are rejected.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
         self
@@ -149,7 +150,8 @@ impl ClientBuilder {
     ///
     /// A connection whose server acknowledges pings, but no longer responds, is noticed only by this timeout. Over https, the
     /// client then replaces its connections, so that later attempts do not wait for the same one. Requests in flight finish
-    /// on theirs. An operation that you cancel earlier replaces nothing: set this timeout instead of one around the operation.
+    /// on their own connection. An operation that you cancel earlier replaces nothing: set this timeout instead of one around
+    /// the operation.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = timeout;
         self
@@ -175,8 +177,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the maximum number of pages that the stream of a list reads, as a guard against a list that does not end. Then an
-    /// error of the kind [`PaginationLoop`](crate::ErrorKind::PaginationLoop) follows the items. 0 means 1.
+    /// Sets the maximum number of pages that the stream of a list reads, as a guard against a list that does not end. In a
+    /// longer list, an error of the kind [`PaginationLoop`](crate::ErrorKind::PaginationLoop) follows the items. 0 means 1.
     ///
     /// The default is 10,000: 20 million entries in pages of 2,000, the server's default size. Increase it for a longer list in
     /// smaller pages.
@@ -293,8 +295,8 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// - If there is no token, or the token or the user agent is invalid in a header.
-    /// - If the base URL would expose the token.
-    /// - If a timeout is zero.
+    /// - If the base URL is invalid, or would expose the token.
+    /// - If a timeout or the interval of [`http2_keep_alive`](Self::http2_keep_alive) is zero.
     /// - If [`connect_timeout`](Self::connect_timeout), [`http2_keep_alive`](Self::http2_keep_alive),
     ///   [`max_redirects`](Self::max_redirects) or [`configure_http_client`](Self::configure_http_client) is combined with
     ///   [`http_client`](Self::http_client).

@@ -32,8 +32,8 @@ pub(crate) trait ClientHooks<Inner> {
 }
 
 impl ClientHooks<Transport> for Client {
-    /// The future is boxed, so that those of callers, which contain it, stay small. Not an `async fn`, which would move the
-    /// request once more: benchmark `requests`.
+    /// The future is boxed to keep the futures of callers small, which contain it. An `async fn` would move the request once
+    /// more: benchmark `requests`.
     fn exec(
         &self,
         request: Request,

@@ -31,7 +31,7 @@ use crate::{
 };
 
 impl<T> ResponseValue<T> {
-    /// Decodes the body of a response with any successful status code, whether the document has it or not: the value counts.
+    /// Decodes the body of a response with any successful status code, even one that the document does not list.
     pub(crate) fn from_response(response: Box<BufferedResponse>) -> Result<Self, Error>
     where
         T: for<'de> Received<'de>,

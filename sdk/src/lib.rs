@@ -2,7 +2,7 @@
 //!
 //! A call pickup is a group of people, workspaces and virtual lines that may answer each other's ringing phones. This crate
 //! lists the groups of an organization, reads them with their agents, and creates, changes and deletes them. It is made for
-//! programs of administrators: it retries, respects rate limits, refreshes tokens, and names in each error what to do.
+//! programs of administrators: it retries, respects rate limits, refreshes tokens, and documents the remedy of each error.
 //!
 //! # Quick start
 //!
@@ -62,14 +62,14 @@
 //! | [`audit`](Client::audit) | reads the call pickups of all locations with their agents |
 //!
 //! [`ClientBuilder`] has the settings: the base URL, the timeouts, the limits, the [`RetryPolicy`], and an [`Observer`] for
-//! metrics. The documentation of each setting ends with its default. A client is cheap to clone, and its clones share
+//! metrics. The documentation of each setting has its default. A client is cheap to clone, and its clones share
 //! connections and limits.
 //!
 //! The ID of a call pickup encodes its name, and changes with it: list the call pickups instead of storing their IDs.
 //!
 //! Responses are decoded leniently: unknown properties are ignored, unknown enum values are kept, `null` is treated as absent
-//! or as an empty list, and numbers, integers and booleans are accepted with and without quotes. The value counts whatever the
-//! successful status code. Responses may be compressed with gzip.
+//! or as an empty list, integers and booleans may be quoted, and a number may take the place of a string. A value is accepted
+//! with any successful status code. Responses may be compressed with gzip.
 //!
 //! Requests need a tokio runtime with I/O and time enabled, such as the one of `#[tokio::main]`, and panic without one.
 //!
@@ -142,8 +142,8 @@
 //!
 //! Each operation has a span of [`tracing`](https://docs.rs/tracing) with the target `webex_call_pickup` and the level `INFO`.
 //! Its fields follow OpenTelemetry's conventions for HTTP clients, such as `http.response.status_code` and `error.type`;
-//! `webex.operation` and `webex.tracking_id` are added. An event precedes each retry. Spans and events contain no tokens and
-//! no personal data.
+//! `webex.operation` and `webex.tracking_id` are added. An event precedes each retry, with the delay in seconds in
+//! `webex.retry_delay`. Spans and events contain no tokens and no personal data.
 //!
 //! # Testing
 //!
@@ -174,8 +174,8 @@
 // Before the other modules that add methods to `Client`: rustdoc shows its `impl` blocks in the order of their modules.
 mod client;
 
-/// The generated client. `cargo xtask codegen` writes the same code to `generated/client.rs`. Its style is progenitor's. The only `unwrap` is that of a regular expression, which the generator
-/// has validated.
+/// The generated client. `cargo xtask codegen` writes the same code to `generated/client.rs`. Its style is progenitor's. The
+/// only `unwrap` is that of a regular expression, which the generator has validated.
 #[allow(missing_docs, unreachable_pub, unused_qualifications, clippy::all, clippy::unwrap_used)]
 mod generated {
     #[cfg(feature = "codegen")]

@@ -1,4 +1,4 @@
-//! The messages of an error and of its sources: together they say everything once.
+//! The messages of an error and of its sources, none of which repeats another.
 
 #![expect(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 

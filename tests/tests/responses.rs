@@ -112,7 +112,7 @@ async fn accepts_numbers_in_the_place_of_strings() {
 }
 
 #[tokio::test]
-async fn creation_answered_with_200_keeps_its_id() {
+async fn creation_with_any_success_status_keeps_its_id() {
     for status in [200, 201, 202] {
         let server = TestServer::start_json(status, r#"{"id": "a"}"#).await;
         let client = server.client();

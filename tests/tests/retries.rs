@@ -1,4 +1,4 @@
-//! Retries: which errors are retried, and the delay before each attempt.
+//! Retries: the errors that are retried, and the delay before each attempt.
 
 #![expect(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 

@@ -77,20 +77,20 @@ impl AuditFailure {
         self.0.ends_audit
     }
 
-    /// The location. `None` if the locations could not be listed.
+    /// Returns the location. `None` if the locations could not be listed.
     ///
     /// If it was added by [`Audit::location_id`](crate::Audit::location_id) and its name is unknown, its name is the ID.
     pub fn location(&self) -> Option<&Location> {
         self.0.location.as_ref()
     }
 
-    /// The list entry of the call pickup whose details could not be read.
+    /// Returns the list entry of the call pickup whose details could not be read.
     pub fn call_pickup(&self) -> Option<&CallPickupSummary> {
         self.0.call_pickup.as_ref()
     }
 
-    /// The ID in the details, if they are those of another call pickup than the listed one:
-    /// [`error`](Self::error) is an [`is_id_mismatch`](Error::is_id_mismatch).
+    /// Returns the ID in the details, if they are those of another call pickup than the listed one. Then
+    /// [`Error::is_id_mismatch`] returns `true` for the [`error`](Self::error).
     ///
     /// The call pickup may have been renamed while it was read, which changes its ID; or a proxy has confused two responses. The
     /// details are not returned, because they may describe another call pickup. List the location again.
@@ -98,7 +98,7 @@ impl AuditFailure {
         self.0.received_id.as_ref()
     }
 
-    /// The error.
+    /// Returns the error.
     pub fn error(&self) -> &Error {
         &self.0.error
     }

@@ -102,7 +102,7 @@ pub struct Audit {
 }
 
 impl Audit {
-    /// The organization. The default is the organization of the token. Partners name the organization of a customer here.
+    /// Sets the organization. The default is the organization of the token. Partners set that of a customer.
     ///
     /// An invalid identifier becomes the error of the first item.
     pub fn org_id<V>(mut self, value: V) -> Self
@@ -129,7 +129,7 @@ impl Audit {
         self
     }
 
-    /// The maximum number of concurrent requests, in addition to the limit of the client. 0 is treated as 1. The default is 8.
+    /// Sets the maximum number of concurrent requests, in addition to the limit of the client. 0 means 1. The default is 8.
     pub fn concurrency(mut self, max: usize) -> Self {
         self.concurrency = max.max(1);
         self

@@ -31,9 +31,9 @@ const MAX_POLL_DELAY: Duration = Duration::from_millis(100);
 /// The file is created by the first refresh. It has the properties `refresh_token`, `access_token`, `expires_at` and
 /// `issued_at`; the times are seconds since 1970 in UTC. A file that you write yourself needs only a `refresh_token`.
 ///
-/// The file is replaced at once, by a new file in the same directory, so it is complete even after a crash. A process locks
-/// the file for a refresh, by a file whose name has the suffix `.lock`, which remains. The directory must exist, and its file
-/// system must support locks.
+/// The file is replaced atomically, by a new file in the same directory, so it is complete even after a crash. A process locks
+/// the file for a refresh, by a second file whose name has the suffix `.lock`, and which is not removed. The directory must
+/// exist, and its file system must support locks.
 ///
 /// On Unix, the file has the mode 0600. A file that other users can access is rejected. On Windows, the file inherits the
 /// permissions of its directory.
@@ -95,7 +95,7 @@ struct LockedFile(File);
 
 impl Drop for LockedFile {
     fn drop(&mut self) {
-        // An error leaves it to the system, which closes the file next.
+        // After an error, the system unlocks the file when it is closed.
         let _ = self.0.unlock();
     }
 }

@@ -9,10 +9,10 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use super::{
     error::RefreshRejection,
+    guarded_calls::{call_callback, call_store},
     refresh_request::{RefreshRequest, TokenResponse},
     refreshed_tokens::RefreshedTokens,
     secrets::error_contains_secret,
-    store_call::{call_callback, call_store},
     token_state::{CurrentToken, MAX_LIFETIME, TokenResult, TokenState},
 };
 use crate::{AccessToken, Clock, Observer, StoredTokens, TokenError, TokenStore};

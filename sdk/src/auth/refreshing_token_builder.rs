@@ -131,7 +131,7 @@ impl RefreshingTokenBuilder {
     /// - If the client ID, the client secret or the refresh token is empty, or begins or ends with whitespace.
     /// - If the access token is invalid in a header.
     /// - If the timeout is zero.
-    /// - If the base URL would expose the secrets.
+    /// - If the base URL is invalid, or would expose the secrets.
     /// - If TLS is required, but not compiled in or cannot be set up.
     pub fn build(self) -> Result<RefreshingToken, Error> {
         for (name, value) in [

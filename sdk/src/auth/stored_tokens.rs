@@ -47,8 +47,8 @@ impl StoredTokens {
         self
     }
 
-    /// Sets the time when the access token was issued, from which the time of its refresh follows. The default is the time
-    /// when the tokens are loaded, which delays the refresh.
+    /// Sets the time when the access token was issued. The time of the next refresh depends on it. The default is the time when
+    /// the tokens are loaded, which delays the refresh.
     pub fn with_issued_at(mut self, issued_at: SystemTime) -> Self {
         self.issued_at = Some(issued_at);
         self

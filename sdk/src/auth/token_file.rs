@@ -109,7 +109,7 @@ impl TokenFile {
         Ok(tokens)
     }
 
-    /// Replaces the file at once, so that a reader or a crash never meets a part of it.
+    /// Replaces the file atomically: it is complete for every reader, and after a crash.
     pub(super) fn write(&self, tokens: &StoredTokens) -> Result<(), TokenError> {
         let json = to_json(tokens).map_err(|error| self.io_error("write", &error.into()))?;
         let target = self.target();

@@ -31,7 +31,7 @@ use crate::{AccessToken, BoxFuture, TokenError};
 /// # Ok::<(), webex_call_pickup::Error>(())
 /// ```
 pub trait TokenSource: fmt::Debug + Send + Sync + 'static {
-    /// Returns the token for an attempt. Called before each attempt, so cache the token.
+    /// Returns the token for an attempt. Called before each attempt: cache a token that takes time to obtain.
     ///
     /// # Errors
     ///

@@ -82,7 +82,7 @@ impl TokenState {
 
     /// Uses the tokens in the store if another process saved them there. `stored` is what the store contains now.
     ///
-    /// The same tokens as before are older than those in memory if the last ones were not saved.
+    /// Tokens that the store had before are ignored: those in memory are newer if the last save failed.
     pub(super) fn adopt(&mut self, stored: Option<StoredTokens>, clock: &dyn Clock) {
         self.is_loaded = true;
         let Some(stored) = stored else { return };

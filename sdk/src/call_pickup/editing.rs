@@ -2,12 +2,12 @@
 
 use crate::types::{AgentId, CallPickup, CallPickupChanges, CallPickupName, error::ConversionError};
 
-/// Sends all properties that an update can change and the IDs of all agents, even if there are none. See the
+/// Contains all properties that an update can change, and the IDs of all agents, even if the list is empty. See the
 /// [crate documentation](crate#editing).
 ///
 /// # Errors
 ///
-/// If an update cannot have the name, because it is empty or has more than 80 characters.
+/// If the name is empty or has more than 80 characters.
 impl TryFrom<&CallPickup> for CallPickupChanges {
     type Error = ConversionError;
 

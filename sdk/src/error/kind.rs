@@ -46,12 +46,12 @@ pub enum ErrorKind {
     ///
     /// **Remedy:** check the network, the proxy and the base URL. A retry is safe, even of a POST.
     Connect,
-    /// The server did not process the request: it was canceled before it was sent, or the server refused it (HTTP/2
+    /// The server did not process the request: it was cancelled before it was sent, or the server refused it (HTTP/2
     /// `REFUSED_STREAM`, or `GOAWAY` for a later stream).
     ///
     /// **Cause:** mostly a server that restarts or is overloaded.
     ///
-    /// **Remedy:** repeat the operation later. That is safe, even for a POST.
+    /// **Remedy:** repeat the operation later. A retry is safe, even of a POST.
     NotProcessed,
     /// The attempt or the whole operation timed out.
     ///

@@ -109,14 +109,14 @@ impl Error {
     }
 }
 
-/// # What happened
+/// # Failure
 impl Error {
     /// Returns the kind of this error, whose documentation has the cause and the remedy.
     pub fn kind(&self) -> ErrorKind {
         self.0.cause.kind()
     }
 
-    /// Returns the operation that failed, or `None` if the client could not be built.
+    /// Returns the operation that failed. `None` for [`ErrorKind::Configuration`], which precedes all operations.
     pub fn operation(&self) -> Option<&'static Operation> {
         self.0.operation
     }
@@ -137,9 +137,9 @@ impl Error {
     }
 }
 
-/// # The server's own words
+/// # Response
 ///
-/// They may quote what was sent, such as names and phone numbers. `Display` and `Debug` omit them.
+/// It may quote the request, such as names and phone numbers. `Display` and `Debug` omit it.
 impl Error {
     /// Returns the server's error message, or else the description of its first detail.
     pub fn message(&self) -> Option<&str> {
@@ -197,12 +197,13 @@ impl Error {
         self.0.response.as_ref()?.retry_after
     }
 
-    /// Returns the number of attempts. 0 if the request was not sent.
+    /// Returns the number of attempts. 0 if the operation failed before the first one.
     pub fn attempts(&self) -> u32 {
         self.0.stats.attempts
     }
 
-    /// Returns the duration of all attempts, including the delays between them.
+    /// Returns the duration of the operation: its attempts, the delays between them, and the time that it waited for a token
+    /// and for permits. Zero if it failed before that.
     pub fn elapsed(&self) -> Duration {
         self.0.stats.elapsed
     }
@@ -245,7 +246,7 @@ impl Error {
 ///
 /// The documentation of each [`ErrorKind`] has the cause and the remedy.
 impl Error {
-    /// Returns `true` for [`ErrorKind::Configuration`]: the client could not be built.
+    /// Returns `true` for [`ErrorKind::Configuration`]: the client, the token source or the tracking ID was rejected.
     pub fn is_configuration(&self) -> bool {
         self.kind() == ErrorKind::Configuration
     }
@@ -266,7 +267,7 @@ impl Error {
         self.kind() == ErrorKind::Connect
     }
 
-    /// Returns `true` for [`ErrorKind::NotProcessed`]: the request was canceled before it was sent, or the server refused it.
+    /// Returns `true` for [`ErrorKind::NotProcessed`]: the request was cancelled before it was sent, or the server refused it.
     /// Repeating it is safe, even a POST.
     pub fn is_not_processed(&self) -> bool {
         self.kind() == ErrorKind::NotProcessed

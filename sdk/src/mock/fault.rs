@@ -110,17 +110,17 @@ impl Fault {
         Self::new(FaultEffect::LinkWithoutFilters)
     }
 
-    /// Affects only requests of this operation, one of [`operations`](crate::operations).
+    /// Affects only requests of this operation, one of [`operations`](crate::operations). The default is all operations.
     pub fn on(self, operation: &'static Operation) -> Self {
         Self { operation: Some(operation), ..self }
     }
 
-    /// Affects only every `n`th request: with 3, the third, the sixth, and so on. 0 is treated as 1.
+    /// Affects only every `n`th request: with 3, the third, the sixth, and so on. 0 means 1. The default is 1.
     pub fn every(self, n: usize) -> Self {
         Self { every: n.max(1), ..self }
     }
 
-    /// Affects at most `n` requests.
+    /// Affects at most `n` requests. The default is no limit.
     pub fn times(self, n: usize) -> Self {
         Self { times: n, ..self }
     }
@@ -168,11 +168,24 @@ impl InjectedFaults {
             }
             *applied += 1;
             match &fault.effect {
-                FaultEffect::Latency(latency) => result.latency += *latency,
+                FaultEffect::Latency(latency) => result.latency = result.latency.saturating_add(*latency),
                 FaultEffect::LinkWithoutFilters => result.link_without_filters = true,
                 FaultEffect::Outcome(outcome) => result.outcome = Some(outcome.clone()),
             }
         }
         result
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sum_of_latencies_does_not_overflow() {
+        let mut faults = InjectedFaults::default();
+        faults.inject(Fault::latency(Duration::MAX));
+        faults.inject(Fault::latency(Duration::from_secs(1)));
+        assert_eq!(faults.apply(None).latency, Duration::MAX);
     }
 }

@@ -78,32 +78,34 @@ pub struct MockServerBuilder {
 }
 
 impl MockServerBuilder {
-    /// The organization that the operations read and change. The default is an empty server: requests without a stub get a 404.
+    /// Sets the organization that the operations read and change. The default is no organization: requests without a stub get
+    /// a 404.
     pub fn organization(mut self, organization: Organization) -> Self {
         self.organization = Some(organization);
         self
     }
 
-    /// The port on `127.0.0.1`. The default is 0: any free port.
+    /// Sets the port on `127.0.0.1`. The default is 0: any free port.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
     }
 
-    /// The number of most recent requests that [`MockServer::requests`] returns. The default is all of them.
+    /// Sets the maximum number of requests that [`MockServer::requests`] returns: the most recent ones. The default is no
+    /// limit.
     pub fn recorded_requests(mut self, max: usize) -> Self {
         self.recorded_requests = max;
         self
     }
 
-    /// The time from the first to the last byte of a request, after which the server closes the connection. The default is 30
-    /// seconds. It is measured by tokio's clock.
+    /// Sets the maximum time from the first to the last byte of a request, after which the server closes the connection. The
+    /// default is 30 seconds. It is measured by tokio's clock.
     pub fn request_timeout(mut self, timeout: Duration) -> Self {
         self.request_timeout = timeout;
         self
     }
 
-    /// Permits pages of every origin to call the server from a browser (CORS). The default is `false`.
+    /// Permits pages of every origin to call the server from a browser (CORS), if `true`. The default is `false`.
     pub fn cors(mut self, permits_every_origin: bool) -> Self {
         self.permits_every_origin = permits_every_origin;
         self
@@ -162,7 +164,7 @@ impl MockServer {
         let _ = (&mut self.accept_loop).await;
     }
 
-    /// The base URL for a client.
+    /// Returns the base URL for a client.
     pub fn base_url(&self) -> String {
         format!("http://{}{BASE_PATH}", self.address)
     }

@@ -81,24 +81,24 @@ impl DecodedIdentifier {
         Ok(Self { text: text.to_owned(), region_len, type_len })
     }
 
-    /// The region that stores the data, such as `us` or `urn:TEAM:eu-central-1_k`.
+    /// Returns the region that stores the data, such as `us` or `urn:TEAM:eu-central-1_k`.
     pub fn region(&self) -> &str {
         &self.text[..self.region_len]
     }
 
-    /// The type of the resource, such as `PEOPLE`, `LOCATION` or `CALL_PICKUP`.
+    /// Returns the type of the resource, such as `PEOPLE`, `LOCATION` or `CALL_PICKUP`.
     pub fn resource_type(&self) -> &str {
         &self.text[self.region_len + 1..][..self.type_len]
     }
 
-    /// The ID of the resource within its type, mostly a UUID. It may contain `/`. The ID of a call pickup is the base64 encoding
-    /// of its name: see [`call_pickup_name`](Self::call_pickup_name).
+    /// Returns the ID of the resource within its type, mostly a UUID. It may contain `/`. The ID of a call pickup is the base64
+    /// encoding of its name: see [`call_pickup_name`](Self::call_pickup_name).
     pub fn resource_id(&self) -> &str {
         &self.text[self.region_len + self.type_len + 2..]
     }
 
-    /// The name of a call pickup. A renamed call pickup gets another identifier. `None` if the identifier is not the one of a
-    /// call pickup, or does not contain a name.
+    /// Returns the name of a call pickup. `None` if the identifier is not the one of a call pickup, or does not contain a name.
+    /// A renamed call pickup has another identifier.
     pub fn call_pickup_name(&self) -> Option<String> {
         if self.resource_type() == CALL_PICKUP { decode_string(self.resource_id()) } else { None }
     }

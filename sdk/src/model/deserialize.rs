@@ -10,12 +10,12 @@ where
     D: Deserializer<'de>,
     T: for<'t> From<&'t str>,
 {
-    deserializer.deserialize_str(StringVisitor(PhantomData))
+    deserializer.deserialize_str(StrictStringVisitor(PhantomData))
 }
 
-struct StringVisitor<T>(PhantomData<T>);
+struct StrictStringVisitor<T>(PhantomData<T>);
 
-impl<T: for<'t> From<&'t str>> de::Visitor<'_> for StringVisitor<T> {
+impl<T: for<'t> From<&'t str>> de::Visitor<'_> for StrictStringVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -35,7 +35,7 @@ use crate::{
 /// - [`is_pagination_loop`](Error::is_pagination_loop): the list does not end. The link leads to one of the last 1,000 pages;
 ///   or the page has the same item IDs as one of them, and its items are not returned; or 100 consecutive pages were empty;
 ///   or the list has more pages than [`max_pages`](crate::ClientBuilder::max_pages).
-/// - [`is_invalid_link`](Error::is_invalid_link): the link is invalid. Two faults that the API was seen with are fixed: a
+/// - [`is_invalid_link`](Error::is_invalid_link): the link is invalid. Two faults that the API is known to have are fixed: a
 ///   parameter with the value `null` is replaced by that of the previous page, or omitted; and `https,https://` is read as
 ///   `https://`.
 ///

@@ -48,11 +48,14 @@ fn resolve(target: &str, first: &Url, page: &Url) -> Result<Url, PaginationError
 }
 
 /// Reads `https,https://...`, which a chain of proxies writes, as `https://...`.
-fn without_repeated_scheme(target: &str) -> &str {
-    match target.split_once(',') {
-        Some(("http" | "https", rest)) if !rest.starts_with('/') => without_repeated_scheme(rest),
-        _ => target,
+fn without_repeated_scheme(mut target: &str) -> &str {
+    // Not recursive, because a header has room for more repetitions than the stack for calls.
+    while let Some(("http" | "https", rest)) = target.split_once(',')
+        && !rest.starts_with('/')
+    {
+        target = rest;
     }
+    target
 }
 
 /// Returns the decoded path segments, so that it does not matter which characters are encoded.
@@ -211,6 +214,8 @@ mod tests {
         for scheme in ["https,https", "https,https,https", "http,https"] {
             assert_next(&[&format!("<{scheme}://example.com/v1/a%3D/b?start=2>; rel=\"next\"")], "?start=2");
         }
+        let many = "https,".repeat(50_000);
+        assert_next(&[&format!("<{many}https://example.com/v1/a%3D/b?start=2>; rel=next")], "?start=2");
         assert_next(&["<?max=null&start=2>; rel=next"], "?max=2&start=2");
         let without_max = "https://example.com/v1/b";
         assert_eq!(next_after(without_max, &["<?max=null>; rel=next"]), Ok(Some(without_max.to_owned())));

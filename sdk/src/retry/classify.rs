@@ -17,7 +17,7 @@ enum Retry {
 /// | failure | idempotent | other | reason |
 /// | --- | --- | --- | --- |
 /// | connect | yes | yes | Nothing was sent, so the server cannot have acted. |
-/// | not processed | yes | yes | The request was canceled before it was sent, or the server refused it (RFC 9113, 8.7). |
+/// | not processed | yes | yes | The request was cancelled before it was sent, or the server refused it (RFC 9113, 8.7). |
 /// | connection closed | yes | no | The server may have acted before. |
 /// | timeout | yes | no | The server may still act. |
 /// | malformed response | no | no | The cause is a wrong port or a broken proxy, and persists. |

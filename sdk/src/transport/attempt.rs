@@ -11,7 +11,7 @@ use reqwest::{Response, StatusCode, Url, header::HeaderMap};
 use super::{
     body::{BodyLimits, ResponseBody},
     body_end::BodyEnd,
-    failure::{HttpFailure, are_within_limits},
+    failure::{HttpFailure, are_headers_within_limits},
     timeout::{Deadline, with_deadline},
 };
 use crate::{
@@ -79,7 +79,7 @@ pub(crate) async fn receive(
     if !same_origin(response.url(), url) {
         return AttemptOutcome::Failure(Cause::CrossOriginRedirect, None);
     }
-    if !are_within_limits(response.headers()) {
+    if !are_headers_within_limits(response.headers()) {
         let response = BufferedResponse {
             status: response.status(),
             headers: HeaderMap::new(),

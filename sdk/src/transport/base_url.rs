@@ -24,8 +24,7 @@ pub(crate) fn parse_base_url(text: &str, allow_plain_http: bool) -> Result<Url, 
         "http" if allow_plain_http || is_loopback(&url) => {}
         "http" => {
             return Err(format!(
-                "the base URL is plain http, which would expose the token on the way to {host}; use https, or call \
-                 `dangerously_allow_plain_http`"
+                "the base URL is plain http, which would expose the token on the way to {host}; use https"
             ));
         }
         scheme => return Err(format!("the base URL has the scheme `{scheme}`; use https")),
@@ -116,6 +115,11 @@ mod tests {
             assert!(error.contains(reason), "{text}: {error}");
             assert!(!error.contains("secret"), "{error}");
         }
+        // The settings of a token source have no method that allows it.
+        assert_eq!(
+            parse_base_url("http://webexapis.com/v1", false).unwrap_err(),
+            "the base URL is plain http, which would expose the token on the way to webexapis.com; use https"
+        );
         assert!(parse_base_url("http://webexapis.com/v1", true).is_ok());
         assert!(parse_base_url("ftp://webexapis.com/v1", true).is_err());
     }

@@ -17,13 +17,13 @@ pub(crate) struct BodyLimits {
     pub(crate) error: usize,
 }
 
-/// The body of a response, while it is read. If reading is cancelled or fails, it keeps what arrived.
+/// The body of a response, while it is read. If reading is cancelled or fails, it keeps the part that arrived.
 pub(crate) struct ResponseBody {
-    /// Without an encoding, this costs no more than looking for the header.
+    /// Parsed before the body is read, because it limits the size, and a body that cannot be decoded is not read.
     encoding: Result<ContentEncoding, ContentEncodingError>,
     /// The maximum size after decompression.
     limit: usize,
-    /// As it arrives.
+    /// The body before decompression.
     chunks: BodyBuffer,
 }
 
@@ -51,7 +51,7 @@ impl ResponseBody {
         Ok(if is_interrupted { BodyEnd::Interrupted } else { BodyEnd::Complete })
     }
 
-    /// Decodes what was read. After an error, the bytes are those that could be decoded.
+    /// Decodes the part that was read. After an error, the bytes are those that could be decoded.
     pub(crate) fn decode(self) -> (Bytes, Result<BodyEnd, ContentEncodingError>) {
         match self.encoding {
             Ok(encoding) => encoding.decode(self.chunks.into_bytes(), self.limit),

@@ -43,7 +43,7 @@ pub(crate) const HEADERS_TOO_LARGE: &str =
     "the head of the response is too large (the limits are 256 KiB and 100 headers)";
 
 /// Returns `true` if response headers are within the limits, which are the same for all versions of HTTP.
-pub(crate) fn are_within_limits(headers: &HeaderMap) -> bool {
+pub(crate) fn are_headers_within_limits(headers: &HeaderMap) -> bool {
     let size = headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum::<usize>();
     headers.len() <= MAX_HEADERS && size <= MAX_HEADERS_SIZE
 }

@@ -73,7 +73,7 @@ impl ReplaceableHttpClients {
     ///
     /// Concurrent callers wait for the same replacement. If the one that builds it is cancelled, another one takes over.
     ///
-    /// The future is boxed, so that that of every request, which contains it, stays small: benchmark `requests`.
+    /// The future is boxed to keep the future of every request small, which contains it: benchmark `requests`.
     pub(crate) fn replace<'a>(&'a self, generation: &'a HttpClientGeneration) -> BoxFuture<'a, ()> {
         Box::pin(async {
             let Some(build) = &self.build else { return };

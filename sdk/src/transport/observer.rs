@@ -9,8 +9,8 @@ use crate::{Operation, TokenError};
 /// Receives a report of every attempt when it ends, for metrics. Set it with
 /// [`ClientBuilder::observer`](crate::ClientBuilder::observer).
 ///
-/// An observer in an [`Arc`] can be read by the program, and be that of a
-/// [`RefreshingToken`](crate::RefreshingToken), too:
+/// Share an observer in an [`Arc`], so that the program can read it, or so that a
+/// [`RefreshingToken`](crate::RefreshingToken) notifies it, too:
 ///
 /// ```
 /// use std::sync::{

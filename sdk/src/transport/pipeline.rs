@@ -182,7 +182,7 @@ impl Transport {
     /// HTTP client closes the connection with the attempt.
     fn suggests_dead_connection(&self, timeout: TimeoutKind) -> bool {
         let TransportSettings { base_url, attempt_timeout, operation_timeout, .. } = &*self.settings;
-        // The end of the operation says nothing about an attempt that may have begun shortly before.
+        // If the operation times out, its last attempt may have begun shortly before, over a connection that works.
         let had_time = timeout == TimeoutKind::Attempt || operation_timeout <= attempt_timeout;
         had_time && base_url.scheme() == "https"
     }
@@ -292,8 +292,8 @@ impl Transport {
     }
 }
 
-/// Takes a request, and leaves a copy for the next attempt. In this order, because the headers of a copy have no spare capacity
-/// for `Host`, which the HTTP client adds, and would be reallocated: `tests/tests/allocations.rs` counts that.
+/// Takes a request, and leaves a copy for the next attempt. The original is sent, because the headers of a copy have no spare
+/// capacity for `Host`, which the HTTP client adds, and would be reallocated: `tests/tests/allocations.rs` counts that.
 fn take_request(request: &mut Request) -> Result<Request, Error> {
     let copy = if request.body().is_some() {
         // The generated code sends no streams, which cannot be cloned.

@@ -67,7 +67,7 @@ pub(crate) fn log_retry(
             http.response.status_code = status.map(|status| status.as_u16()),
             error.type = failure.map(|kind| error_type(kind, status.as_ref())),
             webex.tracking_id = tracking_id.to_str().ok(),
-            wait = delay.as_secs_f64(),
+            webex.retry_delay = delay.as_secs_f64(),
         },
         "retrying"
     );

@@ -55,6 +55,15 @@ fn names_an_invalid_environment_variable() {
 }
 
 #[test]
+fn explains_a_token_with_its_scheme() {
+    let run = run(audit(&[]).env("WEBEX_ACCESS_TOKEN", format!("Bearer {CANARY}")));
+    assert_eq!((run.code, run.out.as_str()), (Some(2), ""));
+    let message =
+        "error: WEBEX_ACCESS_TOKEN is invalid: the access token begins with `Bearer `; pass the token alone\n";
+    assert!(run.error.starts_with(message), "{}", run.error);
+}
+
+#[test]
 fn names_a_missing_or_contradictory_variable() {
     let partial = run(audit(&[]).env("WEBEX_CLIENT_ID", "C").env("WEBEX_REFRESH_TOKEN", CANARY));
     assert_eq!((partial.code, partial.out.as_str()), (Some(2), ""));

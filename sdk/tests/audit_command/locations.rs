@@ -1,4 +1,4 @@
-//! The locations to audit.
+//! The option `--location`.
 
 use webex_call_pickup::{
     mock::{MockServer, NewAgent, Organization},

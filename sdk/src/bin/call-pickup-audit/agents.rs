@@ -1,4 +1,4 @@
-//! The parts of an agent that people look at.
+//! The names, numbers and types of agents, and the notification of a group, for people.
 
 use webex_call_pickup::types::{Agent, AgentType, CallPickup, NotificationType};
 
@@ -16,7 +16,7 @@ pub(crate) fn name_and_number(agent: &Agent) -> String {
     }
 }
 
-/// Returns the type of an agent that is no person.
+/// Returns the type of an agent. `None` for a person.
 pub(crate) fn type_label(agent: &Agent) -> Option<String> {
     match agent.type_.as_ref()? {
         AgentType::People => None,

@@ -47,7 +47,7 @@ pub(crate) struct Arguments {
     /// Keep the refreshed tokens in this file.
     ///
     /// It is for the credentials of an integration or a service app, and only the user of this command may access it. The first
-    /// run creates it; from then on, its refresh token takes precedence over WEBEX_REFRESH_TOKEN.
+    /// run creates it; from then on, its refresh token takes precedence over WEBEX_REFRESH_TOKEN, unless the server rejects it.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "example")]
     pub(crate) token_file: Option<PathBuf>,
 

@@ -116,8 +116,7 @@ fn invalid_base_url() -> StartError {
     )
 }
 
-/// Finds the environment variable that is invalid. The SDK's own message names methods of the builder, which the user of the
-/// command does not call.
+/// Finds the environment variable that is invalid. The SDK's message about the base URL is for programmers.
 fn invalid_environment(error: &Error, builder: &ClientBuilder) -> StartError {
     if Client::builder().token("any").build().is_err() {
         let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();
@@ -126,10 +125,7 @@ fn invalid_environment(error: &Error, builder: &ClientBuilder) -> StartError {
     if builder.clone().token("any").build().is_err() {
         return invalid_base_url();
     }
-    StartError::usage(
-        "WEBEX_ACCESS_TOKEN contains a character that is not allowed in a token, such as a space",
-        "copy the whole token again",
-    )
+    StartError::usage(format!("WEBEX_ACCESS_TOKEN is invalid: {error}"), "copy the whole token again, and nothing else")
 }
 
 #[cfg(test)]

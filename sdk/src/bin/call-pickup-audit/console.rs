@@ -8,7 +8,7 @@ use clap::ColorChoice;
 
 /// The style of headings.
 pub(crate) const HEADING: Style = Style::new().bold();
-/// The style of what an administrator should look at.
+/// The style of findings and warnings.
 pub(crate) const ATTENTION: Style = AnsiColor::Yellow.on_default().bold();
 /// The style of agents that match `--find`.
 pub(crate) const MATCH: Style = AnsiColor::Green.on_default().bold();

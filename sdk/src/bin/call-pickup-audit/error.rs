@@ -32,13 +32,12 @@ impl StartError {
     }
 }
 
-/// Returns what an administrator can do about the error of a request.
+/// Returns the remedies for the error of a request.
 pub(crate) fn request_help(error: &webex_call_pickup::Error) -> Vec<String> {
     let help = if let Some(code) = error.token_error().and_then(TokenError::code) {
         match code {
-            "invalid_grant" => {
-                "authorize the integration again, set the new WEBEX_REFRESH_TOKEN, and remove the file of `--token-file`"
-            }
+            // An older token in `--token-file` does no harm: the server rejects it, and then the variable is used.
+            "invalid_grant" => "authorize the integration again, and set WEBEX_REFRESH_TOKEN to its new refresh token",
             "invalid_client" => "check WEBEX_CLIENT_ID and WEBEX_CLIENT_SECRET",
             _ => return Vec::new(),
         }

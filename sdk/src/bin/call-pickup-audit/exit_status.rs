@@ -10,7 +10,7 @@ pub(crate) enum ExitStatus {
     Complete = 0,
     /// Something could not be read.
     Incomplete = 1,
-    /// Invalid usage, no token, or nothing could be read. clap uses the same code.
+    /// Invalid usage, no token, nothing could be read, or the output could not be written. clap uses the same code.
     Failed = 2,
     /// Everything was read, and `--find` matched nothing.
     NoMatch = 3,

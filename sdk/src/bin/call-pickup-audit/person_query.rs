@@ -7,7 +7,7 @@ use crate::fold::fold;
 /// A person to look for.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct PersonQuery {
-    /// The text of the caller.
+    /// The value of `--find`.
     pub(crate) text: String,
     terms: Terms,
 }

@@ -47,7 +47,7 @@ pub(crate) fn start_bar(progress: &ProgressBar, locations: usize) {
 struct NarrowTerminal;
 
 impl NarrowTerminal {
-    /// Moves the cursor. No parameter of the escape sequence means 1, and so does 0.
+    /// Moves the cursor. An escape sequence with 0 would move it by 1.
     fn move_cursor(&self, count: usize, direction: char) -> io::Result<()> {
         if count == 0 { Ok(()) } else { self.write_str(&format!("\u{1b}[{count}{direction}")) }
     }

@@ -21,7 +21,7 @@ pub(crate) fn sanitize_lines(text: &str) -> String {
     text.chars().map(|c| if is_unsafe_for_terminal(c) && !matches!(c, '\r' | '\n') { '\u{fffd}' } else { c }).collect()
 }
 
-/// Shortens the text to a number of columns. An ellipsis replaces what is missing.
+/// Shortens the text to a number of columns. An ellipsis replaces the rest.
 pub(crate) fn ellipsize(text: &str, columns: usize) -> String {
     if text.width() <= columns {
         return text.to_owned();

@@ -48,17 +48,17 @@ impl NewAgent {
         Self { agent_type: AgentType::VirtualLine, ..Self::person(first_name, last_name) }
     }
 
-    /// The e-mail address.
+    /// Sets the e-mail address. Not set by default.
     pub fn email(self, email: impl Into<String>) -> Self {
         Self { email: Some(email.into()), ..self }
     }
 
-    /// The external number, such as `+15550100`.
+    /// Sets the external number, such as `+15550100`. Not set by default.
     pub fn number(self, number: impl Into<String>) -> Self {
         Self { number: Some(number.into()), ..self }
     }
 
-    /// The extension within the location.
+    /// Sets the extension within the location. Not set by default.
     pub fn extension(self, extension: impl Into<String>) -> Self {
         Self { extension: Some(extension.into()), ..self }
     }

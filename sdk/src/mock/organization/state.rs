@@ -46,7 +46,7 @@ impl Organization {
         Self::default()
     }
 
-    /// The ID of the organization. Requests for another organization get a 404.
+    /// Returns the ID of the organization. Requests for another organization get a 404.
     pub fn id(&self) -> OrgId {
         identifiers::numbered("ORGANIZATION", 0)
     }

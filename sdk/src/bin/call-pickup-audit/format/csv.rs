@@ -25,10 +25,10 @@ const COLUMNS: [&str; 10] = [
 ];
 /// The additional column with `--find`.
 const MATCHING: &str = "matching";
-/// The columns that are counted in. All others are text.
+/// The columns of numbers, which a spreadsheet may add up. All others are text.
 const NUMERIC: [&str; 2] = ["delay_seconds", "agents"];
 
-/// The reader of the CSV.
+/// The dialect of the CSV.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Dialect {
     Rfc4180,

@@ -1,4 +1,4 @@
-//! Cells of CSV that Excel reads as the text that they are.
+//! CSV cells for Excel, which would otherwise convert text to numbers, dates or formulas.
 
 /// The byte order mark, without which Excel does not read UTF-8.
 pub(crate) const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();

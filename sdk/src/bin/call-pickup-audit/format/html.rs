@@ -132,7 +132,8 @@ fn failures(report: &Report<'_>) -> String {
     html + "</section>"
 }
 
-/// The section of the findings. A search without findings has none: only the person was looked for.
+/// The section of the findings. Empty for a search without findings, because a search does not look for all of
+/// them.
 fn findings(report: &Report<'_>) -> String {
     let lists = report.findings.lists();
     if lists.is_empty() && report.search.is_some() {

@@ -12,18 +12,18 @@ use crate::{
     terminal::{ellipsize, sanitize, wrap},
 };
 
-/// The columns before the agents, with the widths below which they are not shortened as long as another column can be.
+/// The columns before the agents, with their minimum widths. A column is narrower only if no column has space to spare.
 const COLUMNS: [(&str, usize); 4] = [("LOCATION", 8), ("GROUP", 12), ("NOTIFICATION", 6), ("AGENTS", 6)];
 /// The number of columns.
 const COUNT: usize = COLUMNS.len() + 1;
-/// The same minimum width for the agents.
+/// The minimum width of the agents.
 const MIN_AGENTS: usize = 10;
 /// The space between two columns.
 const GAP: usize = 2;
 /// The indentation of the following lines of a finding.
 const FINDING_INDENT: usize = 4;
 
-/// How the table is shown.
+/// The style of a table.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct TableStyle {
     pub(crate) is_colored: bool,
