@@ -69,7 +69,7 @@ fn client(base_url: &str, metrics: &Arc<Metrics>) -> Result<Client, Error> {
     builder.observer(Arc::clone(metrics)).max_in_flight(4).build()
 }
 
-/// Counts the call pickups repeatedly, until an error does not pass by itself.
+/// Counts the call pickups repeatedly, until an error is permanent.
 async fn run(client: &Client, metrics: &Metrics, times: usize, interval: Duration) -> Result<(), Error> {
     for _ in 0..times {
         match count(client).await {

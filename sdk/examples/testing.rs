@@ -8,7 +8,7 @@ use webex_call_pickup::{Client, Error, types::LocationId};
 
 fn main() {}
 
-/// Renames the call pickup with the name `from`. Returns `false` if there is none.
+/// Renames the call pickup with the name `from`. Returns `false` if no call pickup has it.
 pub async fn rename(client: &Client, location_id: &LocationId, from: &str, to: &str) -> Result<bool, Error> {
     // The filter matches parts of names.
     let mut groups = client.list_call_pickups(location_id).name(from).stream();

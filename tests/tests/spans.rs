@@ -77,7 +77,10 @@ async fn span(script: Script) -> Fields {
     let _ = send(&client).await;
     let Recorded { mut spans, retries } = recorder.0.lock().unwrap().clone();
     assert_eq!(spans.len(), 1, "one span for an operation");
-    assert!(retries.iter().all(|retry| retry["webex.tracking_id"] == "SENT_1"), "{retries:?}");
+    for retry in &retries {
+        assert_eq!(retry["webex.tracking_id"], "SENT_1");
+        assert!(retry["webex.retry_delay"].parse::<f64>().is_ok(), "{retry:?}");
+    }
     let span = spans.remove(0);
     assert_eq!(retries.len(), usize::from(span.contains_key("http.request.resend_count")), "{retries:?}");
     span
