@@ -11,12 +11,11 @@ mod pairs;
 
 use std::{collections::BTreeMap, env};
 
-use oracle::{Evaluator, universe};
+use oracle::{Schema, accept, universe};
 use pairs::{Pair, pair, pointer};
 use serde_json::Value;
 use xtask::diff::{
     change::Change,
-    compare::compare,
     verdict::{Direction, Verdict},
     witness::{Witness, compare_with_witnesses},
 };
@@ -46,38 +45,36 @@ fn counterexample<'u>(pair: &Pair, universe: &'u [Value]) -> Option<&'u Value> {
     universe.iter().find(|value| place.is_counterexample(value))
 }
 
-/// The schemas of both documents for a value.
+/// The schemas of both documents for a value. Several of one document all hold.
 struct Place<'p> {
-    sender: Evaluator<'p>,
-    strict_sender: Evaluator<'p>,
-    receiver: Evaluator<'p>,
+    is_request: bool,
+    sender: Vec<Schema<'p>>,
+    receiver: Vec<Schema<'p>>,
 }
 
 impl<'p> Place<'p> {
     /// `pointers` are those of the schemas in the old and in the new document.
     fn new(pair: &'p Pair, is_request: bool, [old, new]: [&[&str]; 2]) -> Self {
-        let [old, new] = [(&pair.old, old), (&pair.new, new)];
-        let (sender, receiver) = if is_request { (old, new) } else { (new, old) };
-        let evaluator = |(document, pointers): (&'p Value, &[&str]), is_strict: bool| Evaluator {
-            document,
-            schemas: pointers.iter().map(|pointer| document.pointer(pointer).unwrap()).collect(),
-            is_strict,
+        let schemas = |document: &'p Value, pointers: &[&str]| {
+            pointers.iter().map(|pointer| Schema::new(document, document.pointer(pointer).unwrap())).collect()
         };
-        Self {
-            sender: evaluator(sender, false),
-            strict_sender: evaluator(sender, is_request),
-            receiver: evaluator(receiver, false),
-        }
+        let (old, new) = (schemas(&pair.old, old), schemas(&pair.new, new));
+        let (sender, receiver) = if is_request { (old, new) } else { (new, old) };
+        Self { is_request, sender, receiver }
     }
 
-    /// Returns `true` if the sender may send a value that the receiver rejects.
+    /// Returns `true` if the sender may send a value that the receiver rejects. In requests, values with undeclared
+    /// properties do not count.
     fn is_counterexample(&self, value: &Value) -> bool {
-        self.sender.accepts(value) && self.strict_sender.accepts(value) && !self.receiver.accepts(value)
+        let [sender, receiver] = [&self.sender, &self.receiver].map(|all| all.iter().collect::<Vec<_>>());
+        accept(&sender, value, false)
+            && !accept(&receiver, value, false)
+            && (!self.is_request || accept(&sender, value, true))
     }
 }
 
-fn worst(changes: &[Change]) -> Verdict {
-    changes.iter().map(|change| change.wire.old_caller).max().unwrap_or(Verdict::Documentation)
+fn worst<'c>(changes: impl IntoIterator<Item = &'c Change>) -> Verdict {
+    changes.into_iter().map(|change| change.wire.old_caller).max().unwrap_or(Verdict::Documentation)
 }
 
 fn is_confirmed(pair: &Pair, witness: &Witness) -> bool {
@@ -92,8 +89,8 @@ fn check(numbers: impl Iterator<Item = u64>, universe: &[Value]) -> Results {
     for number in numbers {
         let pair = pair(number);
         results.pairs += 1;
-        let rules = compare(&pair.old, &pair.new);
         let (with_net, _) = compare_with_witnesses(&pair.old, &pair.new);
+        let rules: Vec<&Change> = with_net.iter().filter(|change| change.rule.id != "witness-found").collect();
         results.breaking += usize::from(worst(&with_net) == Verdict::Breaking);
         let witnesses = || with_net.iter().filter_map(|change| change.witness.as_ref());
         if !witnesses().all(|witness| is_confirmed(&pair, witness)) {
@@ -101,14 +98,14 @@ fn check(numbers: impl Iterator<Item = u64>, universe: &[Value]) -> Results {
         }
         results.only_by_witness += usize::from(with_net.iter().any(|change| change.rule.id == "witness-found"));
         // The universe is searched only where the rules find no break.
-        let is_found = worst(&rules) >= Verdict::MayBreak;
+        let is_found = worst(rules.iter().copied()) >= Verdict::MayBreak;
         let at_root = |witness: &Witness| witness.new.iter().any(|found| found.as_str() == pointer(pair.is_request));
         if (is_found && witnesses().any(at_root)) || (!is_found && counterexample(&pair, universe).is_some()) {
             results.with_counterexample += 1;
             if worst(&with_net) < Verdict::MayBreak {
                 results.with_net.push(number);
             }
-            if worst(&rules) < Verdict::MayBreak {
+            if worst(rules.iter().copied()) < Verdict::MayBreak {
                 results.rules_alone.push(number);
             }
         }

@@ -3,65 +3,109 @@
 
 use serde_json::{Map, Value, json};
 
-/// Schemas of one document, all of which hold.
-pub(crate) struct Evaluator<'d> {
-    pub(crate) document: &'d Value,
-    pub(crate) schemas: Vec<&'d Value>,
-    /// Set to reject properties that no schema declares.
-    pub(crate) is_strict: bool,
+/// A schema of a document, read once because it judges thousands of values.
+pub(crate) struct Schema<'d> {
+    allows_null: bool,
+    kind: Option<&'d str>,
+    values: Option<&'d [Value]>,
+    least: Option<f64>,
+    is_above: bool,
+    most: Option<f64>,
+    lengths: Counts,
+    item_counts: Counts,
+    is_distinct: bool,
+    items: Option<Box<Self>>,
+    properties: Vec<(&'d str, Self)>,
+    required: Vec<&'d str>,
+    additional: Additional<'d>,
+    all_of: Vec<Self>,
+    one_of: Option<Vec<Self>>,
+    any_of: Option<Vec<Self>>,
 }
 
-/// The names that the schemas of an object declare. Only a strict evaluator collects them.
-type Names<'v> = Vec<&'v str>;
+/// The least and the greatest count.
+type Counts = (Option<usize>, Option<usize>);
 
-impl Evaluator<'_> {
-    /// Returns `true` if the schemas accept a value.
-    pub(crate) fn accepts(&self, value: &Value) -> bool {
-        self.all_accept(&self.schemas, value)
+enum Additional<'d> {
+    Allowed,
+    Forbidden,
+    Typed(Box<Schema<'d>>),
+}
+
+/// The names that schemas declare for an object.
+type Names<'d> = Vec<&'d str>;
+
+impl<'d> Schema<'d> {
+    pub(crate) fn new(document: &'d Value, mut schema: &'d Value) -> Self {
+        while let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+            schema = document.pointer(reference.strip_prefix('#').unwrap()).unwrap();
+        }
+        let read = |schema: &'d Value| Self::new(document, schema);
+        let list = |keyword: &str| schema.get(keyword).and_then(Value::as_array).map(Vec::as_slice);
+        let all = |keyword: &str| list(keyword).map(|all| all.iter().map(read).collect::<Vec<_>>());
+        let flag = |keyword: &str| schema.get(keyword) == Some(&json!(true));
+        let number = |keyword: &str| schema.get(keyword).and_then(Value::as_f64);
+        let counts = |least: &str, most: &str| {
+            [least, most].map(|keyword| schema.get(keyword).and_then(Value::as_u64).map(|count| count as usize)).into()
+        };
+        let values = list("enum");
+        let properties = schema.get("properties").and_then(Value::as_object).into_iter().flatten();
+        Self {
+            allows_null: flag("nullable") && values.is_none_or(|values| values.contains(&Value::Null)),
+            kind: schema.get("type").and_then(Value::as_str),
+            values,
+            least: number("minimum"),
+            is_above: flag("exclusiveMinimum"),
+            most: number("maximum"),
+            lengths: counts("minLength", "maxLength"),
+            item_counts: counts("minItems", "maxItems"),
+            is_distinct: flag("uniqueItems"),
+            items: schema.get("items").map(read).map(Box::new),
+            properties: properties.map(|(name, property)| (name.as_str(), read(property))).collect(),
+            required: list("required").unwrap_or_default().iter().map(|name| name.as_str().unwrap()).collect(),
+            additional: match schema.get("additionalProperties") {
+                Some(Value::Bool(false)) => Additional::Forbidden,
+                Some(typed @ Value::Object(_)) => Additional::Typed(Box::new(read(typed))),
+                _ => Additional::Allowed,
+            },
+            all_of: all("allOf").unwrap_or_default(),
+            one_of: all("oneOf"),
+            any_of: all("anyOf"),
+        }
     }
 
-    fn all_accept(&self, schemas: &[&Value], value: &Value) -> bool {
-        let mut declared = Names::new();
-        for schema in schemas {
-            match self.names(schema, value) {
-                Some(names) => declared.extend(names),
-                None => return false,
-            }
-        }
-        let names = || value.as_object().into_iter().flat_map(Map::keys);
-        !self.is_strict || names().all(|name| declared.contains(&name.as_str()))
+    /// Returns `true` if the schema accepts a value; if `is_strict` is set, only one whose properties are all declared.
+    pub(crate) fn accepts(&self, value: &Value, is_strict: bool) -> bool {
+        accept(std::slice::from_ref(&self), value, is_strict)
     }
 
-    /// Returns the names that a schema declares for an object, or `None` if it rejects the value.
-    fn names<'v>(&'v self, schema: &'v Value, value: &'v Value) -> Option<Names<'v>> {
-        if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-            return self.names(self.document.pointer(reference.strip_prefix('#')?)?, value);
-        }
-        let allows_null = || schema.get("enum").is_none_or(|values| values.as_array().unwrap().contains(&Value::Null));
-        if value.is_null() && schema.get("nullable") == Some(&json!(true)) && allows_null() {
+    /// Returns the names that the schema declares for an object, or `None` if it rejects the value.
+    fn names(&self, value: &Value, is_strict: bool) -> Option<Names<'d>> {
+        if value.is_null() && self.allows_null {
             return Some(Names::new());
         }
-        if !has_type(schema, value) || !is_in_enum(schema, value) || !is_within_limits(schema, value) {
+        if !self.has_type(value) || !self.is_within_limits(value) {
             return None;
         }
-        let mut declared = Names::new();
-        if let Value::Object(entries) = value {
-            declared.extend(self.properties(schema, entries)?);
+        if self.values.is_some_and(|values| value.is_null() || !values.contains(value)) {
+            return None;
         }
-        if let (Value::Array(items), Some(schema)) = (value, schema.get("items")) {
-            if !items.iter().all(|item| self.all_accept(&[schema], item)) {
-                return None;
-            }
+        let mut declared = match value {
+            Value::Object(entries) => self.property_names(entries, is_strict)?,
+            _ => Names::new(),
+        };
+        if let (Value::Array(values), Some(items)) = (value, &self.items)
+            && !values.iter().all(|value| items.accepts(value, is_strict))
+        {
+            return None;
         }
-        for part in list(schema, "allOf") {
-            declared.extend(self.names(part, value)?);
+        for part in &self.all_of {
+            declared.extend(part.names(value, is_strict)?);
         }
-        for (keyword, is_exclusive) in [("oneOf", true), ("anyOf", false)] {
-            if schema.get(keyword).is_none() {
-                continue;
-            }
-            let matched: Vec<Names<'_>> =
-                list(schema, keyword).iter().filter_map(|alternative| self.names(alternative, value)).collect();
+        for (alternatives, is_exclusive) in [(&self.one_of, true), (&self.any_of, false)] {
+            let Some(alternatives) = alternatives else { continue };
+            let matched: Vec<Names<'d>> =
+                alternatives.iter().filter_map(|alternative| alternative.names(value, is_strict)).collect();
             if matched.is_empty() || (is_exclusive && matched.len() > 1) {
                 return None;
             }
@@ -71,72 +115,79 @@ impl Evaluator<'_> {
     }
 
     /// Checks the properties of an object, and returns the names that the schema declares.
-    fn properties<'v>(&'v self, schema: &'v Value, entries: &'v Map<String, Value>) -> Option<Names<'v>> {
-        let required = list(schema, "required").iter().map(|name| name.as_str().unwrap());
-        let mut declared = Names::new();
-        for name in required {
-            entries.get(name)?;
-            declared.push(name);
+    fn property_names(&self, entries: &Map<String, Value>, is_strict: bool) -> Option<Names<'d>> {
+        if !self.required.iter().all(|name| entries.contains_key(*name)) {
+            return None;
         }
+        let mut declared = self.required.clone();
         for (name, value) in entries {
-            let own = schema.get("properties").and_then(|properties| properties.get(name));
-            let of_name = match (own, schema.get("additionalProperties")) {
-                (Some(own), _) => own,
-                (None, Some(Value::Bool(false))) => return None,
-                (None, Some(typed @ Value::Object(entries))) if !entries.is_empty() => typed,
-                _ => continue,
+            let own = self.properties.iter().find(|(own, _)| own == name);
+            let schema = match (own, &self.additional) {
+                (Some((own, schema)), _) => {
+                    declared.push(own);
+                    schema
+                }
+                (None, Additional::Typed(schema)) => {
+                    declared.extend(EVERY_NAME.iter().find(|known| *known == name));
+                    schema
+                }
+                (None, Additional::Forbidden) => return None,
+                (None, Additional::Allowed) => continue,
             };
-            declared.push(name);
-            if !self.all_accept(&[of_name], value) {
+            if !schema.accepts(value, is_strict) {
                 return None;
             }
         }
         Some(declared)
     }
-}
 
-fn list<'v>(schema: &'v Value, keyword: &str) -> &'v [Value] {
-    schema.get(keyword).and_then(Value::as_array).map_or(&[], Vec::as_slice)
-}
+    fn has_type(&self, value: &Value) -> bool {
+        match self.kind {
+            None => true,
+            Some("boolean") => value.is_boolean(),
+            Some("integer") => value.is_i64(),
+            Some("number") => value.is_number(),
+            Some("string") => value.is_string(),
+            Some("array") => value.is_array(),
+            Some("object") => value.is_object(),
+            Some(other) => panic!("{other}"),
+        }
+    }
 
-fn has_type(schema: &Value, value: &Value) -> bool {
-    match schema.get("type").and_then(Value::as_str) {
-        None => true,
-        Some("boolean") => value.is_boolean(),
-        Some("integer") => value.is_i64(),
-        Some("number") => value.is_number(),
-        Some("string") => value.is_string(),
-        Some("array") => value.is_array(),
-        Some("object") => value.is_object(),
-        Some(other) => panic!("{other}"),
+    fn is_within_limits(&self, value: &Value) -> bool {
+        let is_between = |count: usize, (least, most): Counts| {
+            least.is_none_or(|least| count >= least) && most.is_none_or(|most| count <= most)
+        };
+        match value {
+            Value::Number(number) => {
+                let number = number.as_f64().unwrap();
+                self.least.is_none_or(|least| number > least || (number == least && !self.is_above))
+                    && self.most.is_none_or(|most| number <= most)
+            }
+            Value::String(text) => is_between(text.chars().count(), self.lengths),
+            Value::Array(items) => {
+                let is_distinct = || items.iter().enumerate().all(|(index, item)| !items[..index].contains(item));
+                is_between(items.len(), self.item_counts) && (!self.is_distinct || is_distinct())
+            }
+            _ => true,
+        }
     }
 }
 
-fn is_in_enum(schema: &Value, value: &Value) -> bool {
-    schema.get("enum").is_none_or(|values| !value.is_null() && values.as_array().unwrap().contains(value))
-}
+/// The names of properties in the universe and in candidates.
+const EVERY_NAME: [&str; 7] = ["a", "b", "c", "d", "key", "key2", "key3"];
 
-fn is_within_limits(schema: &Value, value: &Value) -> bool {
-    let limit = |keyword: &str| schema.get(keyword).and_then(Value::as_f64);
-    let flag = |keyword: &str| schema.get(keyword) == Some(&json!(true));
-    let is_between = |count: usize, least: &str, most: &str| {
-        limit(least).is_none_or(|least| count as f64 >= least) && limit(most).is_none_or(|most| count as f64 <= most)
-    };
-    match value {
-        Value::Number(number) => {
-            let number = number.as_f64().unwrap();
-            limit("minimum").is_none_or(|least| number > least || (number == least && !flag("exclusiveMinimum")))
-                && limit("maximum").is_none_or(|most| number < most || (number == most && !flag("exclusiveMaximum")))
-                && limit("multipleOf").is_none_or(|step| (number / step).fract() == 0.0)
+/// Returns `true` if all schemas accept a value. Names that one of them declares are declared.
+pub(crate) fn accept(schemas: &[&Schema<'_>], value: &Value, is_strict: bool) -> bool {
+    let mut declared = Names::new();
+    for schema in schemas {
+        match schema.names(value, is_strict) {
+            Some(names) => declared.extend(names),
+            None => return false,
         }
-        Value::String(text) => is_between(text.chars().count(), "minLength", "maxLength"),
-        Value::Array(items) => {
-            let is_distinct = || items.iter().enumerate().all(|(index, item)| !items[..index].contains(item));
-            is_between(items.len(), "minItems", "maxItems") && (!flag("uniqueItems") || is_distinct())
-        }
-        Value::Object(entries) => is_between(entries.len(), "minProperties", "maxProperties"),
-        _ => true,
     }
+    let mut names = value.as_object().into_iter().flat_map(Map::keys);
+    !is_strict || names.all(|name| declared.contains(&name.as_str()))
 }
 
 /// Returns every value of the universe: scalars, and arrays and objects of them, up to a depth of 3.
@@ -180,7 +231,7 @@ pub(crate) fn universe() -> Vec<Value> {
     first.push(json!([0, 1, 3]));
     first.push(json!(["a", "b", "aa"]));
     let mut second = Vec::new();
-    for inner in &first {
+    for inner in first.iter().step_by(2) {
         second.push(json!([inner]));
         second.extend(["a", "b"].map(|name| json!({ name: inner })));
     }
@@ -193,7 +244,7 @@ pub(crate) fn universe() -> Vec<Value> {
     }
     let third: Vec<Value> = second
         .iter()
-        .step_by(11)
+        .step_by(13)
         .flat_map(|inner| [json!([inner]), json!({ "a": inner }), json!({ "b": inner })])
         .collect();
     [scalars, first, second, third].concat()
