@@ -40,6 +40,15 @@ fn prints_every_format() {
 }
 
 #[test]
+fn no_witness_omits_witnesses() {
+    assert!(diff_files(OLD, NEW, &[]).text.contains("witness: "));
+    for format in ["terminal", "markdown"] {
+        let text = diff_files(OLD, NEW, &["--no-witness", "--format", format]).text;
+        assert!(!text.to_lowercase().contains("witness"), "{text}");
+    }
+}
+
+#[test]
 fn formats_agree_on_the_counts() {
     let json: Value = serde_json::from_str(&diff_files(OLD, NEW, &["--format", "json"]).text).unwrap();
     let count = |name: &str| json["counts"][name].as_u64().unwrap();

@@ -63,7 +63,9 @@ impl<'a> Candidates<'_, 'a> {
         let is_same = depth > 0 && self.is_same(location);
         if !is_same {
             self.gaps.extend(&points.gaps);
-            self.pattern_gap(location, &points);
+            if location.hints[0].iter().any(|node| node.has("pattern")) {
+                self.gaps.insert(Gap::Pattern);
+            }
         }
         let mut found = DistinctValues::default();
         if points.is_nullable {
@@ -118,15 +120,6 @@ impl<'a> Candidates<'_, 'a> {
         sender.iter().all(|node| own.iter().any(|own| own.value == node.value))
             && receiver.iter().all(|node| own.iter().any(|own| are_same(own, node)))
             && own.iter().all(|own| receiver.iter().any(|node| are_same(own, node)))
-    }
-
-    fn pattern_gap(&mut self, location: &Location<'a>, points: &Points) {
-        let patterns =
-            |nodes: &[Node<'a>]| nodes.iter().filter_map(|node| node.str("pattern")).collect::<BTreeSet<_>>();
-        let [sender, receiver] = [&location.hints[0], &location.hints[1]].map(|nodes| patterns(nodes));
-        if sender != receiver && !sender.is_empty() && !points.values.iter().any(Value::is_string) {
-            self.gaps.insert(Gap::Pattern);
-        }
     }
 
     fn arrays(&mut self, schema: &Schema<'a>, location: &Location<'a>, points: &Points, depth: usize) -> Vec<Value> {

@@ -9,7 +9,7 @@ pub enum Gap {
     Length,
     /// Integers beyond 2^53.
     LargeInteger,
-    /// A pattern that no value in the documents matches.
+    /// A pattern, for which only the values in the documents are tried.
     Pattern,
     /// More candidates than one search, or all searches of a report, may try.
     Budget,
@@ -26,10 +26,10 @@ impl Gap {
             Self::Not => "`not`",
             Self::Length => "lengths beyond 1,000",
             Self::LargeInteger => "integers beyond 2^53",
-            Self::Pattern => "patterns without an example",
+            Self::Pattern => "a pattern",
             Self::Budget => "too many candidates",
             Self::OtherKeyword => "keywords that are not searched",
-            Self::InvalidSchema => "invalid schemas",
+            Self::InvalidSchema => "an invalid schema",
         }
     }
 

@@ -223,10 +223,10 @@ impl Validators {
     }
 }
 
-/// Returns `true` if a receiver accepts a value. In a string, every number and boolean is a string as well.
+/// Returns `true` if a receiver accepts a value. In a string, every number, boolean and object is a string as well.
 pub(super) fn accepts(validator: &Validator, value: &Value, is_json: bool) -> bool {
-    validator.is_valid(value)
-        || (!is_json && [as_strings(value), as_scalars(value)].iter().any(|other| validator.is_valid(other)))
+    let readings = || [as_strings(value), as_scalars(value), Value::from(value.to_string())];
+    validator.is_valid(value) || (!is_json && readings().iter().any(|reading| validator.is_valid(reading)))
 }
 
 fn as_strings(value: &Value) -> Value {
