@@ -177,7 +177,7 @@ impl<'d> Schema<'d> {
 /// The names of properties in the universe and in candidates.
 const EVERY_NAME: [&str; 7] = ["a", "b", "c", "d", "key", "key2", "key3"];
 
-/// Returns `true` if all schemas accept a value. Names that one of them declares are declared.
+/// Returns `true` if all schemas accept a value. A name is declared if any schema declares it.
 pub(crate) fn accept(schemas: &[&Schema<'_>], value: &Value, is_strict: bool) -> bool {
     let mut declared = Names::new();
     for schema in schemas {
