@@ -37,14 +37,28 @@ pub(super) struct Location<'a> {
 /// Creates the candidates of one direction.
 pub(super) struct Candidates<'c, 'a> {
     /// The documents of the sender and of the receiver.
-    pub(super) resolvers: [&'c Resolver<'a>; 2],
-    pub(super) is_request: bool,
-    pub(super) unchanged: &'c UnchangedComponents<'a>,
-    pub(super) gaps: BTreeSet<Gap>,
-    pub(super) locations: usize,
+    resolvers: [&'c Resolver<'a>; 2],
+    is_request: bool,
+    unchanged: &'c UnchangedComponents<'a>,
+    gaps: BTreeSet<Gap>,
+    /// The number of values whose schemas were looked up.
+    locations: usize,
 }
 
-impl<'a> Candidates<'_, 'a> {
+impl<'c, 'a> Candidates<'c, 'a> {
+    pub(super) fn new(
+        resolvers: [&'c Resolver<'a>; 2],
+        is_request: bool,
+        unchanged: &'c UnchangedComponents<'a>,
+    ) -> Self {
+        Self { resolvers, is_request, unchanged, gaps: BTreeSet::new(), locations: 0 }
+    }
+
+    /// Returns what the candidates leave out.
+    pub(super) fn into_gaps(self) -> BTreeSet<Gap> {
+        self.gaps
+    }
+
     /// Returns the candidates for a place with these schemas of the sender and of the receiver.
     pub(super) fn of_place(&mut self, sender: &[Node<'a>], receiver: &[Node<'a>]) -> Vec<Value> {
         let hints = [in_place(self.resolvers[0], sender), in_place(self.resolvers[1], receiver)];

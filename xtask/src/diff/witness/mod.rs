@@ -45,7 +45,7 @@ pub struct Witness {
 pub struct SearchSummary {
     /// The number of searched pairs of schemas.
     pub searched: usize,
-    /// The number of tried candidates.
+    /// The number of values that were made for them.
     pub candidates: usize,
     /// The numbers of pairs of schemas that were not searched completely, by reason.
     pub gaps: BTreeMap<Gap, usize>,

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use jsonschema::Draft;
 use serde_json::{Value, json};
-use webex_call_pickup_codegen::openapi::{Node, Resolver};
+use webex_call_pickup_codegen::openapi::{Node, Resolver, visit::each_reference};
 
 use super::{
     SearchSummary, Witness,
@@ -20,23 +20,29 @@ const MAX_CANDIDATES: usize = 256;
 /// The most candidates of a report.
 const MAX_CANDIDATES_OF_REPORT: usize = 100_000;
 
-/// The schemas of the sender and of the receiver in JSON Schema, and the candidates.
-type SearchKey = (String, String, String);
+/// The result of a search.
+#[derive(Clone, Default)]
+struct SearchResult {
+    /// The value, and the reason why the receiver rejects it.
+    found: Option<(Value, String)>,
+    /// What was left out.
+    gaps: BTreeSet<Gap>,
+}
 
 pub(super) struct Search<'s, 'a> {
     /// The old and the new document.
     resolvers: [&'s Resolver<'a>; 2],
     unchanged: &'s UnchangedComponents<'a>,
     validators: Validators,
-    /// The value and the reason of each search, so that equal schemas are searched once.
-    found: HashMap<SearchKey, Option<(Value, String)>>,
+    /// The results for schemas without references, which mean the same everywhere.
+    results: HashMap<String, SearchResult>,
     pub(super) summary: SearchSummary,
 }
 
 impl<'s, 'a> Search<'s, 'a> {
     pub(super) fn new(resolvers: [&'s Resolver<'a>; 2], unchanged: &'s UnchangedComponents<'a>) -> Self {
-        let (validators, found) = (Validators::default(), HashMap::new());
-        Self { resolvers, unchanged, validators, found, summary: SearchSummary::default() }
+        let (validators, results) = (Validators::default(), HashMap::new());
+        Self { resolvers, unchanged, validators, results, summary: SearchSummary::default() }
     }
 
     /// Returns the witness of a place. Equal places have the same one.
@@ -44,11 +50,19 @@ impl<'s, 'a> Search<'s, 'a> {
         if !place.is_searched {
             return None;
         }
-        let mut gaps = BTreeSet::new();
-        let Some((value, reason)) = self.search(place, &mut gaps) else {
-            for gap in gaps {
-                *self.summary.gaps.entry(gap).or_default() += 1;
-            }
+        let SearchResult { found, gaps } = match key(place) {
+            Some(key) => match self.results.get(&key) {
+                Some(result) => result.clone(),
+                None => {
+                    let result = self.search(place);
+                    self.results.insert(key, result.clone());
+                    result
+                }
+            },
+            None => self.search(place),
+        };
+        let Some((value, reason)) = found else {
+            gaps.into_iter().for_each(|gap| *self.summary.gaps.entry(gap).or_default() += 1);
             return None;
         };
         let direction = if place.is_request { Direction::Body } else { Direction::Response };
@@ -56,24 +70,23 @@ impl<'s, 'a> Search<'s, 'a> {
         Some(Witness { direction, value, old: pointers(&place.old), new: pointers(&place.new), reason })
     }
 
-    fn search(&mut self, place: &Place<'a>, gaps: &mut BTreeSet<Gap>) -> Option<(Value, String)> {
+    fn search(&mut self, place: &Place<'a>) -> SearchResult {
+        let mut result = SearchResult::default();
         if self.summary.candidates >= MAX_CANDIDATES_OF_REPORT {
-            gaps.insert(Gap::Budget);
-            return None;
+            result.gaps.insert(Gap::Budget);
+            return result;
         }
         let [old, new] = self.resolvers;
         // In requests, the caller of the old document sends; in responses, the server of the new one.
         let (resolvers, sender, receiver) =
             if place.is_request { ([old, new], &place.old, &place.new) } else { ([new, old], &place.new, &place.old) };
-        let unchanged = self.unchanged;
-        let mut candidates =
-            Candidates { resolvers, is_request: place.is_request, unchanged, gaps: BTreeSet::new(), locations: 0 };
+        let mut candidates = Candidates::new(resolvers, place.is_request, self.unchanged);
         let mut values = ordered(candidates.of_place(sender, receiver));
         // Parameters cannot be null.
         values.retain(|value| place.is_json || !value.is_null());
-        gaps.extend(candidates.gaps);
+        result.gaps = candidates.into_gaps();
         if values.len() > MAX_CANDIDATES {
-            gaps.insert(Gap::Budget);
+            result.gaps.insert(Gap::Budget);
             values.truncate(MAX_CANDIDATES);
         }
         let extent = Extent::of(&values);
@@ -82,37 +95,42 @@ impl<'s, 'a> Search<'s, 'a> {
         };
         let (sent, received) = (schema(resolvers[0], sender, false), schema(resolvers[1], receiver, false));
         if sent == received {
-            return None;
-        }
-        // In requests, properties that no schema declares do not count.
-        let counted = if place.is_request { schema(resolvers[0], sender, true) } else { json!({}) };
-        let key =
-            (json!([sent, counted]).to_string(), received.to_string(), json!([place.is_json, values]).to_string());
-        if let Some(found) = self.found.get(&key) {
-            return found.clone();
+            return result;
         }
         self.summary.searched += 1;
+        self.summary.candidates += values.len();
         // Draft 7 is cheaper to build, and has everything but `unevaluatedProperties`.
         let validators = [&sent, &received].map(|schema| self.validators.get(schema, Draft::Draft7));
         let [Some(sent), Some(received)] = validators else {
-            gaps.insert(Gap::InvalidSchema);
-            return None;
+            result.gaps.insert(Gap::InvalidSchema);
+            return result;
         };
+        // In requests, properties that no schema declares do not count.
         let mut is_counted = |value: &Value| {
-            !place.is_request
-                || self.validators.get(&counted, Draft::Draft202012).is_some_and(|validator| validator.is_valid(value))
+            let strict = || schema(resolvers[0], sender, true);
+            let mut validator = || self.validators.get(&strict(), Draft::Draft202012);
+            !place.is_request || validator().is_some_and(|validator| validator.is_valid(value))
         };
-        let mut is_witness =
+        let is_witness =
             |value: &Value| sent.is_valid(value) && !accepts(&received, value, place.is_json) && is_counted(value);
-        let position = values.iter().position(|value| is_witness(value));
-        self.summary.candidates += position.map_or(values.len(), |position| position + 1);
-        let found = position.map(|position| values.swap_remove(position)).map(|value| {
+        result.found = values.into_iter().find(is_witness).map(|value| {
             let reason = rejection(&received, &value);
             (value, reason)
         });
-        self.found.insert(key, found.clone());
-        found
+        result
     }
+}
+
+/// Returns the schemas of a place as text, or `None` if they have references.
+fn key(place: &Place<'_>) -> Option<String> {
+    let nodes = || place.old.iter().chain(&place.new);
+    let mut has_references = false;
+    for node in nodes() {
+        each_reference(node.value, &mut |_| has_references = true);
+    }
+    let values = |nodes: &[Node<'_>]| nodes.iter().map(|node| node.value.clone()).collect::<Vec<_>>();
+    let key = || json!([place.is_request, place.is_json, values(&place.old), values(&place.new)]).to_string();
+    (!has_references).then(key)
 }
 
 /// Returns the values in the order in which they are tried: by the number of members, by length, then as text.
