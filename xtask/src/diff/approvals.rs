@@ -281,8 +281,8 @@ mod tests {
         let of = |most| json!({ "paths": { "/a": { "get": { "parameters": [parameter("p", most), parameter("q", most)] } } } });
         assert_all_differ(&of(9), &of(8), 2);
         let of = |kind| {
-            let one_of = [alternative(Some("A"), kind), alternative(Some("B"), kind)];
-            json!({ "components": { "schemas": { "S": { "oneOf": one_of } } } })
+            let any_of = [alternative(Some("A"), kind), alternative(Some("B"), kind)];
+            json!({ "components": { "schemas": { "S": { "anyOf": any_of } } } })
         };
         assert_all_differ(&of("string"), &of("integer"), 2);
         let of = |kind| json!({ "servers": [{ "url": "a", "variables": kind }, { "url": "b", "variables": kind }] });
