@@ -8,13 +8,19 @@
 
 mod sdk_copies;
 
-use std::{collections::BTreeMap, env, fs};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    env, fs,
+};
 
 use sdk_copies::SdkCopies;
 use serde_json::{Map, Value, json};
 use webex_call_pickup_codegen::{
     Document, generate,
-    openapi::{Resolver, operation::operations},
+    openapi::{
+        Resolver,
+        operation::{operations, path_shape},
+    },
 };
 use webex_call_pickup_spec::OPENAPI;
 
@@ -62,9 +68,22 @@ fn joined(documents: &[Value]) -> Value {
         "securitySchemes": all["components"]["securitySchemes"],
         "schemas": { "ErrorCode": error_code },
     });
+    let (mut ids, mut shapes) = (HashSet::new(), HashMap::new());
     for (number, document) in documents.iter().enumerate() {
         let suffix = format!("Of{number}");
-        let renamed = with_suffix(document, &suffix);
+        let mut renamed = with_suffix(document, &suffix);
+        let resolver = Resolver::new(document);
+        let own = operations(&resolver);
+        // Of two paths that differ in the names of their parameters only, one is left out: together they are ambiguous.
+        if own.iter().any(|one| shapes.entry(path_shape(one.path)).or_insert(one.path.to_owned()) != one.path) {
+            eprintln!("left out of the client: {}", own[0].path);
+            continue;
+        }
+        // Vendors repeat operationIds as well.
+        for operation in own.iter().filter(|operation| !ids.insert(operation.id().map(str::to_owned))) {
+            let id = format!("{}{suffix}", operation.id().unwrap_or_default());
+            renamed["paths"][operation.path][operation.method]["operationId"] = id.into();
+        }
         for (path, item) in renamed["paths"].as_object().unwrap() {
             let known = all["paths"].as_object_mut().unwrap().entry(path).or_insert_with(|| json!({}));
             known.as_object_mut().unwrap().extend(item.as_object().unwrap().clone());

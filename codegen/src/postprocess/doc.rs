@@ -1,6 +1,8 @@
 //! Doc comments with one `///` for each line.
 
-use syn::{Attribute, parse_quote, visit_mut::VisitMut};
+use proc_macro2::Span;
+use quote::format_ident;
+use syn::{AttrStyle, Attribute, Expr, ExprLit, Lit, LitStr, Meta, MetaNameValue, visit_mut::VisitMut};
 
 use super::syntax::string_literal;
 
@@ -12,10 +14,24 @@ pub(super) fn comment(text: &str) -> Vec<Attribute> {
         .chain(text.is_empty().then_some(""))
         .map(|line| {
             let line = line.trim_end();
-            let line = if line.is_empty() { String::new() } else { format!(" {line}") };
-            parse_quote!(#[doc = #line])
+            line_comment(&if line.is_empty() { String::new() } else { format!(" {line}") })
         })
         .collect()
+}
+
+/// The attribute of one line. It is not parsed from tokens, since a large client has a hundred thousand of them.
+fn line_comment(line: &str) -> Attribute {
+    let literal = Lit::Str(LitStr::new(line, Span::call_site()));
+    Attribute {
+        pound_token: Default::default(),
+        style: AttrStyle::Outer,
+        bracket_token: Default::default(),
+        meta: Meta::NameValue(MetaNameValue {
+            path: format_ident!("doc").into(),
+            eq_token: Default::default(),
+            value: Expr::Lit(ExprLit { attrs: Vec::new(), lit: literal }),
+        }),
+    }
 }
 
 /// Replaces the doc comment among `attributes`.
@@ -39,19 +55,23 @@ impl VisitMut for SplitDocLines {
         let mut split = Vec::with_capacity(attributes.len());
         for attribute in attributes.drain(..) {
             match text(&attribute) {
-                Some(text) => split.extend(comment(&text)),
-                None => split.push(attribute),
+                Some(text) if !is_line(&text) => split.extend(comment(text.strip_prefix(' ').unwrap_or(&text))),
+                _ => split.push(attribute),
             }
         }
         *attributes = split;
     }
 }
 
-/// The text of a doc attribute, without the space in front of it.
+/// The text of a doc attribute.
 fn text(attribute: &Attribute) -> Option<String> {
-    let pair = attribute.meta.require_name_value().ok().filter(|pair| pair.path.is_ident("doc"))?;
-    let text = string_literal(&pair.value)?;
-    Some(text.strip_prefix(' ').map(str::to_owned).unwrap_or(text))
+    let Meta::NameValue(pair) = &attribute.meta else { return None };
+    string_literal(&pair.value).filter(|_| pair.path.is_ident("doc"))
+}
+
+/// Returns `true` for the text of one line, as [`comment`] writes it.
+fn is_line(text: &str) -> bool {
+    text.is_empty() || (text.starts_with(' ') && !text.contains(['\n', '\r']) && !text.ends_with(char::is_whitespace))
 }
 
 /// The first line of a description.
@@ -61,6 +81,8 @@ pub(super) fn first_line(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use syn::parse_quote;
+
     use super::*;
 
     #[test]
