@@ -267,7 +267,9 @@ impl ClientBuilder {
     /// Adjusts the SDK's own HTTP client: a proxy, a root certificate, or a name server. The default is no adjustment.
     ///
     /// The SDK may call `configure` again to replace its HTTP client. Redirects and retries stay the SDK's: see
-    /// [`max_redirects`](Self::max_redirects) and [`retry`](Self::retry).
+    /// [`max_redirects`](Self::max_redirects) and [`retry`](Self::retry). A [`RefreshingToken`](crate::RefreshingToken) has an
+    /// HTTP client of its own: see
+    /// [`RefreshingTokenBuilder::configure_http_client`](crate::RefreshingTokenBuilder::configure_http_client).
     ///
     /// ```no_run
     /// # fn example() -> Result<(), Box<dyn std::error::Error>> {

@@ -118,6 +118,10 @@
 //! properties as they are at the time of the write, send the agents alone:
 //! `body_map(|body| body.agents(group.agents.into_iter().map(|agent| agent.id)))`.
 //!
+//! A write that conflicts with the state of the location is rejected: [`Error::is_conflict`] returns `true`, and
+//! [`Error::message`] is the server's reason. In the mock server, a name that is taken and an agent that belongs to another
+//! call pickup conflict.
+//!
 //! # Audit
 //!
 //! The API cannot list call pickups across locations, and its lists omit the agents. [`Client::audit`] streams all call

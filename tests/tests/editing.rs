@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use webex_call_pickup::{
     Client,
     mock::{MockServer, NewAgent, Organization},
@@ -79,6 +79,12 @@ async fn unedited_call_pickup_is_written_unchanged() {
     let before = setup.read(&setup.edited).await;
     assert_eq!(setup.write(&before).await, setup.edited);
     assert_eq!(setup.read(&setup.edited).await, before);
+}
+
+#[test]
+fn update_takes_a_call_pickup_or_a_reference() {
+    let group: CallPickup = serde_json::from_value(json!({ "id": "P", "name": "Day", "agents": [{ "id": "A" }] })).unwrap();
+    assert_eq!(CallPickupChanges::try_from(&group).unwrap(), CallPickupChanges::try_from(group).unwrap());
 }
 
 #[tokio::test]

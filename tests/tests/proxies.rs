@@ -13,8 +13,8 @@ use tokio::{
     net::{TcpListener, TcpStream},
     task::JoinSet,
 };
-use webex_call_pickup::{ClientBuilder, reqwest::Proxy};
-use webex_call_pickup_tests::{TestServer, send, success};
+use webex_call_pickup::{ClientBuilder, TokenSource as _, reqwest::Proxy};
+use webex_call_pickup_tests::{TestServer, authorization_server, refreshing_token, send, success};
 
 /// A name that only the proxy resolves.
 const BASE_URL: &str = "http://webex.invalid/v1";
@@ -32,6 +32,22 @@ async fn sends_requests_to_an_http_proxy() {
     send(&client).await.unwrap();
     let [target] = proxy.targets().try_into().unwrap();
     assert!(target.starts_with(&format!("{BASE_URL}/telephony/")), "{target}");
+}
+
+#[tokio::test]
+async fn refreshes_a_token_by_way_of_a_proxy() {
+    let proxy = authorization_server().await;
+    let address = Proxy::http(proxy.base_url().replace("/v1", "")).unwrap();
+    // Without the proxy, nothing listens there.
+    let (_socket, unused) = webex_call_pickup_tests::unused_address();
+    let tokens = refreshing_token(&proxy)
+        .base_url(format!("http://{unused}/v1"))
+        .configure_http_client(move |builder| builder.proxy(address.clone()))
+        .build()
+        .unwrap();
+    tokens.token().await.unwrap();
+    let [target] = proxy.targets().try_into().unwrap();
+    assert_eq!(target, format!("http://{unused}/v1/access_token"));
 }
 
 #[tokio::test]

@@ -139,6 +139,13 @@ fn rejected_string_is_not_in_the_message() {
 }
 
 #[test]
+fn texts_are_padded_to_a_width() {
+    let id = types::AgentId::try_from("A").unwrap();
+    let texts = format!("{id:>3}|{:<10}|{:<8}|", types::NotificationType::None, ErrorKind::Connect);
+    assert_eq!(texts, "  A|NONE      |connect |");
+}
+
+#[test]
 fn strings_are_converted_from_references() {
     let name = types::CallPickupName::try_from(&"Night".to_owned()).unwrap();
     assert_eq!(types::CallPickupName::from(&name), name);

@@ -21,7 +21,7 @@ pub(super) fn string_impls(schema: &ComponentSchema<'_>) -> TokenStream {
     quote! {
         impl ::std::fmt::Display for #ident {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.write_str(self.as_str())
+                f.pad(self.as_str())
             }
         }
 

@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use reqwest::{redirect, retry};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::{
@@ -18,7 +19,10 @@ use crate::{
     AccessToken, Clock, Error, Observer, SystemClock, TokenStore,
     error::cause::Cause,
     operations::SERVERS,
-    transport::base_url::{check_tls, http_client_builder, parse_base_url, without_trailing_slash},
+    transport::{
+        base_url::{check_tls, http_client_builder, parse_base_url, without_trailing_slash},
+        http_client_settings::ConfigureHttpClient,
+    },
 };
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -49,6 +53,7 @@ pub struct RefreshingTokenBuilder {
     store: Option<Arc<dyn TokenStore>>,
     observer: Option<Arc<dyn Observer>>,
     on_refresh: Option<Box<OnRefresh>>,
+    configure_http_client: Option<ConfigureHttpClient>,
 }
 
 impl RefreshingToken {
@@ -69,6 +74,7 @@ impl RefreshingToken {
             store: None,
             observer: None,
             on_refresh: None,
+            configure_http_client: None,
         }
     }
 }
@@ -118,6 +124,18 @@ impl RefreshingTokenBuilder {
         self
     }
 
+    /// Adjusts the HTTP client of refreshes: a proxy, a root certificate, or a name server. The default is no adjustment.
+    ///
+    /// The client that uses the token does not share its own adjustment: pass the same function to
+    /// [`ClientBuilder::configure_http_client`](crate::ClientBuilder::configure_http_client).
+    pub fn configure_http_client(
+        mut self,
+        configure: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
+    ) -> Self {
+        self.configure_http_client = Some(Arc::new(configure));
+        self
+    }
+
     /// Sets the source of time and randomness. The default is [`SystemClock`].
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Arc::new(clock);
@@ -149,11 +167,18 @@ impl RefreshingTokenBuilder {
         }
         let base_url = parse_base_url(&self.base_url, false).map_err(Error::configuration)?;
         check_tls(&base_url).map_err(Error::configuration)?;
-        // Not the caller's HTTP client, which could follow redirects with the secrets.
         let http_client = http_client_builder(&base_url)
             .connect_timeout(CONNECT_TIMEOUT)
             // A new connection for each attempt: refreshes are rare, and the last connection may be dead.
-            .pool_max_idle_per_host(0)
+            .pool_max_idle_per_host(0);
+        let http_client = match &self.configure_http_client {
+            Some(configure) => configure(http_client),
+            None => http_client,
+        };
+        let http_client = http_client
+            // Not to be changed by the caller: a redirect could send the secrets to another server.
+            .redirect(redirect::Policy::none())
+            .retry(retry::never())
             .build()
             .map_err(|error| Error::from_cause(Cause::Tls(error)))?;
         let now = self.clock.now();

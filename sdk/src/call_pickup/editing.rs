@@ -23,3 +23,16 @@ impl TryFrom<&CallPickup> for CallPickupChanges {
         })
     }
 }
+
+/// Like the conversion of a reference.
+///
+/// # Errors
+///
+/// If an update cannot have the name, because it is empty or has more than 80 characters.
+impl TryFrom<CallPickup> for CallPickupChanges {
+    type Error = ConversionError;
+
+    fn try_from(group: CallPickup) -> Result<Self, Self::Error> {
+        Self::try_from(&group)
+    }
+}

@@ -42,7 +42,8 @@ pub enum ErrorKind {
     /// No connection to the server was established, so nothing was sent.
     ///
     /// **Cause:** no network, a name that cannot be resolved, a firewall, a proxy that is required but not set, or a certificate
-    /// that is not trusted. The [`source`](std::error::Error::source) of the error has the reason.
+    /// that is not trusted. The last [`source`](std::error::Error::source) in the chain has the reason, such as
+    /// "Connection refused".
     ///
     /// **Remedy:** check the network, the proxy and the base URL. A retry is safe, even of a POST.
     Connect,
@@ -163,7 +164,7 @@ impl ErrorKind {
 
 impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+        f.pad(self.as_str())
     }
 }
 

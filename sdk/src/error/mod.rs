@@ -38,7 +38,8 @@ use crate::{
 ///
 /// `Display` is one line: the operation, the failure, the meaning of the status code, and the tracking ID that the vendor's
 /// support asks for first. [`source`](std::error::Error::source) is the error of the HTTP client or of a custom
-/// [`TokenSource`](crate::TokenSource), which the line does not repeat; log both.
+/// [`TokenSource`](crate::TokenSource), which the line does not repeat. It has sources of its own, and the last one is the
+/// reason: log the whole chain, with a loop over `source()` or a crate such as `anyhow`.
 ///
 /// Neither `Display` nor `Debug` shows bodies, headers, tokens or personal data.
 pub struct Error(Box<ErrorParts>);

@@ -218,7 +218,7 @@ pub mod types {
     }
     impl ::std::fmt::Display for AgentId {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.write_str(self.as_str())
+            f.pad(self.as_str())
         }
     }
     impl AsRef<str> for AgentId {
@@ -333,7 +333,7 @@ pub mod types {
     }
     impl ::std::fmt::Display for AgentSortFields {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.write_str(self.as_str())
+            f.pad(self.as_str())
         }
     }
     impl AsRef<str> for AgentSortFields {
@@ -437,7 +437,7 @@ pub mod types {
     }
     impl ::std::fmt::Display for AgentType {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.write_str(self.as_str())
+            f.pad(self.as_str())
         }
     }
     impl AsRef<str> for AgentType {
@@ -733,7 +733,7 @@ pub mod types {
     }
     impl ::std::fmt::Display for CallPickupId {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.write_str(self.as_str())
+            f.pad(self.as_str())
         }
     }
     impl AsRef<str> for CallPickupId {
@@ -849,7 +849,7 @@ pub mod types {
     }
     impl ::std::fmt::Display for CallPickupName {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.write_str(self.as_str())
+            f.pad(self.as_str())
         }
     }
     impl AsRef<str> for CallPickupName {
@@ -920,7 +920,7 @@ pub mod types {
     }
     impl ::std::fmt::Display for CallPickupNamePart {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.write_str(self.as_str())
+            f.pad(self.as_str())
         }
     }
     impl AsRef<str> for CallPickupNamePart {
@@ -1453,7 +1453,7 @@ pub mod types {
     }
     impl ::std::fmt::Display for LocationId {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.write_str(self.as_str())
+            f.pad(self.as_str())
         }
     }
     impl AsRef<str> for LocationId {
@@ -1583,7 +1583,7 @@ pub mod types {
     }
     impl ::std::fmt::Display for LocationSortOrder {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.write_str(self.as_str())
+            f.pad(self.as_str())
         }
     }
     impl AsRef<str> for LocationSortOrder {
@@ -1735,7 +1735,7 @@ pub mod types {
     }
     impl ::std::fmt::Display for NotificationType {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.write_str(self.as_str())
+            f.pad(self.as_str())
         }
     }
     impl AsRef<str> for NotificationType {
@@ -1847,7 +1847,7 @@ pub mod types {
     }
     impl ::std::fmt::Display for OrgId {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.write_str(self.as_str())
+            f.pad(self.as_str())
         }
     }
     impl AsRef<str> for OrgId {
@@ -2022,7 +2022,7 @@ pub mod types {
     }
     impl ::std::fmt::Display for SortOrder {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.write_str(self.as_str())
+            f.pad(self.as_str())
         }
     }
     impl AsRef<str> for SortOrder {

@@ -54,6 +54,6 @@ pub struct Server {
 /// Shows the base URL.
 impl fmt::Display for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.url)
+        f.pad(self.url)
     }
 }

@@ -1,11 +1,20 @@
 //! The names, numbers and types of agents, and the notification of a group, for people.
 
-use webex_call_pickup::types::{Agent, AgentType, CallPickup, NotificationType};
+use webex_call_pickup::types::{Agent, AgentType, CallPickup, NotificationType, PhoneNumber};
+
+fn primary_number(agent: &Agent) -> Option<&PhoneNumber> {
+    agent.numbers.iter().find(|number| number.primary == Some(true)).or(agent.numbers.first())
+}
 
 /// Returns the extension, or else the external number, of the primary number.
 pub(crate) fn number(agent: &Agent) -> Option<&str> {
-    let primary = agent.numbers.iter().find(|number| number.primary == Some(true)).or(agent.numbers.first())?;
+    let primary = primary_number(agent)?;
     primary.extension.as_deref().or(primary.external.as_deref())
+}
+
+/// Returns the external number of the primary number.
+pub(crate) fn external_number(agent: &Agent) -> Option<&str> {
+    primary_number(agent)?.external.as_deref()
 }
 
 /// Returns the name and the number of an agent.

@@ -118,8 +118,8 @@ pub(crate) enum Format {
     /// Table for people, which fits the terminal, with the findings below it.
     #[default]
     Table,
-    /// CSV (RFC 4180) for programs, one row per group. The columns `names`, `numbers` and `emails` list the agents in the same
-    /// order, separated by `; `. The values are printed as the API returns them; use `excel` for a spreadsheet.
+    /// CSV (RFC 4180) for programs, one row per group. The columns `names`, `numbers` (the extension, or else the external
+    /// number), `external_numbers` and `emails` list the agents in the same order, separated by `; `. The values are printed as the API returns them; use `excel` for a spreadsheet.
     Csv,
     /// JSON Lines. Each object has a `type`: `callPickup`, `finding` (with a `kind`: `groupWithoutAgents`, `personInNoGroup` or
     /// `duplicateExtension`), `failure`, and at the end `summary`.

@@ -16,7 +16,7 @@ use crate::{
     arguments::{Arguments, Format},
     clients::Clients,
     console::{Console, is_colored},
-    error::{StartError, error_line, request_help},
+    error::{StartError, error_line, request_help, unwritten_output},
     exit_status::ExitStatus,
     findings::Findings,
     format::{self, TableStyle},
@@ -80,7 +80,7 @@ pub(crate) async fn run(arguments: &Arguments, console: Console) -> ExitStatus {
         // The reader, such as `head`, has closed the pipe: it has read enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitStatus::Complete,
         Err(error) => {
-            console.error(&format!("the output cannot be written: {error}"), &[]);
+            console.error(&unwritten_output(&error), &[]);
             ExitStatus::Failed
         }
     }
@@ -97,7 +97,7 @@ impl<'a> AuditRun<'a> {
         let Locations { found: locations, failure } = Locations::read(&clients.first, arguments).await?;
         progress::start_bar(&progress, locations.len());
         let style = table_style(arguments);
-        let output = format::writer(arguments.format(), arguments.find.is_some(), style, io::stdout())?;
+        let output = format::writer(arguments.format(), arguments.find.is_some(), style, io::stdout()).map_err(StartError::Output)?;
         Ok(Self {
             arguments,
             console,

@@ -16,6 +16,7 @@ pub(crate) enum StartError {
     },
     Request(webex_call_pickup::Error),
     Io(io::Error),
+    Output(io::Error),
 }
 
 impl StartError {
@@ -28,8 +29,14 @@ impl StartError {
             Self::Usage { message, help } => console.error(message, help),
             Self::Request(error) => console.error(&error_line(error), &request_help(error)),
             Self::Io(error) => console.error(&error_line(error), &[]),
+            Self::Output(error) => console.error(&unwritten_output(error), &[]),
         }
     }
+}
+
+/// Describes the failure to write the output.
+pub(crate) fn unwritten_output(error: &io::Error) -> String {
+    format!("the output cannot be written: {error}")
 }
 
 /// Returns the remedies for the error of a request.

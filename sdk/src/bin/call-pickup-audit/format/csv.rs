@@ -6,12 +6,12 @@ use webex_call_pickup::types::Agent;
 
 use super::excel;
 use crate::{
-    agents::number,
+    agents::{external_number, number},
     report::{Report, ReportWriter, ReportedGroup},
     terminal::sanitize_lines,
 };
 
-const COLUMNS: [&str; 10] = [
+const COLUMNS: [&str; 11] = [
     "location",
     "location_id",
     "group",
@@ -21,6 +21,7 @@ const COLUMNS: [&str; 10] = [
     "agents",
     "names",
     "numbers",
+    "external_numbers",
     "emails",
 ];
 /// The additional column with `--find`.
@@ -88,6 +89,7 @@ fn fields(ReportedGroup { location, group, matching }: &ReportedGroup<'_>) -> Ve
         group.agents.len().to_string(),
         join(|agent| agent.name().into_owned()),
         join(|agent| number(agent).unwrap_or_default().to_owned()),
+        join(|agent| external_number(agent).unwrap_or_default().to_owned()),
         join(|agent| agent.email.clone().unwrap_or_default()),
     ];
     if let Some(matching) = matching {

@@ -9,7 +9,7 @@ use std::{
 use webex_call_pickup::types::{Agent, Location};
 
 use crate::{
-    agents::{name_and_number, notification, type_label},
+    agents::{external_number, name_and_number, notification, number, type_label},
     findings::FindingList,
     report::{Report, ReportWriter, ReportedGroup},
     terminal::sanitize,
@@ -188,7 +188,10 @@ fn row(ReportedGroup { group, matching, .. }: &ReportedGroup<'_>) -> String {
 fn agent_item(agent: &Agent, is_match: bool) -> String {
     let name = format!("<bdi>{}</bdi>", escape(&name_and_number(agent)));
     let name = if is_match { format!("<mark>{name}</mark>") } else { name };
-    let details: Vec<String> = type_label(agent).into_iter().chain(agent.email.clone()).collect();
+    // Without an extension, it is beside the name.
+    let external_number = external_number(agent).filter(|external| number(agent) != Some(external));
+    let texts = [type_label(agent), external_number.map(str::to_owned), agent.email.clone()];
+    let details: Vec<String> = texts.into_iter().flatten().collect();
     let details = escape(&details.join(", "));
     if details.is_empty() {
         format!("<li>{name}</li>")
