@@ -83,7 +83,8 @@ async fn unedited_call_pickup_is_written_unchanged() {
 
 #[test]
 fn update_takes_a_call_pickup_or_a_reference() {
-    let group: CallPickup = serde_json::from_value(json!({ "id": "P", "name": "Day", "agents": [{ "id": "A" }] })).unwrap();
+    let group: CallPickup =
+        serde_json::from_value(json!({ "id": "P", "name": "Day", "agents": [{ "id": "A" }] })).unwrap();
     assert_eq!(CallPickupChanges::try_from(&group).unwrap(), CallPickupChanges::try_from(group).unwrap());
 }
 

@@ -11,14 +11,20 @@ fn prints_one_csv_row_per_group() {
     assert_eq!(run.out.lines().count(), run.out.matches("\r\n").count());
     let mut reader = csv::Reader::from_reader(run.out.as_bytes());
     let columns: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
-    assert_eq!(columns[4..], ["notification", "delay_seconds", "agents", "names", "numbers", "external_numbers", "emails"]);
+    assert_eq!(
+        columns[4..],
+        ["notification", "delay_seconds", "agents", "names", "numbers", "external_numbers", "emails"]
+    );
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     assert_eq!(rows.len(), 3);
     let fields: Vec<&str> = rows[2].iter().collect();
     assert_eq!(fields[0], "Zürich");
     assert_eq!(fields[2], "Sales DACH");
     let emails = "joerg.weiss@example.com; tom.okafor@example.com";
-    assert_eq!(fields[4..], ["AUDIO_AND_VISUAL", "6", "2", "Jörg Weiß; Tom Okafor", "2102; 2104", "+15550100002; +15550100003", emails]);
+    assert_eq!(
+        fields[4..],
+        ["AUDIO_AND_VISUAL", "6", "2", "Jörg Weiß; Tom Okafor", "2102; 2104", "+15550100002; +15550100003", emails]
+    );
     assert!(run.error.starts_with("People in no group: 1\n"), "{}", run.error);
 }
 
@@ -33,7 +39,10 @@ fn hostile_organization() -> Organization {
     let mut organization = Organization::new();
     let location = organization.add_location("Bern, \"Mitte\"");
     let agents = [
-        NewAgent::person("=HYPERLINK(\"http://example.com\")", "X").extension("0012").number("+15550100002").email("a@example.com"),
+        NewAgent::person("=HYPERLINK(\"http://example.com\")", "X")
+            .extension("0012")
+            .number("+15550100002")
+            .email("a@example.com"),
         NewAgent::person("Ann", "Lee").number("+15550100001"),
     ];
     let agents = agents.map(|agent| organization.add_agent(&location, agent));
@@ -55,7 +64,14 @@ async fn excel_reads_numbers_as_text_and_no_formula() {
     let mut cells: Vec<[&str; 6]> = rows.iter().map(|row| [2, 6, 7, 8, 9, 10].map(|column| &row[column])).collect();
     cells.sort_unstable();
     let expected = [
-        ["'=cmd|'/c calc'!A0", "1", "'=HYPERLINK(\"http://example.com\") X", "=\"0012\"", "=\"+15550100002\"", "a@example.com"],
+        [
+            "'=cmd|'/c calc'!A0",
+            "1",
+            "'=HYPERLINK(\"http://example.com\") X",
+            "=\"0012\"",
+            "=\"+15550100002\"",
+            "a@example.com",
+        ],
         ["'@SUM(A:A)", "0", "", "", "", ""],
         ["=\"3-4\"", "1", "Ann Lee", "=\"+15550100001\"", "=\"+15550100001\"", ""],
     ];

@@ -97,7 +97,8 @@ impl<'a> AuditRun<'a> {
         let Locations { found: locations, failure } = Locations::read(&clients.first, arguments).await?;
         progress::start_bar(&progress, locations.len());
         let style = table_style(arguments);
-        let output = format::writer(arguments.format(), arguments.find.is_some(), style, io::stdout()).map_err(StartError::Output)?;
+        let output = format::writer(arguments.format(), arguments.find.is_some(), style, io::stdout())
+            .map_err(StartError::Output)?;
         Ok(Self {
             arguments,
             console,
