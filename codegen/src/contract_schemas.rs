@@ -28,7 +28,13 @@ use crate::{
 ///
 /// Returns an error if the document is not well-formed. Use [`generate`](crate::generate) to validate it.
 pub fn contract_schemas(document: &str) -> Result<String, Error> {
-    let document = split_by_direction(&Document::parse(document)?);
+    Ok(contract_schemas_of(&Document::parse(document)?))
+}
+
+/// Generates the contract from a document that has been read.
+#[doc(hidden)]
+pub fn contract_schemas_of(document: &Document) -> String {
+    let document = split_by_direction(document);
     let resolver = document.resolver();
     let components: Map<String, Value> =
         resolver.components(SCHEMAS).map(|(name, schema)| (name.to_owned(), json_schema(schema.value, ""))).collect();
@@ -40,11 +46,11 @@ pub fn contract_schemas(document: &str) -> Result<String, Error> {
         let constant = names::shouty_snake_case(name.map_or("", String::as_str));
         operation_contract(&resolver, operation, &format_ident!("{constant}"))
     });
-    Ok(prettyplease::unparse(&parse_quote! {
+    prettyplease::unparse(&parse_quote! {
         pub(super) fn contract() -> Contract {
             Contract { components: #components, operations: Box::new([#(#operations),*]) }
         }
-    }))
+    })
 }
 
 /// The contract of one operation: among others, the schema of an object with its path parameters, its query parameters and

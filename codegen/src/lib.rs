@@ -60,7 +60,7 @@ use typify::TypeSpaceImpl;
 
 use openapi::{Resolver, vocabulary::SCHEMAS};
 
-pub use contract_schemas::contract_schemas;
+pub use contract_schemas::{contract_schemas, contract_schemas_of};
 pub use error::{Error, Problem};
 pub use json_schema::json_schema;
 pub use openapi::{Document, Pointer, Position};

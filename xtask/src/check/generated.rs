@@ -1,6 +1,6 @@
 //! `generated`: compares the generated code on disk and its snapshots with the document.
 
-use webex_call_pickup_codegen::{Position, contract_schemas};
+use webex_call_pickup_codegen::{Position, contract_schemas_of};
 
 use crate::{
     check::{
@@ -11,7 +11,6 @@ use crate::{
     },
     codegen::snapshots::{SnapshotComparison, SnapshotDifference, compare_snapshots, is_compiled, unified_diff},
     task_error::TaskError,
-    workspace::DOCUMENT,
 };
 
 const HELP: &str = "run `cargo xtask codegen` or `cargo xtask check --fix`, and review the diff";
@@ -50,9 +49,7 @@ pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
 
 fn compare(inputs: &Inputs) -> Result<SnapshotComparison, TaskError> {
     let generated = inputs.client()?;
-    let contract = contract_schemas(&inputs.document_text);
-    let contract = contract.map_err(|error| TaskError::new(error.in_file(DOCUMENT).to_string()))?;
-    compare_snapshots(&inputs.root, generated, &contract)
+    compare_snapshots(&inputs.root, generated, &contract_schemas_of(inputs.document()?))
 }
 
 /// Returns the first line of `found` that differs from `expected`; the last line, if `found` ends too early.

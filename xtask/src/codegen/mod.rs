@@ -6,7 +6,7 @@ use std::{io::Write, path::Path};
 
 use clap::Args;
 use similar::{ChangeTag, TextDiff};
-use webex_call_pickup_codegen::{Document, Error, contract_schemas, generate};
+use webex_call_pickup_codegen::{Document, Error, contract_schemas_of, generate};
 
 use crate::{
     check::invalid_examples::invalid_examples,
@@ -53,11 +53,12 @@ fn generate_and_compare(root: &Path, console: &mut Console<impl Write>) -> Resul
     let rejected =
         |error: Error| TaskError::new(format!("the document cannot become a client\n{}", error.in_file(DOCUMENT)));
     let generated = generate(&text).map_err(rejected)?;
-    for finding in invalid_examples(&Document::parse(&text).map_err(rejected)?) {
+    let document = Document::parse(&text).map_err(rejected)?;
+    for finding in invalid_examples(&document) {
         let label = format!("warning[{}]", finding.rule.id);
         console.finding(&finding.location(), Style::Changed, &label, &finding.message);
     }
-    compare_snapshots(root, &generated, &contract_schemas(&text).map_err(rejected)?)
+    compare_snapshots(root, &generated, &contract_schemas_of(&document))
 }
 
 fn update(root: &Path, console: &mut Console<impl Write>) -> Result<TaskOutcome, TaskError> {
