@@ -127,12 +127,14 @@ mod tests {
         let shape =
             json!({"description": "d", "oneOf": [{"type": "boolean"}, {"type": "string", "enum": ["true", "false"]}]});
         let other = json!({"oneOf": [{"type": "boolean"}, {"type": "string", "enum": ["true", "maybe"]}]});
+        let three = json!({"oneOf": [{"type": "boolean"}, {"type": "string", "enum": ["true", "false", ""]}]});
         let mut document = json!({"components": {"schemas": {
             "A": {"properties": {
                 "w": {"x-aliases": ["v"], "nullable": true, "allOf": [{"$ref": "#/components/schemas/Flag"}]},
                 "x": shape,
                 "y": {"$ref": "#/components/schemas/Flag"},
                 "z": other,
+                "three": three,
             }},
             "Flag": shape,
         }}});
@@ -144,6 +146,7 @@ mod tests {
                 "x": {"type": "boolean", "x-lenient-flag": true, "description": "d"},
                 "y": {"type": "boolean", "x-lenient-flag": true},
                 "z": other,
+                "three": three,
             }}})
         );
     }
@@ -185,7 +188,11 @@ mod tests {
     fn strips_constraints_except_for_sent_strings() {
         let schema = json!({"properties": {
             "name": {"type": "string", "maxLength": 80, "pattern": "a"},
-            "size": {"type": "integer", "minimum": 1},
+            "size": {
+                "type": "integer", "multipleOf": 2,
+                "minimum": 1, "exclusiveMinimum": true, "maximum": 8, "exclusiveMaximum": true,
+            },
+            "map": {"type": "object", "minProperties": 1, "maxProperties": 2},
             "list": {"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 2, "uniqueItems": true},
         }});
         let mut document = json!({
@@ -201,6 +208,7 @@ mod tests {
         assert_eq!(schemas["Sent"]["properties"]["name"], schema["properties"]["name"]);
         for name in ["Received", "Sent"] {
             assert_eq!(schemas[name]["properties"]["size"], json!({"type": "integer"}));
+            assert_eq!(schemas[name]["properties"]["map"], json!({"type": "object"}));
             assert_eq!(schemas[name]["properties"]["list"], json!({"type": "array", "items": {"type": "string"}}));
         }
         let operation = &document["paths"]["/a"]["get"];

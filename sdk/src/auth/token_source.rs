@@ -68,3 +68,41 @@ impl TokenSource for AccessToken {
         Box::pin(async { Ok(self.clone()) })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt as _;
+
+    use super::*;
+
+    /// A source that always has another token.
+    #[derive(Debug)]
+    struct Rotating;
+
+    impl TokenSource for Rotating {
+        fn token(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>> {
+            Box::pin(async { Ok(AccessToken::from("first")) })
+        }
+
+        fn refresh<'a>(&'a self, _: &'a AccessToken) -> BoxFuture<'a, Result<bool, TokenError>> {
+            Box::pin(async { Ok(true) })
+        }
+    }
+
+    /// Returns `true` if the source replaces a token that was rejected.
+    fn refreshes(source: &dyn TokenSource) -> bool {
+        let token = source.token().now_or_never().unwrap().unwrap();
+        source.refresh(&token).now_or_never().unwrap().unwrap()
+    }
+
+    #[test]
+    fn shared_source_refreshes_like_the_source() {
+        let shared: Arc<dyn TokenSource> = Arc::new(Rotating);
+        assert!(refreshes(&Rotating) && refreshes(&shared));
+    }
+
+    #[test]
+    fn fixed_token_has_no_other_token() {
+        assert!(!refreshes(&AccessToken::from("first")));
+    }
+}
