@@ -91,15 +91,15 @@ fn witness_found(places: &[Place<'_>], index: usize, witness: &Witness, pairs: &
     let directions: BTreeSet<Direction> = uses.iter().flat_map(|used| used.directions.iter().copied()).collect();
     let directions: Vec<Direction> = directions.into_iter().collect();
     let direction = directions.first().copied().unwrap_or(witness.direction);
-    let side = |nodes: &[Node<'_>]| ChangedSide {
-        pointer: nodes.first().map_or_else(Pointer::default, Node::pointer),
-        value: nodes.first().map(|node| node.value.clone()),
-    };
+    let [old, new] = place.targets.each_ref().map(|node| ChangedSide {
+        pointer: node.as_ref().map_or_else(Pointer::default, Node::pointer),
+        value: node.as_ref().map(|node| node.value.clone()),
+    });
     Change {
         rule: &rules::WITNESS_FOUND,
         subject: String::new(),
-        old: side(&place.old),
-        new: side(&place.new),
+        old,
+        new,
         uses,
         use_count,
         directions,

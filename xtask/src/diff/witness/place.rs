@@ -24,6 +24,8 @@ use crate::diff::{
 pub(super) struct Place<'a> {
     pub(super) old: Vec<Node<'a>>,
     pub(super) new: Vec<Node<'a>>,
+    /// The first node of both sides, behind its references.
+    pub(super) targets: [Option<Node<'a>>; 2],
     pub(super) is_json: bool,
     pub(super) is_request: bool,
     /// Set if a value is to be searched here. The differences of other places are in the places within them.
@@ -128,6 +130,8 @@ impl<'a> PlaceFinder<'_, 'a> {
         places.push(Place {
             old: a.to_vec(),
             new: b.to_vec(),
+            targets: [(self.old, a), (self.new, b)]
+                .map(|(resolver, nodes)| nodes.first().map(|node| resolver.resolve(node).target)),
             is_json: next.is_json,
             is_request: next.is_request,
             is_searched: is_combined || differs_here(&old, &new),
