@@ -11,7 +11,7 @@ use std::{
 use toml::Table;
 use webex_call_pickup_codegen::generate;
 
-/// What a copy does not need, or has in another form.
+/// The files that a copy does not need, or has in another form.
 const NOT_COPIED: [&str; 3] = ["bin", "generated", "lib.rs"];
 
 /// A workspace of such copies.

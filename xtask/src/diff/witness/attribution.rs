@@ -39,7 +39,7 @@ pub(super) fn attribute(
             let is_in_direction = |place: &usize| places[*place].is_request == (direction != Direction::Response);
             let mut around = around(change, &by_pointer);
             around.iter_mut().for_each(|places| places.retain(is_in_direction));
-            // A change explains the witnesses of all places around it, so that one cause is reported once.
+            // A change explains the witnesses of all places around it, so that a cause has one entry.
             explained.extend(around.iter().flatten());
             let nearest = around.iter().find(|places| !places.is_empty());
             if change.witness.is_none() {

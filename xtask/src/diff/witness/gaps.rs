@@ -1,4 +1,4 @@
-//! What a search for witnesses leaves out, counted so that a report without a witness is no proof by mistake.
+//! The parts of schemas in which no witness is searched. The report counts them: without a witness, a change may still break.
 
 /// A part of a schema that is not searched, or not completely.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

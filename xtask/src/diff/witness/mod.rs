@@ -1,4 +1,4 @@
-//! Witnesses: values that one document allows and the other rejects, which prove that a change breaks callers.
+//! Witnesses: values that one document allows and the other rejects. Each proves that a change breaks callers.
 //!
 //! In requests, a witness was valid before and is not now. In responses, it can be sent now and was not valid before. It is
 //! searched among candidates made from the keywords of both documents, and judged by JSON Schema at the place of the change.

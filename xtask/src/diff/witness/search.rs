@@ -25,7 +25,7 @@ const MAX_CANDIDATES_OF_REPORT: usize = 100_000;
 struct SearchResult {
     /// The value, and the reason why the receiver rejects it.
     found: Option<(Value, String)>,
-    /// What was left out.
+    /// The parts of the schemas that were not searched.
     gaps: BTreeSet<Gap>,
 }
 
