@@ -191,7 +191,8 @@ impl<'c, 'a> Candidates<'c, 'a> {
         let required: Vec<&str> = schema.required().into_keys().filter(|name| !hidden.contains(name)).collect();
         let limits = count_limits(schema, "minProperties", "maxProperties");
         let mut optional = self.optional_names(schema, location, &required);
-        optional.retain(|name| !hidden.contains(&**name) && !(is_same && limits.0 <= required.len()));
+        let needs_optional = !is_same || limits.0 > required.len();
+        optional.retain(|name| needs_optional && !hidden.contains(&**name));
         let mut values: BTreeMap<String, Vec<Value>> = BTreeMap::new();
         for name in required.iter().map(|name| (*name).to_owned()).chain(optional.iter().cloned()) {
             let found = self.property_values(schema, location, &name, depth);

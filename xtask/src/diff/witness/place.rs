@@ -163,11 +163,12 @@ impl<'a> PlaceFinder<'_, 'a> {
         while let Some(value) = open.pop() {
             each_reference(value, &mut |reference| {
                 let Some((section, name)) = component_of(&reference) else { return };
-                if seen.len() < MAX_COVERED && seen.insert(reference.clone().into_owned()) {
-                    if let Some(target) = resolver.look_up(&reference_to(&section, &name)) {
-                        open.push(target.value);
-                        found.push(target);
-                    }
+                if seen.len() < MAX_COVERED
+                    && seen.insert(reference.clone().into_owned())
+                    && let Some(target) = resolver.look_up(&reference_to(&section, &name))
+                {
+                    open.push(target.value);
+                    found.push(target);
                 }
             });
         }
