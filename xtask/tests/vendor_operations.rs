@@ -76,7 +76,6 @@ fn joined(documents: &[Value]) -> Value {
         let own = operations(&resolver);
         // Of two paths that differ in the names of their parameters only, one is left out: together they are ambiguous.
         if own.iter().any(|one| shapes.entry(path_shape(one.path)).or_insert(one.path.to_owned()) != one.path) {
-            eprintln!("left out of the client: {}", own[0].path);
             continue;
         }
         // Vendors repeat operationIds as well.
