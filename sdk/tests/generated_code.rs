@@ -5,7 +5,7 @@ use webex_call_pickup_spec::OPENAPI;
 
 #[cfg(feature = "codegen")]
 #[path = "../build.rs"]
-#[allow(dead_code, reason = "the script is not run")]
+#[allow(dead_code, clippy::print_stdout, reason = "the script is not run; it prints instructions for cargo")]
 mod build_script;
 
 const REVIEWED: [&str; 2] = [include_str!("../src/generated/client.rs"), include_str!("../src/generated/contract.rs")];
