@@ -5,12 +5,12 @@
 
 use serde_json::{Value, json};
 use xtask::diff::{
-    change::Change,
+    change::{Change, Witness},
     format::{json, markdown},
     review::{Review, ReviewOptions},
     source::Source,
     verdict::Verdict,
-    witness::{Witness, compare_with_witnesses, gaps::Gap},
+    witness::{compare_with_witnesses, search_summary::Gap},
 };
 
 /// Returns a document whose only operation has a schema in its request or in its response.

@@ -95,6 +95,11 @@ pub fn entry(side: ApprovedSide, fingerprint: &str, change: &str) -> String {
     format!("[[approved]]\n{side}fingerprint = \"{fingerprint}\"\nchange = {change}\nreason = \"\"\n")
 }
 
+/// Returns the approval of the change with this fingerprint, if there is one.
+pub fn find<'a>(approvals: &'a [Approval], side: ApprovedSide, fingerprint: &str) -> Option<&'a Approval> {
+    approvals.iter().find(|approval| approval.side == side && approval.fingerprint.get_ref() == fingerprint)
+}
+
 /// Returns the approvals without a change that has their fingerprint.
 pub fn stale<'a>(approvals: &'a [Approval], fingerprints: &HashSet<String>) -> Vec<&'a Approval> {
     approvals.iter().filter(|approval| !fingerprints.contains(approval.fingerprint.get_ref())).collect()
@@ -106,21 +111,14 @@ pub fn stale<'a>(approvals: &'a [Approval], fingerprints: &HashSet<String>) -> V
 /// Descriptions and line numbers are not part of it. The path of a side without a value is not part of it either, as it
 /// depends on which operation refers to the component first.
 pub fn fingerprint(change: &Change, old: &Value, new: &Value) -> String {
-    let mut hasher = fnv::FnvHasher::default();
-    let mut add = |text: &str| {
-        hasher.write(text.as_bytes());
-        hasher.write_u8(0);
-    };
-    add(change.rule.id);
-    add(&change.subject);
+    let mut texts = vec![change.subject.clone()];
     let paths = [stable_path(&change.old, old), stable_path(&change.new, new)];
     let exists = paths.iter().any(Option::is_some);
     for (side, path) in [&change.old, &change.new].into_iter().zip(paths) {
         let fallback = || if exists { String::new() } else { side.pointer.to_string() };
-        add(&path.unwrap_or_else(fallback));
-        add(&scalar_value(side));
+        texts.extend([path.unwrap_or_else(fallback), scalar_value(side)]);
     }
-    format!("{:016x}", hasher.finish())
+    hash(change.rule.id, texts.iter().map(String::as_str))
 }
 
 /// Returns the fingerprint of equal changes, by their fingerprints. It is another one as soon as a change is added.

@@ -6,8 +6,10 @@ use webex_call_pickup_codegen::openapi::Pointer;
 use crate::diff::{
     rules::Rule,
     verdict::{Direction, WireVerdicts},
-    witness::Witness,
 };
+
+/// The maximum number of operations that are listed for one change.
+pub const MAX_REPORTED_USES: usize = 50;
 
 /// One side of a change.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +29,21 @@ pub struct OperationUse {
     pub directions: Vec<Direction>,
 }
 
+/// A value that shows a break.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Witness {
+    /// The direction in which the value travels.
+    pub direction: Direction,
+    /// The value, at the place of the change.
+    pub value: Value,
+    /// The schemas of the old document that judge the value. Several of them all hold.
+    pub old: Vec<Pointer>,
+    /// The schemas of the new document that judge the value. Several of them all hold.
+    pub new: Vec<Pointer>,
+    /// The reason why the receiver rejects it.
+    pub reason: String,
+}
+
 /// One difference between two documents.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
@@ -38,8 +55,8 @@ pub struct Change {
     pub old: ChangedSide,
     /// The new document's side.
     pub new: ChangedSide,
-    /// The affected operations, at most the first fifty. Empty for changes of unused components, and for those that
-    /// belong to no operation.
+    /// The affected operations, at most the first [`MAX_REPORTED_USES`]. Empty for changes of unused components, and for those
+    /// that belong to no operation.
     pub uses: Vec<OperationUse>,
     /// The number of affected operations.
     pub use_count: usize,

@@ -8,14 +8,14 @@ use webex_call_pickup_codegen::openapi::Position;
 use crate::{
     diff::{
         approvals::{self, Approval, ApprovedSide, FILE},
-        change::{Change, ChangedSide},
+        change::{Change, ChangedSide, MAX_REPORTED_USES},
         equal_changes::equal_changes,
         location::location,
         rust_api::{attribution::attribute, compare_clients, compare_public_items, item::RustItem},
         source::{ParsedSource, Source, in_parallel},
         verdict::Verdict,
         version::Bump,
-        witness::{SearchSummary, compare_documents},
+        witness::{compare_documents, search_summary::SearchSummary},
     },
     task_error::TaskError,
 };
@@ -187,9 +187,7 @@ impl Review {
     fn accept_rust(&mut self, approvals: &[Approval]) {
         self.rust_fingerprint = approvals::rust_fingerprint(self.items());
         let Some(fingerprint) = &self.rust_fingerprint else { return };
-        let approval = approvals
-            .iter()
-            .find(|approval| approval.side == ApprovedSide::Rust && approval.fingerprint.get_ref() == fingerprint);
+        let approval = approvals::find(approvals, ApprovedSide::Rust, fingerprint);
         let step = match (&self.old.version, &self.new.version) {
             (Some(before), Some(now)) if now > before && matches!(self.version_problem(), Ok(None)) => {
                 Some(format!("the version of the SDK is now {now}"))
@@ -329,7 +327,7 @@ fn combined(mut entries: Vec<ReviewEntry>, groups: &[Vec<usize>], approvals: &[A
     let mut removed = HashSet::new();
     for group in groups {
         let fingerprint = approvals::fingerprint_of_equal(group.iter().map(|index| &entries[*index].fingerprint));
-        let approval = find_approval(approvals, &fingerprint);
+        let approval = approvals::find(approvals, ApprovedSide::Wire, &fingerprint).cloned();
         // Changes with an approval of their own stay apart.
         let rest: Vec<usize> = group.iter().copied().filter(|index| entries[*index].approval.is_none()).collect();
         let Some((first, others)) = rest.split_first().filter(|(_, others)| !others.is_empty()) else { continue };
@@ -357,22 +355,13 @@ fn combined(mut entries: Vec<ReviewEntry>, groups: &[Vec<usize>], approvals: &[A
         entry.rust.sort_unstable();
         entry.rust.dedup();
         entry.change.uses.dedup();
-        entry.change.uses.truncate(MAX_LISTED_USES);
+        entry.change.uses.truncate(MAX_REPORTED_USES);
         entry.fingerprint = fingerprint;
         entry.approval = approval;
     }
     let mut index = 0..;
     entries.retain(|_| index.next().is_none_or(|index| !removed.contains(&index)));
     entries
-}
-
-/// The maximum number of operations that are listed for equal changes.
-const MAX_LISTED_USES: usize = 50;
-
-fn find_approval(approvals: &[Approval], fingerprint: &str) -> Option<Approval> {
-    let is_match =
-        |approval: &&Approval| approval.side == ApprovedSide::Wire && approval.fingerprint.get_ref() == fingerprint;
-    approvals.iter().find(is_match).cloned()
 }
 
 fn entries(
@@ -407,7 +396,7 @@ fn entries(
             new_position: change.new.value.as_ref().and_then(|_| new_positions.get(&change.new.pointer)),
             nearest: new_positions.get(&change.new.pointer),
             rust,
-            approval: find_approval(approvals, &fingerprint),
+            approval: approvals::find(approvals, ApprovedSide::Wire, &fingerprint).cloned(),
             fingerprint,
             change,
             equal: Vec::new(),

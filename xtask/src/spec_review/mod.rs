@@ -119,11 +119,8 @@ fn judge_notes(arguments: &SpecReviewArguments, files: &ChangedFiles) -> Vec<Str
 
 /// Returns a note on the approvals that the pull request adds.
 fn approval_note(before: &[Approval], now: &[Approval]) -> Option<String> {
-    let is_new = |approval: &&Approval| {
-        !before
-            .iter()
-            .any(|known| known.side == approval.side && known.fingerprint.get_ref() == approval.fingerprint.get_ref())
-    };
+    let is_new =
+        |approval: &&Approval| approvals::find(before, approval.side, approval.fingerprint.get_ref()).is_none();
     let count = now.iter().filter(is_new).count();
     let entries = if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") };
     (count > 0).then(|| format!("**This pull request approves its own changes**: it adds {entries} to `{FILE}`."))

@@ -15,9 +15,9 @@ use oracle::{Schema, accept, universe};
 use pairs::{Pair, pair, pointer};
 use serde_json::Value;
 use xtask::diff::{
-    change::Change,
+    change::{Change, Witness},
     verdict::{Direction, Verdict},
-    witness::{Witness, compare_with_witnesses},
+    witness::compare_with_witnesses,
 };
 
 const PAIRS: u64 = 2_000;

@@ -1,6 +1,9 @@
 //! The graph of uses, from operations to what they share. It attributes a change to operations and directions.
 
-use crate::diff::{change::OperationUse, verdict::Direction};
+use crate::diff::{
+    change::{MAX_REPORTED_USES, OperationUse},
+    verdict::Direction,
+};
 
 /// The owner of something that is compared once: an operation in one direction, or a shared component.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -57,9 +60,6 @@ pub(super) struct Users {
     pub(super) first: Vec<OperationUse>,
     pub(super) directions: Vec<Direction>,
 }
-
-/// The maximum number of operations that are listed for one change.
-const MAX_REPORTED_USES: usize = 50;
 
 impl UseGraph {
     pub(super) fn add_scope(&mut self) -> Scope {

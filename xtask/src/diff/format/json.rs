@@ -7,13 +7,13 @@ use serde_json::{Value, json};
 use webex_call_pickup_codegen::openapi::{Pointer, Position};
 
 use crate::diff::{
-    change::ChangedSide,
+    change::{ChangedSide, Witness},
     format::phrases,
     review::{Review, ReviewEntry},
     rust_api::item::RustItem,
     source::Source,
     verdict::Verdict,
-    witness::{SearchSummary, Witness},
+    witness::search_summary::SearchSummary,
 };
 
 /// The version of the format.

@@ -1,9 +1,6 @@
 //! Witnesses in the formats for people.
 
-use crate::diff::{
-    verdict::Direction,
-    witness::{SearchSummary, Witness},
-};
+use crate::diff::{change::Witness, verdict::Direction, witness::search_summary::SearchSummary};
 
 /// The maximum number of characters of a value on a line.
 const MAX_CHARS_ON_LINE: usize = 200;

@@ -4,16 +4,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use webex_call_pickup_codegen::openapi::{Node, Pointer};
 
-use super::{Witness, place::Place};
+use super::place::Place;
 use crate::diff::{
-    change::{Change, ChangedSide, OperationUse},
+    change::{Change, ChangedSide, MAX_REPORTED_USES, OperationUse, Witness},
     compare::SchemaPair,
     rules,
     verdict::{Direction, Verdict, WireVerdicts},
 };
-
-/// The most operations that are listed for one change.
-const MAX_REPORTED_USES: usize = 50;
 
 /// The places whose schemas have a pointer, in each document.
 type PlacesByPointer<'p> = [HashMap<&'p str, Vec<usize>>; 2];

@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 use webex_call_pickup_codegen::openapi::{Node, Resolver, Schema};
 
 use super::{
-    gaps::Gap,
     scalars::{Kind, MAX_LENGTH, Points, count_limits, counts, kinds, numbers, strings},
+    search_summary::Gap,
     side::{PropertySchemas, hidden_properties, in_place, is_typed, items, property, variants},
 };
 use crate::diff::compare::UnchangedComponents;
@@ -137,8 +137,7 @@ impl<'c, 'a> Candidates<'c, 'a> {
     }
 
     fn arrays(&mut self, schema: &Schema<'a>, location: &Location<'a>, points: &Points, depth: usize) -> Vec<Value> {
-        let child = |nodes: &[Node<'a>]| items(nodes);
-        let hints = [0, 1].map(|side| in_place(self.resolvers[side], &child(&location.hints[side])));
+        let hints = [0, 1].map(|side| in_place(self.resolvers[side], &items(&location.hints[side])));
         let values = self.values(&Location { sender: items(schema.parts()), hints }, depth + 1);
         let limits = count_limits(schema, "minItems", "maxItems");
         let is_distinct = schema.flag("uniqueItems");

@@ -6,50 +6,21 @@
 
 mod attribution;
 mod candidates;
-pub mod gaps;
 mod judge;
 mod place;
 mod scalars;
 mod search;
+pub mod search_summary;
 mod side;
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
-use webex_call_pickup_codegen::openapi::{Pointer, Resolver};
+use webex_call_pickup_codegen::openapi::Resolver;
 
 use crate::diff::{
-    change::Change,
+    change::{Change, Witness},
     compare::{compare, compare_schemas},
-    verdict::Direction,
 };
-use gaps::Gap;
-
-/// A value that shows a break.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Witness {
-    /// The direction in which the value travels.
-    pub direction: Direction,
-    /// The value, at the place of the change.
-    pub value: Value,
-    /// The schemas of the old document that judge the value. Several of them all hold.
-    pub old: Vec<Pointer>,
-    /// The schemas of the new document that judge the value. Several of them all hold.
-    pub new: Vec<Pointer>,
-    /// The reason why the receiver rejects it.
-    pub reason: String,
-}
-
-/// The extent of the search for witnesses.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SearchSummary {
-    /// The number of searched pairs of schemas.
-    pub searched: usize,
-    /// The number of values that were made for them.
-    pub candidates: usize,
-    /// The numbers of pairs of schemas that were not searched completely, by reason.
-    pub gaps: BTreeMap<Gap, usize>,
-}
+use search_summary::SearchSummary;
 
 /// Compares two documents, and searches a witness for each change that breaks or may break. A witness that no rule
 /// explains is a change by the rule `witness-found`.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 use webex_call_pickup_codegen::openapi::{Node, Schema};
 
-use super::gaps::Gap;
+use super::search_summary::Gap;
 
 /// The greatest length of a string, and number of items or properties, that is searched.
 pub(super) const MAX_LENGTH: usize = 1_000;

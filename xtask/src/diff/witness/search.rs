@@ -7,13 +7,12 @@ use serde_json::{Value, json};
 use webex_call_pickup_codegen::openapi::{Node, Resolver, visit::each_reference};
 
 use super::{
-    SearchSummary, Witness,
     candidates::Candidates,
-    gaps::Gap,
     judge::{Extent, Projection, Validators, accepts, rejection},
     place::Place,
+    search_summary::{Gap, SearchSummary},
 };
-use crate::diff::{compare::UnchangedComponents, verdict::Direction};
+use crate::diff::{change::Witness, compare::UnchangedComponents, verdict::Direction};
 
 /// The most candidates of a pair of schemas.
 const MAX_CANDIDATES: usize = 256;
@@ -106,10 +105,14 @@ impl<'s, 'a> Search<'s, 'a> {
             return result;
         };
         // In requests, properties that no schema declares do not count.
+        let mut strict = None;
         let mut is_counted = |value: &Value| {
-            let strict = || schema(resolvers[0], sender, true);
-            let mut validator = || self.validators.get(&strict(), Draft::Draft202012);
-            !place.is_request || validator().is_some_and(|validator| validator.is_valid(value))
+            if !place.is_request {
+                return true;
+            }
+            let validator = strict
+                .get_or_insert_with(|| self.validators.get(&schema(resolvers[0], sender, true), Draft::Draft202012));
+            validator.as_ref().is_some_and(|validator| validator.is_valid(value))
         };
         let is_witness =
             |value: &Value| sent.is_valid(value) && !accepts(&received, value, place.is_json) && is_counted(value);

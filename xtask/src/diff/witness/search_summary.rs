@@ -1,4 +1,17 @@
-//! The parts of schemas in which no witness is searched. The report counts them: without a witness, a change may still break.
+//! The extent of a search for witnesses, for the report: without a witness, a change may still break.
+
+use std::collections::BTreeMap;
+
+/// The extent of the search for witnesses.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SearchSummary {
+    /// The number of searched pairs of schemas.
+    pub searched: usize,
+    /// The number of values that were made for them.
+    pub candidates: usize,
+    /// The numbers of pairs of schemas that were not searched completely, by reason.
+    pub gaps: BTreeMap<Gap, usize>,
+}
 
 /// A part of a schema that is not searched, or not completely.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
