@@ -19,10 +19,7 @@ use crate::{
 pub(super) fn rename_taken_schemas(document: &mut Value) {
     let resolver = Resolver::new(document);
     let names = names::schema_names(resolver.components(SCHEMAS).map(|(name, _)| name));
-    // Names that differ from those in the document in their case only stay.
-    let is_taken = |(name, rust_name): &(&str, String)| names::pascal_case(name) != *rust_name;
-    let renamed: BTreeMap<String, String> =
-        names.into_iter().filter(is_taken).map(|(name, rust_name)| (name.to_owned(), rust_name)).collect();
+    let renamed = renamed(names, names::pascal_case);
     if renamed.is_empty() {
         return;
     }
@@ -38,10 +35,7 @@ pub(super) fn rename_taken_schemas(document: &mut Value) {
 pub(super) fn rename_taken_properties(document: &mut Value) {
     each_schema_mut(document, &mut |schema| {
         let Some(properties) = schema.get("properties").and_then(Value::as_object) else { return };
-        let names = names::field_names(properties.keys().map(String::as_str));
-        let is_taken = |(name, rust_name): &(&str, String)| names::snake_case(name) != *rust_name;
-        let renamed: BTreeMap<String, String> =
-            names.into_iter().filter(is_taken).map(|(name, rust_name)| (name.to_owned(), rust_name)).collect();
+        let renamed = renamed(names::field_names(properties.keys().map(String::as_str)), names::snake_case);
         if renamed.is_empty() {
             return;
         }
@@ -52,6 +46,12 @@ pub(super) fn rename_taken_properties(document: &mut Value) {
             }
         }
     });
+}
+
+/// The names that are taken, with those that replace them. A name that differs in its case only stays.
+fn renamed(names: BTreeMap<&str, String>, case: fn(&str) -> String) -> BTreeMap<String, String> {
+    let taken = names.into_iter().filter(|(name, rust_name)| case(name) != *rust_name);
+    taken.map(|(name, rust_name)| (name.to_owned(), rust_name)).collect()
 }
 
 /// Renames the keys of an object of schemas. Each renamed schema has its former name in `extension`.

@@ -328,14 +328,14 @@ impl<'d> OperationDoc<'d> {
 
     /// The name on the wire of the parameter that progenitor knows as `normalized`, if the two differ.
     pub(super) fn wire_name(&self, normalized: &str) -> Option<&'d str> {
-        let named = self.parameters.iter().find(|one| one.rust_name == normalized)?.openapi.name;
+        let named = self.parameter(normalized)?.name;
         (names::snake_case(named) != normalized).then_some(named)
     }
 
     /// The parameter that an argument of the client's method sets.
     pub(super) fn path_parameter(&self, argument: &PathArgument) -> Option<&Parameter<'d>> {
-        let parameters = self.parameters.iter().map(|one| &one.openapi);
-        parameters.into_iter().find(|parameter| parameter.location == "path" && parameter.name == argument.name)
+        let mut parameters = self.parameters.iter().map(|one| &one.openapi);
+        parameters.find(|parameter| parameter.location == "path" && parameter.name == argument.name)
     }
 
     /// The calls of an example request, with `last_call` at the end. Its path parameters are arguments of the example.

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use reqwest::{redirect, retry};
+use reqwest::redirect;
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::{
@@ -21,7 +21,7 @@ use crate::{
     operations::SERVERS,
     transport::{
         base_url::{check_tls, http_client_builder, parse_base_url, without_trailing_slash},
-        http_client_settings::ConfigureHttpClient,
+        http_client_settings::{ConfigureHttpClient, adjusted},
     },
 };
 
@@ -171,14 +171,7 @@ impl RefreshingTokenBuilder {
             .connect_timeout(CONNECT_TIMEOUT)
             // A new connection for each attempt: refreshes are rare, and the last connection may be dead.
             .pool_max_idle_per_host(0);
-        let http_client = match &self.configure_http_client {
-            Some(configure) => configure(http_client),
-            None => http_client,
-        };
-        let http_client = http_client
-            // Not to be changed by the caller: a redirect could send the secrets to another server.
-            .redirect(redirect::Policy::none())
-            .retry(retry::never())
+        let http_client = adjusted(http_client, self.configure_http_client.as_ref(), redirect::Policy::none())
             .build()
             .map_err(|error| Error::from_cause(Cause::Tls(error)))?;
         let now = self.clock.now();

@@ -53,13 +53,22 @@ impl HttpClientSettings {
             .http2_keep_alive_interval(interval.map(|interval| interval.min(MAX_KEEP_ALIVE)))
             .http2_keep_alive_timeout(timeout.min(MAX_KEEP_ALIVE))
             .http2_keep_alive_while_idle(true);
-        let builder = match &self.configure {
-            Some(configure) => configure(builder),
-            None => builder,
-        };
-        // Not to be changed by the caller: a redirect could send the token to another server, and the transport retries.
-        builder.redirect(redirects).retry(retry::never())
+        adjusted(builder, self.configure.as_ref(), redirects)
     }
+}
+
+/// Applies the caller's adjustment, if there is one. Redirects and retries are not the caller's: a redirect could send the
+/// token or the secrets of a refresh to another server, and the SDK retries by itself.
+pub(crate) fn adjusted(
+    builder: ClientBuilder,
+    configure: Option<&ConfigureHttpClient>,
+    redirects: Policy,
+) -> ClientBuilder {
+    let builder = match configure {
+        Some(configure) => configure(builder),
+        None => builder,
+    };
+    builder.redirect(redirects).retry(retry::never())
 }
 
 fn same_origin_redirects(limit: usize) -> Policy {
