@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use webex_call_pickup::types::{Agent, CallPickup, Location};
 
-use crate::{report::GroupName, terminal::sanitize};
+use crate::{group_name::GroupName, terminal::sanitize};
 
 /// The findings of an audit. They are sorted, so that two audits of the same state print the same.
 #[derive(Default)]

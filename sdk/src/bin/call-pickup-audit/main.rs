@@ -13,6 +13,7 @@ mod findings;
 mod fold;
 mod format;
 mod generate;
+mod group_name;
 mod help_text;
 mod interrupt;
 mod locations;

@@ -3,9 +3,9 @@
 use std::io;
 
 use serde::Serialize;
-use webex_call_pickup::types::{Agent, CallPickup, CallPickupId, CallPickupSummary, Location};
+use webex_call_pickup::types::{Agent, CallPickup, Location};
 
-use crate::findings::Findings;
+use crate::{findings::Findings, group_name::GroupName};
 
 /// A call pickup with its location.
 pub(crate) struct ReportedGroup<'a> {
@@ -51,25 +51,6 @@ impl Failure {
         let place: Vec<&str> = location.into_iter().chain(group).collect();
         let Self { message, .. } = self;
         if place.is_empty() { message.clone() } else { format!("{}: {message}", place.join(" / ")) }
-    }
-}
-
-/// A call pickup by its ID and its name.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct GroupName {
-    pub(crate) id: CallPickupId,
-    pub(crate) name: String,
-}
-
-impl From<&CallPickup> for GroupName {
-    fn from(group: &CallPickup) -> Self {
-        Self { name: group.name.clone(), id: group.id.clone() }
-    }
-}
-
-impl From<&CallPickupSummary> for GroupName {
-    fn from(group: &CallPickupSummary) -> Self {
-        Self { name: group.name.clone(), id: group.id.clone() }
     }
 }
 

@@ -20,8 +20,8 @@ use super::{
     keywords::extension_rule,
     raw_change::{ChangeVerdicts, RawChange, RawSide, attribute},
     reachability::{DirectionMask, Scope, UseGraph},
-    schema_pair::UsedSchemas,
     unchanged_components::UnchangedComponents,
+    used_schemas::UsedSchemas,
 };
 use crate::diff::{
     change::Change,

@@ -42,6 +42,7 @@ mod servers;
 mod subschemas;
 mod unchanged_components;
 mod unclassified;
+mod used_schemas;
 mod values;
 
 use serde_json::Value;

@@ -2,20 +2,8 @@
 
 use webex_call_pickup_codegen::openapi::Node;
 
-use super::{
-    compared_pair::Serialization,
-    comparison::Comparison,
-    reachability::{DirectionMask, Scope},
-};
+use super::{compared_pair::Serialization, comparison::Comparison, used_schemas::UsedSchemas};
 use crate::diff::{change::OperationUse, verdict::Direction};
-
-/// A pair of schemas, and what uses it.
-pub(super) struct UsedSchemas<'a> {
-    old: Node<'a>,
-    new: Node<'a>,
-    serialization: Serialization,
-    used: (Scope, DirectionMask),
-}
 
 /// The schemas of a media type, a parameter or a header in both documents.
 pub(in crate::diff) struct SchemaPair<'a> {

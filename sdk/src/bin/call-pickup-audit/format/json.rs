@@ -7,7 +7,8 @@ use webex_call_pickup::types::{Agent, CallPickup, Location};
 
 use crate::{
     findings::DuplicateExtension,
-    report::{Failure, GroupName, Report, ReportWriter, ReportedGroup},
+    group_name::GroupName,
+    report::{Failure, Report, ReportWriter, ReportedGroup},
     terminal::is_unsafe_for_terminal,
 };
 
