@@ -109,13 +109,17 @@ pub(crate) fn resolve_commit(root: &Path, revision: &str) -> Result<String, Task
     })
 }
 
-/// Returns the bytes of the file at `path`, as it is in `commit`.
+/// Returns the bytes of the file at `path`, as it is in `commit`. Returns `None` if that commit has no such file.
 ///
 /// # Errors
 ///
-/// When there is no such file in that commit.
-pub(crate) fn read_file(root: &Path, commit: &str, path: &str) -> Result<Vec<u8>, TaskError> {
-    bytes(root, &["show", &format!("{commit}:{path}")])
+/// When git fails.
+pub(crate) fn read_file(root: &Path, commit: &str, path: &str) -> Result<Option<Vec<u8>>, TaskError> {
+    let found = output(root, &["--literal-pathspecs", "ls-tree", "--full-tree", "--name-only", commit, "--", path])?;
+    if found.is_empty() {
+        return Ok(None);
+    }
+    bytes(root, &["show", &format!("{commit}:{path}")]).map(Some)
 }
 
 fn default_branch(root: &Path) -> Result<String, TaskError> {

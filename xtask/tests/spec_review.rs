@@ -173,6 +173,21 @@ fn documents_without_a_client_cannot_be_reviewed() {
     assert!(run.text.contains("::error title=cargo xtask::"), "{}", run.text);
 }
 
+/// A file that git cannot read is not one that is absent.
+#[test]
+fn failure_of_git_is_an_error() {
+    for path in [APPROVALS, SNAPSHOT, "sdk/Cargo.toml"] {
+        let scratch = repository();
+        scratch.write(path, "unreadable");
+        scratch.write("codegen/src/lib.rs", "");
+        scratch.commit("change");
+        scratch.remove_object(&format!("change:{path}"));
+        let run = scratch.run(&["spec-review", "--base", "main", "--head", "change", "--report", "target/report.md"]);
+        assert_eq!(run.code, Some(2), "{path}\n{}", run.text);
+        assert!(run.text.contains("::error title=cargo xtask::fatal: "), "{}", run.text);
+    }
+}
+
 /// The base moves on while the pull request is open.
 #[test]
 fn only_the_changes_of_the_pull_request_are_reviewed() {

@@ -77,10 +77,12 @@ fn rust_fingerprints(inputs: &Inputs, release: &str) -> Result<HashSet<String>, 
     let path = snapshot::path();
     let mut commits = vec![release.to_owned()];
     commits.extend(git::commits_since(&inputs.root, release, &path, MAX_VERSIONS)?);
-    // A commit without the snapshot has no approvals.
-    let read = |commit: &String| git::read_file(&inputs.root, commit, &path).ok();
-    let mut versions: Vec<String> =
-        commits.iter().filter_map(read).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).collect();
+    let mut versions = Vec::new();
+    for commit in &commits {
+        // A commit without the snapshot has no approvals.
+        let bytes = git::read_file(&inputs.root, commit, &path)?;
+        versions.extend(bytes.map(|bytes| text_file::decode(bytes, &path)).transpose()?);
+    }
     versions.extend(text_file::read_if_present(&inputs.root.join(&path), &path)?);
     let items: Vec<&str> = versions.iter().map(|text| snapshot::items(text)).collect();
     let pairs = items.iter().enumerate().flat_map(|(index, new)| items[..index].iter().map(move |old| (old, new)));

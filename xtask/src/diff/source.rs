@@ -1,6 +1,6 @@
 //! The two documents to compare: from git, the work tree, or files.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{Document, Pointer};
@@ -43,9 +43,9 @@ impl Source {
     /// When it cannot be read.
     pub fn work_tree(root: &Path) -> Result<Self, TaskError> {
         let source = Self::file(&root.join(DOCUMENT))?;
-        let manifest = |path: &str| fs::read_to_string(root.join(path)).ok();
+        let read = |path: &str| text_file::read_if_present(&root.join(path), path);
         let label = "the work tree".to_owned();
-        Ok(Self { label, file: DOCUMENT.to_owned(), version: sdk_version(manifest), ..source })
+        Ok(Self { label, file: DOCUMENT.to_owned(), version: sdk_version(read)?, ..source })
     }
 
     /// Reads the document of a revision.
@@ -55,15 +55,17 @@ impl Source {
     /// When git does not know the revision, or when it has no document.
     pub fn revision(root: &Path, revision: &str) -> Result<Self, TaskError> {
         let commit = git::resolve_commit(root, revision)?;
-        let read = |path: &str| git::read_file(root, &commit, path);
-        let bytes = read(DOCUMENT).map_err(|error| TaskError::new(format!("no {DOCUMENT} in {revision}: {error}")))?;
-        let manifest = |path: &str| read(path).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        let read = |path: &str| {
+            let bytes = git::read_file(root, &commit, path)?;
+            bytes.map(|bytes| text_file::decode(bytes, &format!("{revision}:{path}"))).transpose()
+        };
+        let text = read(DOCUMENT)?.ok_or_else(|| TaskError::new(format!("{revision} has no {DOCUMENT}")))?;
         let short = commit.get(..9).unwrap_or(&commit).to_owned();
         Ok(Self {
             label: if revision == commit { short } else { format!("{revision} ({short})") },
             file: DOCUMENT.to_owned(),
-            text: text_file::decode(bytes, &format!("{revision}:{DOCUMENT}"))?,
-            version: sdk_version(manifest),
+            text,
+            version: sdk_version(read)?,
             commit: Some(commit),
             public_items: None,
         })
@@ -131,13 +133,20 @@ pub(crate) fn in_parallel<T: Send>(old: impl FnOnce() -> T + Send, new: impl FnO
     })
 }
 
-/// Returns the version in the manifest of the SDK, or the workspace's version if the SDK inherits it.
-fn sdk_version(manifest: impl Fn(&str) -> Option<String>) -> Option<semver::Version> {
-    let table = |path: &str| manifest(path)?.parse::<toml::Table>().ok();
-    let sdk = table("sdk/Cargo.toml")?;
-    let version = sdk.get("package")?.get("version")?;
-    match version.as_str() {
-        Some(text) => text.parse().ok(),
-        None => table("Cargo.toml")?.get("workspace")?.get("package")?.get("version")?.as_str()?.parse().ok(),
-    }
+/// Returns the version in the manifest of the SDK, or the workspace's version if the SDK inherits it. `None` if there is no
+/// manifest, or no version in it.
+fn sdk_version(
+    read: impl Fn(&str) -> Result<Option<String>, TaskError>,
+) -> Result<Option<semver::Version>, TaskError> {
+    let table = |path: &str| read(path).map(|text| text.and_then(|text| text.parse::<toml::Table>().ok()));
+    let own = table("sdk/Cargo.toml")?.and_then(|sdk| sdk.get("package")?.get("version").cloned());
+    let version = match own {
+        Some(toml::Value::String(version)) => Some(version),
+        Some(_) => table("Cargo.toml")?.and_then(|workspace| {
+            let package = workspace.get("workspace")?.get("package")?;
+            package.get("version")?.as_str().map(str::to_owned)
+        }),
+        None => None,
+    };
+    Ok(version.and_then(|version| version.parse().ok()))
 }

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, path::Path};
 
 use serde::Deserialize;
 
-use crate::{git, task_error::TaskError};
+use crate::{git, task_error::TaskError, text_file, toml_file};
 
 /// The packages whose versions change the generated code. `Cargo.toml` pins them.
 const GENERATOR_PACKAGES: [&str; 5] = ["progenitor", "progenitor-impl", "typify", "typify-impl", "prettyplease"];
@@ -20,7 +20,7 @@ impl ChangedFiles {
         let paths = git::changed_paths(root, old, new)?;
         let is_lock_file = |path: &String| path == LOCK_FILE;
         let has_other_generator =
-            paths.iter().any(is_lock_file) && generator_versions(root, old) != generator_versions(root, new);
+            paths.iter().any(is_lock_file) && generator_versions(root, old)? != generator_versions(root, new)?;
         Ok(Self { paths, has_other_generator })
     }
 
@@ -54,10 +54,10 @@ struct LockedPackage {
     version: String,
 }
 
-/// Returns the versions of the generator's packages in a commit; none if its lock file cannot be read.
-fn generator_versions(root: &Path, commit: &str) -> BTreeSet<LockedPackage> {
-    let text = git::read_file(root, commit, LOCK_FILE).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-    let lock_file = text.ok().and_then(|text| toml::from_str::<LockFile>(&text).ok());
-    let packages = lock_file.into_iter().flat_map(|lock_file| lock_file.package);
-    packages.filter(|package| GENERATOR_PACKAGES.contains(&package.name.as_str())).collect()
+/// Returns the versions of the generator's packages in a commit; none if it has no lock file.
+fn generator_versions(root: &Path, commit: &str) -> Result<BTreeSet<LockedPackage>, TaskError> {
+    let Some(bytes) = git::read_file(root, commit, LOCK_FILE)? else { return Ok(BTreeSet::new()) };
+    let lock_file: LockFile = toml_file::parse(LOCK_FILE, &text_file::decode(bytes, LOCK_FILE)?)?;
+    let is_of_generator = |package: &LockedPackage| GENERATOR_PACKAGES.contains(&package.name.as_str());
+    Ok(lock_file.package.into_iter().filter(is_of_generator).collect())
 }

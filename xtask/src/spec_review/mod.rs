@@ -132,6 +132,6 @@ fn parse(root: &Path, commit: &str) -> Result<Vec<Approval>, TaskError> {
 
 /// Reads a file of a commit; `None` if the commit does not have it.
 fn read(root: &Path, commit: &str, path: &str) -> Result<Option<String>, TaskError> {
-    let bytes = git::read_file(root, commit, path).ok();
+    let bytes = git::read_file(root, commit, path)?;
     bytes.map(|bytes| text_file::decode(bytes, path)).transpose()
 }

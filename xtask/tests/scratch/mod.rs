@@ -109,6 +109,14 @@ impl Scratch {
         self.git(&["commit", "--quiet", "--message", message]);
     }
 
+    /// Removes a file from the object database of git, such as `main:spec/openapi.yaml`.
+    pub(crate) fn remove_object(&self, name: &str) {
+        let output = Command::new("git").args(["rev-parse", name]).current_dir(self.root()).output().unwrap();
+        let hash = String::from_utf8(output.stdout).unwrap();
+        let (folder, file) = hash.trim().split_at(2);
+        fs::remove_file(self.path(&format!(".git/objects/{folder}/{file}"))).unwrap();
+    }
+
     /// Runs git in the root of the workspace.
     pub(crate) fn git(&self, arguments: &[&str]) {
         let identity = ["-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false"];
