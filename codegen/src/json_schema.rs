@@ -5,17 +5,11 @@ use serde_json::{Map, Value, json};
 /// Translates a schema into draft 4: `nullable` and the widths of integers become keywords of JSON Schema, and annotations
 /// are removed. References lead to the same pointer below `base`, which is empty if the schema is used within its document.
 pub fn json_schema(schema: &Value, base: &str) -> Value {
-    translate(schema, base, false)
-}
-
-/// `is_member` is `true` for a member of `allOf`, which may require properties of other members.
-fn translate(schema: &Value, base: &str, is_member: bool) -> Value {
     let Some(entries) = schema.as_object() else { return schema.clone() };
     if let Some(reference) = entries.get("$ref").and_then(Value::as_str) {
         return json!({ "$ref": format!("{base}{reference}") });
     }
-    let translated = |schema: &Value| translate(schema, base, false);
-    let is_joined = is_member || entries.contains_key("allOf");
+    let translated = |schema: &Value| json_schema(schema, base);
     let mut whole = Map::new();
     for (key, value) in entries {
         let value = match (key.as_str(), value) {
@@ -24,18 +18,12 @@ fn translate(schema: &Value, base: &str, is_member: bool) -> Value {
                 properties.iter().map(|(name, schema)| (name.clone(), translated(schema))).collect()
             }
             ("items" | "additionalProperties" | "not", _) => translated(value),
-            ("allOf", Value::Array(schemas)) => schemas.iter().map(|schema| translate(schema, base, true)).collect(),
-            ("oneOf" | "anyOf", Value::Array(schemas)) => schemas.iter().map(translated).collect(),
-            // Draft 4 does not allow an empty list or a repeated name. A name without a property has no effect.
-            ("required", Value::Array(names)) => {
-                let is_known = |name: &Value| {
-                    entries.get("properties").is_some_and(|all| all.get(name.as_str().unwrap_or_default()).is_some())
-                };
-                match distinct(names.iter().filter(|name| is_joined || is_known(name))) {
-                    names if names.is_empty() => continue,
-                    names => names.into(),
-                }
-            }
+            ("allOf" | "oneOf" | "anyOf", Value::Array(schemas)) => schemas.iter().map(translated).collect(),
+            // Draft 4 does not allow an empty list or a repeated name.
+            ("required", Value::Array(names)) => match distinct(names.iter()) {
+                names if names.is_empty() => continue,
+                names => names.into(),
+            },
             ("enum", Value::Array(values)) => distinct(values.iter().filter(|value| !value.is_null())).into(),
             _ => value.clone(),
         };

@@ -18,6 +18,12 @@ use xtask::{check::Check, task_error::TaskError};
 const RESPONSE: &str = "/paths/~1telephony~1config~1locations~1{locationId}~1callPickups~1{callPickupId}/get/responses/200\
     /content/application~1json";
 
+/// A schema whose alternatives only require a property.
+fn contact(example: &Value) -> Value {
+    let requiring = |name: &str| json!({ "title": name, "description": "It.", "type": "object", "required": [name] });
+    json!({ "description": "A contact.", "oneOf": [requiring("number"), requiring("mail")], "example": example })
+}
+
 #[test]
 fn passes_the_document() {
     let report = run_check(Check::Examples, &document(), query_sdk_types);
@@ -71,6 +77,21 @@ fn reports_changes_of_the_document() {
             added["example"] = json!("a");
             Some(added)
         }),
+        (
+            "two alternatives that only require a property, of which both match",
+            schema("Contact"),
+            Some(contact(&json!({ "number": "1", "mail": "a" }))),
+        ),
+        (
+            "two alternatives that only require a property, of which none matches",
+            schema("Contact"),
+            Some(contact(&json!({}))),
+        ),
+        (
+            "two alternatives that only require a property, of which one matches",
+            schema("Contact"),
+            Some(contact(&json!({ "mail": "a" }))),
+        ),
         (
             "a quoted boolean, which needs no type",
             schema("Flag"),

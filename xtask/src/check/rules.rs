@@ -89,7 +89,7 @@ rules! {
         REF_SIBLINGS = Warning waivable "ref-siblings": "OpenAPI 3.0 ignores the keys beside `$ref`.";
         REPEATED_VALUE = Warning waivable "repeated-value": "A repeated value of an enum or of `required` has no effect.";
         NULLABLE_ENUM = Warning waivable "nullable-enum": "A nullable enum allows `null` only if it lists `null`.";
-        REQUIRED_PROPERTY = Warning waivable "required-property": "A name in `required` that is not a property has no effect.";
+        REQUIRED_PROPERTY = Warning waivable "required-property": "A name in `required` that is not a property has no effect on the SDK's types.";
         SUMMARY = Warning waivable "summary": "The summary becomes the first line of a method's documentation.";
         FORMAT = Warning waivable "format": "Without a format, the width of a number is a guess.";
         EXAMPLE = Warning waivable "example": "Examples are the responses of the mock server, and evidence for their schemas.";
