@@ -339,6 +339,8 @@ rules! {
     ALTERNATIVES_DROPPED "alternatives-dropped" / ALTERNATIVES_REQUIRED, WIDEN, "it no longer has to match one of several alternatives ({subject})", ACCEPTED, UNEXPECTED;
     ALL_OF_ADDED "all-of-added" / ALL_OF_REMOVED, NARROW, "it now also has to match {subject}", REJECTED, EXPECTED;
     ALL_OF_REMOVED "all-of-removed" / ALL_OF_ADDED, FIRST_LIMIT, "it no longer has to match {subject}", "Servers ignore or reject the properties of the removed schema.", "Callers that read the properties of the removed schema find nothing.";
+    CLOSED_ALL_OF_ADDED "closed-all-of-added" / CLOSED_ALL_OF_REMOVED, NARROW, "it now also has to match {subject}, which allows no additional properties", REJECTED, EXPECTED;
+    CLOSED_ALL_OF_REMOVED "closed-all-of-removed" / CLOSED_ALL_OF_ADDED, MAY_BREAK, "it no longer has to match {subject}, which allowed no additional properties", "Servers ignore or reject the properties of the removed schema.", "Callers that reject unknown properties fail.";
     ASSERTION_ADDED "assertion-added" / ASSERTION_REMOVED, NARROW, "the constraint {subject} was added", REJECTED, EXPECTED;
     ASSERTION_REMOVED "assertion-removed" / ASSERTION_ADDED, WIDEN, "the constraint {subject} was removed", ACCEPTED, UNEXPECTED;
     ASSERTION_CHANGED "assertion-changed" / ASSERTION_CHANGED, BREAKING, "the constraint {subject} changed", REJECTED, UNEXPECTED;

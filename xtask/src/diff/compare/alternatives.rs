@@ -206,10 +206,14 @@ impl<'a> Comparison<'a> {
             }
             // If parts were both added and removed, they were split differently or changed.
             for part in removed.iter().filter(|part| added.is_empty() && is_binding(part)) {
-                self.report(&rules::ALL_OF_REMOVED, label(part), part, new.path.clone());
+                let is_closed = Written::of(part.clone()).resolve(&self.old).is_closed();
+                let rule = if is_closed { &rules::CLOSED_ALL_OF_REMOVED } else { &rules::ALL_OF_REMOVED };
+                self.report(rule, label(part), part, new.path.clone());
             }
             for part in added.iter().filter(|part| removed.is_empty() && is_binding(part)) {
-                self.report(&rules::ALL_OF_ADDED, label(part), old.path.clone(), part);
+                let is_closed = Written::of(part.clone()).resolve(&self.new).is_closed();
+                let rule = if is_closed { &rules::CLOSED_ALL_OF_ADDED } else { &rules::ALL_OF_ADDED };
+                self.report(rule, label(part), old.path.clone(), part);
             }
         }
     }
