@@ -386,3 +386,44 @@ fn failure_has_a_reason_and_a_way_out() {
     let run = diff_files(OLD, NEW, &["--fail-on", "rust-breaking", "--format", "github"]);
     assert!(run.text.contains("::error title=cargo xtask diff::existing Rust code may not compile"), "{}", run.text);
 }
+
+#[test]
+fn replaced_component_lists_its_differences() {
+    let document = |name: &str, least: u32| {
+        format!(
+            "openapi: 3.0.3\npaths:\n  /bells:\n    post:\n      requestBody: {{content: {{application/json: {{schema: {{$ref: '#/components/schemas/{name}'}}}}}}}}\n      responses: {{'204': {{description: Done.}}}}\ncomponents:\n  schemas:\n    Bell: {{type: object, properties: {{tone: {{type: string}}, size: {{type: integer}}}}}}\n    Gong: {{type: object, required: [tone], properties: {{tone: {{type: string, minLength: {least}}}, metal: {{type: string}}}}}}\n"
+        )
+    };
+    let run = diff_files(&document("Bell", 1), &document("Gong", 1), &[]);
+    assert!(
+        run.text.contains("Breaking POST /bells › request body: the schema is now Gong, not Bell\n"),
+        "{}",
+        run.text
+    );
+    assert!(run.text.contains("Changes 1 breaking, 0 may break"), "{}", run.text);
+    let differences: Vec<&str> =
+        run.text.lines().filter_map(|line| line.trim_start().strip_prefix("difference: ")).collect();
+    assert_eq!(
+        differences,
+        [
+            "breaking: Gong: the property tone is now required",
+            "may break: Gong.tone: the lower limit minLength is now 1",
+            "may break: Bell.size: the optional property size was removed",
+            "compatible: Gong.metal: the optional property metal was added",
+        ],
+        "{}",
+        run.text
+    );
+    let fingerprint = |new: &str| {
+        let run = diff_files(&document("Bell", 1), new, &["--format", "json"]);
+        let json: Value = serde_json::from_str(&run.text).unwrap();
+        let changes = json["changes"].as_array().unwrap();
+        let change = changes.iter().find(|change| change["rule"] == "reference-replaced").unwrap();
+        assert_eq!(change["differences"][0]["rule"], "property-required");
+        assert_eq!(change["differences"][0]["new"]["line"], 10);
+        change["fingerprint"].clone()
+    };
+    let first = fingerprint(&document("Gong", 1));
+    assert_ne!(fingerprint(&document("Gong", 2)), first, "another break needs another approval");
+    assert_eq!(fingerprint(&document("Gong", 1).replace("metal", "alloy")), first, "a compatible difference does not");
+}

@@ -13,6 +13,7 @@ use crate::{
         equal_changes::equal_changes,
         identity::item_name,
         rust_api::item::RustItem,
+        verdict::Verdict,
     },
     task_error::TaskError,
     text_file, toml_file,
@@ -108,7 +109,8 @@ pub fn stale<'a>(approvals: &'a [Approval], fingerprints: &HashSet<String>) -> V
 /// Returns the fingerprint of a change: a hash of its rule, its path in each document, and its scalar values. `old` and
 /// `new` are the documents.
 ///
-/// Descriptions and line numbers are not part of it. The path of a side without a value is not part of it either, as it
+/// If a reference leads to another component, the differences between the components that break or may break are a part of
+/// it. Descriptions and line numbers are not part of it. The path of a side without a value is not part of it either, as it
 /// depends on which operation refers to the component first.
 pub fn fingerprint(change: &Change, old: &Value, new: &Value) -> String {
     let mut texts = vec![change.subject.clone()];
@@ -118,6 +120,10 @@ pub fn fingerprint(change: &Change, old: &Value, new: &Value) -> String {
         let fallback = || if exists { String::new() } else { side.pointer.to_string() };
         texts.extend([path.unwrap_or_else(fallback), scalar_value(side)]);
     }
+    let severe = change.differences.iter().filter(|difference| difference.wire.old_caller >= Verdict::MayBreak);
+    let mut severe: Vec<String> = severe.map(|difference| fingerprint(difference, old, new)).collect();
+    severe.sort_unstable();
+    texts.extend(severe);
     hash(change.rule.id, texts.iter().map(String::as_str))
 }
 

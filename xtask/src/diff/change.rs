@@ -5,7 +5,7 @@ use webex_call_pickup_codegen::openapi::Pointer;
 
 use crate::diff::{
     rules::Rule,
-    verdict::{Direction, WireVerdicts},
+    verdict::{Direction, Verdict, WireVerdicts},
 };
 
 /// The maximum number of operations that are listed for one change.
@@ -64,6 +64,8 @@ pub struct Change {
     pub directions: Vec<Direction>,
     /// The verdicts on the wire.
     pub wire: WireVerdicts,
+    /// The differences between two components, the worst first, if the change is that of a reference from one to the other.
+    pub differences: Vec<Change>,
     /// A value that shows the break, if one was searched for and found.
     pub witness: Option<Witness>,
 }
@@ -94,9 +96,19 @@ impl Change {
         message + rest
     }
 
+    /// Returns the verdict for an old caller in one direction: that of the rule, or the worst one of the differences.
+    pub fn verdict(&self, direction: Direction) -> Verdict {
+        let visible = self.differences.iter().filter(|difference| difference.directions.contains(&direction));
+        let worst = visible.map(|difference| difference.verdict(direction)).max();
+        match worst {
+            _ if self.differences.is_empty() => self.rule.verdict(direction),
+            worst => worst.unwrap_or(Verdict::Documentation),
+        }
+    }
+
     /// Returns the reason for the verdict.
     pub fn reason(&self) -> &'static str {
-        let worst = self.directions.iter().rev().max_by_key(|direction| self.rule.verdict(**direction));
+        let worst = self.directions.iter().rev().max_by_key(|direction| self.verdict(**direction));
         match worst {
             Some(Direction::Response) => self.rule.reason_response,
             _ => self.rule.reason_request,

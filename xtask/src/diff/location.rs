@@ -94,14 +94,20 @@ impl LocationBuilder {
     }
 }
 
-fn component_kind(kind: &str) -> &str {
-    match kind {
+/// Returns the name of a component in a section, such as `response` in `responses`.
+pub(crate) fn component_kind(section: &str) -> &str {
+    match section {
+        "schemas" => "schema",
         "parameters" => "parameter",
         "responses" => "response",
         "requestBodies" => "request body",
         "headers" => "header",
         "securitySchemes" => "security scheme",
-        kind => kind,
+        "examples" => "example",
+        "links" => "link",
+        "callbacks" => "callback",
+        "pathItems" => "path item",
+        other => other,
     }
 }
 

@@ -71,6 +71,21 @@ pub struct ReviewEntry {
     pub approval: Option<Approval>,
     /// Equal changes at other places.
     pub equal: Vec<EqualChange>,
+    /// The differences between two components, the worst first, if the change is that of a reference from one to the other.
+    pub differences: Vec<ComponentDifference>,
+}
+
+/// A difference between two components of which one replaced the other.
+#[derive(Debug)]
+pub struct ComponentDifference {
+    /// The difference.
+    pub change: Change,
+    /// The location in words.
+    pub location: String,
+    /// The position in the old text.
+    pub old_position: Option<Position>,
+    /// The position in the new text.
+    pub new_position: Option<Position>,
 }
 
 /// A change at another place that equals one of a report.
@@ -384,16 +399,29 @@ fn entries(
         Some(_) => location(&change.new.pointer, roots[1]),
     };
     let locations: Vec<String> = changes.iter().map(location).collect();
-    let pointers = || changes.iter().flat_map(|change| [&change.old.pointer, &change.new.pointer]);
+    let of_differences: Vec<Vec<String>> =
+        changes.iter().map(|change| change.differences.iter().map(location).collect()).collect();
+    let all = || changes.iter().chain(changes.iter().flat_map(|change| &change.differences));
+    let pointers = || all().flat_map(|change| [&change.old.pointer, &change.new.pointer]);
     let (old_positions, new_positions) =
         in_parallel(|| old.positions(old_parsed, pointers()), || new.positions(new_parsed, pointers()));
+    let old_position = |change: &Change| change.old.value.as_ref().and_then(|_| old_positions.get(&change.old.pointer));
+    let new_position = |change: &Change| change.new.value.as_ref().and_then(|_| new_positions.get(&change.new.pointer));
     let mut entries = Vec::new();
-    let names = locations.into_iter().zip(fingerprints).zip(rust);
-    for (change, ((location, fingerprint), rust)) in changes.into_iter().zip(names) {
+    let names = locations.into_iter().zip(of_differences).zip(fingerprints).zip(rust);
+    for (mut change, (((location, of_differences), fingerprint), rust)) in changes.into_iter().zip(names) {
+        let differences = std::mem::take(&mut change.differences).into_iter().zip(of_differences);
+        let difference = |(change, location): (Change, String)| ComponentDifference {
+            old_position: old_position(&change),
+            new_position: new_position(&change),
+            change,
+            location,
+        };
         entries.push(ReviewEntry {
             location,
-            old_position: change.old.value.as_ref().and_then(|_| old_positions.get(&change.old.pointer)),
-            new_position: change.new.value.as_ref().and_then(|_| new_positions.get(&change.new.pointer)),
+            differences: differences.map(difference).collect(),
+            old_position: old_position(&change),
+            new_position: new_position(&change),
             nearest: new_positions.get(&change.new.pointer),
             rust,
             approval: approvals::find(approvals, ApprovedSide::Wire, &fingerprint).cloned(),

@@ -123,7 +123,7 @@ const DEFAULT: [Verdict; 3] = [B, M, C];
 const DOCUMENTATION: [Verdict; 3] = [D, D, D];
 
 const REJECTED: &str = "Callers that still send what was allowed before are rejected.";
-const OTHER_SCHEMA: &str = "Callers that follow the old schema may fail with the new one.";
+const OTHER_COMPONENT: &str = "Callers that follow the old component may fail with the new one.";
 const ACCEPTED: &str = "Everything that callers send today is still accepted.";
 const UNEXPECTED: &str = "Callers of the old document may receive a value that they cannot decode.";
 const EXPECTED: &str = "Callers already expect every value that they may receive.";
@@ -164,7 +164,7 @@ rules! {
     MEANING_FOR_SDK_CHANGED "meaning-for-sdk-changed" / MEANING_FOR_SDK_CHANGED, MAY_BREAK, "the extension {subject}, which the SDK uses, changed from {old} to {new}", SDK_MEANING;
     LINT_ALLOWED "lint-allowed" / LINT_ALLOWED, DOCUMENTATION, "the allowed findings changed", READERS;
     REFERENCE_CHANGED "reference-changed" / REFERENCE_CHANGED, MAY_BREAK, "a reference outside the document is now {new}, not {old}", REVIEW;
-    REFERENCE_REPLACED "reference-replaced" / REFERENCE_REPLACED, BREAKING, "the schema is now {new}, not {old}", OTHER_SCHEMA;
+    REFERENCE_REPLACED "reference-replaced" / REFERENCE_REPLACED, BREAKING, "the {subject} is now {new}, not {old}", OTHER_COMPONENT;
     TAG_ADDED "tag-added" / TAG_REMOVED, DOCUMENTATION, "the tag {subject} was added", READERS;
     TAG_REMOVED "tag-removed" / TAG_ADDED, DOCUMENTATION, "the tag {subject} was removed", READERS;
     COMPONENT_ADDED "component-added" / COMPONENT_REMOVED, COMPATIBLE, "the unused component {subject} was added", UNAFFECTED;

@@ -93,8 +93,9 @@ impl<'a> Comparison<'a> {
             return false;
         }
         let (a, b) = (Written::of(old.clone()).resolve(&self.old), Written::of(new.clone()).resolve(&self.new));
-        let verdicts = self.verdicts_of_pair(&a, &b, Serialization::Json);
-        verdicts.is_some_and(|verdicts| !verdicts.is_documentation())
+        let pair = (a.key(), b.key(), Serialization::Json);
+        let differences = self.differences(pair, |comparison| comparison.compare_keywords(&a, &b, Serialization::Json));
+        differences.iter().any(|difference| !difference.verdicts().is_documentation())
     }
 
     /// Pairs the alternatives other than null: equal ones, then by reference, by meaning, by title or type, by likeness,

@@ -15,10 +15,10 @@ use webex_call_pickup_codegen::openapi::{
 };
 
 use super::{
-    compared_pair::{ComparedPair, Replacement, Serialization},
+    compared_pair::{ComparedPair, ReplacedPair, Replacement, Serialization},
     json_value::is_same_value,
     keywords::extension_rule,
-    raw_change::{ChangeVerdicts, RawChange, RawSide, attribute},
+    raw_change::{Differences, RawChange, RawSide, RecordedChanges, attribute},
     reachability::{DirectionMask, Scope, UseGraph},
     unchanged_components::UnchangedComponents,
     used_schemas::UsedSchemas,
@@ -47,19 +47,17 @@ pub(super) struct Comparison<'a> {
     pub(super) old: Resolver<'a>,
     pub(super) new: Resolver<'a>,
     pub(super) unchanged: UnchangedComponents<'a>,
-    pub(super) changes: Vec<RawChange<'a>>,
-    /// The index of each change, so that it is reported once however often it is found.
-    pub(super) index: HashMap<(&'static str, String, String, String), usize>,
+    pub(super) changes: RecordedChanges<'a>,
     pub(super) uses: UseGraph,
     /// The owner of what is being compared, and the directions in which it uses that.
     pub(super) scope: Scope,
     pub(super) mask: DirectionMask,
     pub(super) compared: HashMap<ComparedPair, Scope>,
     pending: VecDeque<PendingSchemas<'a>>,
-    /// The verdicts of pairs of schemas whose differences are reported as one.
-    pub(super) replaced: HashMap<ComparedPair, Option<ChangeVerdicts>>,
+    /// The pairs whose differences are reported as one.
+    pub(super) replaced: HashMap<ComparedPair, ReplacedPair<'a>>,
     /// The state within such a pair.
-    pub(super) replacement: Option<Replacement>,
+    pub(super) replacement: Option<Replacement<'a>>,
     /// Pairs of addresses whose values are reported as a whole.
     pub(super) covered: HashSet<(usize, usize)>,
     /// The address of the new alternative by that of the old one.
@@ -83,8 +81,7 @@ impl<'a> Comparison<'a> {
             old,
             new,
             unchanged,
-            changes: Vec::new(),
-            index: HashMap::new(),
+            changes: RecordedChanges::default(),
             uses: UseGraph::default(),
             scope: Scope::DOCUMENT,
             mask: DirectionMask::ALL,
@@ -110,32 +107,24 @@ impl<'a> Comparison<'a> {
         old: impl Into<RawSide<'a>>,
         new: impl Into<RawSide<'a>>,
     ) {
-        self.report_with(rule, subject, old, new, None);
+        self.report_with(rule, subject, old, new, Differences::default());
     }
 
-    /// Records a change in the current scope, with other verdicts than those of its rule.
+    /// Records a change in the current scope that consists of differences.
     pub(super) fn report_with(
         &mut self,
         rule: &'static Rule,
         subject: impl Into<String>,
         old: impl Into<RawSide<'a>>,
         new: impl Into<RawSide<'a>>,
-        verdicts: Option<ChangeVerdicts>,
+        differences: Differences<'a>,
     ) {
-        let (subject, old, new) = (subject.into(), old.into(), new.into());
-        // The location of a missing value depends on the reference that was followed; that of a value does not.
-        let location = |this: &RawSide<'a>, other: &RawSide<'a>| match (&this.value, &other.value) {
-            (None, Some(_)) => String::new(),
-            _ => this.path.pointer().to_string(),
-        };
-        let key = (rule.id, subject.clone(), location(&old, &new), location(&new, &old));
-        let used = (self.scope, self.mask);
-        match self.index.get(&key) {
-            Some(index) => self.changes[*index].scopes.push(used),
-            None => {
-                self.index.insert(key, self.changes.len());
-                self.changes.push(RawChange { rule, subject, old, new, scopes: vec![used], own_verdicts: verdicts });
-            }
+        let scopes = vec![(self.scope, self.mask)];
+        let change = RawChange { rule, subject: subject.into(), old: old.into(), new: new.into(), scopes, differences };
+        match &mut self.replacement {
+            // Within a replaced component, a difference belongs to the reference that leads to it.
+            Some(replacement) => replacement.found.record(change),
+            None => self.changes.record(change),
         }
     }
 
@@ -256,17 +245,24 @@ impl<'a> Comparison<'a> {
             return;
         }
         let (old_resolved, new_resolved) = (self.old.resolve(old), self.new.resolve(new));
-        if let (Some(a), Some(b)) = (old_resolved.reference, new_resolved.reference) {
-            self.counterparts.insert(a.into(), b.into());
-        }
         let (old_target, new_target) = (&old_resolved.target, &new_resolved.target);
         self.compare_reference_siblings((old, old_target), (new, new_target));
         if old_resolved.reference.is_none() && new_resolved.reference.is_none() {
             return compare(self, old_target, new_target);
         }
         let pair = (vec![old_target.address()], vec![new_target.address()], Serialization::Json);
+        if let Some(replaced) = self.other_object(old, new) {
+            self.covered.insert((old_target.address(), new_target.address()));
+            return self.replaced_reference(replaced, pair, |comparison| compare(comparison, old_target, new_target));
+        }
+        if let (Some(a), Some(b)) = (old_resolved.reference, new_resolved.reference) {
+            self.counterparts.insert(a.into(), b.into());
+        }
         if let Some(scope) = self.enter_shared(pair) {
+            // What is shared is reported where it is, also if a component that was replaced leads to it.
+            let outer = self.replacement.take();
             self.in_scope(scope, |comparison| compare(comparison, old_target, new_target));
+            self.replacement = outer;
         }
     }
 
@@ -325,7 +321,7 @@ impl<'a> Comparison<'a> {
     }
 
     pub(super) fn into_changes(self) -> Vec<Change> {
-        attribute(self.changes, &self.uses)
+        attribute(self.changes.into_vec(), &self.uses)
     }
 }
 

@@ -129,6 +129,7 @@ fn moved(from: &Change, to: &Change) -> Change {
         use_count: uses.len().max(from.use_count).max(to.use_count),
         uses,
         directions,
+        differences: Vec::new(),
         witness: None,
         wire: WireVerdicts {
             old_caller: own.max(from.wire.old_caller).max(to.wire.old_caller),

@@ -1,83 +1,101 @@
 //! References to another component. Neither component changed, so that the change is reported where the reference is.
 
+use std::{borrow::Cow, rc::Rc};
+
 use serde_json::{Map, Value};
-use webex_call_pickup_codegen::openapi::{Schema, Written, reference::component_of, shape::single_all_of};
+use webex_call_pickup_codegen::openapi::{
+    Node, Written, reference::component_of, shape::single_all_of, vocabulary::DOCUMENTATION,
+};
 
 use super::{
-    compared_pair::{Replacement, Serialization},
+    compared_pair::{ComparedPair, ReplacedPair, Replacement},
     comparison::Comparison,
-    raw_change::{ChangeVerdicts, RawChange, RawSide},
+    raw_change::{Differences, RawSide},
 };
-use crate::diff::rules;
+use crate::diff::{location::component_kind, rules};
 
 /// The depth at which the differences between replaced components are not followed further.
 const MAX_DEPTH: usize = 16;
 
+/// A reference that leads to another component.
+pub(super) struct ReplacedReference<'a> {
+    /// The kind of the components, such as `schema`.
+    kind: String,
+    /// The names of the components, with the locations of the references to them.
+    names: [RawSide<'a>; 2],
+}
+
 impl<'a> Comparison<'a> {
-    /// Returns the names of two components, with the locations of the references to them, if a reference now leads to
-    /// another component. A renamed component is the same one.
-    pub(super) fn other_component(&self, old: &Written<'a>, new: &Written<'a>) -> Option<[RawSide<'a>; 2]> {
+    /// Returns the reference of a schema that now leads to another component.
+    pub(super) fn other_schema(&self, old: &Written<'a>, new: &Written<'a>) -> Option<ReplacedReference<'a>> {
         let ([old], [new]) = (old.nodes(), new.nodes()) else { return None };
         let (a, b) = (plain_reference(old.value)?, plain_reference(new.value)?);
-        if a == b || !has_same_siblings(old.value, new.value) {
-            return None;
-        }
-        let ((_, before), (_, after)) = (component_of(a)?, component_of(b)?);
-        let is_renamed = self.new.find(a).is_none() && self.old.find(b).is_none();
-        let exist = self.old.find(a).is_some() && self.new.find(b).is_some();
-        (exist && !is_renamed).then(|| [RawSide::showing(&old.path, &*before), RawSide::showing(&new.path, &*after)])
+        if has_same_siblings(old.value, new.value) { self.other_component((old, a), (new, b)) } else { None }
     }
 
-    /// Reports that a reference leads to another component, with the verdicts of the differences between the two.
+    /// Returns the reference of an object other than a schema that now leads to another component.
+    pub(super) fn other_object(&self, old: &Node<'a>, new: &Node<'a>) -> Option<ReplacedReference<'a>> {
+        self.other_component((old, old.str("$ref")?), (new, new.str("$ref")?))
+    }
+
+    /// Returns the reference if it leads to another component. A renamed component is the same one.
+    fn other_component(
+        &self,
+        (old, a): (&Node<'a>, &'a str),
+        (new, b): (&Node<'a>, &'a str),
+    ) -> Option<ReplacedReference<'a>> {
+        if a == b {
+            return None;
+        }
+        let ((section, before), (_, after)) = (component_of(a)?, component_of(b)?);
+        let is_renamed = self.new.find(a).is_none() && self.old.find(b).is_none();
+        let exist = self.old.find(a).is_some() && self.new.find(b).is_some();
+        let names = [(old, before), (new, after)];
+        (exist && !is_renamed).then(|| ReplacedReference {
+            kind: component_kind(&section).to_owned(),
+            names: names.map(|(node, name): (_, Cow<'_, str>)| RawSide::showing(&node.path, &*name)),
+        })
+    }
+
+    /// Reports that a reference leads to another component, with the differences between the two, which `compare` finds.
     pub(super) fn replaced_reference(
         &mut self,
-        [before, after]: [RawSide<'a>; 2],
-        (old, new): (&Schema<'a>, &Schema<'a>),
-        serialization: Serialization,
+        ReplacedReference { kind, names: [before, after] }: ReplacedReference<'a>,
+        pair: ComparedPair,
+        compare: impl FnOnce(&mut Self),
     ) {
-        self.cover(old, new);
-        let pair = (old.key(), new.key(), serialization);
         if let Some(outer) = &mut self.replacement {
-            // Within a replaced component, a difference belongs to the reference that leads to it.
             if outer.depth < MAX_DEPTH && outer.seen.insert(pair) {
                 outer.depth += 1;
-                self.compare_keywords(old, new, serialization);
+                compare(self);
                 if let Some(outer) = &mut self.replacement {
                     outer.depth -= 1;
                 }
             }
             return;
         }
-        let verdicts = self.verdicts_of_pair(old, new, serialization);
-        if let Some(verdicts) = verdicts {
-            self.report_with(&rules::REFERENCE_REPLACED, "", before, after, Some(verdicts));
+        let differences = self.differences(pair, compare);
+        if !differences.is_empty() {
+            self.report_with(&rules::REFERENCE_REPLACED, kind, before, after, differences);
         }
     }
 
-    /// Returns the worst verdicts of the differences between two schemas, or `None` if there is no difference. The
-    /// differences are not reported.
-    pub(super) fn verdicts_of_pair(
-        &mut self,
-        old: &Schema<'a>,
-        new: &Schema<'a>,
-        serialization: Serialization,
-    ) -> Option<ChangeVerdicts> {
-        let pair = (old.key(), new.key(), serialization);
-        if let Some(known) = self.replaced.get(&pair) {
-            return *known;
+    /// Returns the differences between two values, which `compare` finds. They are not reported.
+    pub(super) fn differences(&mut self, pair: ComparedPair, compare: impl FnOnce(&mut Self)) -> Differences<'a> {
+        if let Some(ReplacedPair { scope, differences }) = self.replaced.get(&pair).cloned() {
+            self.uses.add_edge(self.scope, scope, self.mask);
+            return differences;
         }
-        // Ends the comparison of a schema that contains itself.
-        self.replaced.insert(pair.clone(), None);
-        let outer_changes = std::mem::take(&mut self.changes);
-        let outer_index = std::mem::take(&mut self.index);
+        let scope = self.uses.add_scope();
+        self.uses.add_edge(self.scope, scope, self.mask);
+        // Ends the comparison of a value that contains itself.
+        self.replaced.insert(pair.clone(), ReplacedPair { scope, differences: Differences::default() });
         let outer = self.replacement.replace(Replacement::default());
-        self.compare_keywords(old, new, serialization);
-        self.replacement = outer;
-        self.index = outer_index;
-        let inner: Vec<RawChange<'a>> = std::mem::replace(&mut self.changes, outer_changes);
-        let verdicts = inner.iter().map(RawChange::verdicts).reduce(ChangeVerdicts::worst);
-        self.replaced.insert(pair, verdicts);
-        verdicts
+        self.in_scope(scope, compare);
+        let found = std::mem::replace(&mut self.replacement, outer).unwrap_or_default().found;
+        let differences = Rc::new(found.into_vec());
+        self.replaced.insert(pair, ReplacedPair { scope, differences: Rc::clone(&differences) });
+        differences
     }
 }
 
@@ -86,13 +104,13 @@ fn plain_reference(schema: &Value) -> Option<&str> {
     schema.get("$ref").or_else(|| single_all_of(schema)?.get("$ref")).and_then(Value::as_str)
 }
 
-/// Returns `true` if the same keys are beside both references.
+/// Returns `true` if the same keys other than documentation are beside both references.
 fn has_same_siblings(old: &Value, new: &Value) -> bool {
     let siblings = |schema: &Value| -> Map<String, Value> {
         let entries = schema.as_object().into_iter().flatten();
-        let entries = entries.filter(|(key, _)| !["$ref", "allOf"].contains(&key.as_str()));
+        let is_documentation = |key: &str| DOCUMENTATION.contains(&key);
+        let entries = entries.filter(|(key, _)| !["$ref", "allOf"].contains(&key.as_str()) && !is_documentation(key));
         entries.map(|(key, value)| (key.clone(), value.clone())).collect()
     };
-    let parts = |schema: &Value| schema.get("allOf").and_then(Value::as_array).map(Vec::len);
-    parts(old) == parts(new) && siblings(old) == siblings(new)
+    siblings(old) == siblings(new)
 }

@@ -21,10 +21,14 @@ impl<'a> Comparison<'a> {
         {
             return;
         }
-        let replaced = self.other_component(&old, &new);
+        let replaced = self.other_schema(&old, &new);
         let (old, new) = (old.resolve(&self.old), new.resolve(&self.new));
         if let Some(names) = replaced {
-            return self.replaced_reference(names, (&old, &new), serialization);
+            self.cover(&old, &new);
+            let pair = (old.key(), new.key(), serialization);
+            return self.replaced_reference(names, pair, |comparison| {
+                comparison.compare_keywords(&old, &new, serialization);
+            });
         }
         if let ([a, ..], [b, ..]) = (old.references(), new.references()) {
             self.counterparts.insert((*a).into(), (*b).into());

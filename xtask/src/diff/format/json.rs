@@ -9,7 +9,7 @@ use webex_call_pickup_codegen::openapi::{Pointer, Position};
 use crate::diff::{
     change::{ChangedSide, Witness},
     format::phrases,
-    review::{Review, ReviewEntry},
+    review::{ComponentDifference, Review, ReviewEntry},
     rust_api::item::RustItem,
     source::Source,
     verdict::Verdict,
@@ -39,6 +39,7 @@ struct ChangeJson<'a> {
     approval_entry: Option<String>,
     place_count: usize,
     places: Vec<Value>,
+    differences: Vec<Value>,
     witness: Option<Value>,
 }
 
@@ -118,6 +119,7 @@ fn change_json<'a>(entry: &'a ReviewEntry, review: &'a Review) -> ChangeJson<'a>
         approval_entry: (entry.verdict() == Verdict::Breaking).then(|| entry.approval_entry()),
         place_count: entry.equal.len() + 1,
         places: places(entry),
+        differences: entry.differences.iter().map(difference_json).collect(),
         witness: change.witness.as_ref().map(witness_json),
     }
 }
@@ -151,6 +153,18 @@ fn places(entry: &ReviewEntry) -> Vec<Value> {
         place(&equal.location, side_json(&equal.old, equal.old_position), side_json(&equal.new, equal.new_position))
     });
     first.into_iter().chain(others).collect()
+}
+
+fn difference_json(difference: &ComponentDifference) -> Value {
+    let ComponentDifference { change, location, old_position, new_position } = difference;
+    json!({
+        "rule": change.rule.id,
+        "location": location,
+        "message": change.message(str::to_owned),
+        "verdict": change.wire.old_caller.as_str(),
+        "old": side_json(&change.old, *old_position),
+        "new": side_json(&change.new, *new_position),
+    })
 }
 
 fn side_json(side: &ChangedSide, position: Option<Position>) -> Value {

@@ -8,8 +8,8 @@ use crate::diff::{
     approvals::FILE,
     format::{
         phrases::{
-            bump, counts, effect_on_rust, explanation, headline, mark, new_caller_verdict, places, rust_counts,
-            used_by, worst_group,
+            bump, counts, differences, effect_on_rust, explanation, headline, mark, new_caller_verdict, places,
+            rust_counts, used_by, worst_group,
         },
         witness::{in_block, meaning, search},
     },
@@ -27,6 +27,7 @@ const RESERVED: usize = 10_000;
 const RESERVED_FOR_SECTION: usize = 8_000;
 const MAX_ITEMS: usize = 40;
 const MAX_USES: usize = 8;
+const MAX_DIFFERENCES: usize = 8;
 
 /// Returns the review, with links below `blob_url` (`https://github.com/OWNER/NAME/blob`) if the commit is known.
 pub fn render(review: &Review, blob_url: Option<&str>) -> String {
@@ -144,6 +145,9 @@ fn paragraph(entry: &ReviewEntry, review: &Review, blob_url: Option<&str>) -> St
         line("Approved", prose(&approval.reason));
     } else if entry.verdict() >= Verdict::MayBreak {
         line("Why", change.reason().to_owned());
+    }
+    for difference in differences(entry, MAX_DIFFERENCES, code) {
+        line("Difference", difference);
     }
     if let Some(witness) = &change.witness {
         line("Witness", prose(&meaning(witness)));

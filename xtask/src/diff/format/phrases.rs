@@ -2,7 +2,7 @@
 
 use crate::diff::{
     change::{Change, OperationUse},
-    review::{ChangeCounts, ReportGroup, Review, ReviewEntry},
+    review::{ChangeCounts, ComponentDifference, ReportGroup, Review, ReviewEntry},
     rust_api::item::ItemChange,
     verdict::Verdict,
     version::Bump,
@@ -109,6 +109,22 @@ pub(super) fn places(entry: &ReviewEntry, limit: usize) -> Option<String> {
     let shown: Vec<&str> = [entry.location.as_str()].into_iter().chain(shown).collect();
     let more = if count > limit { format!(" and {} more", count - limit) } else { String::new() };
     (count > 0).then(|| format!("{}{more}", shown.join(", ")))
+}
+
+/// Returns the first `limit` differences between two components, such as
+/// `breaking: Bell.tone: the property tone is now required`, and the number of the others. `quote` marks quotations from the
+/// documents.
+pub(super) fn differences(entry: &ReviewEntry, limit: usize, quote: fn(&str) -> String) -> Vec<String> {
+    let severe =
+        entry.differences.iter().filter(|difference| difference.change.wire.old_caller > Verdict::Documentation);
+    let line = |difference: &ComponentDifference| {
+        let ComponentDifference { change, location, .. } = difference;
+        format!("{}: {}: {}", change.wire.old_caller.as_str(), quote(location), change.message(quote))
+    };
+    let mut lines: Vec<String> = severe.clone().take(limit).map(line).collect();
+    let more = severe.count() - lines.len();
+    lines.extend((more > 0).then(|| format!("and {more} more")));
+    lines
 }
 
 /// Returns the numbers of changes by verdict.

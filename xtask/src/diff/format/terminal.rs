@@ -9,7 +9,8 @@ use crate::{
     diff::{
         approvals::FILE,
         format::phrases::{
-            bump, counts, effect_on_rust, explanation, headline, new_caller_verdict, places, rust_counts, used_by,
+            bump, counts, differences, effect_on_rust, explanation, headline, new_caller_verdict, places, rust_counts,
+            used_by,
         },
         format::witness,
         review::{ReportGroup, Review, ReviewEntry},
@@ -20,6 +21,8 @@ use crate::{
 
 /// The maximum number of operations that are named for one change.
 const MAX_USES: usize = 5;
+/// The maximum number of differences between two components that are listed for one change.
+const MAX_DIFFERENCES: usize = 8;
 
 /// Writes the review.
 pub(crate) fn print(review: &Review, console: &mut Console<impl Write>) {
@@ -72,6 +75,9 @@ fn print_entry(entry: &ReviewEntry, review: &Review, console: &mut Console<impl 
         detail("approved", approval.reason.clone());
     } else if entry.verdict() >= Verdict::MayBreak {
         detail("why", change.reason().to_owned());
+    }
+    for difference in differences(entry, MAX_DIFFERENCES, str::to_owned) {
+        detail("difference", difference);
     }
     if let Some(found) = &change.witness {
         detail("witness", format!("{} {}", witness::on_line(found), witness::meaning(found)));

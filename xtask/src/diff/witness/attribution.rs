@@ -34,10 +34,17 @@ pub(super) fn attribute(
     for change in changes.iter_mut() {
         for direction in breaking_directions(change) {
             let is_in_direction = |place: &usize| places[*place].is_request == (direction != Direction::Response);
-            let mut around = around(change, &by_pointer);
-            around.iter_mut().for_each(|places| places.retain(is_in_direction));
+            let in_direction = |change: &Change| {
+                let mut around = around(change, &by_pointer);
+                around.iter_mut().for_each(|places| places.retain(is_in_direction));
+                around
+            };
             // A change explains the witnesses of all places around it, so that a cause has one entry.
+            let around = in_direction(change);
             explained.extend(around.iter().flatten());
+            let severe =
+                change.differences.iter().filter(|difference| difference.verdict(direction) >= Verdict::MayBreak);
+            explained.extend(severe.flat_map(in_direction).flatten());
             let nearest = around.iter().find(|places| !places.is_empty());
             if change.witness.is_none() {
                 let witness = nearest.into_iter().flatten().find_map(|place| witnesses[*place].as_ref());
@@ -56,13 +63,9 @@ pub(super) fn attribute(
 
 /// Returns the directions in which a change breaks or may break, the worst first.
 fn breaking_directions(change: &Change) -> Vec<Direction> {
-    let mut directions: Vec<Direction> = change
-        .directions
-        .iter()
-        .copied()
-        .filter(|direction| change.rule.verdict(*direction) >= Verdict::MayBreak)
-        .collect();
-    directions.sort_by_key(|direction| std::cmp::Reverse(change.rule.verdict(*direction)));
+    let mut directions: Vec<Direction> =
+        change.directions.iter().copied().filter(|direction| change.verdict(*direction) >= Verdict::MayBreak).collect();
+    directions.sort_by_key(|direction| std::cmp::Reverse(change.verdict(*direction)));
     directions
 }
 
@@ -101,6 +104,7 @@ fn witness_found(places: &[Place<'_>], index: usize, witness: &Witness, pairs: &
         use_count,
         directions,
         wire: WireVerdicts { old_caller: Verdict::Breaking, new_caller: Verdict::Compatible },
+        differences: Vec::new(),
         witness: Some(Witness { direction, ..witness.clone() }),
     }
 }
