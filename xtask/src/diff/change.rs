@@ -74,7 +74,8 @@ impl Change {
     /// Returns a description of the change. `quote` marks quotations from the documents.
     pub fn message(&self, quote: fn(&str) -> String) -> String {
         // Names and locations are more readable without JSON quotes.
-        let shows_names = ["renamed", "moved", "reference-replaced"].iter().any(|end| self.rule.id.ends_with(end));
+        let shows_names = ["-renamed", "-moved", "reference-replaced"].iter().any(|end| self.rule.id.ends_with(end))
+            || self.rule.id.starts_with("discriminator-value");
         let value = |side: &ChangedSide| match &side.value {
             None => "nothing".to_owned(),
             Some(Value::String(text)) if shows_names => quote(text),

@@ -322,6 +322,7 @@ rules! {
     PATTERN_CHANGED "pattern-changed" / PATTERN_CHANGED, MAY_BREAK, "the pattern is now {new}, not {old}", "The new pattern may reject what the old one matched, or the other way round.";
     PATTERN_WIDENED "pattern-widened" / PATTERN_NARROWED, LENIENT_WIDEN, "the pattern was widened from {old} to {new}", ACCEPTED, UNEXPECTED;
     PATTERN_NARROWED "pattern-narrowed" / PATTERN_WIDENED, NARROW, "the pattern was narrowed from {old} to {new}", REJECTED, EXPECTED;
+    MOOT_PATTERN_CHANGED "moot-pattern-changed" / MOOT_PATTERN_CHANGED, COMPATIBLE, "the pattern changed from {old} to {new}, and every string still matches", UNAFFECTED;
     CONTENT_ENCODING_CHANGED "content-encoding-changed" / CONTENT_ENCODING_CHANGED, BREAKING, "{subject} of the string is now {new}, not {old}", MISREAD;
     XML_CHANGED "xml-changed" / XML_CHANGED, MAY_BREAK, "the XML representation changed from {old} to {new}", MISREAD;
 

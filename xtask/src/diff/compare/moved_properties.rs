@@ -11,6 +11,7 @@ use webex_call_pickup_codegen::openapi::{Pointer, vocabulary::DOCUMENTATION};
 
 use crate::diff::{
     change::{Change, ChangedSide, OperationUse},
+    location::location,
     rules::{self, Rule},
     verdict::{Direction, Verdict, WireVerdicts},
 };
@@ -110,7 +111,7 @@ fn moved(from: &Change, to: &Change) -> Change {
     let rule = &rules::PROPERTY_MOVED;
     let show = |side: &ChangedSide| ChangedSide {
         pointer: side.pointer.clone(),
-        value: Some(Value::from(side.pointer.to_string())),
+        value: Some(Value::from(location(&side.pointer, &Value::Null))),
     };
     let mut uses = from.uses.clone();
     for added in &to.uses {

@@ -53,9 +53,16 @@ impl<'a> Comparison<'a> {
         if self.report_invalid_keyword(old, new, "nullable", Value::is_boolean) {
             return;
         }
+        let is_null_elsewhere = |side: &Schema<'a>| side.is_nullable() && !side.has("nullable");
+        let is_keyword = !is_null_elsewhere(old) && !is_null_elsewhere(new);
         let show = |side: &Schema<'a>| {
-            let key = ["nullable", "type", "oneOf", "anyOf"].into_iter().find(|key| side.has(key)).unwrap_or("type");
-            RawSide::showing(&side.path_of(key), side.is_nullable())
+            let path = match ["nullable", "type", "oneOf", "anyOf"].into_iter().find(|key| side.has(key)) {
+                // Not the type of a component that the schema only refers to.
+                Some("nullable") | None => side.path_of("nullable"),
+                Some(_) if is_keyword => side.path().key("nullable"),
+                Some(key) => side.path_of(key),
+            };
+            RawSide::showing(&path, side.is_nullable())
         };
         match (old.is_nullable(), new.is_nullable()) {
             (false, true) => self.report(&rules::NULL_ALLOWED, "", show(old), show(new)),
@@ -194,7 +201,17 @@ impl<'a> Comparison<'a> {
             return;
         }
         for pair in keyword_pairs(old, new, key) {
+            // Without a pattern, everything matches.
+            let takes_all = |side: &Option<Node<'a>>| side.as_ref().is_none_or(|side| matches_all(side.value));
             match pair {
+                (a, b) if takes_all(&a) && takes_all(&b) => {
+                    if a.as_ref().map(|a| a.value) != b.as_ref().map(|b| b.value) {
+                        let show = |node: Option<Node<'a>>, side: &Schema<'a>| {
+                            node.as_ref().map_or_else(|| side.path().key(key).into(), RawSide::from)
+                        };
+                        self.report(&rules::MOOT_PATTERN_CHANGED, "", show(a, old), show(b, new));
+                    }
+                }
                 (None, Some(b)) => self.report(&rules::PATTERN_ADDED, "", old.path().key(key), &b),
                 (Some(a), None) => self.report(&rules::PATTERN_REMOVED, "", &a, new.path().key(key)),
                 (Some(a), Some(b)) if a.value != b.value => {
