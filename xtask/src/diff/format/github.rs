@@ -55,8 +55,12 @@ fn annotation(command: &str, entry: &ReviewEntry, review: &Review) -> String {
         Some(position) => format!(",line={},col={}", position.line, position.column),
         None => ",line=1".to_owned(),
     };
-    let title = escape_property(&format!("{}: {}", entry.verdict().as_str(), entry.place()));
-    let mut message = entry.summary();
+    let verdict = match review.group(entry) {
+        ReportGroup::BreakingInRust => "breaking in Rust",
+        _ => entry.verdict().as_str(),
+    };
+    let title = escape_property(&format!("{verdict}: {}", entry.place()));
+    let mut message = entry.change.message(str::to_owned);
     if entry.verdict() >= Verdict::MayBreak {
         message.push_str(&format!("\n{}\nfingerprint {}", entry.change.reason(), entry.fingerprint));
     }

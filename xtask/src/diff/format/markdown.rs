@@ -74,7 +74,7 @@ pub fn render_with_notes(review: &Review, blob_url: Option<&str>, notes: &[Strin
     if !omitted.is_empty() {
         let _ = write!(text, "\n**Omitted: {}**. Run `cargo xtask diff` to see all.\n", omitted.join(", "));
     }
-    if let Some(summary) = &review.witness_search {
+    if let Some(summary) = review.witness_search.as_ref().filter(|summary| summary.searched > 0) {
         let _ = write!(text, "\nWitnesses: {}.\n", search(summary));
     }
     rust_changes(review, &mut text);
@@ -149,9 +149,6 @@ fn paragraph(entry: &ReviewEntry, review: &Review, blob_url: Option<&str>) -> St
     for difference in differences(entry, MAX_DIFFERENCES, code) {
         line("Difference", difference);
     }
-    if let Some(witness) = &change.witness {
-        line("Witness", prose(&meaning(witness)));
-    }
     if let Some(verdict) = new_caller_verdict(change) {
         line("New caller of an old server", verdict.to_owned());
     }
@@ -167,6 +164,7 @@ fn paragraph(entry: &ReviewEntry, review: &Review, blob_url: Option<&str>) -> St
         line("Fingerprint", code(&entry.fingerprint));
     }
     if let Some(witness) = &change.witness {
+        line("Witness", prose(&meaning(witness)));
         let block = in_block(witness).replace('\n', "\n  ");
         let _ = write!(text, "\n  ```json\n  {block}\n  ```\n");
     }
