@@ -124,7 +124,7 @@ async fn audits_only_the_given_locations() {
 }
 
 #[tokio::test]
-async fn reports_an_invalid_request_as_the_first_item() {
+async fn invalid_identifier_ends_the_audit() {
     let (base_url, counter) =
         ExampleOrganization { locations: 1, groups_per_location: 1, page_size: 1 }.serve(no_fault);
     let client = client(&base_url);
@@ -135,6 +135,7 @@ async fn reports_an_invalid_request_as_the_first_item() {
         let items = collect(audit).await;
         let [failure] = failures(&items)[..] else { panic!("{items:?}") };
         assert!(failure.error().is_invalid_request() && failure.error().to_string().starts_with(reason), "{failure}");
+        assert!(failure.ends_audit() && failure.to_string().starts_with("the audit ends here"), "{failure}");
     }
     assert_eq!(counter.total(), 0);
 }

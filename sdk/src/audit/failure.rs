@@ -9,15 +9,14 @@ use crate::{
     types::{CallPickupId, CallPickupSummary, Location},
 };
 
-/// A part of the organization that could not be audited, with the error. The audit continues without it.
+/// A part of the organization that could not be audited, with the error. The audit continues without it, unless
+/// [`ends_audit`](Self::ends_audit) returns `true`.
 ///
 /// | [`location`](Self::location) | [`call_pickup`](Self::call_pickup) | missing |
 /// | --- | --- | --- |
-/// | `None` | `None` | the remaining locations, with their call pickups |
+/// | `None` | `None` | the remaining locations, with their call pickups; everything that remains, if the audit ends |
 /// | `Some` | `None` | the remaining call pickups of the location |
 /// | `Some` | `Some` | the details of the call pickup |
-///
-/// If the token is rejected, or the token source has none for good, the audit ends: see [`ends_audit`](Self::ends_audit).
 ///
 /// `Display` and `Debug` show neither names nor identifiers; the methods return them.
 pub struct AuditFailure(Box<FailureContext>);
@@ -72,12 +71,13 @@ impl AuditFailure {
     /// Returns `true` if the audit ends with this failure, and everything that remained is missing.
     ///
     /// The most common cause is a rejected token, or a token source without one for good, such as an expired refresh token:
-    /// every further request would fail. The other cause is a shutdown of the tokio runtime.
+    /// every further request would fail. The other causes are an invalid identifier in the settings, and a shutdown of the tokio
+    /// runtime.
     pub fn ends_audit(&self) -> bool {
         self.0.ends_audit
     }
 
-    /// Returns the location. `None` if the locations could not be listed.
+    /// Returns the location. `None` if the locations could not be listed, or if the failure [ends the audit](Self::ends_audit).
     ///
     /// If it was added by [`Audit::location_id`](crate::Audit::location_id) and its name is unknown, its name is the ID.
     pub fn location(&self) -> Option<&Location> {

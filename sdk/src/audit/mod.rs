@@ -104,7 +104,8 @@ pub struct Audit {
 impl Audit {
     /// Sets the organization. The default is the organization of the token. Partners set that of a customer.
     ///
-    /// An invalid identifier becomes the error of the first item.
+    /// An invalid identifier ends the audit: its only item is an [`AuditFailure`] whose
+    /// [`ends_audit`](AuditFailure::ends_audit) returns `true`.
     pub fn org_id<V>(mut self, value: V) -> Self
     where
         V: TryInto<OrgId>,
@@ -118,7 +119,8 @@ impl Audit {
     ///
     /// If locations are added, the locations are not listed, so the token of a location administrator suffices.
     ///
-    /// An invalid identifier becomes the error of the first item.
+    /// An invalid identifier ends the audit: its only item is an [`AuditFailure`] whose
+    /// [`ends_audit`](AuditFailure::ends_audit) returns `true`.
     pub fn location_id<V>(mut self, value: V) -> Self
     where
         V: TryInto<LocationId>,
@@ -162,7 +164,7 @@ impl Audit {
         let Self { client, org_id, location_ids, rejected, concurrency, is_ordered } = self;
         if let Some(reason) = rejected {
             let error = Error::invalid_request(reason).with_operation(&LIST_LOCATIONS);
-            let _ = items.send(BufferedItem { item: Err(AuditFailure::of_locations(error)), _permit: None });
+            let _ = items.send(BufferedItem { item: Err(AuditFailure::fatal(error)), _permit: None });
             return;
         }
         let inner = client.inner.with_scoped_limit(concurrency);

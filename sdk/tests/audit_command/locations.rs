@@ -32,6 +32,19 @@ async fn does_not_list_locations_that_are_given_by_id() {
     assert!(run.out.ends_with("\n  Zürich / 2104: Ana Müller, Tom Okafor\n"), "{}", run.out);
 }
 
+/// A list that changes while it is read repeats entries.
+#[tokio::test]
+async fn reads_a_location_that_is_listed_twice_once() {
+    let server = MockServer::start_with(Organization::example()).await.unwrap();
+    let once = run_with_server(audit_of(&server, &[])).await;
+    assert!(once.out.contains("People in no group: 2\n"), "{}", once.out);
+    let mut list = server.client().list_locations().send().await.unwrap();
+    list.locations.extend(list.locations.clone());
+    server.list_locations().respond(list);
+    let twice = run_with_server(audit_of(&server, &[])).await;
+    assert_eq!((twice.code, twice.out), (once.code, once.out));
+}
+
 /// A group may have agents of another location, and a list may omit the name of its location.
 #[tokio::test]
 async fn compares_extensions_within_the_location_of_the_agents() {

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[repr(u8)]
 pub(crate) enum ExitStatus {
-    /// Everything was read.
+    /// Everything was read, or the reader of the output has closed the pipe.
     Complete = 0,
     /// Something could not be read.
     Incomplete = 1,

@@ -28,7 +28,7 @@ pub(crate) const SECTIONS: [HelpSection; 3] = [
     HelpSection {
         heading: "Exit codes",
         entries: &[
-            ("0", "Everything was read"),
+            ("0", "Everything was read, or the reader of the output, such as head, has closed the pipe"),
             ("1", "Something could not be read; it is listed on standard error"),
             ("2", "Invalid usage, no token, nothing could be read, or the output could not be written"),
             ("3", "Everything was read, and --find matched nothing"),

@@ -23,7 +23,7 @@ pub(crate) struct Locations {
 
 impl Locations {
     /// Lists the locations, or takes them from the arguments if all are given by ID: the token of a location administrator
-    /// may not list them. Fails if there is no connection or no location.
+    /// may not list them. Fails if an error prevents the first location from being read, or if an argument names no location.
     pub(crate) async fn read(client: &Client, arguments: &Arguments) -> Result<Self, StartError> {
         if let Some(found) = parse_ids(&arguments.locations) {
             check_connection(client, arguments, &found).await?;
@@ -45,7 +45,10 @@ impl Locations {
             let matches = |wanted: &str| wanted == location.id.as_str() || fold(wanted) == fold(location.name.trim());
             if arguments.locations.is_empty() || arguments.locations.iter().any(|wanted| matches(wanted.trim())) {
                 missing.retain(|wanted| !matches(wanted));
-                found.push(location);
+                // The API repeats a location if the list changes while it is read.
+                if found.iter().all(|known: &Location| known.id != location.id) {
+                    found.push(location);
+                }
             }
         };
         let missing: Vec<String> = missing.into_iter().map(|wanted| format!("`{}`", sanitize(wanted))).collect();
