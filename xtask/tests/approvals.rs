@@ -21,6 +21,13 @@ fn repository(tag: Option<&str>) -> Scratch {
     scratch
 }
 
+/// The document in which the height of the tower has a minimum.
+fn with_minimum(minimum: u32) -> String {
+    let changed = DOCUMENT.replace("        height:\n", &format!("        height:\n          minimum: {minimum}\n"));
+    assert_ne!(changed, DOCUMENT);
+    changed
+}
+
 fn approve(scratch: &Scratch, fingerprint: &str) {
     let entry = format!(
         "# Head.\n[[approved]]\nfingerprint = \"{fingerprint}\"\nchange = \"Tower.height is gone\"\nreason = \"Tests.\"\n"
@@ -53,18 +60,12 @@ fn entry_is_stale_after_the_release_of_its_change() {
 /// A limit changes twice before a release, and each step has an approval of its own.
 #[test]
 fn entry_approves_one_of_several_steps() {
-    let with = |least: u32| {
-        let field = format!("        height:\n          minimum: {least}\n");
-        let changed = DOCUMENT.replace("        height:\n", &field);
-        assert_ne!(changed, DOCUMENT);
-        changed
-    };
-    let scratch = Scratch::new(&with(1));
+    let scratch = Scratch::new(&with_minimum(1));
     scratch.init_git();
     scratch.git(&["tag", "v0.1.0"]);
     for least in [2, 3] {
         scratch.git(&["switch", "--quiet", "--create", &format!("to-{least}")]);
-        scratch.write("spec/openapi.yaml", with(least));
+        scratch.write("spec/openapi.yaml", with_minimum(least));
         approve(&scratch, &fingerprint(&scratch, "main"));
         let run = scratch.run(&["check", "approvals"]);
         assert_eq!(run.code, Some(0), "before the merge of {least}: {}", run.text);
@@ -74,6 +75,23 @@ fn entry_approves_one_of_several_steps() {
         let run = scratch.run(&["check", "approvals"]);
         assert_eq!(run.code, Some(0), "after the merge of {least}: {}", run.text);
     }
+}
+
+#[test]
+fn entry_of_an_old_step_is_not_called_stale() {
+    let scratch = Scratch::new(&with_minimum(1));
+    scratch.init_git();
+    scratch.git(&["tag", "v0.1.0"]);
+    scratch.write("spec/openapi.yaml", with_minimum(2));
+    approve(&scratch, &fingerprint(&scratch, "v0.1.0"));
+    scratch.commit("the approved step");
+    for step in 0..31 {
+        scratch.write("spec/openapi.yaml", format!("{}# {step}\n", with_minimum(3)));
+        scratch.commit("a later step");
+    }
+    let run = scratch.run(&["check", "approvals"]);
+    assert_eq!(run.code, Some(0), "{}", run.text);
+    assert!(run.text.contains("the last 30 changes of the document do not have this approval: Tower"), "{}", run.text);
 }
 
 #[test]

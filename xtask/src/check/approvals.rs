@@ -22,8 +22,9 @@ use crate::{
     workspace::DOCUMENT,
 };
 
-/// The most versions of the document since the release, of which every two are compared.
-const MAX_VERSIONS: usize = 30;
+/// The maximum number of commits since the release whose documents are compared in pairs. Approvals of earlier steps are not
+/// judged.
+const MAX_COMMITS: usize = 30;
 
 /// Returns the reason why the entries cannot be compared with a release.
 pub(super) fn skip_reason(inputs: &Inputs) -> Option<String> {
@@ -41,13 +42,15 @@ pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
     }
     let document = inputs.document()?;
     let mut fingerprints = HashSet::new();
+    let mut is_complete = true;
     if let Some(release) = git::last_release(&inputs.root)? {
         if approvals.iter().any(|approval| approval.side == ApprovedSide::Rust) {
             fingerprints.extend(rust_fingerprints(inputs, &release)?);
         }
         // The fingerprint of a change is that of one step: a change in two steps before a release has two entries.
         let mut commits = vec![release.clone()];
-        commits.extend(git::commits_since(&inputs.root, &release, DOCUMENT, MAX_VERSIONS)?);
+        commits.extend(git::commits_since(&inputs.root, &release, DOCUMENT, MAX_COMMITS)?);
+        is_complete = commits.len() <= MAX_COMMITS;
         // A version that cannot be read has no approvals.
         let olds: Vec<ParsedSource> = commits
             .iter()
@@ -64,6 +67,12 @@ pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
         }
     }
     for stale in approvals::stale(&approvals, &fingerprints) {
+        if !is_complete {
+            let note =
+                format!("the last {MAX_COMMITS} changes of the document do not have this approval: {}", stale.change);
+            report.notes.push(note);
+            continue;
+        }
         let message = format!("no change since the last release has this approval: {}", stale.change);
         let mut finding = Finding::new(rules::STALE_APPROVAL, FILE, message).help("remove the entry");
         finding.position = Some(position(&text, stale.fingerprint.span().start));
@@ -76,7 +85,7 @@ pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
 fn rust_fingerprints(inputs: &Inputs, release: &str) -> Result<HashSet<String>, TaskError> {
     let path = snapshot::path();
     let mut commits = vec![release.to_owned()];
-    commits.extend(git::commits_since(&inputs.root, release, &path, MAX_VERSIONS)?);
+    commits.extend(git::commits_since(&inputs.root, release, &path, MAX_COMMITS)?);
     let mut versions = Vec::new();
     for commit in &commits {
         // A commit without the snapshot has no approvals.
