@@ -100,7 +100,7 @@ async fn rejects_invalid_content_without_showing_it() {
         let error = load_error(&path).await;
         let start = format!("the token file {} is invalid: {expected}", path.display());
         assert!(error.starts_with(&start), "{error}");
-        assert!(error.ends_with("; fix it, or remove it to start afresh"), "{error}");
+        assert!(error.ends_with("; fix it, or remove it to use the configured refresh token"), "{error}");
     }
     write_private(&path, &" ".repeat(70_000));
     assert!(load_error(&path).await.contains("is larger than 65536 bytes"));

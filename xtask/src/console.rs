@@ -9,7 +9,7 @@ use std::{
 use anstyle::{AnsiColor, Color};
 
 /// The colour of a verb, where colours are shown.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub enum Style {
     /// Green.
     Good,
@@ -34,6 +34,7 @@ impl Style {
 }
 
 /// Writes lines to a terminal, a pipe or a test.
+#[derive(Debug)]
 pub struct Console<W> {
     out: W,
 }
@@ -82,6 +83,7 @@ impl<W: Write> Console<W> {
 }
 
 /// Keeps the first write error, so that a task can ignore errors and `main` reports this one at the end.
+#[derive(Debug)]
 pub struct OutputWriter<'a, W> {
     inner: W,
     error: &'a OnceCell<io::Error>,

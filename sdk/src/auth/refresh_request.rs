@@ -22,7 +22,7 @@ use crate::{
     response::BufferedResponse,
     retry::{
         backoff::retry_delay,
-        classify::{is_retryable, is_transient},
+        classify::{is_retried_by, is_retryable},
     },
     tracking_id,
     transport::{
@@ -93,10 +93,10 @@ impl RefreshRequest<'_> {
             let sending = pin!(http_client.execute(request));
             let outcome = attempt::receive(sending, &url, &BODY_LIMITS, clock, &mut deadline).await;
             let delay = retry_delay(&policy, number, outcome.retry_after(), || clock.random());
-            let is_retryable = outcome
+            let is_retried = outcome
                 .failure()
-                .is_some_and(|kind| is_retryable(&METHOD_FOR_RETRIES, kind, outcome.status(), &policy));
-            if !is_retryable || number >= MAX_ATTEMPTS || delay >= remaining(clock, ends_at) {
+                .is_some_and(|kind| is_retried_by(&policy, &METHOD_FOR_RETRIES, kind, outcome.status()));
+            if !is_retried || number >= MAX_ATTEMPTS || delay >= remaining(clock, ends_at) {
                 return self.parse_outcome(outcome);
             }
             clock.sleep(delay).await;
@@ -128,7 +128,7 @@ impl RefreshRequest<'_> {
 
     fn parse_outcome(&self, outcome: AttemptOutcome) -> Result<TokenResponse, TokenError> {
         let is_transient =
-            outcome.failure().is_some_and(|kind| is_transient(&METHOD_FOR_RETRIES, kind, outcome.status()));
+            outcome.failure().is_some_and(|kind| is_retryable(&METHOD_FOR_RETRIES, kind, outcome.status()));
         match outcome {
             AttemptOutcome::Response(response) if response.status.is_success() => self.parse_tokens(*response),
             AttemptOutcome::Response(response) => {

@@ -47,8 +47,8 @@ impl StoredTokens {
         self
     }
 
-    /// Sets the time when the access token was issued. The time of the next refresh depends on it. The default is the time when
-    /// the tokens are loaded, which delays the refresh.
+    /// Sets the time when the access token was issued. By default, it is unknown: then the time of the next
+    /// refresh depends on the remaining lifetime alone, so it is later.
     pub fn with_issued_at(mut self, issued_at: SystemTime) -> Self {
         self.issued_at = Some(issued_at);
         self

@@ -3,7 +3,7 @@
 use std::{
     ffi::OsString,
     fs::{self, File, Metadata, OpenOptions},
-    io::{self, ErrorKind, Read as _, Write as _},
+    io::{self, Read as _, Write as _},
     path::{Path, PathBuf},
     time::{Duration, SystemTime},
 };
@@ -61,11 +61,11 @@ impl TokenFile {
         match fs::metadata(&self.0) {
             Ok(metadata) if metadata.is_file() => {}
             Ok(_) => return Err(self.error("is not a regular file; use the path of a file")),
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(read_error(error)),
         }
         let file = match File::open(&self.0) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             file => file.map_err(read_error)?,
         };
         let metadata = file.metadata().map_err(read_error)?;
@@ -80,10 +80,11 @@ impl TokenFile {
     }
 
     fn parse(&self, json: &[u8]) -> Result<StoredTokens, TokenError> {
-        let properties = decode::<ReadProperties>(json)
-            .map_err(|reason| self.error(&format!("is invalid: {reason}; fix it, or remove it to start afresh")))?;
-        let invalid = |reason: &str| self.error(&format!("is invalid: {reason}; fix it, or remove it to start afresh"));
-        let ReadProperties { refresh_token, access_token, expires_at, issued_at } = properties;
+        let invalid = |reason: &str| {
+            self.error(&format!("is invalid: {reason}; fix it, or remove it to use the configured refresh token"))
+        };
+        let ReadProperties { refresh_token, access_token, expires_at, issued_at } =
+            decode(json).map_err(|reason| invalid(&reason.to_string()))?;
         if refresh_token.expose_secret().trim().is_empty() {
             return Err(invalid("`refresh_token` is empty"));
         }
@@ -162,12 +163,12 @@ impl TokenFile {
 
     pub(super) fn io_error(&self, action: &str, error: &io::Error) -> TokenError {
         let help = match error.kind() {
-            ErrorKind::NotFound | ErrorKind::NotADirectory => "; create its directory",
-            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => "; create its directory",
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                 "; check the owner and the permissions of the file and of its directory"
             }
-            ErrorKind::IsADirectory => "; use the path of a file",
-            ErrorKind::Unsupported => "; use a file system with file locks",
+            io::ErrorKind::IsADirectory => "; use the path of a file",
+            io::ErrorKind::Unsupported => "; use a file system with file locks",
             _ => "",
         };
         let message = format!("cannot {action} the token file {}: {error}{help}", self.0.display());

@@ -89,7 +89,8 @@ pub enum ErrorKind {
     ///
     /// **Remedy:** set the [`base_url`](crate::ClientBuilder::base_url) that the server redirects to, if you trust it.
     CrossOrigin,
-    /// The status code is not one that the operation documents as a success.
+    /// The status code is not a success (2xx). A 2xx that the operation does not document is a success if its body is of the
+    /// operation's type.
     ///
     /// **Cause:** the message has the documented meaning of the status code.
     /// [`Error::message`](crate::Error::message) and [`Error::details`](crate::Error::details) have the server's own words.

@@ -18,7 +18,7 @@ use self::{
 use crate::{
     Operation, TokenError,
     response::{AttemptStats, BufferedResponse},
-    retry::classify::is_transient,
+    retry::classify::is_retryable,
 };
 
 /// An error from a client, an operation or a stream.
@@ -188,7 +188,7 @@ impl Error {
     pub fn is_retryable(&self) -> bool {
         match &self.0.cause {
             Cause::Authentication(error) => error.is_transient(),
-            cause => is_transient(&self.method(), cause.kind(), self.status()),
+            cause => is_retryable(&self.method(), cause.kind(), self.status()),
         }
     }
 

@@ -48,7 +48,12 @@ fn decision(method: &Method, kind: ErrorKind, status: Option<StatusCode>) -> Ret
 }
 
 /// Returns `true` if `policy` allows a retry after this failure.
-pub(crate) fn is_retryable(method: &Method, kind: ErrorKind, status: Option<StatusCode>, policy: &RetryPolicy) -> bool {
+pub(crate) fn is_retried_by(
+    policy: &RetryPolicy,
+    method: &Method,
+    kind: ErrorKind,
+    status: Option<StatusCode>,
+) -> bool {
     match decision(method, kind, status) {
         Retry::Yes => true,
         Retry::No => false,
@@ -57,14 +62,14 @@ pub(crate) fn is_retryable(method: &Method, kind: ErrorKind, status: Option<Stat
 }
 
 /// Returns `true` if some policy allows a retry after this failure: it is safe and likely to help.
-pub(crate) fn is_transient(method: &Method, kind: ErrorKind, status: Option<StatusCode>) -> bool {
+pub(crate) fn is_retryable(method: &Method, kind: ErrorKind, status: Option<StatusCode>) -> bool {
     decision(method, kind, status) != Retry::No
 }
 
 /// Returns `true` if a request without any response may be repeated without a delay: its connection closed, or the server did
 /// not process it. The most common cause is a server that closes an idle connection while a request is on its way.
 pub(crate) fn is_retryable_at_once(method: &Method, kind: ErrorKind) -> bool {
-    matches!(kind, ErrorKind::ConnectionClosed | ErrorKind::NotProcessed) && is_transient(method, kind, None)
+    matches!(kind, ErrorKind::ConnectionClosed | ErrorKind::NotProcessed) && is_retryable(method, kind, None)
 }
 
 #[cfg(test)]
@@ -77,25 +82,25 @@ mod tests {
         let opted_in = RetryPolicy::default().retry_internal_server_error(true);
         let retried = |policy: &RetryPolicy, method: Method| -> Vec<u16> {
             (100..600)
-                .filter(|status| is_retryable(&method, ErrorKind::Status, StatusCode::from_u16(*status).ok(), policy))
+                .filter(|status| is_retried_by(policy, &method, ErrorKind::Status, StatusCode::from_u16(*status).ok()))
                 .collect()
         };
         for method in [Method::GET, Method::PUT, Method::DELETE] {
             assert_eq!(retried(&policy, method.clone()), [408, 421, 423, 425, 429, 502, 503, 504], "{method}");
             assert_eq!(retried(&opted_in, method.clone()), [408, 421, 423, 425, 429, 500, 502, 503, 504], "{method}");
             for kind in [ErrorKind::Connect, ErrorKind::NotProcessed, ErrorKind::ConnectionClosed, ErrorKind::Timeout] {
-                assert!(is_retryable(&method, kind, None, &policy), "{method} {kind}");
+                assert!(is_retried_by(&policy, &method, kind, None), "{method} {kind}");
             }
         }
         for method in [Method::GET, Method::POST] {
-            assert!(!is_retryable(&method, ErrorKind::MalformedResponse, None, &opted_in));
+            assert!(!is_retried_by(&opted_in, &method, ErrorKind::MalformedResponse, None));
         }
         for method in [Method::POST, Method::PATCH] {
             assert_eq!(retried(&opted_in, method.clone()), [421, 423, 425, 429], "{method}");
-            assert!(is_retryable(&method, ErrorKind::Connect, None, &policy));
-            assert!(is_retryable(&method, ErrorKind::NotProcessed, None, &policy));
-            assert!(!is_retryable(&method, ErrorKind::ConnectionClosed, None, &policy));
-            assert!(!is_retryable(&method, ErrorKind::Timeout, None, &policy));
+            assert!(is_retried_by(&policy, &method, ErrorKind::Connect, None));
+            assert!(is_retried_by(&policy, &method, ErrorKind::NotProcessed, None));
+            assert!(!is_retried_by(&policy, &method, ErrorKind::ConnectionClosed, None));
+            assert!(!is_retried_by(&policy, &method, ErrorKind::Timeout, None));
         }
     }
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 /// the server cannot have acted: if no connection was established, if the server refused the request, and on 421, 423, 425
 /// and 429.
 ///
-/// The delay is the one in `Retry-After`, within bounds, plus a random time of up to 10 % and at most 5 s. Without the header,
+/// The delay is the one in `Retry-After`, plus a random time of up to 10 % and at most 5 s, within bounds. Without the header,
 /// it is a random time between zero and an upper bound that doubles with each attempt (full jitter). So clients that failed
 /// together do not retry together.
 ///

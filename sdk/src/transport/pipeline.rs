@@ -32,7 +32,7 @@ use crate::{
     retry::{
         backoff::retry_delay,
         budget::RetryBudget,
-        classify::{is_retryable, is_retryable_at_once},
+        classify::{is_retried_by, is_retryable_at_once},
     },
     tracking_id,
 };
@@ -260,7 +260,7 @@ impl Transport {
     ) -> Option<Duration> {
         let policy = &self.settings.retry;
         let kind = outcome.failure()?;
-        if !is_retryable(method, kind, outcome.status(), policy) || progress.attempts >= policy.max_attempts {
+        if !is_retried_by(policy, method, kind, outcome.status()) || progress.attempts >= policy.max_attempts {
             return None;
         }
         let retry_after = outcome.retry_after();
