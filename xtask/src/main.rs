@@ -22,7 +22,7 @@ struct Arguments {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  clean
-  1  drift: something is stale, missing or left over
+  1  problems were found
   2  the task could not do its work, for example because the document is invalid";
 
 #[derive(Subcommand)]
@@ -30,9 +30,9 @@ enum Task {
     /// Regenerate the client from spec/openapi.yaml and update its snapshots in tests/snapshots
     #[command(after_help = codegen::EXIT_CODES)]
     Codegen(codegen::CodegenArguments),
-    /// Check the document, the generated code and recorded traffic against each other
+    /// Check the document, the generated code, the SDK's types and recorded traffic against each other
     #[command(after_help = EXIT_CODES)]
-    Check(check::Arguments),
+    Check(check::CheckArguments),
     /// Show the effect of a change of the document on callers and on Rust code
     #[command(after_help = diff::EXIT_CODES)]
     Diff(diff::DiffArguments),

@@ -7,8 +7,8 @@ use std::{error::Error, fmt, process::ExitCode};
 pub enum TaskOutcome {
     /// Everything agrees: exit code 0.
     Clean,
-    /// Something is stale, missing or left over, or a threshold is exceeded: exit code 1.
-    Drift,
+    /// Problems were found, or a threshold is exceeded: exit code 1.
+    ProblemsFound,
     /// Part of the work could not be done, as the output of the task explains: exit code 2.
     Incomplete,
 }
@@ -17,7 +17,7 @@ impl From<TaskOutcome> for ExitCode {
     fn from(outcome: TaskOutcome) -> Self {
         match outcome {
             TaskOutcome::Clean => Self::SUCCESS,
-            TaskOutcome::Drift => Self::from(1),
+            TaskOutcome::ProblemsFound => Self::from(1),
             TaskOutcome::Incomplete => Self::from(2),
         }
     }

@@ -1,4 +1,4 @@
-//! `cargo xtask check approvals`: an entry of `spec/approved-changes.toml` without its change is drift.
+//! `cargo xtask check approvals`: an entry of `spec/approved-changes.toml` without its change is a problem.
 
 #![allow(clippy::unwrap_used, reason = "helper functions of tests; clippy.toml covers only the tests themselves")]
 

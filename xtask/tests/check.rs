@@ -51,7 +51,7 @@ fn annotates_a_failure_for_github() {
     let scratch = Scratch::new("openapi: [");
     let arguments = ["check", "traffic", "--format", "github"];
     let text = stdout(&scratch, &arguments);
-    assert!(text.starts_with("::error title=cargo xtask::the check `traffic` has no input"), "{text}");
+    assert!(text.starts_with("::error title=cargo xtask::the check `traffic` cannot run"), "{text}");
     assert_eq!(scratch.run(&arguments).code, Some(2));
 }
 
@@ -127,7 +127,7 @@ fn reports_problems_in_every_format() {
 
     let json: Value = serde_json::from_str(&stdout(&scratch, &["check", "document", "--format", "json"])).unwrap();
     assert_eq!(json["version"], 1);
-    assert_eq!(json["outcome"], "drift");
+    assert_eq!(json["outcome"], "problems");
     assert_eq!(json["checks"][0]["findings"][0]["line"], 48);
     assert_eq!(json["errors"], json["checks"][0]["findings"].as_array().unwrap().len());
 }
@@ -148,7 +148,7 @@ fn runs_the_other_checks_if_the_sdk_does_not_build() {
         outcomes,
         [
             "generated clean",
-            "document drift",
+            "document problems",
             "examples incomplete",
             "types incomplete",
             "approvals clean",

@@ -96,9 +96,9 @@ fn parse_error_body(body: &[u8]) -> ParsedErrorBody {
     let Ok(body) = serde_json::from_slice::<Value>(without_bom(body)) else { return ParsedErrorBody::default() };
     let mut details: Vec<Detail> = items(&body["errors"])
         .chain(items(&body["error"]).flat_map(|e| items(&e["message"])))
-        .filter_map(detail)
+        .filter_map(parse_detail)
         .collect();
-    let top_level = Detail { description: None, code: code(&body) };
+    let top_level = Detail { description: None, code: parse_code(&body) };
     if top_level.code.is_some() && !details.iter().any(|known| known.code == top_level.code) {
         details.insert(0, top_level);
     }
@@ -118,12 +118,12 @@ fn non_blank(value: &Value) -> Option<String> {
     value.as_str().filter(|text| !text.trim().is_empty()).map(str::to_owned)
 }
 
-fn detail(value: &Value) -> Option<Detail> {
-    let detail = Detail { description: non_blank(&value["description"]), code: code(value) };
+fn parse_detail(value: &Value) -> Option<Detail> {
+    let detail = Detail { description: non_blank(&value["description"]), code: parse_code(value) };
     (detail.description.is_some() || detail.code.is_some()).then_some(detail)
 }
 
-fn code(value: &Value) -> Option<ErrorCode> {
+fn parse_code(value: &Value) -> Option<ErrorCode> {
     ["errorCode", "code"].iter().find_map(|key| serde_json::from_value(value.get(key)?.clone()).ok())
 }
 

@@ -81,14 +81,14 @@ impl<'t> Iterator for Links<'t> {
         if self.0.is_empty() {
             return None;
         }
-        let link = link(self.0);
+        let link = parse_link(self.0);
         self.0 = link.as_ref().map_or("", |(_, rest)| rest);
         Some(link.map(|(link, _)| link))
     }
 }
 
 /// Parses the link at the beginning of `text`. Returns it and the rest.
-fn link(text: &str) -> Result<(Link<'_>, &str), PaginationError> {
+fn parse_link(text: &str) -> Result<(Link<'_>, &str), PaginationError> {
     let target = text.strip_prefix('<').and_then(|rest| rest.split_once('>'));
     let (target, mut rest) = target.ok_or(PaginationError::InvalidLink("it has no URL between `<` and `>`"))?;
     let mut relations: Option<String> = None;
@@ -102,7 +102,7 @@ fn link(text: &str) -> Result<(Link<'_>, &str), PaginationError> {
         rest = parameter[end..].trim_start_matches(WHITESPACE);
         let mut value = String::new();
         if let Some(after) = rest.strip_prefix('=') {
-            (value, rest) = parameter_value(after.trim_start_matches(WHITESPACE))?;
+            (value, rest) = parse_parameter_value(after.trim_start_matches(WHITESPACE))?;
         }
         if name.eq_ignore_ascii_case("rel") {
             // RFC 8288: ignore all but the first.
@@ -122,7 +122,7 @@ fn link(text: &str) -> Result<(Link<'_>, &str), PaginationError> {
 const WHITESPACE: [char; 2] = [' ', '\t'];
 
 /// Parses the token or quoted string at the beginning of `text`. Returns it and the rest.
-fn parameter_value(text: &str) -> Result<(String, &str), PaginationError> {
+fn parse_parameter_value(text: &str) -> Result<(String, &str), PaginationError> {
     let Some(quoted) = text.strip_prefix('"') else {
         let end = text.find([' ', '\t', ';', ',']).unwrap_or(text.len());
         return Ok((text[..end].to_owned(), &text[end..]));

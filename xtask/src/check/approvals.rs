@@ -40,7 +40,7 @@ pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
     if approvals.is_empty() {
         return Ok(report);
     }
-    let document = inputs.document()?;
+    let document = inputs.require_document()?;
     let mut fingerprints = HashSet::new();
     let mut is_complete = true;
     if let Some(release) = git::last_release(&inputs.root)? {

@@ -48,8 +48,8 @@ pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
 }
 
 fn compare(inputs: &Inputs) -> Result<SnapshotComparison, TaskError> {
-    let generated = inputs.client()?;
-    compare_snapshots(&inputs.root, generated, &contract_schemas_of(inputs.document()?))
+    let generated = inputs.require_generated()?;
+    compare_snapshots(&inputs.root, generated, &contract_schemas_of(inputs.require_document()?))
 }
 
 /// Returns the first line of `found` that differs from `expected`; the last line, if `found` ends too early.

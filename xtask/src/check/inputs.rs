@@ -67,7 +67,7 @@ impl Inputs {
     /// # Errors
     ///
     /// When the text is not well-formed.
-    pub fn parsed(&self) -> Result<&Document, &Error> {
+    pub fn parse_result(&self) -> Result<&Document, &Error> {
         self.parsed.get_or_init(|| Document::parse(&self.document_text)).as_ref()
     }
 
@@ -76,61 +76,60 @@ impl Inputs {
     /// # Errors
     ///
     /// When the document cannot become a client.
-    pub fn generated(&self) -> Result<&Generated, &Error> {
+    pub fn generation_result(&self) -> Result<&Generated, &Error> {
         self.generated.get_or_init(|| generate(&self.document_text)).as_ref()
     }
 
-    /// Returns the problems because of which the document cannot become a client. This takes a fraction of the time in which it
-    /// is generated.
+    /// Returns the problems because of which the document cannot become a client. Faster than generating it.
     pub(super) fn validated(&self) -> Result<(), Error> {
-        self.parsed().map_err(Clone::clone).and_then(validate_document)
+        self.parse_result().map_err(Clone::clone).and_then(validate_document)
     }
 
     /// Returns the parsed document, or the reason why a check cannot run without it. Without the target of a reference, a
     /// check would only report consequences.
-    pub(super) fn document(&self) -> Result<&Document, TaskError> {
-        let document = self.parsed().map_err(|_| {
-            TaskError::new("the document cannot be read; `cargo xtask check document` shows the problem")
+    pub(super) fn require_document(&self) -> Result<&Document, TaskError> {
+        let document = self.parse_result().map_err(|_| {
+            TaskError::new("the document cannot be read")
+                .with_help("run `cargo xtask check document`, which shows the problem")
         })?;
         if has_dangling_reference(document) {
-            self.client()?;
+            self.require_generated()?;
         }
         Ok(document)
     }
 
     /// Returns the document as the SDK's types see it, or the reason why a check cannot run without it.
-    pub(super) fn document_of_types(&self) -> Result<&Document, TaskError> {
-        let document = self.document()?;
+    pub(super) fn document_as_generated(&self) -> Result<&Document, TaskError> {
+        let document = self.require_document()?;
         Ok(self.of_types.get_or_init(|| document_of_types(document)))
     }
 
     /// Returns the parsed document, or its problems with their positions.
-    pub(super) fn document_or_problems(&self) -> Result<&Document, TaskError> {
-        self.parsed().map_err(|error| TaskError::new(error.in_file(workspace::DOCUMENT).to_string()))?;
-        self.document()
+    pub(super) fn require_document_or_problems(&self) -> Result<&Document, TaskError> {
+        self.parse_result().map_err(|error| TaskError::new(error.in_file(workspace::DOCUMENT).to_string()))?;
+        self.require_document()
     }
 
     /// Returns the generated client, or the reason why a check cannot run without it.
-    pub(super) fn client(&self) -> Result<&Generated, TaskError> {
-        if self.parsed().is_err() {
-            self.document()?;
+    pub(super) fn require_generated(&self) -> Result<&Generated, TaskError> {
+        if self.parse_result().is_err() {
+            self.require_document()?;
         }
-        self.generated().map_err(|error| {
+        self.generation_result().map_err(|error| {
             if self.validated().is_ok() {
                 return TaskError::new(error.in_file(workspace::DOCUMENT).to_string());
             }
             let problems = counted(error.problems().len(), "problem");
-            TaskError::new(format!(
-                "the document cannot become a client ({problems}); `cargo xtask check document` lists them"
-            ))
+            TaskError::new(format!("the document cannot become a client ({problems})"))
+                .with_help("run `cargo xtask check document`, which lists them")
         })
     }
 
     /// Returns the description of the SDK's types. Building the SDK requires that the document can become a client.
     pub(super) fn sdk_types(&self) -> Result<&SdkTypes, TaskError> {
         let types = self.sdk_types.get_or_init(|| {
-            self.client()?;
-            let requests = document_examples::round_trip_requests(self.document_of_types()?);
+            self.require_generated()?;
+            let requests = document_examples::round_trip_requests(self.document_as_generated()?);
             sdk_types::query(self.query_sdk_types, &self.root, &requests)
         });
         types.as_ref().map_err(Clone::clone)

@@ -40,13 +40,13 @@ type RunCheck = fn(&Inputs) -> Result<CheckReport, TaskError>;
 type FixProblems = fn(&Inputs) -> Result<Vec<String>, TaskError>;
 
 /// An option that only one check has, and a test whether it is set.
-type CheckOption = (&'static str, fn(&Arguments) -> bool);
+type CheckOption = (&'static str, fn(&CheckArguments) -> bool);
 
 /// The functions and options of a check.
 struct CheckDefinition {
     check: Check,
     run: RunCheck,
-    /// Returns the reason why the check has no input.
+    /// Returns the reason why the check cannot run.
     skip_reason: fn(&Inputs) -> Option<String>,
     fix: Option<FixProblems>,
     options: &'static [CheckOption],
@@ -84,7 +84,7 @@ const DEFINITIONS: [CheckDefinition; 7] = [
 
 /// The options of `cargo xtask check`.
 #[derive(Debug, Clone, clap::Args)]
-pub struct Arguments {
+pub struct CheckArguments {
     /// The checks to run; all, if none is named
     #[arg(value_enum, value_name = "CHECK")]
     checks: Vec<Check>,
@@ -108,7 +108,7 @@ pub struct Arguments {
     format: Format,
 }
 
-impl Arguments {
+impl CheckArguments {
     /// Writes the reason why nothing could be checked, if the output format is for machines.
     pub fn write_failure(&self, failure: &str, out: impl Write) {
         output::write_failure(self.format, failure, out);
@@ -116,7 +116,7 @@ impl Arguments {
 }
 
 /// Runs the requested checks and writes their findings.
-pub fn run(root: &Path, arguments: &Arguments, out: impl Write) -> Result<TaskOutcome, TaskError> {
+pub fn run(root: &Path, arguments: &CheckArguments, out: impl Write) -> Result<TaskOutcome, TaskError> {
     if arguments.rules {
         output::write_rules(out);
         return Ok(TaskOutcome::Clean);
@@ -137,7 +137,7 @@ pub fn run(root: &Path, arguments: &Arguments, out: impl Write) -> Result<TaskOu
         // Without names, a check without input is skipped; by its name it is an error.
         for definition in &requested {
             if let Some(reason) = (definition.skip_reason)(&inputs) {
-                let message = format!("the check `{}` has no input: {reason}", definition.check.name());
+                let message = format!("the check `{}` cannot run: {reason}", definition.check.name());
                 return Err(TaskError::new(message));
             }
         }
@@ -179,7 +179,7 @@ pub fn run(root: &Path, arguments: &Arguments, out: impl Write) -> Result<TaskOu
     Ok(run.outcome())
 }
 
-fn reject_unused_options(arguments: &Arguments, not_requested: &[&CheckDefinition]) -> Result<(), TaskError> {
+fn reject_unused_options(arguments: &CheckArguments, not_requested: &[&CheckDefinition]) -> Result<(), TaskError> {
     for definition in not_requested {
         if let Some((option, _)) = definition.options.iter().find(|(_, is_set)| is_set(arguments)) {
             let name = definition.check.name();

@@ -74,7 +74,7 @@ impl CheckResult {
             Self::Failed(_) => TaskOutcome::Incomplete,
             Self::Checked(report) if report.unchecked.is_some() => TaskOutcome::Incomplete,
             Self::Checked(report) if report.findings.iter().any(|f| f.severity() == Severity::Error) => {
-                TaskOutcome::Drift
+                TaskOutcome::ProblemsFound
             }
             Self::Checked(_) => TaskOutcome::Clean,
         }

@@ -126,7 +126,7 @@ fn check(root: &Path, console: &mut Console<impl Write>) -> Result<TaskOutcome, 
     let [missing, stale, orphans] = comparison.counts();
     console.line(Style::Bad, "Failure", format_args!("{stale} stale, {missing} missing, {orphans} orphaned"));
     console.line(Style::Plain, "Help", format_args!("run `cargo xtask codegen`, then review `git diff {SNAPSHOTS}`"));
-    Ok(TaskOutcome::Drift)
+    Ok(TaskOutcome::ProblemsFound)
 }
 
 /// Returns the numbers of added and removed lines, such as `+3 -1`.

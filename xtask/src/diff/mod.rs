@@ -176,7 +176,7 @@ fn outcome(
             }
         }
     }
-    Ok(if problems.is_empty() { TaskOutcome::Clean } else { TaskOutcome::Drift })
+    Ok(if problems.is_empty() { TaskOutcome::Clean } else { TaskOutcome::ProblemsFound })
 }
 
 /// Returns the reason why a threshold is exceeded, and the ways out.

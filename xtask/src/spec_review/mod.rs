@@ -97,7 +97,7 @@ pub fn run(
     if let Err(reason) = &review.rust {
         return Err(TaskError::new(format!("the effect on Rust code is unknown: {reason}")));
     }
-    Ok(if problems.is_empty() { TaskOutcome::Clean } else { TaskOutcome::Drift })
+    Ok(if problems.is_empty() { TaskOutcome::Clean } else { TaskOutcome::ProblemsFound })
 }
 
 /// Returns the notes on the program that reviews the pull request.

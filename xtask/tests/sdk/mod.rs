@@ -56,7 +56,7 @@ pub(crate) fn run_check(
     query: fn(&Path, &Value) -> Result<Value, TaskError>,
 ) -> CheckReport {
     let inputs = Inputs::new(workspace(), document.to_string()).with_sdk_types(query);
-    if let Err(error) = inputs.generated() {
+    if let Err(error) = inputs.generation_result() {
         panic!("{error}");
     }
     match run_checks(&inputs, &[check]).remove(0).1 {

@@ -84,7 +84,7 @@ fn requires_a_file() {
     let scratch = scratch("");
     let run = scratch.run(&["check", "vendor"]);
     assert_eq!(run.code, Some(2));
-    assert!(run.text.contains("the check `vendor` has no input: it needs `--vendor FILE`"), "{}", run.text);
+    assert!(run.text.contains("the check `vendor` cannot run: it needs `--vendor FILE`"), "{}", run.text);
 }
 
 #[test]

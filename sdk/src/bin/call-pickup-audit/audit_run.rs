@@ -16,7 +16,7 @@ use crate::{
     arguments::{Arguments, Format},
     clients::Clients,
     console::{Console, is_colored},
-    error::{StartError, error_line, request_help, unwritten_output},
+    error_text::{error_line, request_help, unwritten_output},
     exit_status::ExitStatus,
     findings::Findings,
     format::{self, TableStyle},
@@ -24,6 +24,7 @@ use crate::{
     locations::Locations,
     progress,
     report::{Failure, Report, ReportWriter, ReportedGroup},
+    start_error::StartError,
     terminal::sanitize,
 };
 
@@ -35,9 +36,9 @@ struct AuditRun<'a> {
     locations: Vec<Location>,
     output: Box<dyn ReportWriter>,
     /// The number of groups that were read.
-    read: usize,
+    groups_read: usize,
     /// The number of groups in the output.
-    printed: usize,
+    groups_printed: usize,
     /// `true` if a list of people in no group was read.
     has_read_people: bool,
     findings: Findings,
@@ -94,7 +95,7 @@ impl<'a> AuditRun<'a> {
         } else {
             Clients::from_env(arguments.token_file.as_deref(), console)?
         };
-        let Locations { found: locations, failure } = Locations::read(&clients.first, arguments).await?;
+        let Locations { found: locations, failure } = Locations::read(&clients.first_request, arguments).await?;
         progress::start_bar(&progress, locations.len());
         let style = table_style(arguments);
         let output = format::writer(arguments.format(), arguments.find.is_some(), style, io::stdout())
@@ -105,8 +106,8 @@ impl<'a> AuditRun<'a> {
             clients,
             locations,
             output,
-            read: 0,
-            printed: 0,
+            groups_read: 0,
+            groups_printed: 0,
             has_read_people: false,
             findings: Findings::default(),
             failures: failure.into_iter().collect(),
@@ -124,7 +125,8 @@ impl<'a> AuditRun<'a> {
     }
 
     async fn read_groups(&mut self) -> io::Result<()> {
-        let mut audit = self.clients.client.audit().concurrency(self.arguments.concurrency.into()).ordered(true);
+        let mut audit =
+            self.clients.other_requests.audit().concurrency(self.arguments.concurrency.into()).ordered(true);
         if let Some(org_id) = &self.arguments.org_id {
             audit = audit.org_id(org_id.as_str());
         }
@@ -142,8 +144,8 @@ impl<'a> AuditRun<'a> {
                     continue;
                 }
             };
-            self.read += 1;
-            self.progress.set_message(format!("{} call pickups", self.read));
+            self.groups_read += 1;
+            self.progress.set_message(format!("{} call pickups", self.groups_read));
             // The groups are ordered by location. Skip the locations that have none.
             while self.locations.get(current).is_some_and(|listed| listed.id != location.id) {
                 current += 1;
@@ -163,7 +165,7 @@ impl<'a> AuditRun<'a> {
 
     async fn read_people_in_no_group(&mut self) {
         let lists = self.locations.clone().into_iter().map(|location| {
-            let mut list = self.clients.client.list_available_agents(&location.id);
+            let mut list = self.clients.other_requests.list_available_agents(&location.id);
             if let Some(org_id) = &self.arguments.org_id {
                 list = list.org_id(org_id.as_str());
             }
@@ -202,7 +204,7 @@ impl<'a> AuditRun<'a> {
             Some(matching) if matching.is_empty() => return Ok(()),
             Some(_) => {}
         }
-        self.printed += 1;
+        self.groups_printed += 1;
         // The progress bar and the output may share the terminal.
         self.progress.suspend(|| self.output.add_group(&ReportedGroup { location, group, matching }))
     }
@@ -212,9 +214,9 @@ impl<'a> AuditRun<'a> {
         self.findings.complete();
         let Self { findings, failures, console, .. } = self;
         let search = self.arguments.find.as_ref().map(|query| query.text.as_str());
-        let report = Report { findings, failures, groups: self.printed, search, is_interrupted };
+        let report = Report { findings, failures, groups: self.groups_printed, search, is_interrupted };
         self.output.finish(&report)?;
-        let has_nothing = self.printed == 0 && report.findings.len() == 0;
+        let has_nothing = self.groups_printed == 0 && report.findings.len() == 0;
         if has_nothing && report.is_complete() && self.arguments.format() != Format::Json {
             console.note(if search.is_some() { "no matching person found" } else { "no call pickups found" });
         }
@@ -232,7 +234,7 @@ impl<'a> AuditRun<'a> {
             let is_unmatched = search.is_some() && has_nothing;
             return Ok(if is_unmatched { ExitStatus::NoMatch } else { ExitStatus::Complete });
         }
-        if self.read == 0 && !self.has_read_people {
+        if self.groups_read == 0 && !self.has_read_people {
             console.error("nothing could be read", &self.help);
             return Ok(ExitStatus::Failed);
         }

@@ -7,7 +7,7 @@ use webex_call_pickup::{
     mock::{MockServer, Organization},
 };
 
-use crate::{console::Console, error::StartError, terminal::sanitize};
+use crate::{console::Console, start_error::StartError, terminal::sanitize};
 
 /// The maximum number of attempts of the first request. It reports a missing connection within seconds.
 const FIRST_MAX_ATTEMPTS: u32 = 3;
@@ -34,9 +34,9 @@ const BASE_URL: &str = "WEBEX_BASE_URL";
 /// The clients of one server.
 pub(crate) struct Clients {
     /// For the first request.
-    pub(crate) first: Client,
+    pub(crate) first_request: Client,
     /// For all other requests.
-    pub(crate) client: Client,
+    pub(crate) other_requests: Client,
     /// The server stops when it is dropped.
     _mock: Option<MockServer>,
 }
@@ -45,7 +45,7 @@ impl Clients {
     /// Starts a mock server with the example organization.
     pub(crate) async fn for_example() -> std::io::Result<Self> {
         let server = MockServer::start_with(Organization::example()).await?;
-        Ok(Self { first: server.client(), client: server.client(), _mock: Some(server) })
+        Ok(Self { first_request: server.client(), other_requests: server.client(), _mock: Some(server) })
     }
 
     /// Creates the clients from the environment.
@@ -62,7 +62,7 @@ impl Clients {
 
     fn new(builder: &ClientBuilder) -> Result<Self, Error> {
         let build = |max_attempts| builder.clone().retry(RetryPolicy::default().max_attempts(max_attempts)).build();
-        Ok(Self { first: build(FIRST_MAX_ATTEMPTS)?, client: build(MAX_ATTEMPTS)?, _mock: None })
+        Ok(Self { first_request: build(FIRST_MAX_ATTEMPTS)?, other_requests: build(MAX_ATTEMPTS)?, _mock: None })
     }
 }
 
@@ -178,11 +178,11 @@ mod tests {
         let clients = Clients::new(&builder).unwrap();
         for arguments in [&["audit"][..], &["audit", "--location", LOCATION]] {
             let arguments = Arguments::parse_from(arguments);
-            let error = Locations::read(&clients.first, &arguments).await.err().unwrap();
+            let error = Locations::read(&clients.first_request, &arguments).await.err().unwrap();
             let StartError::Request(error) = error else { panic!("{error:?}") };
             assert!(error.is_connect() && error.attempts() == 3, "{error}");
         }
-        let error = clients.client.list_locations().send().await.unwrap_err();
+        let error = clients.other_requests.list_locations().send().await.unwrap_err();
         assert_eq!(error.attempts(), 10, "{error}");
     }
 }

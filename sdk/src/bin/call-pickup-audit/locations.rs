@@ -6,10 +6,7 @@ use webex_call_pickup::{
 };
 
 use crate::{
-    arguments::Arguments,
-    error::{StartError, error_line},
-    fold::fold,
-    report::Failure,
+    arguments::Arguments, error_text::error_line, fold::fold, report::Failure, start_error::StartError,
     terminal::sanitize,
 };
 

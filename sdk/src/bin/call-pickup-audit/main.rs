@@ -7,7 +7,7 @@ mod arguments;
 mod audit_run;
 mod clients;
 mod console;
-mod error;
+mod error_text;
 mod exit_status;
 mod findings;
 mod fold;
@@ -20,6 +20,7 @@ mod locations;
 mod person_query;
 mod progress;
 mod report;
+mod start_error;
 mod terminal;
 
 use std::{

@@ -26,7 +26,7 @@ use crate::{
 };
 
 pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
-    let document = match inputs.parsed() {
+    let document = match inputs.parse_result() {
         Ok(document) => document,
         Err(error) => {
             let subject = "not well-formed".to_owned();
@@ -59,7 +59,7 @@ pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
 
 /// Wraps references with keys beside them, and returns the changes. Another problem of the document stays as it is.
 pub(super) fn fix(inputs: &Inputs) -> Result<Vec<String>, TaskError> {
-    let Ok(document) = inputs.parsed() else { return Ok(Vec::new()) };
+    let Ok(document) = inputs.parse_result() else { return Ok(Vec::new()) };
     let (text, changes) = reference_fix::wrap_references(document, &inputs.document_text);
     if !changes.is_empty() {
         workspace::write(&inputs.root.join(DOCUMENT), &text)?;

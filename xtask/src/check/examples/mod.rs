@@ -25,7 +25,7 @@ struct RoundTrip<'a, 'd> {
 }
 
 pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
-    let document = inputs.document_of_types()?;
+    let document = inputs.document_as_generated()?;
     let (examples, resolver) = (examples(document), document.resolver());
     let mut report = CheckReport {
         findings: invalid_examples(document),

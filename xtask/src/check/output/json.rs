@@ -36,7 +36,7 @@ pub(super) fn failure(failure: &str) -> Value {
 fn outcome_name(outcome: TaskOutcome) -> &'static str {
     match outcome {
         TaskOutcome::Clean => "clean",
-        TaskOutcome::Drift => "drift",
+        TaskOutcome::ProblemsFound => "problems",
         TaskOutcome::Incomplete => "incomplete",
     }
 }

@@ -58,7 +58,7 @@ fn write_summary(run: &CheckRun, console: &mut Console<impl Write>) {
     }
     match run.outcome() {
         TaskOutcome::Clean => console.line(Style::Good, "Finished", problems),
-        TaskOutcome::Drift => console.message(Style::Bad, "error", problems),
+        TaskOutcome::ProblemsFound => console.message(Style::Bad, "error", problems),
         TaskOutcome::Incomplete => {
             console.message(Style::Bad, "error", format_args!("not everything could be checked; {problems}"));
         }

@@ -56,7 +56,7 @@ struct TrafficSummary {
 }
 
 pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
-    let document = inputs.document_or_problems()?;
+    let document = inputs.require_document_or_problems()?;
     let mut api = DocumentedApi::new(document);
     let mut summary = TrafficSummary::default();
     let mut notes = Vec::new();

@@ -19,7 +19,7 @@ use crate::{
 };
 
 pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
-    let document = inputs.document_of_types()?;
+    let document = inputs.document_as_generated()?;
     let types = inputs.sdk_types()?;
     let mut comparison = TypeComparison::new(document, &types.schemas);
     let compared = comparison.compare_components();

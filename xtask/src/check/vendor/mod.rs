@@ -30,7 +30,7 @@ use crate::{
 const MAX_DEAD_MAJORITY: usize = 4;
 
 pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
-    let document = inputs.document_or_problems()?;
+    let document = inputs.require_document_or_problems()?;
     let comparison = VendorComparison::new(inputs, document)?;
     let listed = findings::match_entries(&comparison);
     let findings = findings::all(&comparison, &listed, document);
@@ -56,7 +56,7 @@ pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
 
 /// Removes the dead entries of `spec/deviations.toml`, and returns the changes.
 pub(super) fn fix(inputs: &Inputs) -> Result<Vec<String>, TaskError> {
-    let comparison = VendorComparison::new(inputs, inputs.document_or_problems()?)?;
+    let comparison = VendorComparison::new(inputs, inputs.require_document_or_problems()?)?;
     let listed = findings::match_entries(&comparison);
     let entries = &comparison.deviations.entries;
     let dead: Vec<_> = entries
@@ -96,7 +96,7 @@ pub(super) fn fix(inputs: &Inputs) -> Result<Vec<String>, TaskError> {
 
 /// Accepts the vendor's current descriptions, and returns the changes.
 pub(super) fn accept_texts(inputs: &Inputs) -> Result<Vec<String>, TaskError> {
-    let comparison = VendorComparison::new(inputs, inputs.document_or_problems()?)?;
+    let comparison = VendorComparison::new(inputs, inputs.require_document_or_problems()?)?;
     let current = descriptions::fingerprints(&comparison.descriptions);
     let Some(accepted) = comparison.accepted else {
         let count = current.values().map(BTreeMap::len).sum();
