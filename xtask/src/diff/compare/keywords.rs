@@ -1,6 +1,8 @@
 //! Keys that have a rule of their own, by the object that they stand in.
 
-use webex_call_pickup_codegen::openapi::vocabulary::{ALIASES, IDENTIFIER, LINT_ALLOW, PERSONAL_DATA, REQUIRED_SCOPES};
+use webex_call_pickup_codegen::openapi::vocabulary::{
+    ALIASES, IDENTIFIER, LINT_ALLOW, PERSONAL_DATA, REQUIRED_SCOPES, is_annotation,
+};
 
 use crate::diff::rules::{self, Rule};
 
@@ -133,6 +135,31 @@ pub(super) const LIMITS: [(&str, Option<&str>, Bound); 10] = [
 /// Returns `true` if `key` limits a range.
 pub(super) fn is_limit(key: &str) -> bool {
     LIMITS.iter().any(|(limit, exclusive, _)| *limit == key || *exclusive == Some(key))
+}
+
+/// Keywords that neither combine schemas nor contain one, other than limits and annotations, and the keywords of properties,
+/// items and additional properties.
+const PLAIN: [&str; 14] = [
+    "type",
+    "format",
+    "nullable",
+    "enum",
+    "const",
+    "properties",
+    "required",
+    "additionalProperties",
+    "items",
+    "readOnly",
+    "writeOnly",
+    "pattern",
+    "multipleOf",
+    "uniqueItems",
+];
+
+/// Returns `true` if two schemas that have only such keywords, with the same values, differ only in their properties, items
+/// and additional properties.
+pub(super) fn is_plain_keyword(key: &str) -> bool {
+    PLAIN.contains(&key) || is_limit(key) || is_annotation(key)
 }
 
 /// Returns `true` if a keyword of schemas has a rule of its own.

@@ -1,6 +1,6 @@
 //! Paths: path items, and operations that were added, removed or moved.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{
@@ -10,7 +10,10 @@ use webex_call_pickup_codegen::openapi::{
 };
 
 use super::{
-    comparison::Comparison, keywords::OF_PATH_ITEM, lifecycle::is_sunset, moved_operations::find_moved_operations,
+    comparison::Comparison,
+    keywords::{OF_PATH_ITEM, extension_rule},
+    lifecycle::is_sunset,
+    moved_operations::find_moved_operations,
     raw_change::RawSide,
 };
 use crate::diff::rules;
@@ -26,9 +29,13 @@ impl<'a> Comparison<'a> {
         self.path_items(&a, &b);
         self.operations(&a, &b, (&old.path.key(key), &new.path.key(key)));
         if let (Some(old), Some(new)) = (old.get(key), new.get(key)) {
-            let keys = old.entries().chain(new.entries()).map(|(key, _)| key);
-            let paths: Vec<&str> = keys.filter(|key| !is_extension(key)).collect();
-            self.compare_other_keys(&old, &new, &paths);
+            let extensions = |side: &Node<'a>| {
+                let keys = side.entries().map(|(key, _)| key);
+                keys.filter(|key| is_extension(key)).collect::<BTreeSet<_>>()
+            };
+            for key in extensions(&old).union(&extensions(&new)) {
+                self.compare_key(extension_rule(key), &old, &new, key);
+            }
         }
     }
 

@@ -94,6 +94,16 @@ impl<'a> Comparison<'a> {
         }
     }
 
+    /// Compares a property that both schemas require: a read-only one is not required in requests.
+    pub(super) fn required_property(
+        &mut self,
+        name: &str,
+        (a, old): (&Written<'a>, &Schema<'a>),
+        (b, new): (&Written<'a>, &Schema<'a>),
+    ) {
+        self.requiredness(name, (a, &ObjectSchema::new(old)), (b, &ObjectSchema::new(new)));
+    }
+
     /// Compares whether a property is required, separately in requests and in responses.
     fn requiredness(
         &mut self,
@@ -101,6 +111,9 @@ impl<'a> Comparison<'a> {
         (a, old): (&Written<'a>, &ObjectSchema<'_, 'a>),
         (b, new): (&Written<'a>, &ObjectSchema<'_, 'a>),
     ) {
+        if !old.requires(name) && !new.requires(name) {
+            return;
+        }
         let outer = self.mask;
         let (a, b) = (a.resolve(&self.old), b.resolve(&self.new));
         for mask in [DirectionMask::SENT, DirectionMask::RECEIVED] {

@@ -4,8 +4,8 @@ use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{Node, Schema, Written};
 
 use super::{
-    compared_pair::Serialization, comparison::Comparison, moot_keywords::MootKeywords, raw_change::RawSide,
-    reachability::DirectionMask,
+    compared_pair::Serialization, comparison::Comparison, keywords::is_plain_keyword, moot_keywords::MootKeywords,
+    raw_change::RawSide, reachability::DirectionMask,
 };
 use crate::diff::rules::{self, Rule};
 
@@ -57,9 +57,14 @@ impl<'a> Comparison<'a> {
         }
         if let (Some(a), Some(b)) = (old.only_part(), new.only_part())
             && !a.has("discriminator")
-            && self.unchanged.is_same(a.value, b.value)
+            && a.value == b.value
         {
-            return;
+            if self.unchanged.is_same(a.value, b.value) {
+                return;
+            }
+            if a.entries().all(|(key, _)| is_plain_keyword(key)) {
+                return self.equal_schemas((a, old), (b, new));
+            }
         }
         if let Some((old, new)) = self.unwrap_alternatives(old, new) {
             return self.compare_keywords(&old, &new, serialization);
@@ -75,6 +80,30 @@ impl<'a> Comparison<'a> {
             self.constraints(old, new, serialization);
         }
         self.annotations(old, new);
+        self.mask = outer;
+    }
+
+    /// Compares two schemas with the same text, which differ only in the targets of references below them.
+    fn equal_schemas(&mut self, (a, old): (&Node<'a>, &Schema<'a>), (b, new): (&Node<'a>, &Schema<'a>)) {
+        let outer = self.mask;
+        self.mask = self.mask.and(visible_directions(old, new));
+        let changed_properties: Vec<_> = a
+            .entries_of("properties")
+            .filter_map(|(name, property)| Some((name, property, b.get("properties")?.get(name)?)))
+            .filter(|(_, property, other)| !self.unchanged.is_same(property.value, other.value))
+            .collect();
+        for (name, property, other) in changed_properties {
+            let (property, other) = (Written::of(property), Written::of(other));
+            if a.strs("required").any(|required| required == name) {
+                self.required_property(name, (&property, old), (&other, new));
+            }
+            self.schema(property, other, Serialization::Json);
+        }
+        for key in ["items", "additionalProperties"] {
+            if let (Some(x), Some(y)) = (a.get(key), b.get(key)) {
+                self.schema(Written::of(x), Written::of(y), Serialization::Json);
+            }
+        }
         self.mask = outer;
     }
 

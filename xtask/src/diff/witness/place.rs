@@ -105,9 +105,8 @@ impl<'a> PlaceFinder<'_, 'a> {
         places: &mut Vec<Place<'a>>,
         known: &mut HashMap<PlaceKey, usize>,
     ) {
-        let is_same = |(a, b): (&Node<'a>, &Node<'a>)| self.unchanged.is_same(a.value, b.value);
         let (a, b) = (next.old.nodes(), next.new.nodes());
-        if a.len() == b.len() && a.iter().zip(b).all(is_same) {
+        if self.is_same(&next.old, &next.new) {
             return;
         }
         let (old, new) = (next.old.resolve(self.old), next.new.resolve(self.new));
@@ -150,9 +149,16 @@ impl<'a> PlaceFinder<'_, 'a> {
             let is_visible = |(old, new): &(Written<'a>, Written<'a>)| {
                 !old.resolve(self.old).flag(keyword) && !new.resolve(self.new).flag(keyword)
             };
-            open.extend(children(&old, &new).into_iter().filter(is_visible).map(|(old, new)| child(old, new)));
+            let differing = children(&old, &new).into_iter().filter(|(old, new)| !self.is_same(old, new));
+            open.extend(differing.filter(is_visible).map(|(old, new)| child(old, new)));
             open[first..].reverse();
         }
+    }
+
+    /// Returns `true` if two schemas are equal and refer to nothing that changed.
+    fn is_same(&self, old: &Written<'a>, new: &Written<'a>) -> bool {
+        let (a, b) = (old.nodes(), new.nodes());
+        a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.unchanged.is_same(a.value, b.value))
     }
 
     /// Returns the targets of all references below `nodes` that changed.
@@ -192,6 +198,12 @@ fn children<'a>(old: &Schema<'a>, new: &Schema<'a>) -> Vec<(Written<'a>, Written
 
 /// Returns `true` if two schemas differ in more than the schemas within them.
 fn differs_here(old: &Schema<'_>, new: &Schema<'_>) -> bool {
+    fn values<'a>(schema: &Schema<'a>) -> Vec<&'a Value> {
+        schema.parts().iter().map(|part| part.value).collect()
+    }
+    if old.invalid().len() == new.invalid().len() && values(old) == values(new) {
+        return false;
+    }
     let own_keywords = |part: &Node<'_>| {
         let mut own = BTreeSet::new();
         for (keyword, node) in part.entries() {
