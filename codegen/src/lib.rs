@@ -123,11 +123,14 @@ pub fn progenitor_input(document: &str) -> Result<(openapiv3::OpenAPI, Generatio
     Ok((openapi(&prepared)?, settings(&prepared)))
 }
 
-/// The document, with its code blocks marked, if it is valid.
+/// The document, if it is valid, with its code blocks marked, and [split by direction](split_by_direction).
 fn valid_document(document: &str) -> Result<Document, Error> {
     let document = Document::parse(document)?;
     validate_document(&document)?;
-    Ok(document.map_root(texts::mark_code_blocks_of))
+    Ok(document.map_root(|root| {
+        texts::mark_code_blocks_of(root);
+        normalize::split_by_direction(root);
+    }))
 }
 
 /// Returns every problem because of which a document cannot become a client, without generating it.

@@ -29,11 +29,10 @@ pub(crate) use any_of::{any_of_joined, join_any_of};
 pub(crate) use directions::split_by_direction;
 use references::resolve_references;
 
-/// Applies every rule. The order matters where a comment explains it.
+/// Applies every rule to a document that is [split by direction](split_by_direction). The order matters where a comment
+/// explains it.
 pub(crate) fn normalize(document: &Document) -> Value {
-    let mut document = document.root().clone();
-    split_by_direction(&mut document);
-    let mut document = resolve_references(&document);
+    let mut document = resolve_references(document.root());
     taken_names::rename_taken_schemas(&mut document);
     taken_names::rename_taken_operations(&mut document);
     all_of::lift_annotations(&mut document);

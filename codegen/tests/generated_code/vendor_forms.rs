@@ -46,6 +46,18 @@ fn requests_and_responses_have_their_own_properties() {
 }
 
 #[test]
+fn examples_of_requests_have_their_properties_only() {
+    assert_has(
+        &section(vendors(), "operation.create_bell"),
+        &[r#".create_bell() /// .body_map(|body| body.code("BEN").flag(true)) /// .send()"#],
+    );
+    assert_has(
+        &section(vendors(), "type.TowerInput"),
+        &[r#"/// let tower_input = TowerInput::builder() /// .code("BEN") /// .flag(true);"#],
+    );
+}
+
+#[test]
 fn taken_names_have_numbers() {
     assert_has(&section(vendors(), "type.Error2"), &["pub option: Option<Option2>,", "pub kind: Option<Error2Kind>,"]);
     assert_has(
