@@ -53,6 +53,7 @@ mod validate;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TagStyle};
 use quote::quote;
 use serde_json::Value;
@@ -100,20 +101,24 @@ impl Generated {
 pub fn generate(document: &str) -> Result<Generated, Error> {
     let document = valid_document(document)?;
     let prepared = normalize::normalize(&document);
-    let api = openapi(&prepared)?;
+    let file = postprocess::postprocess(progenitor_tokens(&prepared)?, &document, &prepared)?;
+    let public_api = public_api::list_public_api(&file);
+    let (code, sections) = sections::format(file);
+    Ok(Generated { code, sections, public_api })
+}
+
+/// The code that progenitor generates.
+fn progenitor_tokens(prepared: &Value) -> Result<TokenStream, Problem> {
+    let api = openapi(prepared)?;
     // progenitor and typify panic on some documents. `validate` rejects the known ones; on others, the reader still needs
     // an error of this document.
-    let tokens = catch_unwind(AssertUnwindSafe(|| Generator::new(&settings(&prepared)).generate_tokens(&api)))
+    catch_unwind(AssertUnwindSafe(|| Generator::new(&settings(prepared)).generate_tokens(&api)))
         .map_err(|panic| {
             let text = panic.downcast_ref::<String>().map(String::as_str);
             let text = text.or(panic.downcast_ref::<&str>().copied()).unwrap_or("no reason given");
             not_generated(&format!("progenitor panicked: {text}"))
         })?
-        .map_err(|error| not_generated(&error.to_string()))?;
-    let file = postprocess::postprocess(tokens, &document, &prepared)?;
-    let public_api = public_api::list_public_api(&file);
-    let (code, sections) = sections::format(file);
-    Ok(Generated { code, sections, public_api })
+        .map_err(|error| not_generated(&error.to_string()))
 }
 
 /// The document and the settings as progenitor takes them, for a benchmark of progenitor alone.

@@ -249,6 +249,9 @@ fn display(tokens: &impl ToTokens) -> String {
         ("crate::", ""),
     ];
     let text = tokens.to_token_stream().to_string();
+    if !text.contains(' ') {
+        return text;
+    }
     let replace = |text: String, (from, to): &(&str, &str)| {
         // Most of them do not occur.
         if text.contains(from) { text.replace(from, to) } else { text }

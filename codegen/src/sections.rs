@@ -54,17 +54,27 @@ pub(crate) fn format(mut file: File) -> (String, Vec<Section>) {
             marks.mark_items(&module.ident.to_string(), items);
         }
     }
-    let mut code = String::new();
+    let formatted = prettyplease::unparse(&file);
+    // Of a large client, the tree takes much more memory than its text.
+    drop(file);
+    let mut code = String::with_capacity(formatted.len());
     let mut texts: BTreeMap<&str, String> = BTreeMap::new();
-    let mut section = CLIENT;
-    for line in prettyplease::unparse(&file).split_inclusive('\n') {
-        if let Some(marked) = marks.section(line) {
-            section = marked;
-            continue;
+    let (mut section, mut section_start, mut line_start) = (CLIENT, 0, 0);
+    let mut end_section = |section, text: &str| {
+        if !text.is_empty() {
+            code.push_str(text);
+            texts.entry(section).or_default().push_str(text);
         }
-        code.push_str(line);
-        texts.entry(section).or_default().push_str(line);
+    };
+    for line in formatted.split_inclusive('\n') {
+        let line_end = line_start + line.len();
+        if let Some(next) = marks.section(line) {
+            end_section(section, &formatted[section_start..line_start]);
+            (section, section_start) = (next, line_end);
+        }
+        line_start = line_end;
     }
+    end_section(section, &formatted[section_start..]);
     let sections = texts.into_iter().map(|(name, text)| Section { name: name.to_owned(), text });
     (code, sections.collect())
 }

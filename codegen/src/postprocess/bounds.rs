@@ -11,7 +11,7 @@ use syn::{Fields, Ident, Item, ItemStruct, Stmt, Type, parse_quote};
 use super::{
     schema_index::{ComponentSchema, SchemaIndex},
     syntax::{
-        argument_of, functions_mut, impls_mut, module, owner_of_item, structs, type_arguments, type_name, variable,
+        argument_of, functions_mut, module, owner_of_item, structs_and_impls, type_arguments, type_name, variable,
     },
 };
 use crate::{
@@ -22,17 +22,14 @@ use crate::{
 
 /// Makes each request check the numbers in its parameters and its body. `items` are those of the file.
 pub(super) fn check_bounds(items: &mut [Item], normalized: &Value, schemas: &SchemaIndex<'_>) -> Result<(), Problem> {
-    let types = module(items, "types")?;
-    let checks = BoundsChecks::new(types, schemas);
-    types.extend(checks.impls());
-    let builders = module(items, "builder")?;
-    let builder_structs: HashMap<String, ItemStruct> =
-        structs(builders).map(|builder| (builder.ident.to_string(), builder.clone())).collect();
+    let mut types = std::mem::take(module(items, "types")?);
+    let checks = BoundsChecks::new(&types, schemas);
+    let (builder_structs, impls) = structs_and_impls(module(items, "builder")?);
     let operations: HashMap<String, Operation<'_>> = operations(&Resolver::new(normalized))
         .into_iter()
         .map(|operation| (names::pascal_case(operation.id().unwrap_or_default()), operation))
         .collect();
-    for block in impls_mut(builders) {
+    for block in impls {
         let Some(name) = type_name(&block.self_ty) else { continue };
         let (Some(builder), Some(operation)) = (builder_structs.get(&name), operations.get(&name)) else { continue };
         for function in functions_mut(block).filter(|function| function.sig.ident == "build_request") {
@@ -45,22 +42,25 @@ pub(super) fn check_bounds(items: &mut [Item], normalized: &Value, schemas: &Sch
             function.block.stmts = with_check.collect();
         }
     }
+    let impls = checks.impls();
+    types.extend(impls);
+    *module(items, "types")? = types;
     Ok(())
 }
 
 /// The generated types whose values can contain numbers with bounds.
 struct BoundsChecks<'a, 'd> {
     /// The structs and enums, by their names.
-    definitions: HashMap<String, Item>,
+    definitions: HashMap<String, &'a Item>,
     schemas: &'a SchemaIndex<'d>,
     /// The types that implement `CheckBounds`.
     bounded: BTreeSet<String>,
 }
 
 impl<'a, 'd> BoundsChecks<'a, 'd> {
-    fn new(types: &[Item], schemas: &'a SchemaIndex<'d>) -> Self {
+    fn new(types: &'a [Item], schemas: &'a SchemaIndex<'d>) -> Self {
         let definitions = types.iter().filter_map(|item| match item {
-            Item::Struct(_) | Item::Enum(_) => Some((owner_of_item(item)?, item.clone())),
+            Item::Struct(_) | Item::Enum(_) => Some((owner_of_item(item)?, item)),
             _ => None,
         });
         let mut checks = Self { definitions: definitions.collect(), schemas, bounded: BTreeSet::new() };

@@ -1,5 +1,6 @@
 //! The builders of types that are sent: setters with documentation, and `Debug` without personal data.
 
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use syn::{ImplItem, ImplItemFn, Item, visit_mut::VisitMut};
 
 use super::{
@@ -90,12 +91,58 @@ fn remove_unsent_builders(types: &mut Vec<Item>, schemas: &SchemaIndex<'_>) {
             is_sent(item)
         }
         Item::Mod(module) if module.ident == "builder" => {
-            let Some((_, builders)) = &mut module.content else { return true };
-            builders.retain(is_sent);
-            !builders.is_empty()
+            module.content.as_ref().is_none_or(|(_, builders)| !builders.is_empty())
         }
         _ => true,
     });
+}
+
+/// Removes the builders of types that are not sent from the code that progenitor generated. It is not parsed yet: these
+/// builders are a large part of it.
+pub(super) fn without_unsent_builders(tokens: TokenStream, schemas: &SchemaIndex<'_>) -> TokenStream {
+    let is_sent = |name: &str| schemas.get(name).is_some_and(|schema| schema.is_sent);
+    let sent_items = |builders: TokenStream| {
+        let (mut kept, mut item, mut last_name) = (Vec::new(), Vec::new(), None);
+        for token in builders {
+            if let TokenTree::Ident(ident) = &token {
+                last_name = Some(ident.to_string());
+            }
+            let is_last = is_block(&token);
+            item.push(token);
+            // In front of its block, a struct or an `impl` names its type.
+            if is_last {
+                if last_name.as_deref().is_some_and(is_sent) {
+                    kept.append(&mut item);
+                }
+                item.clear();
+            }
+        }
+        kept.into_iter().chain(item).collect()
+    };
+    change_module(tokens, "types", |types| change_module(types, "builder", sent_items))
+}
+
+/// Changes the content of the module `name`.
+fn change_module(tokens: TokenStream, name: &str, change: impl Fn(TokenStream) -> TokenStream) -> TokenStream {
+    let mut is_named = false;
+    let changed = tokens.into_iter().map(|token| {
+        let is_content = is_named && is_block(&token);
+        is_named = matches!(&token, TokenTree::Ident(ident) if ident == name);
+        match token {
+            TokenTree::Group(group) if is_content => {
+                let content = group.stream();
+                // Otherwise its tokens would be copied.
+                drop(group);
+                Group::new(Delimiter::Brace, change(content)).into()
+            }
+            token => token,
+        }
+    });
+    changed.collect()
+}
+
+fn is_block(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
 }
 
 /// The setters that replace typify's, which has no documentation and makes callers wrap optional values in `Some`. Empty if
@@ -115,4 +162,42 @@ fn setters(function: &ImplItemFn, schema: &ComponentSchema<'_>, schemas: &Schema
         deprecate(&mut setters);
     }
     setters
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn only_types_that_are_sent_keep_their_builders() {
+        let body = json!({"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Sent"}}}});
+        let normalized = json!({
+            "paths": {"/bells": {"post": {"requestBody": body, "responses": {}}}},
+            "components": {"schemas": {"Sent": {}, "Received": {}}},
+        });
+        let code = |received: TokenStream| {
+            quote! {
+                pub mod types {
+                    pub struct Received { pub name: String }
+                    pub mod builder {
+                        #[derive(Clone)]
+                        pub struct Sent { name: Result<String, String> }
+                        #received
+                        impl ::std::convert::TryFrom<Sent> for super::Sent { type Error = super::error::ConversionError; }
+                    }
+                }
+                pub mod builder { pub struct Received { client: Client } }
+            }
+        };
+        let received = quote! {
+            #[derive(Clone)]
+            pub struct Received { name: Result<String, String> }
+            impl ::std::default::Default for Received { fn default() -> Self { Self {} } }
+        };
+        let kept = without_unsent_builders(code(received), &SchemaIndex::new(&normalized));
+        assert_eq!(kept.to_string(), code(TokenStream::new()).to_string());
+    }
 }

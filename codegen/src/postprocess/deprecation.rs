@@ -1,6 +1,6 @@
 //! `#[deprecated]` for what the document marks as deprecated.
 
-use syn::{Attribute, File, ImplItem, Item, parse_quote, visit_mut::VisitMut};
+use syn::{Attribute, Block, File, ImplItem, Item, Type, parse_quote, visit_mut::VisitMut};
 
 /// The attribute of a deprecated item.
 pub(super) fn deprecation() -> Attribute {
@@ -20,6 +20,10 @@ pub(super) fn deprecate(items: &mut [ImplItem]) {
 pub(super) fn allow_within(file: &mut File) {
     struct HasDeprecation(bool);
     impl VisitMut for HasDeprecation {
+        fn visit_block_mut(&mut self, _: &mut Block) {}
+
+        fn visit_type_mut(&mut self, _: &mut Type) {}
+
         fn visit_attribute_mut(&mut self, attribute: &mut Attribute) {
             self.0 |= attribute.path().is_ident("deprecated");
         }

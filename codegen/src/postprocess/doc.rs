@@ -2,7 +2,9 @@
 
 use proc_macro2::Span;
 use quote::format_ident;
-use syn::{AttrStyle, Attribute, Expr, ExprLit, Lit, LitStr, Meta, MetaNameValue, visit_mut::VisitMut};
+use syn::{
+    AttrStyle, Attribute, Block, Expr, ExprLit, ImplItemFn, Lit, LitStr, Meta, MetaNameValue, Type, visit_mut::VisitMut,
+};
 
 use super::syntax::string_literal;
 
@@ -34,6 +36,12 @@ fn line_comment(line: &str) -> Attribute {
     }
 }
 
+/// The function with a doc comment. To parse the comment with the function would take longer than the function alone.
+pub(super) fn documented(mut function: ImplItemFn, text: &str) -> ImplItemFn {
+    function.attrs = comment(text);
+    function
+}
+
 /// Replaces the doc comment among `attributes`.
 pub(super) fn replace(attributes: &mut Vec<Attribute>, text: &str) {
     attributes.retain(|attribute| !attribute.path().is_ident("doc"));
@@ -47,10 +55,15 @@ pub(super) fn append(attributes: &mut Vec<Attribute>, paragraph: &str) {
     attributes.splice(length..length, comment(&text));
 }
 
-/// Splits doc attributes with several lines into one for each line.
+/// Splits doc attributes with several lines into one for each line. Those of items and their parts, since nothing within a
+/// function is documented.
 pub(super) struct SplitDocLines;
 
 impl VisitMut for SplitDocLines {
+    fn visit_block_mut(&mut self, _: &mut Block) {}
+
+    fn visit_type_mut(&mut self, _: &mut Type) {}
+
     fn visit_attributes_mut(&mut self, attributes: &mut Vec<Attribute>) {
         let mut split = Vec::with_capacity(attributes.len());
         for attribute in attributes.drain(..) {

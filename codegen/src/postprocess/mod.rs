@@ -46,7 +46,7 @@ use crate::{error::Problem, openapi::Document};
 /// Postprocesses the code that progenitor generated from `normalized`. `document` is the original.
 pub(crate) fn postprocess(tokens: TokenStream, document: &Document, normalized: &Value) -> Result<File, Problem> {
     let schemas = SchemaIndex::new(normalized);
-    let mut file: File = syn::parse2(tokens).map_err(not_rust)?;
+    let mut file: File = syn::parse2(builders::without_unsent_builders(tokens, &schemas)).map_err(not_rust)?;
 
     let builders = module(&mut file.items, "builder")?;
     let operations = OperationDocs::new(document, builders)?;

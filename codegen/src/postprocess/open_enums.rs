@@ -1,7 +1,7 @@
 //! Open enums: a variant for each documented value, and one that keeps any other value.
 
-use quote::{format_ident, quote};
-use syn::{File, Item, parse_quote};
+use quote::format_ident;
+use syn::{File, Item, ItemEnum, parse_quote};
 
 use super::{
     doc,
@@ -17,32 +17,33 @@ pub(super) fn open_enum_types(schemas: &SchemaIndex<'_>) -> Vec<Item> {
 
 fn open_enum(schema: &ComponentSchema<'_>) -> Vec<Item> {
     let ident = format_ident!("{}", schema.rust_name);
-    let docs = doc::comment(&format!(
+    let docs = format!(
         "{}\n\nThe API may add values without notice; they are deserialized as `Unknown`.",
         schema.description().unwrap_or(&schema.rust_name).trim()
-    ));
+    );
     let values: Vec<&str> = schema.enum_values().collect();
     let names = names::variant_names(values.iter().copied());
     let idents: Vec<_> = names.iter().map(|name| format_ident!("{name}")).collect();
-    let variants = values.iter().zip(&idents).map(|(value, ident)| {
-        let docs = doc::comment(&match schema.enum_description(value) {
-            Some(description) => format!("`{value}`: {}", description.trim()),
-            None => format!("`{value}`."),
-        });
-        quote!(#(#docs)* #ident)
+    let variant_docs = values.iter().map(|value| match schema.enum_description(value) {
+        Some(description) => format!("`{value}`: {}", description.trim()),
+        None => format!("`{value}`."),
     });
     let impls = string_impls(schema);
-    let file: File = parse_quote! {
-        #(#docs)*
+    let mut definition: ItemEnum = parse_quote! {
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, ::serde::Serialize)]
         #[serde(into = "String")]
         #[non_exhaustive]
         pub enum #ident {
-            #(#variants,)*
+            #(#idents,)*
             /// A value that the OpenAPI document does not list, exactly as received.
             Unknown(String),
         }
-
+    };
+    doc::replace(&mut definition.attrs, &docs);
+    for (variant, docs) in definition.variants.iter_mut().zip(variant_docs) {
+        doc::replace(&mut variant.attrs, &docs);
+    }
+    let impls: File = parse_quote! {
         impl #ident {
             /// The values that the OpenAPI document lists.
             pub const KNOWN: &'static [Self] = &[#(Self::#idents),*];
@@ -114,5 +115,5 @@ fn open_enum(schema: &ComponentSchema<'_>) -> Vec<Item> {
             }
         }
     };
-    file.items
+    std::iter::once(Item::Enum(definition)).chain(impls.items).collect()
 }

@@ -1,11 +1,9 @@
 //! Replaces progenitor's `send` by `build_request` and `decode_response`. The SDK's runtime sends the request in between, in
 //! the same way for all operations.
 
-use std::collections::HashMap;
-
 use quote::quote;
 use syn::{
-    Expr, ExprCall, Ident, ImplItem, ImplItemFn, Item, ItemStruct, Local, Pat, Stmt, Token, parse_quote,
+    Block, Expr, ExprCall, Ident, ImplItem, ImplItemFn, Item, ItemStruct, Local, Pat, Stmt, Token, parse_quote,
     punctuated::Punctuated, visit_mut::VisitMut,
 };
 
@@ -15,8 +13,8 @@ use super::{
     optional_body,
     schema_index::SchemaIndex,
     syntax::{
-        argument_of, client_field, ends_with, functions_mut, impls_mut, missing, string_literal, structs, type_name,
-        variable, visit_macro_arguments,
+        argument_of, client_field, ends_with, functions_mut, missing, starts_with, string_literal, structs_and_impls,
+        type_name, variable, visit_macro_arguments,
     },
 };
 use crate::{error::Problem, openapi::vocabulary::JSON};
@@ -27,17 +25,16 @@ pub(super) fn split_send(
     operations: &OperationDocs<'_>,
     schemas: &SchemaIndex<'_>,
 ) -> Result<(), Problem> {
-    let builder_structs: HashMap<String, ItemStruct> =
-        structs(builders).map(|builder| (builder.ident.to_string(), builder.clone())).collect();
+    let (builder_structs, impls) = structs_and_impls(builders);
     let mut runtime_impls: Vec<Item> = Vec::new();
-    for block in impls_mut(builders) {
+    for block in impls {
         let name = type_name(&block.self_ty).unwrap_or_default();
         let Some(builder) = builder_structs.get(&name) else { continue };
         let mut public = Vec::new();
         for function in functions_mut(block).filter(|function| function.sig.ident == "send") {
             let operation = operations.get(&name)?;
-            let body = SplitBody::new(function, operation, &identifiers(builder, schemas))?;
-            *function = build_request(&body);
+            let body = SplitBody::new(&mut function.block, operation, &identifiers(builder, schemas))?;
+            *function = build_request(body);
             runtime_impls.push(runtime_impl(operation));
             runtime_impls.push(into_future_impl(operation));
             public.extend(public_functions(operation, client_field(builder)?));
@@ -57,14 +54,15 @@ fn identifiers(builder: &ItemStruct, schemas: &SchemaIndex<'_>) -> Vec<Ident> {
     builder.fields.iter().filter(is_identifier).filter_map(|field| field.ident.clone()).collect()
 }
 
-fn build_request(body: &SplitBody) -> ImplItemFn {
-    let SplitBody { request, build_request } = body;
-    parse_quote! {
+fn build_request(body: SplitBody) -> ImplItemFn {
+    let request = body.request;
+    let mut function: ImplItemFn = parse_quote! {
         fn build_request(self) -> Result<::reqwest::Request, Error> {
-            #(#build_request)*
             Ok(#request)
         }
-    }
+    };
+    function.block.stmts.splice(0..0, body.build_request);
+    function
 }
 
 /// The runtime's trait with `decode_response`. Any successful status code with a value is a success, since progenitor's own
@@ -107,13 +105,12 @@ fn public_functions(operation: &OperationDoc<'_>, client: &Ident) -> [ImplItem; 
     } else {
         ("Sends the request. The response has no body.", "response's")
     };
-    let send_docs = doc::comment(&format!("{send}\n\n{SEND_ERRORS}"));
-    let send_response_docs = doc::comment(&format!(
+    let send_docs = format!("{send}\n\n{SEND_ERRORS}");
+    let send_response_docs = format!(
         "Sends the request and returns the {response} status, headers and tracking ID.\n\n# Errors\n\n\
          See [`send`](Self::send)."
-    ));
+    );
     let send = parse_quote! {
-        #(#send_docs)*
         pub async fn send(self) -> Result<#response_type, crate::Error> {
             let client = self.#client;
             crate::generated_runtime::exchange::<#builder<'static>>(client, self.build_request())
@@ -122,13 +119,12 @@ fn public_functions(operation: &OperationDoc<'_>, client: &Ident) -> [ImplItem; 
         }
     };
     let send_response = parse_quote! {
-        #(#send_response_docs)*
         pub async fn send_response(self) -> Result<crate::Response<#response_type>, crate::Error> {
             let client = self.#client;
             crate::generated_runtime::exchange::<#builder<'static>>(client, self.build_request()).await
         }
     };
-    [send, send_response]
+    [doc::documented(send, &send_docs), doc::documented(send_response, &send_response_docs)].map(ImplItem::Fn)
 }
 
 const SEND_ERRORS: &str = "# Errors
@@ -144,18 +140,17 @@ struct SplitBody {
 }
 
 impl SplitBody {
-    fn new(send: &ImplItemFn, operation: &OperationDoc<'_>, identifiers: &[Ident]) -> Result<Self, Problem> {
-        let mut block = send.block.clone();
+    fn new(block: &mut Block, operation: &OperationDoc<'_>, identifiers: &[Ident]) -> Result<Self, Problem> {
         block.stmts.retain(|statement| !is_api_version_header(statement));
         if operation.has_optional_body() {
             optional_body::rewrite_request(&mut block.stmts);
         }
         let mut visitor = BindToRuntime { identifiers, operation, has_headers: false };
-        visitor.visit_block_mut(&mut block);
+        visitor.visit_block_mut(block);
         if !visitor.has_headers {
             block.stmts.retain(|statement| variable(statement).is_none_or(|name| name != "header_map"));
         }
-        let mut build_request = block.stmts;
+        let mut build_request = std::mem::take(&mut block.stmts);
         let built = build_request.iter().rposition(is_request);
         build_request.truncate(built.ok_or_else(|| missing("let request = ...build()?"))? + 1);
         let Some(Stmt::Local(Local { pat: Pat::Ident(request), .. })) = build_request.last_mut() else {
@@ -177,13 +172,19 @@ fn is_request(statement: &Stmt) -> bool {
 /// `header_map.append(HeaderName::from_static("api-version"), ...)`: progenitor's own header, which the API does not
 /// have.
 fn is_api_version_header(statement: &Stmt) -> bool {
-    let name: Expr = parse_quote!(::reqwest::header::HeaderName::from_static("api-version"));
-    matches!(statement, Stmt::Expr(Expr::MethodCall(call), _) if call.method == "append" && call.args.first() == Some(&name))
+    let Stmt::Expr(Expr::MethodCall(call), _) = statement else { return false };
+    let Some(Expr::Call(name)) = call.args.first().filter(|_| call.method == "append") else { return false };
+    calls_with(name, "from_static", "api-version")
 }
 
 /// Returns `true` if the call's function is a path that ends in `name`.
 fn calls(call: &ExprCall, name: &str) -> bool {
     matches!(&*call.func, Expr::Path(path) if ends_with(&path.path, name))
+}
+
+/// Returns `true` if the call's function is a path that ends in `name`, and its first argument is this string.
+fn calls_with(call: &ExprCall, name: &str, text: &str) -> bool {
+    calls(call, name) && call.args.first().and_then(string_literal).is_some_and(|argument| argument == text)
 }
 
 /// The name of the parameter in `name`, `&name` or `&name.to_string()`.
@@ -232,7 +233,7 @@ impl VisitMut for BindToRuntime<'_, '_> {
         syn::visit_mut::visit_expr_mut(self, expr);
         match expr {
             // `Error::InvalidRequest(reason)`: the SDK's error is no enum.
-            Expr::Path(path) if *path == parse_quote!(Error::InvalidRequest) => {
+            Expr::Path(path) if starts_with(&path.path, &["Error", "InvalidRequest"]) => {
                 *expr = parse_quote!(Error::invalid_request);
             }
             // `request.build()?`: the SDK's error has no public conversion from reqwest's.
@@ -308,9 +309,7 @@ impl VisitMut for BindToRuntime<'_, '_> {
                 }
             }
             // `HeaderValue::from_static("application/json")`, the value of `Accept`
-            Expr::Call(call)
-                if calls(call, "from_static") && call.args.first() == Some(&parse_quote!("application/json")) =>
-            {
+            Expr::Call(call) if calls_with(call, "from_static", JSON) => {
                 if let Some(media_type) = self.operation.response_media_type() {
                     call.args = parse_quote!(#media_type);
                 }

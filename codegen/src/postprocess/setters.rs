@@ -24,23 +24,22 @@ impl SetterValue<'_> {
     /// The setter, with the text as its documentation.
     pub(super) fn setter(&self, text: &str) -> ImplItemFn {
         let Self { ident, value, is_optional, conversion } = self;
-        let docs = doc::comment(text.trim());
+        let text = text.trim();
         if let Some(item) = argument_of(value, "Vec") {
             let list = quote!(values.into_iter().collect());
             let list = if *is_optional { quote!(Some(#list)) } else { list };
             // The item is the type itself, so that the type of an empty list is known.
-            return parse_quote! {
-                #(#docs)*
+            let setter = parse_quote! {
                 pub fn #ident(mut self, values: impl IntoIterator<Item = #item>) -> Self {
                     self.#ident = Ok(#list);
                     self
                 }
             };
+            return doc::documented(setter, text);
         }
         let message = format!("{ident}: {{reason}}");
         let wrap = is_optional.then(|| quote!(.map(Some)));
-        parse_quote! {
-            #(#docs)*
+        let setter = parse_quote! {
             pub fn #ident<V>(mut self, value: V) -> Self
             where
                 V: std::convert::TryInto<#value>,
@@ -49,7 +48,8 @@ impl SetterValue<'_> {
                 self.#ident = value.try_into().map_err(|reason| format!(#message)) #conversion #wrap;
                 self
             }
-        }
+        };
+        doc::documented(setter, text)
     }
 
     /// The setter, and the one that takes an `Option`, unless `is_taken` returns `true` for its name.
@@ -64,18 +64,17 @@ impl SetterValue<'_> {
         if !is_optional {
             return None;
         }
-        let docs = doc::comment(&format!(
+        let text = format!(
             "Sets or, with `None`, unsets this value, for callers that have an `Option`. See [`{ident}`](Self::{ident})."
-        ));
+        );
         let name = format_ident!("set_{ident}");
         let unset = quote! {
             self.#ident = Ok(None);
             self
         };
-        Some(if is_type(value, "Vec") {
+        let setter = if is_type(value, "Vec") {
             let item = argument_of(value, "Vec")?;
             parse_quote! {
-                #(#docs)*
                 pub fn #name(mut self, values: Option<impl IntoIterator<Item = #item>>) -> Self {
                     if let Some(values) = values {
                         return self.#ident(values);
@@ -85,7 +84,6 @@ impl SetterValue<'_> {
             }
         } else {
             parse_quote! {
-                #(#docs)*
                 pub fn #name<V>(mut self, value: Option<V>) -> Self
                 where
                     V: std::convert::TryInto<#value>,
@@ -97,7 +95,8 @@ impl SetterValue<'_> {
                     #unset
                 }
             }
-        })
+        };
+        Some(doc::documented(setter, &text))
     }
 }
 

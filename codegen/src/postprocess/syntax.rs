@@ -1,5 +1,7 @@
 //! Helpers for syntax trees: parses generated tokens, and finds the parts of progenitor's code.
 
+use std::collections::HashMap;
+
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 use syn::{
@@ -48,6 +50,19 @@ pub(super) fn structs(items: &[Item]) -> impl Iterator<Item = &ItemStruct> {
         Item::Struct(item) => Some(item),
         _ => None,
     })
+}
+
+/// The structs among `items` by their names, and the `impl` blocks.
+pub(super) fn structs_and_impls(items: &mut [Item]) -> (HashMap<String, &ItemStruct>, Vec<&mut ItemImpl>) {
+    let (mut structs, mut impls) = (HashMap::new(), Vec::new());
+    for item in items {
+        match item {
+            Item::Struct(item) => _ = structs.insert(item.ident.to_string(), &*item),
+            Item::Impl(block) => impls.push(block),
+            _ => {}
+        }
+    }
+    (structs, impls)
 }
 
 /// The `impl` blocks among `items`.

@@ -1,5 +1,6 @@
 //! Visitors that rewrite the paths of types, for the readers of the generated code.
 
+use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
     Attribute, Expr, ExprLit, File, Item, Lit, LitStr, Meta, Path, Token, Type, parse_quote, punctuated::Punctuated,
@@ -37,7 +38,7 @@ impl VisitMut for ShortenStdPaths {
 
     /// The values of serde's attributes are string literals that hold paths.
     fn visit_attribute_mut(&mut self, attribute: &mut Attribute) {
-        let Some(list) = as_serde(attribute) else { return };
+        let Some(list) = as_serde(attribute).filter(|list| names_absolute_path(&list.tokens)) else { return };
         let Ok(mut metas) = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated) else { return };
         for meta in &mut metas {
             if let Meta::NameValue(pair) = meta
@@ -52,6 +53,12 @@ impl VisitMut for ShortenStdPaths {
         }
         list.tokens = metas.into_token_stream();
     }
+}
+
+/// Returns `true` if a string literal among the tokens begins with `::`.
+fn names_absolute_path(tokens: &TokenStream) -> bool {
+    let mut tokens = tokens.clone().into_iter();
+    tokens.any(|token| matches!(token, TokenTree::Literal(literal) if literal.to_string().starts_with("\"::")))
 }
 
 /// Rewrites `crate::types::X` to `X`.

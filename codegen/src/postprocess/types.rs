@@ -1,7 +1,7 @@
 //! The types of the document: fields in its order, lenient deserialization, and constructors.
 
 use quote::{ToTokens, format_ident, quote};
-use syn::{Attribute, Field, Fields, Ident, Item, ItemEnum, ItemStruct, Type, parse_quote, visit_mut::VisitMut};
+use syn::{Attribute, Block, Field, Fields, Ident, Item, ItemEnum, ItemStruct, Type, parse_quote, visit_mut::VisitMut};
 
 use super::{
     deprecation::deprecation,
@@ -59,7 +59,13 @@ pub(super) fn sort_by_type(types: &mut [Item]) {
 /// Documents the module `error`, and removes it if no type is validated.
 pub(super) fn rewrite_error(types: &mut Vec<Item>) {
     let is_error = |item: &Item| matches!(item, Item::Mod(module) if module.ident == "error");
-    if !types.iter().any(|item| !is_error(item) && mentions(item.to_token_stream(), "ConversionError")) {
+    let used = types.iter().filter(|item| !is_error(item));
+    // Builders, which come last, are its most frequent users.
+    let used = used.rev().flat_map(|item| match item {
+        Item::Mod(module) => module.content.iter().flat_map(|(_, items)| items).collect(),
+        item => vec![item],
+    });
+    if !used.map(ToTokens::to_token_stream).any(|item| mentions(item, "ConversionError")) {
         types.retain(|item| !is_error(item));
     }
     let Ok(errors) = module(types, "error") else { return };
@@ -78,6 +84,9 @@ pub(super) fn rewrite_error(types: &mut Vec<Item>) {
 pub(super) struct OptionOutsideBox;
 
 impl VisitMut for OptionOutsideBox {
+    /// The bodies of functions name no types of fields.
+    fn visit_block_mut(&mut self, _: &mut Block) {}
+
     fn visit_type_mut(&mut self, ty: &mut Type) {
         syn::visit_mut::visit_type_mut(self, ty);
         if let Some(optional) = argument_of(ty, "Box")
