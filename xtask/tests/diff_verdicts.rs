@@ -78,3 +78,13 @@ fn operations_have_the_right_verdicts() {
 fn reported_pairs_have_the_right_verdicts() {
     check(include_str!("fixtures/diff/verdicts/reported.yaml"));
 }
+
+#[test]
+fn inline_alternatives_are_named_by_their_required_properties() {
+    let requiring = |name: &str| json!({ "type": "object", "required": [name] });
+    let side = |alternatives: Value| document(&json!({ "request": { "anyOf": alternatives } }));
+    let (old, new) = (side(json!([requiring("wing"), requiring("fin")])), side(json!([requiring("wing")])));
+    let changes = compare(&old, &new);
+    let messages: Vec<String> = changes.iter().map(|change| change.message(str::to_owned)).collect();
+    assert_eq!(messages, ["the anyOf alternative object with fin was removed"]);
+}

@@ -292,7 +292,13 @@ fn matching_alternative<'a>(
 /// Returns the name of an alternative for readers.
 fn label(alternative: &Node<'_>) -> String {
     let reference = alternative.str("$ref").and_then(|reference| reference.rsplit('/').next());
-    let name = reference.or_else(|| alternative.str("title")).or_else(|| alternative.str("type"));
     // Part of the fingerprint.
-    name.unwrap_or("an unnamed one").to_owned()
+    match (reference.or_else(|| alternative.str("title")), alternative.str("type")) {
+        (Some(name), _) => name.to_owned(),
+        (None, Some(kind)) if kind != "object" => kind.to_owned(),
+        (None, kind) => match alternative.strs("required").collect::<Vec<_>>()[..] {
+            [] => kind.unwrap_or("an unnamed one").to_owned(),
+            ref names => format!("object with {}", names.join(", ")),
+        },
+    }
 }
