@@ -89,16 +89,17 @@ impl PublicApi {
     }
 
     fn add_impl(&mut self, block: &ItemImpl, module: &str) {
-        let ty = display(&block.self_ty);
+        // Callers cannot name these traits, which are not public.
+        const PRIVATE: [&[&str]; 3] =
+            [&["crate", "generated_runtime"], &["crate", "model"], &["crate", "mock", "SealedOperation"]];
+        let is_private = |path: &Path| PRIVATE.iter().any(|private| starts_with(path, private));
+        if block.trait_.as_ref().is_some_and(|(path, ..)| is_private(path)) {
+            return;
+        }
         let is_generated = !is_foreign(&block.self_ty);
         let in_module = |name: String| in_module(module, &name);
         let condition = condition(&block.attrs);
         if let Some((path, ..)) = &block.trait_ {
-            // Callers cannot name these traits, which are not public.
-            let private: [&[&str]; 3] = [&["generated_runtime"], &["model"], &["mock", "SealedOperation"]];
-            if private.iter().any(|private| starts_with(path, &[&["crate"], *private].concat())) {
-                return;
-            }
             let owner = in_module(owner_of_impl(block).unwrap_or_default());
             // Without lifetimes, an `impl` reads like a derived one.
             let mut ty = (*block.self_ty).clone();
@@ -110,7 +111,7 @@ impl PublicApi {
         }
         let owner = match &*block.self_ty {
             syn::Type::Path(ty) => display(&without_lifetimes(&ty.path)),
-            _ => ty,
+            ty => display(ty),
         };
         let owner = if is_generated { in_module(owner) } else { owner };
         for item in &block.items {
