@@ -106,7 +106,7 @@ impl Problem {
         self
     }
 
-    pub(crate) fn rule_of_documents(mut self, rule: &'static str) -> Self {
+    pub(crate) fn with_rule(mut self, rule: &'static str) -> Self {
         self.rule = Some(rule);
         self
     }

@@ -98,7 +98,7 @@ impl<'a, W: Write> OutputWriter<'a, W> {
     fn recorded<T>(&self, result: io::Result<T>) -> io::Result<T> {
         result.map_err(|error| {
             let kind = error.kind();
-            // A closed pipe, as of `head`, is no failure of the task: its exit code is unaffected.
+            // A closed pipe, as of `head`, is not a failure of the task: its exit code is unaffected.
             if kind != io::ErrorKind::BrokenPipe {
                 let _ = self.error.set(error);
             }

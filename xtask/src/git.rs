@@ -11,7 +11,7 @@ const UNSHALLOW: &str = "git fetch --unshallow origin '+refs/heads/*:refs/remote
 ///
 /// # Errors
 ///
-/// When no default branch is found, or when the clone has too little history.
+/// If no default branch is found, or if the clone has too little history.
 pub(crate) fn merge_base(root: &Path, head: &str) -> Result<String, TaskError> {
     resolve_commit(root, head)?;
     let default = default_branch(root)?;
@@ -33,7 +33,7 @@ pub(crate) fn merge_base(root: &Path, head: &str) -> Result<String, TaskError> {
 ///
 /// # Errors
 ///
-/// When git fails, or when the clone does not contain that commit.
+/// If git fails, or if the clone does not contain that commit.
 pub(crate) fn last_release(root: &Path) -> Result<Option<String>, TaskError> {
     let head = output(root, &["rev-parse", "--verify", "--quiet", "HEAD"]);
     if let Ok(tag) = output(root, &["describe", "--tags", "--abbrev=0", "--match", "v[0-9]*"]) {
@@ -54,7 +54,7 @@ pub(crate) fn last_release(root: &Path) -> Result<Option<String>, TaskError> {
 ///
 /// # Errors
 ///
-/// When git fails.
+/// If git fails.
 pub(crate) fn commits_since(root: &Path, base: &str, path: &str, limit: usize) -> Result<Vec<String>, TaskError> {
     let range = format!("{base}..HEAD");
     let commits = output(root, &["log", &format!("--max-count={limit}"), "--format=%H", &range, "--", path])?;
@@ -65,7 +65,7 @@ pub(crate) fn commits_since(root: &Path, base: &str, path: &str, limit: usize) -
 ///
 /// # Errors
 ///
-/// When one of the revisions is unknown, or when the clone has too little history.
+/// If one of the revisions is unknown, or if the clone has too little history.
 pub(crate) fn fork_point(root: &Path, base: &str, head: &str) -> Result<String, TaskError> {
     let (base_commit, head_commit) = (resolve_commit(root, base)?, resolve_commit(root, head)?);
     output(root, &["merge-base", &base_commit, &head_commit]).map_err(|_| {
@@ -78,7 +78,7 @@ pub(crate) fn fork_point(root: &Path, base: &str, head: &str) -> Result<String, 
 ///
 /// # Errors
 ///
-/// When git fails.
+/// If git fails.
 pub(crate) fn changed_paths(root: &Path, old: &str, new: &str) -> Result<Vec<String>, TaskError> {
     let paths = output(root, &["diff", "--name-only", "--no-renames", old, new, "--"])?;
     Ok(paths.lines().map(str::to_owned).collect())
@@ -88,7 +88,7 @@ pub(crate) fn changed_paths(root: &Path, old: &str, new: &str) -> Result<Vec<Str
 ///
 /// # Errors
 ///
-/// When there is no repository, or no such revision in it.
+/// If there is no repository, or no such revision in it.
 pub(crate) fn resolve_commit(root: &Path, revision: &str) -> Result<String, TaskError> {
     output(root, &["rev-parse", "--git-dir"]).map_err(|reason| {
         TaskError::new(format!("git does not work here: {reason}"))
@@ -113,7 +113,7 @@ pub(crate) fn resolve_commit(root: &Path, revision: &str) -> Result<String, Task
 ///
 /// # Errors
 ///
-/// When git fails.
+/// If git fails.
 pub(crate) fn read_file(root: &Path, commit: &str, path: &str) -> Result<Option<Vec<u8>>, TaskError> {
     let found = output(root, &["--literal-pathspecs", "ls-tree", "--full-tree", "--name-only", commit, "--", path])?;
     if found.is_empty() {

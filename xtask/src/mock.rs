@@ -32,7 +32,7 @@ pub struct MockArguments {
 ///
 /// # Errors
 ///
-/// When the program cannot be built or started.
+/// If the program cannot be built or started.
 pub fn run(root: &Path, arguments: &MockArguments) -> Result<TaskOutcome, TaskError> {
     let mut program = Command::new(sdk_program::build(root, "mock-server")?);
     program.current_dir(root).args(["--port", &arguments.port.to_string()]);

@@ -30,7 +30,7 @@ fn cargo_arguments(program: &str) -> [&str; 7] {
 ///
 /// # Errors
 ///
-/// When cargo cannot build it, for example because the SDK does not compile.
+/// If cargo cannot build it, for example because the SDK does not compile.
 pub(crate) fn build(root: &Path, program: &str) -> Result<PathBuf, TaskError> {
     let text = format!("the SDK and its program `{program}`");
     Console::new(anstream::stderr()).line(Style::Plain, "Building", text);

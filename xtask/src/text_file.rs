@@ -15,7 +15,7 @@ const COMPRESSED: [(&[u8], &str); 3] = [
 ///
 /// # Errors
 ///
-/// When it cannot be read or is not UTF-8.
+/// If it cannot be read or is not UTF-8.
 pub(crate) fn read(path: &Path, name: &str) -> Result<String, TaskError> {
     decode(fs::read(path).map_err(|error| cannot_read(name, &error))?, name)
 }
@@ -24,7 +24,7 @@ pub(crate) fn read(path: &Path, name: &str) -> Result<String, TaskError> {
 ///
 /// # Errors
 ///
-/// When it cannot be read or is not UTF-8.
+/// If it cannot be read or is not UTF-8.
 pub(crate) fn read_if_present(path: &Path, name: &str) -> Result<Option<String>, TaskError> {
     match fs::read(path) {
         Ok(bytes) => decode(bytes, name).map(Some),
@@ -37,7 +37,7 @@ pub(crate) fn read_if_present(path: &Path, name: &str) -> Result<Option<String>,
 ///
 /// # Errors
 ///
-/// When they are not UTF-8.
+/// If they are not UTF-8.
 pub(crate) fn decode(bytes: Vec<u8>, name: &str) -> Result<String, TaskError> {
     if let Some((_, format)) = COMPRESSED.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(TaskError::new(format!("{name} {format}")).with_help("decompress it, and pass the file in it"));

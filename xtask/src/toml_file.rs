@@ -9,7 +9,7 @@ use crate::task_error::TaskError;
 ///
 /// # Errors
 ///
-/// When it is not TOML or not of the type's form: with file, line and column.
+/// If it is not TOML or not of the type's form: with file, line and column.
 pub(crate) fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, TaskError> {
     toml::from_str(text).map_err(|error| {
         let start = error.span().map_or(0, |span| span.start);

@@ -19,7 +19,7 @@ pub const COMPILED: &str = "sdk/src/generated";
 ///
 /// # Errors
 ///
-/// When there is no such folder.
+/// If there is no such folder.
 pub fn find() -> Result<PathBuf, TaskError> {
     let start =
         env::current_dir().map_err(|error| TaskError::new(format!("the working directory cannot be read: {error}")))?;
@@ -33,7 +33,7 @@ pub fn find() -> Result<PathBuf, TaskError> {
 ///
 /// # Errors
 ///
-/// When it cannot be read or is not UTF-8.
+/// If it cannot be read or is not UTF-8.
 pub fn read_document(root: &Path) -> Result<String, TaskError> {
     text_file::read(&root.join(DOCUMENT), DOCUMENT)
 }
@@ -42,7 +42,7 @@ pub fn read_document(root: &Path) -> Result<String, TaskError> {
 ///
 /// # Errors
 ///
-/// When it cannot be written.
+/// If it cannot be written.
 pub fn write(path: &Path, text: &str) -> Result<(), TaskError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let written = fs::create_dir_all(folder).and_then(|()| {

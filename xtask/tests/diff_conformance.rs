@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, env, fs};
 use serde_json::Value;
 use xtask::diff::{compare::compare, verdict::Verdict};
 
-/// Known disagreements, one a line: the name of the pair, or of a check that no pair triggers; a tab; the reason.
+/// Known disagreements, one per line: the name of the pair, or of a check that no pair triggers; a tab; the reason.
 const KNOWN: &str = include_str!("fixtures/diff/disagreements.tsv");
 
 fn expected(pair: &Value) -> Verdict {

@@ -1,6 +1,6 @@
 //! The share of the vendor's operations that the generator accepts as they are published, and their clients in one SDK.
 //!
-//! The operations are no part of this project: the variable `VENDOR_OPERATIONS` names a file with one JSON object a line, in
+//! The operations are not part of this project: the variable `VENDOR_OPERATIONS` names a file with one JSON object per line, in
 //! which `document` is a small OpenAPI document with the operation `method` and `path`. Without it, the test is skipped.
 //! `VENDOR_SHARE` is the least share in percent, if not 99.
 

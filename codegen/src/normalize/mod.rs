@@ -77,7 +77,8 @@ pub(crate) fn sent(document: &Value) -> BTreeSet<String> {
     reachable_schemas(&resolver, parts.flatten())
 }
 
-/// The names of the component schemas that responses have, with those in `known` and those that these have.
+/// The names of the component schemas that responses use, directly or through other schemas, and of the `known` ones with the
+/// schemas that they use.
 fn received(document: &Value, known: &BTreeSet<String>) -> BTreeSet<String> {
     let resolver = Resolver::new(document);
     let operations = operations(&resolver);

@@ -48,7 +48,7 @@ pub(super) fn rename_taken_properties(document: &mut Value) {
     });
 }
 
-/// The names that are taken, with those that replace them. A name that differs in its case only stays.
+/// The new names, by the names that they replace. A name that only changes its case is left out.
 fn renamed(names: BTreeMap<&str, String>, case: fn(&str) -> String) -> BTreeMap<String, String> {
     let taken = names.into_iter().filter(|(name, rust_name)| case(name) != *rust_name);
     taken.map(|(name, rust_name)| (name.to_owned(), rust_name)).collect()

@@ -33,7 +33,7 @@ pub(super) fn apply_to_schemas(rule: impl Fn(&mut Value), schemas: Value) -> Val
     document["components"]["schemas"].take()
 }
 
-/// The entries of an object; none where the value is no object.
+/// The entries of an object; none where the value is not an object.
 pub(super) fn entries_mut(value: Option<&mut Value>) -> impl Iterator<Item = (&String, &mut Value)> {
     value.and_then(Value::as_object_mut).into_iter().flatten()
 }

@@ -241,7 +241,7 @@ mod tests {
         assert_eq!(message, "f:2:7: this is neither JSON nor YAML: expected `:`");
         let unbalanced = parse_leniently("a: [1, 2\nb: 3\n").unwrap_err();
         assert!(unbalanced.starts_with("f:2:"), "{unbalanced}");
-        assert!(parse_leniently("? [a]\n: 1\n").unwrap_err().starts_with("f:1:3: a key has to be a string"));
+        assert!(parse_leniently("? [a]\n: 1\n").unwrap_err().starts_with("f:1:3: a key must be a string"));
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub struct Position {
 pub struct Pointer(String);
 
 impl Pointer {
-    /// Parses a pointer, with or without the `#` of a URI fragment. Returns `None` for text that is no pointer.
+    /// Parses a pointer, with or without the `#` of a URI fragment. Returns `None` for text that is not a pointer.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.strip_prefix('#').unwrap_or(text);
         (text.is_empty() || text.starts_with('/')).then(|| Self(text.to_owned()))

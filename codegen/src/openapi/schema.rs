@@ -15,7 +15,7 @@ use super::{
     shape::{is_null_schema, is_quoted_boolean},
 };
 
-/// The most parts of one schema, so that a hostile document cannot take all time and memory.
+/// The maximum number of parts of one schema, so that a hostile document cannot take all time and memory.
 const MAX_PARTS: usize = 1_000;
 
 /// A schema as it is written: one node, or several that all hold, such as the schemas of a property that occurs in two parts

@@ -32,7 +32,7 @@ impl Strictness {
     }
 }
 
-/// The most values of a document, with those that its aliases repeat.
+/// The maximum number of values of a document, with those that its aliases repeat.
 const MAX_VALUES: usize = 2_000_000;
 
 /// Reads YAML events.
@@ -176,7 +176,7 @@ impl YamlReader {
                     self.check_characters(&key).map_err(at)?;
                     key.into_owned()
                 }
-                _ => return Err(at(Problem::new("a key has to be a string"))),
+                _ => return Err(at(Problem::new("a key must be a string"))),
             };
             let pointer = if self.is_strict() { self.new_key(&key, pointer, position)? } else { Pointer::default() };
             let (event, span) = self.next(events)?;
@@ -199,7 +199,7 @@ impl YamlReader {
     fn new_key(&mut self, key: &str, object: &Pointer, position: Position) -> Result<Pointer, Problem> {
         if key == "<<" {
             return Err(Problem::new("a YAML merge key (`<<`) is not supported")
-                .rule_of_documents(PLAIN_YAML)
+                .with_rule(PLAIN_YAML)
                 .help(SHARE)
                 .at(object, Some(position)));
         }
@@ -207,7 +207,7 @@ impl YamlReader {
         match self.positions.insert(pointer.clone(), position) {
             None => Ok(pointer),
             Some(first) => Err(Problem::new(format!("the key `{key}` occurs twice"))
-                .rule_of_documents("duplicate-key")
+                .with_rule("duplicate-key")
                 .at(&pointer, Some(position))
                 .help(format!("the first one is on line {}; keep one of them", first.line))),
         }
@@ -232,12 +232,12 @@ impl YamlReader {
         }
         if anchor != 0 {
             let problem = Problem::new("a YAML anchor (`&name`) is not supported");
-            return Err(problem.rule_of_documents(PLAIN_YAML).help(SHARE));
+            return Err(problem.with_rule(PLAIN_YAML).help(SHARE));
         }
         let Some(tag) = tag else { return Ok(()) };
         let tag = tag.to_string().replace("tag:yaml.org,2002:!", "!!");
         Err(Problem::new(format!("a YAML tag (`{tag}`) is not supported"))
-            .rule_of_documents(PLAIN_YAML)
+            .with_rule(PLAIN_YAML)
             .help("remove it; quotes make a string of a value"))
     }
 
@@ -287,7 +287,7 @@ impl YamlReader {
         match self.strictness {
             Strictness::Lenient => neither_json_nor_yaml(error.info()).at_position(position),
             Strictness::Strict => Problem::new(format!("this is not YAML: {}", error.info()))
-                .rule_of_documents("syntax")
+                .with_rule("syntax")
                 .at_position(position)
                 .help("here or before: indent with spaces, close quotes and brackets, and quote strings with `: ` or ` #`"),
         }

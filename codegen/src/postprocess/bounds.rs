@@ -105,7 +105,7 @@ impl<'a, 'd> BoundsChecks<'a, 'd> {
         };
         let fields = builder.fields.iter().filter_map(|field| {
             let ident = field.ident.clone()?;
-            // The client is no `Result`.
+            // The client is not a `Result`.
             let statement = check(&ident, argument_of(&field.ty, "Result")?)?;
             Some((ident, statement))
         });

@@ -16,7 +16,7 @@ pub(super) fn builder_debug(builder: &mut ItemStruct, is_personal: impl Fn(&str)
     let (ident, generics, name) = (&builder.ident, &builder.generics, builder.ident.to_string());
     let fields = builder.fields.iter().filter_map(|field| {
         let ident = field.ident.as_ref()?;
-        // The client is no `Result`.
+        // The client is not a `Result`.
         let value = argument_of(&field.ty, "Result")?;
         let label = ident.to_string();
         let is_option = is_type(value, "Option");

@@ -129,8 +129,9 @@ fn public_functions(operation: &OperationDoc<'_>, client: &Ident) -> [ImplItem; 
 
 const SEND_ERRORS: &str = "# Errors
 
-Returns an [`Error`](crate::Error) if a parameter is missing or invalid, if the server cannot be reached, if the
-response is not a success, or if its body cannot be decoded.";
+Returns an [`Error`](crate::Error) if a parameter is missing or invalid, if there is no access token, if the server cannot be
+reached or does not respond in time, or if the response is not a success, is too large or cannot be decoded.
+[`Error::kind`](crate::Error::kind) tells them apart.";
 
 /// The body of progenitor's `send`, up to the hooks that it calls.
 struct SplitBody {
@@ -232,7 +233,7 @@ impl VisitMut for BindToRuntime<'_, '_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         syn::visit_mut::visit_expr_mut(self, expr);
         match expr {
-            // `Error::InvalidRequest(reason)`: the SDK's error is no enum.
+            // `Error::InvalidRequest(reason)`: the SDK's error is not an enum.
             Expr::Path(path) if starts_with(&path.path, &["Error", "InvalidRequest"]) => {
                 *expr = parse_quote!(Error::invalid_request);
             }

@@ -30,7 +30,7 @@ impl<'d> Validation<'d> {
         }
         self.validate_security(root);
         if root.has("paths") {
-            self.validate_paths();
+            self.validate_operations();
         } else {
             self.report_with_help(&root.path, "`paths` is missing", "add `paths` with the operations");
         }
@@ -51,7 +51,7 @@ impl<'d> Validation<'d> {
             return false;
         };
         match version.value.as_str() {
-            None => self.report_with_help(&version.path, "`openapi` has to be a string", "write `openapi: 3.0.3`"),
+            None => self.report_with_help(&version.path, "`openapi` must be a string", "write `openapi: 3.0.3`"),
             Some(text) if text.starts_with("3.0.") => return true,
             Some(_) => self.report_with_help(
                 &version.path,

@@ -1,4 +1,4 @@
-//! Operations: their names, and what their parts have to be together.
+//! Validates operations as a whole: their IDs, their path parameters, their responses and their pages.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -30,13 +30,13 @@ impl<'d> Validation<'d> {
         }
         self.reject_servers(operation);
         for tag in operation.items_of("tags").filter(|tag| !tag.value.is_string()) {
-            self.report(&tag.path, "a tag of an operation has to be a string");
+            self.report(&tag.path, "a tag of an operation must be a string");
         }
         self.validate_security(operation);
         if let Some(scopes) = operation.get(REQUIRED_SCOPES)
             && (!scopes.value.is_array() || scopes.items().any(|scope| !scope.value.is_string()))
         {
-            self.report(&scopes.path, format!("`{REQUIRED_SCOPES}` has to be a list of strings"));
+            self.report(&scopes.path, format!("`{REQUIRED_SCOPES}` must be a list of strings"));
         }
         if let Some(callbacks) = operation.get("callbacks") {
             self.report_with_help(
@@ -63,12 +63,12 @@ impl<'d> Validation<'d> {
         Descend::Into
     }
 
-    /// Validates what the operations have to be together, and what the parts of each have to be together.
-    pub(super) fn validate_paths(&mut self) {
+    /// Validates each operation as a whole, and that no two have the same ID or path.
+    pub(super) fn validate_operations(&mut self) {
         self.validate_path_ambiguity();
         let mut known: HashMap<&str, Path<'d>> = HashMap::new();
         for operation in operations(&self.resolver) {
-            // The rest was reported, and is no part of the client.
+            // The rest was reported, and is not part of the client.
             let is_sound = template_fault(operation.path).is_none() && !operation.item.has("$ref");
             if !is_sound || operation.method == "query" || is_unsupported(operation.method) {
                 continue;

@@ -20,7 +20,7 @@ impl<'d> Validation<'d> {
         if !pageable.is_object() {
             self.report_with_help(
                 &pageable.path,
-                format!("`{PAGEABLE}` has to be an object"),
+                format!("`{PAGEABLE}` must be an object"),
                 format!("write `{PAGEABLE}: {{{ITEM_NAME}: NAME}}` with the property that holds the items of a page"),
             );
             return;
@@ -37,7 +37,7 @@ impl<'d> Validation<'d> {
         let Some(name) = pageable.str(ITEM_NAME) else {
             self.report_with_help(
                 &pageable.path.key(ITEM_NAME),
-                format!("`{ITEM_NAME}` has to be a string"),
+                format!("`{ITEM_NAME}` must be a string"),
                 "name the property that holds the items of a page",
             );
             return;
@@ -45,7 +45,7 @@ impl<'d> Validation<'d> {
         self.validate_page(operation, &pageable.get(ITEM_NAME).unwrap_or(pageable), name);
     }
 
-    /// The response of success has to be a page: an object with the list `name`, and a link to the next page.
+    /// Validates that the successful response is a page: an object with the list `name`, and a link to the next page.
     fn validate_page(&mut self, operation: &Operation<'d>, at: &Node<'d>, name: &str) {
         let successes: Vec<_> = operation.responses().filter(Response::is_success).collect();
         if successes.iter().any(|response| response.node.has("$ref")) {

@@ -34,7 +34,7 @@ impl<'d> Validation<'d> {
         if let Some(flag) = node.get(PERSONAL_DATA).filter(|flag| flag.value != &Value::Bool(true)) {
             self.report_with_help(
                 &flag.path,
-                format!("`{PERSONAL_DATA}` has to be `true`"),
+                format!("`{PERSONAL_DATA}` must be `true`"),
                 "remove it where it does not apply",
             );
         }
@@ -76,7 +76,7 @@ impl<'d> Validation<'d> {
                 return None;
             }
             _ => {
-                self.report(&node.path, "`in` has to be `path`, `query` or `header`");
+                self.report(&node.path, "`in` must be `path`, `query` or `header`");
                 return None;
             }
         }
@@ -135,7 +135,7 @@ impl<'d> Validation<'d> {
         if value.is_some_and(|value| !is_scalar(&value)) {
             self.report_with_help(
                 &schema.path,
-                format!("the parameter `{name}` has to be a string, a number or a boolean"),
+                format!("the parameter `{name}` must be a string, a number or a boolean"),
                 "a list of such values is possible in the query",
             );
         }

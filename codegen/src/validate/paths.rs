@@ -62,7 +62,7 @@ impl<'d> Validation<'d> {
 /// Returns what is wrong with a path template, if anything is.
 pub(super) fn template_fault(path: &str) -> Option<&'static str> {
     if !path.starts_with('/') {
-        return Some("a path has to start with `/`");
+        return Some("a path must start with `/`");
     }
     if path.contains(['?', '#', '\\', ' ', '"']) || path.contains("//") {
         return Some("a path cannot contain `?`, `#`, `\\`, a quote, a space or an empty segment");
@@ -82,7 +82,7 @@ pub(super) fn template_fault(path: &str) -> Option<&'static str> {
             return Some("this path names a parameter twice");
         }
         if !(rest[..at].ends_with('/') && (after.is_empty() || after.starts_with('/'))) {
-            return Some("a parameter has to be a whole segment of the path");
+            return Some("a parameter must be a whole segment of the path");
         }
         rest = after;
     }

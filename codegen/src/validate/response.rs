@@ -13,7 +13,7 @@ use crate::openapi::{
 impl<'d> Validation<'d> {
     /// Validates a response; a reference is validated where it leads.
     pub(super) fn validate_response(&mut self, node: &Node<'d>) -> Descend {
-        // A key of an operation's `responses` that is no status was reported, and what it holds is no response.
+        // A key of an operation's `responses` that is not a status was reported, and its value is not a response.
         let is_component = node.path.component().is_some();
         if !is_component && !is_status(node.path.last_key().unwrap_or_default()) {
             return Descend::Past;
@@ -63,7 +63,7 @@ impl<'d> Validation<'d> {
         }
         if !has_success {
             self.report_rule(
-                "success-answer",
+                "success-response",
                 &responses.path,
                 "no status code from 200 to 299 is documented",
                 "`default` describes errors here; describe the success response",

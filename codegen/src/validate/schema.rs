@@ -85,7 +85,7 @@ impl<'d> Validation<'d> {
         if node.str("type") == Some("array") && !node.has("items") {
             self.report_with_help(
                 &node.path,
-                "`items` is missing; a list has to describe its items",
+                "`items` is missing; a list must describe its items",
                 "write `items: {}` for a list of anything",
             );
         }
@@ -98,14 +98,14 @@ impl<'d> Validation<'d> {
         Descend::Into
     }
 
-    /// Reports a value that is no schema, in the words of its place. Returns `false` for the places that have none.
+    /// Reports a value that is not a schema. Returns `false` for the places where `validate_object` reports it.
     fn report_no_schema(&mut self, node: &Node<'d>, place: SchemaPlace) -> bool {
         let keyword = node.path.last_key().unwrap_or_default();
         let message = match place {
-            SchemaPlace::Property => "a property has to be a schema".to_owned(),
-            SchemaPlace::AllOf | SchemaPlace::Alternative => format!("`{keyword}` has to be a list of schemas"),
+            SchemaPlace::Property => "a property must be a schema".to_owned(),
+            SchemaPlace::AllOf | SchemaPlace::Alternative => format!("`{keyword}` must be a list of schemas"),
             SchemaPlace::Element if keyword == "additionalProperties" => {
-                "`additionalProperties` has to be a boolean or a schema".to_owned()
+                "`additionalProperties` must be a boolean or a schema".to_owned()
             }
             _ => return false,
         };
@@ -128,7 +128,7 @@ impl<'d> Validation<'d> {
         if is_elsewhere && unwrapped(&self.resolver, node).is_some_and(|target| is_quoted_boolean(target.value)) {
             self.report_with_help(
                 &node.path,
-                "a boolean that may be quoted has to be a property of an object",
+                "a boolean that may be quoted must be a property of an object",
                 "write `type: boolean` here, if it is never quoted",
             );
         }
@@ -153,7 +153,7 @@ impl<'d> Validation<'d> {
             if *extension.value != Value::Bool(true) {
                 self.report_with_help(
                     &extension.path,
-                    format!("`{}` has to be `true`", name_of(&extension.path)),
+                    format!("`{}` must be `true`", name_of(&extension.path)),
                     "remove it where it does not apply",
                 );
             }
@@ -171,7 +171,7 @@ impl<'d> Validation<'d> {
         }
     }
 
-    /// Every keyword has to apply to the schema's type.
+    /// Validates that each keyword applies to the schema's type.
     fn validate_keywords(&mut self, node: &Node<'d>, place: SchemaPlace) {
         let name = node.str("type");
         if let Some(name) = name
@@ -268,7 +268,7 @@ impl<'d> Validation<'d> {
             self.report_rule(
                 "enum-type",
                 &value.path,
-                "a value of a `string` enum has to be a string",
+                "a value of a `string` enum must be a string",
                 "quote it if the API sends strings, or describe the values in words",
             );
         }
@@ -279,13 +279,13 @@ impl<'d> Validation<'d> {
         if !descriptions.is_object() {
             self.report_with_help(
                 &descriptions.path,
-                format!("`{ENUM_DESCRIPTIONS}` has to be an object"),
+                format!("`{ENUM_DESCRIPTIONS}` must be an object"),
                 "write the values as keys, and a description for each",
             );
         }
         for (value, description) in descriptions.entries() {
             if !description.value.is_string() {
-                self.report(&description.path, "the description of a value has to be a string");
+                self.report(&description.path, "the description of a value must be a string");
             }
             if !node.strs("enum").any(|known| known == value) {
                 self.report_with_help(
@@ -318,7 +318,7 @@ impl<'d> Validation<'d> {
 
     fn validate_required(&mut self, node: &Node<'d>) {
         for required in node.items_of("required").filter(|required| !required.value.is_string()) {
-            self.report(&required.path, "`required` has to list names of properties");
+            self.report(&required.path, "`required` must list names of properties");
         }
     }
 
@@ -336,7 +336,7 @@ impl<'d> Validation<'d> {
                 );
             }
             if !aliases.value.is_array() || aliases.items().any(|alias| !alias.value.is_string()) {
-                self.report(&aliases.path, format!("`{ALIASES}` has to be a list of names"));
+                self.report(&aliases.path, format!("`{ALIASES}` must be a list of names"));
                 continue;
             }
             for alias in aliases.items() {

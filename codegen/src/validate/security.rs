@@ -38,11 +38,11 @@ impl<'d> Validation<'d> {
         }
     }
 
-    /// Every scheme in the `security` of a document or an operation has to be declared: its scopes become documentation.
+    /// Validates that each scheme in the `security` of a document or an operation is declared: its scopes become documentation.
     pub(super) fn validate_security(&mut self, owner: &Node<'d>) {
         for requirement in owner.items_of("security") {
             if !requirement.is_object() {
-                self.report(&requirement.path, "a security requirement has to be an object");
+                self.report(&requirement.path, "a security requirement must be an object");
             }
             for (scheme, scopes) in requirement.entries() {
                 if self.resolver.component(SECURITY_SCHEMES, scheme).is_none() {
@@ -54,7 +54,7 @@ impl<'d> Validation<'d> {
                     );
                 }
                 if !scopes.value.is_array() || scopes.items().any(|scope| !scope.value.is_string()) {
-                    self.report(&scopes.path, "the scopes of a security requirement have to be a list of strings");
+                    self.report(&scopes.path, "the scopes of a security requirement must be a list of strings");
                 }
             }
         }
@@ -68,14 +68,14 @@ fn validate_base_url(url: &str) -> Result<(), (&'static str, &'static str)> {
         Some((scheme @ ("https" | "http"), rest)) if !url.contains('{') => (scheme, rest),
         _ => {
             return Err((
-                "the URL of a server has to be absolute and without variables",
+                "the URL of a server must be absolute and without variables",
                 "list one server for each value of the variable",
             ));
         }
     };
     let (authority, path) = rest.split_once(['/', '?', '#']).unwrap_or((rest, ""));
     if authority.is_empty() {
-        return Err(("the URL of a server has to name a host", "write `https://` and the host"));
+        return Err(("the URL of a server must name a host", "write `https://` and the host"));
     }
     if authority.contains('@') {
         return Err(("the URL of a server holds credentials", "remove the part before the `@`"));

@@ -30,7 +30,7 @@ impl<'d> Validation<'d> {
         self.problems.push(self.document.problem(&at.pointer(), message).help(help));
     }
 
-    /// Reports a problem that every good document is free of, under the name that linters have for it.
+    /// Reports the violation of a rule that `cargo xtask check --rules` lists, by its ID.
     pub(super) fn report_rule(
         &mut self,
         rule: &'static str,
@@ -38,14 +38,14 @@ impl<'d> Validation<'d> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        self.problems.push(self.document.problem(&at.pointer(), message).help(help).rule_of_documents(rule));
+        self.problems.push(self.document.problem(&at.pointer(), message).help(help).with_rule(rule));
     }
 
     pub(super) fn report_no_rust_name(&mut self, at: &Path<'d>, name: &str) {
         self.report_with_help(
             at,
             format!("`{name}` cannot be a name in Rust"),
-            "begin the name with a letter, and use the letters from a to z only",
+            "begin the name with a letter, and use ASCII characters only",
         );
     }
 
@@ -56,7 +56,7 @@ impl<'d> Validation<'d> {
             // The object that holds it may have reported it.
             let pointer = node.pointer().to_string();
             if !self.problems.iter().any(|problem| problem.pointer() == Some(&pointer)) {
-                self.report(&node.path, format!("{label} has to be an object"));
+                self.report(&node.path, format!("{label} must be an object"));
             }
             return false;
         }
@@ -72,7 +72,7 @@ impl<'d> Validation<'d> {
                     "it would be ignored; fix its spelling, remove it, or start it with `x-`",
                 ),
                 Some((_, kind)) if !kind.fits(child.value) => {
-                    self.report(&child.path, format!("`{key}` has to be {}", kind.label()));
+                    self.report(&child.path, format!("`{key}` must be {}", kind.label()));
                 }
                 Some(_) => {}
             }
@@ -117,7 +117,7 @@ impl<'d> Validation<'d> {
     /// Returns the component that `reference`, the value of a `$ref`, names, or `None` if a problem was reported.
     pub(super) fn validate_reference(&mut self, reference: &Node<'d>, section: &str) -> Option<Node<'d>> {
         let Some(text) = reference.value.as_str() else {
-            self.report(&reference.path, "`$ref` has to be a string");
+            self.report(&reference.path, "`$ref` must be a string");
             return None;
         };
         let Some((_, name)) = component_of(text).filter(|(known, _)| known == section) else {

@@ -41,7 +41,7 @@ pub(crate) fn bell(schema: &str) -> String {
     schemas(&format!("Bell:\n{}", indented(schema)))
 }
 
-/// The messages for `cases`, each under its name. Every case has to be rejected, with a position and in words of our own.
+/// The messages for `cases`, each under its name. Every case must be rejected, with a position and in words of our own.
 fn messages(cases: &[(&str, String)]) -> String {
     let mut messages = String::new();
     for (name, document) in cases {

@@ -2926,8 +2926,9 @@ pub mod builder {
         ///
         /// # Errors
         ///
-        /// Returns an [`Error`](crate::Error) if a parameter is missing or invalid, if the server cannot be reached, if the
-        /// response is not a success, or if its body cannot be decoded.
+        /// Returns an [`Error`](crate::Error) if a parameter is missing or invalid, if there is no access token, if the server cannot be
+        /// reached or does not respond in time, or if the response is not a success, is too large or cannot be decoded.
+        /// [`Error::kind`](crate::Error::kind) tells them apart.
         pub async fn send(self) -> Result<types::CallPickup, crate::Error> {
             let client = self.client;
             crate::generated_runtime::exchange::<
@@ -3097,8 +3098,9 @@ pub mod builder {
         ///
         /// # Errors
         ///
-        /// Returns an [`Error`](crate::Error) if a parameter is missing or invalid, if the server cannot be reached, if the
-        /// response is not a success, or if its body cannot be decoded.
+        /// Returns an [`Error`](crate::Error) if a parameter is missing or invalid, if there is no access token, if the server cannot be
+        /// reached or does not respond in time, or if the response is not a success, is too large or cannot be decoded.
+        /// [`Error::kind`](crate::Error::kind) tells them apart.
         pub async fn send(self) -> Result<types::UpdatedCallPickup, crate::Error> {
             let client = self.client;
             crate::generated_runtime::exchange::<
@@ -3222,8 +3224,9 @@ pub mod builder {
         ///
         /// # Errors
         ///
-        /// Returns an [`Error`](crate::Error) if a parameter is missing or invalid, if the server cannot be reached, if the
-        /// response is not a success, or if its body cannot be decoded.
+        /// Returns an [`Error`](crate::Error) if a parameter is missing or invalid, if there is no access token, if the server cannot be
+        /// reached or does not respond in time, or if the response is not a success, is too large or cannot be decoded.
+        /// [`Error::kind`](crate::Error::kind) tells them apart.
         pub async fn send(self) -> Result<(), crate::Error> {
             let client = self.client;
             crate::generated_runtime::exchange::<
@@ -3503,8 +3506,9 @@ pub mod builder {
         ///
         /// # Errors
         ///
-        /// Returns an [`Error`](crate::Error) if a parameter is missing or invalid, if the server cannot be reached, if the
-        /// response is not a success, or if its body cannot be decoded.
+        /// Returns an [`Error`](crate::Error) if a parameter is missing or invalid, if there is no access token, if the server cannot be
+        /// reached or does not respond in time, or if the response is not a success, is too large or cannot be decoded.
+        /// [`Error::kind`](crate::Error::kind) tells them apart.
         pub async fn send(self) -> Result<types::CallPickupList, crate::Error> {
             let client = self.client;
             crate::generated_runtime::exchange::<
@@ -3691,8 +3695,9 @@ pub mod builder {
         ///
         /// # Errors
         ///
-        /// Returns an [`Error`](crate::Error) if a parameter is missing or invalid, if the server cannot be reached, if the
-        /// response is not a success, or if its body cannot be decoded.
+        /// Returns an [`Error`](crate::Error) if a parameter is missing or invalid, if there is no access token, if the server cannot be
+        /// reached or does not respond in time, or if the response is not a success, is too large or cannot be decoded.
+        /// [`Error::kind`](crate::Error::kind) tells them apart.
         pub async fn send(self) -> Result<types::CreatedCallPickup, crate::Error> {
             let client = self.client;
             crate::generated_runtime::exchange::<
@@ -4061,8 +4066,9 @@ pub mod builder {
         ///
         /// # Errors
         ///
-        /// Returns an [`Error`](crate::Error) if a parameter is missing or invalid, if the server cannot be reached, if the
-        /// response is not a success, or if its body cannot be decoded.
+        /// Returns an [`Error`](crate::Error) if a parameter is missing or invalid, if there is no access token, if the server cannot be
+        /// reached or does not respond in time, or if the response is not a success, is too large or cannot be decoded.
+        /// [`Error::kind`](crate::Error::kind) tells them apart.
         pub async fn send(self) -> Result<types::AvailableAgentList, crate::Error> {
             let client = self.client;
             crate::generated_runtime::exchange::<
@@ -4352,8 +4358,9 @@ pub mod builder {
         ///
         /// # Errors
         ///
-        /// Returns an [`Error`](crate::Error) if a parameter is missing or invalid, if the server cannot be reached, if the
-        /// response is not a success, or if its body cannot be decoded.
+        /// Returns an [`Error`](crate::Error) if a parameter is missing or invalid, if there is no access token, if the server cannot be
+        /// reached or does not respond in time, or if the response is not a success, is too large or cannot be decoded.
+        /// [`Error::kind`](crate::Error::kind) tells them apart.
         pub async fn send(self) -> Result<types::LocationList, crate::Error> {
             let client = self.client;
             crate::generated_runtime::exchange::<

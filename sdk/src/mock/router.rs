@@ -113,7 +113,7 @@ mod tests {
         let not_allowed = |allow: &str| Route::MethodNotAllowed(allow.to_owned());
         assert_eq!(find_route("PATCH", LIST), not_allowed("GET, HEAD, OPTIONS, POST"));
         assert_eq!(find_route("OPTIONS", LIST), Route::Options("GET, HEAD, OPTIONS, POST".to_owned()));
-        // The operations of `{callPickupId}` are no operations of `availableUsers`.
+        // The operations of `{callPickupId}` are not operations of `availableUsers`.
         assert_eq!(find_route("DELETE", &format!("{LIST}/availableUsers")), not_allowed("GET, HEAD, OPTIONS"));
         assert_eq!(find_route("GET", "/telephony"), Route::NotFound);
     }

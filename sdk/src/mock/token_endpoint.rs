@@ -1,4 +1,4 @@
-//! The refresh of access tokens (RFC 6749, section 6). It is no operation of the document.
+//! The refresh of access tokens (RFC 6749, section 6). It is not an operation of the document.
 
 use reqwest::StatusCode;
 use serde_json::json;

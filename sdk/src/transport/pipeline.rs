@@ -242,7 +242,7 @@ impl Transport {
     }
 
     /// Returns `true` if the next attempt follows without a delay. It does not count against the retry budget: a connection
-    /// that the server closed while the request was on its way is no sign of an outage.
+    /// that the server closed while the request was on its way is not a sign of an outage.
     fn may_retry_at_once(&self, method: &Method, progress: &OperationProgress<'_>, outcome: &AttemptOutcome) -> bool {
         let AttemptOutcome::Failure(cause, None) = outcome else { return false };
         !progress.was_retried_at_once

@@ -66,7 +66,7 @@ impl Inputs {
     ///
     /// # Errors
     ///
-    /// When the text is not well-formed.
+    /// If the text is not well-formed.
     pub fn parse_result(&self) -> Result<&Document, &Error> {
         self.parsed.get_or_init(|| Document::parse(&self.document_text)).as_ref()
     }
@@ -75,7 +75,7 @@ impl Inputs {
     ///
     /// # Errors
     ///
-    /// When the document cannot become a client.
+    /// If the document cannot become a client.
     pub fn generation_result(&self) -> Result<&Generated, &Error> {
         self.generated.get_or_init(|| generate(&self.document_text)).as_ref()
     }

@@ -36,7 +36,7 @@ pub use report::{Check, CheckReport, CheckResult, CheckRun};
 /// Runs a check.
 type RunCheck = fn(&Inputs) -> Result<CheckReport, TaskError>;
 
-/// Fixes the problems that have an automatic fix, and returns the changes, one a line.
+/// Fixes the problems that have an automatic fix, and returns the changes, one per line.
 type FixProblems = fn(&Inputs) -> Result<Vec<String>, TaskError>;
 
 /// An option that only one check has, and a test whether it is set.

@@ -225,7 +225,7 @@ mod tests {
         let response = OperationLocation::response("200");
         let ringers = response.property("ringers");
         assert!(ringers.contains(&ringers));
-        assert!(ringers.items().contains(&ringers.property("years")), "an array is no step");
+        assert!(ringers.items().contains(&ringers.property("years")), "an array is not a step");
         assert!(response.content("application/json").contains(&ringers.property("years")));
         assert!(!response.content("text/html").contains(&ringers));
         assert!(!ringers.contains(&response.property("ringersAndBells")));

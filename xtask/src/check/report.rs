@@ -40,7 +40,7 @@ pub struct CheckReport {
     pub findings: Vec<Finding>,
     /// The checked items, in a few words: `17 snapshots`.
     pub subject: String,
-    /// Facts that are no problems, one a line, such as a coverage.
+    /// Facts that are not problems, one per line, such as a coverage.
     pub notes: Vec<String>,
     /// The reason why a part of the check could not run.
     pub unchecked: Option<TaskError>,
@@ -84,7 +84,7 @@ impl CheckResult {
 /// The results of all checks of a run.
 #[derive(Debug, Clone, Default)]
 pub struct CheckRun {
-    /// The changes that `--fix` and `--accept-texts` made, one a line.
+    /// The changes that `--fix` and `--accept-texts` made, one per line.
     pub fixed: Vec<String>,
     /// The result of each check, in the order of [`Check`].
     pub results: Vec<(Check, CheckResult)>,

@@ -37,7 +37,7 @@ pub struct CodegenArguments {
 ///
 /// # Errors
 ///
-/// When the document is invalid, or when a file cannot be read or written.
+/// If the document is invalid, or if a file cannot be read or written.
 pub fn run(
     root: &Path,
     arguments: &CodegenArguments,

@@ -14,7 +14,7 @@ use crate::{
 /// The header that insta writes for a snapshot of `tests/tests/generated_code.rs`.
 const HEADER: &str = "---\nsource: tests/tests/generated_code.rs\ndescription: Generated from spec/openapi.yaml; update with `cargo xtask codegen`\n---\n";
 
-/// The name of the snapshot of the public items, one a line.
+/// The name of the snapshot of the public items, one per line.
 const PUBLIC_API: &str = "public_api";
 
 /// A difference between a file on disk and the generated code.

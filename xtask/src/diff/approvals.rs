@@ -59,7 +59,7 @@ struct ApprovalFile {
 ///
 /// # Errors
 ///
-/// When the file cannot be read, or when it is not a list of approvals with a reason each.
+/// If the file cannot be read, or if it is not a list of approvals with a reason each.
 pub fn read_approvals(root: &Path) -> Result<Vec<Approval>, TaskError> {
     parse_approvals(&read_file(root)?)
 }
@@ -68,7 +68,7 @@ pub fn read_approvals(root: &Path) -> Result<Vec<Approval>, TaskError> {
 ///
 /// # Errors
 ///
-/// When the file cannot be read.
+/// If the file cannot be read.
 pub fn read_file(root: &Path) -> Result<String, TaskError> {
     Ok(text_file::read_if_present(&root.join(FILE), FILE)?.unwrap_or_default())
 }
@@ -77,7 +77,7 @@ pub fn read_file(root: &Path) -> Result<String, TaskError> {
 ///
 /// # Errors
 ///
-/// When it is not a list of approvals with a reason each.
+/// If it is not a list of approvals with a reason each.
 pub fn parse_approvals(text: &str) -> Result<Vec<Approval>, TaskError> {
     let file: ApprovalFile = toml_file::parse(FILE, text)?;
     if let Some(approval) = file.approved.iter().find(|approval| approval.reason.trim().is_empty()) {

@@ -105,7 +105,7 @@ impl DiffArguments {
 ///
 /// # Errors
 ///
-/// When a document cannot be read, or when a threshold needs something that is unknown.
+/// If a document cannot be read, or if a threshold needs something that is unknown.
 pub fn run(
     root: Result<PathBuf, TaskError>,
     arguments: &DiffArguments,

@@ -166,7 +166,7 @@ impl Review {
     ///
     /// # Errors
     ///
-    /// When one of the documents cannot be parsed.
+    /// If one of the documents cannot be parsed.
     pub fn new(old: Source, new: Source, approvals: &[Approval], options: ReviewOptions) -> Result<Self, TaskError> {
         let (old_parsed, new_parsed) = in_parallel(|| old.parse(), || new.parse());
         let (old_parsed, new_parsed) = (old_parsed?, new_parsed?);
@@ -321,7 +321,7 @@ impl Review {
     ///
     /// # Errors
     ///
-    /// When a version is unknown.
+    /// If a version is unknown.
     pub fn version_problem(&self) -> Result<Option<String>, TaskError> {
         let (Some((before, needed)), Some(now)) = (self.versions(), &self.new.version) else {
             return Err(TaskError::new("the version of the SDK is unknown").with_help("compare revisions, not files"));

@@ -29,7 +29,7 @@ impl Source {
     ///
     /// # Errors
     ///
-    /// When it cannot be read.
+    /// If it cannot be read.
     pub fn file(path: &Path) -> Result<Self, TaskError> {
         let name = path.display().to_string().replace('\\', "/");
         let text = text_file::read(path, &name)?;
@@ -40,7 +40,7 @@ impl Source {
     ///
     /// # Errors
     ///
-    /// When it cannot be read.
+    /// If it cannot be read.
     pub fn work_tree(root: &Path) -> Result<Self, TaskError> {
         let source = Self::file(&root.join(DOCUMENT))?;
         let read = |path: &str| text_file::read_if_present(&root.join(path), path);
@@ -52,7 +52,7 @@ impl Source {
     ///
     /// # Errors
     ///
-    /// When git does not know the revision, or when it has no document.
+    /// If git does not know the revision, or if it has no document.
     pub fn revision(root: &Path, revision: &str) -> Result<Self, TaskError> {
         let commit = git::resolve_commit(root, revision)?;
         let read = |path: &str| {
@@ -75,7 +75,7 @@ impl Source {
     ///
     /// # Errors
     ///
-    /// When it is neither JSON nor YAML, or not an object.
+    /// If it is neither JSON nor YAML, or not an object.
     pub fn parse(&self) -> Result<ParsedSource, TaskError> {
         if self.text.trim_start().starts_with('{') {
             // Many times faster than the YAML reader. YAML in flow style begins like this, too, and fails here.

@@ -65,7 +65,7 @@ impl SpecReviewArguments {
 ///
 /// # Errors
 ///
-/// When the documents or their clients cannot be compared. The report is written nevertheless if only the clients cannot.
+/// If the documents or their clients cannot be compared. The report is written nevertheless if only the clients cannot.
 pub fn run(
     root: &Path,
     arguments: &SpecReviewArguments,

@@ -84,7 +84,7 @@ fn lint_format(lint: &mut Lint<'_>, schema: &Node<'_>) {
 }
 
 fn lint_enum_descriptions(lint: &mut Lint<'_>, schema: &Node<'_>) {
-    // The strings of a quoted boolean are no enum in Rust.
+    // The strings of a quoted boolean are not an enum in Rust.
     if is_boolean_string(schema.value) {
         return;
     }

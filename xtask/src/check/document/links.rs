@@ -36,7 +36,7 @@ fn lint_link(lint: &mut Lint<'_>, name: &str, link: &Node<'_>, operations: &[Ope
     let is_set = |location: &str, name: &str, key: &str| key == name || key == format!("{location}.{name}");
     for (key, value) in &set {
         if !parameters.iter().any(|parameter| is_set(parameter.location, parameter.name, key)) {
-            let message = format!("the link `{name}` sets `{key}`, which is no parameter of {}", target.name());
+            let message = format!("the link `{name}` sets `{key}`, which is not a parameter of {}", target.name());
             lint.report(rules::LINK, &value.pointer(), message, "name a parameter of the operation");
         }
     }

@@ -12,7 +12,7 @@ use crate::{
     task_error::{TaskError, TaskOutcome},
 };
 
-/// The most files that the summary names.
+/// The maximum number of files that the summary names.
 const MAX_FILES: usize = 3;
 
 pub(super) fn write(run: &CheckRun, console: &mut Console<impl Write>) {

@@ -12,7 +12,7 @@ use crate::check::{
     },
 };
 
-/// The most locations of an operation.
+/// The maximum number of locations of an operation.
 const MAX_LOCATIONS: usize = 10_000;
 
 /// The documented parameters and properties, each with the values of its enum.

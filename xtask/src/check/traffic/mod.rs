@@ -38,7 +38,7 @@ const ADD_IF_SUPPORTED: &str = "add it to the document if the API supports it";
 /// The help for responses.
 const ADD: &str = "add it to the document: the API returned it";
 
-/// The most findings of the same rule at the same location.
+/// The maximum number of findings of the same rule at the same location.
 const MAX_SIMILAR: usize = 20;
 
 /// The results of all entries.

@@ -12,7 +12,7 @@ use crate::check::{
     comparable_schema::ComparableSchema, operation_location::OperationLocation, value_kind::is_of_type,
 };
 
-/// The most schemas; any further schema accepts every value.
+/// The maximum number of schemas; any further schema accepts every value.
 const MAX_SCHEMAS: usize = 10_000;
 
 /// The index of a schema in the table.

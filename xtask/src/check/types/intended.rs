@@ -19,7 +19,7 @@ pub(super) enum IntendedDifference {
     AdditionalPropertiesAreAllowed,
 }
 
-/// The most locations that a note lists.
+/// The maximum number of locations that a note lists.
 const MAX_LOCATIONS: usize = 3;
 
 impl IntendedDifference {

@@ -211,7 +211,7 @@ impl<'a> DocumentLines<'a> {
         written
     }
 
-    /// Returns a value that is no reference without texts.
+    /// Returns a value that is not a reference without texts.
     fn entries_without_texts(&mut self, node: &Node<'a>) -> Value {
         if let Value::Array(_) = node.value {
             return node.items().map(|item| self.without_texts(&item)).collect();

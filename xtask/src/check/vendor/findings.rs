@@ -21,10 +21,10 @@ use crate::{
     workspace::DOCUMENT,
 };
 
-/// The most changes of our document that a finding shows.
+/// The maximum number of changes of our document that a finding shows.
 const MAX_CHANGES: usize = 5;
 
-/// The most characters of a description that a finding quotes.
+/// The maximum number of characters of a description that a finding quotes.
 const MAX_QUOTE: usize = 400;
 
 /// The entry that lists a difference, and the location of the entry, by their indexes.

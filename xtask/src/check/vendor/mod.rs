@@ -26,7 +26,7 @@ use crate::{
     workspace,
 };
 
-/// The most dead entries that `--fix` removes if they are more than half of all entries.
+/// The maximum number of dead entries that `--fix` removes if they are more than half of all entries.
 const MAX_DEAD_MAJORITY: usize = 4;
 
 pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {

@@ -19,10 +19,10 @@ use crate::check::{
     },
 };
 
-/// The most locations of an operation. Those of the largest document of the API have some hundreds.
+/// The maximum number of locations of an operation. Those of the largest document of the API have some hundreds.
 const MAX_LOCATIONS: usize = 20_000;
 
-/// The most levels of nested schemas.
+/// The maximum number of levels of nested schemas.
 const MAX_DEPTH: usize = 64;
 
 /// The comparison of an operation.

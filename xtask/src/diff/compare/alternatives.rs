@@ -227,7 +227,7 @@ struct AlternativePairs<'a> {
     added: Vec<Node<'a>>,
 }
 
-/// The most alternatives of which every two are compared.
+/// The maximum number of alternatives that are compared in pairs.
 const MAX_EXCLUSIVE: usize = 32;
 
 fn is_inline(alternative: &Node<'_>) -> bool {

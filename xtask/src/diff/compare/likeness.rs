@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use webex_call_pickup_codegen::openapi::Node;
 
-/// The most alternatives of which every two are compared.
+/// The maximum number of alternatives that are compared in pairs.
 const MAX_COMPARED: usize = 32;
 
 /// Returns the indexes of the removed and the added alternative that are most alike, among those that satisfy the

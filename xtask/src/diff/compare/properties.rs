@@ -264,7 +264,7 @@ fn shown<'a>(property: &Written<'a>, name: &str) -> RawSide<'a> {
     }
 }
 
-/// Returns `true` if a schema has a keyword that is no annotation.
+/// Returns `true` if a schema has a keyword that is not an annotation.
 fn is_restrictive(schema: &Written<'_>) -> bool {
     let mut keywords = schema.nodes().iter().flat_map(Node::entries).map(|(key, _)| key);
     keywords.any(|key| !is_annotation(key))

@@ -187,7 +187,7 @@ impl<'a> Comparison<'a> {
         self.compare_schema_flag(rules, "writeOnly", old, new, "writeOnly");
     }
 
-    /// Compares the schema `false`, and values that are no schemas.
+    /// Compares the schema `false`, and values that are not schemas.
     fn invalid_schemas(&mut self, old: &Schema<'a>, new: &Schema<'a>) {
         // Part of the fingerprint.
         let subject = "a schema that takes nothing";

@@ -1,4 +1,4 @@
-//! Annotations of GitHub Actions: one workflow command a change, at its line.
+//! Annotations of GitHub Actions: one workflow command per change, at its line.
 
 use crate::{
     diff::{
@@ -12,7 +12,7 @@ use crate::{
 /// The maximum number of annotations of each level that GitHub shows for one step.
 const MAX_ANNOTATIONS: usize = 10;
 
-/// Returns the commands, one a line, and a last line with the numbers of changes.
+/// Returns the commands, one per line, and a last line with the numbers of changes.
 pub fn render(review: &Review) -> String {
     let mut text = String::new();
     for (group, command) in [

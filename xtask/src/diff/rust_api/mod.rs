@@ -15,7 +15,7 @@ use item::{ItemChange, RustItem};
 ///
 /// # Errors
 ///
-/// When one of the documents cannot become a client.
+/// If one of the documents cannot become a client.
 pub fn compare_clients(old: &str, new: &str) -> Result<Vec<RustItem>, String> {
     Ok(compare_public_items(&public_items(old, "old")?, &public_items(new, "new")?))
 }
@@ -34,7 +34,7 @@ fn public_items(document: &str, side: &str) -> Result<String, String> {
     Ok(generated.public_api().to_owned())
 }
 
-/// Returns the differences between two lists of public items, one a line, sorted by path.
+/// Returns the differences between two lists of public items, one per line, sorted by path.
 pub fn compare_public_items(old: &str, new: &str) -> Vec<RustItem> {
     let (old, new) = (PublicItems::parse(old), PublicItems::parse(new));
     let mut items = Vec::new();

@@ -7,7 +7,7 @@ pub(crate) fn path() -> String {
     format!("{SNAPSHOTS}/public_api.snap")
 }
 
-/// Returns the public items in the text of the snapshot, one a line.
+/// Returns the public items in the text of the snapshot, one per line.
 pub(crate) fn items(snapshot: &str) -> &str {
     let content = snapshot.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"));
     content.map_or(snapshot, |(_, items)| items)

@@ -15,15 +15,15 @@ use crate::diff::compare::UnchangedComponents;
 
 /// The greatest depth of a candidate.
 const MAX_DEPTH: usize = 6;
-/// The most values that a candidate's part takes, if the part differs.
+/// The maximum number of values that a candidate's part takes, if the part differs.
 const MAX_PART_VALUES: usize = 48;
-/// The most values of a part that is the same in both documents.
+/// The maximum number of values of a part that is the same in both documents.
 const MAX_SAME_VALUES: usize = 2;
-/// The most values within one candidate for which schemas are looked up.
+/// The maximum number of values within one candidate for which schemas are looked up.
 const MAX_LOCATIONS: usize = 2_000;
-/// The most properties of which each pair is combined.
+/// The maximum number of properties that are combined in pairs.
 const MAX_PAIRED: usize = 8;
-/// The most values of each of two combined properties.
+/// The maximum number of values of each of two combined properties.
 const MAX_PAIRED_VALUES: usize = 5;
 
 /// The schemas of both documents for one value within a candidate.

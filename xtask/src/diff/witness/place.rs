@@ -47,9 +47,9 @@ impl Place<'_> {
     }
 }
 
-/// The most places of a report.
+/// The maximum number of places of a report.
 const MAX_PLACES: usize = 200_000;
-/// The most schemas that the pointers of one place cover.
+/// The maximum number of schemas that the pointers of one place cover.
 const MAX_COVERED: usize = 200;
 
 /// The nodes of both sides by address, the serialization, and the direction.

@@ -1,4 +1,4 @@
-//! Candidates that are no containers: numbers around bounds, strings around lengths, and the values that the documents name.
+//! Candidates that are not containers: numbers around bounds, strings around lengths, and the values that the documents name.
 
 use std::collections::BTreeSet;
 

@@ -14,9 +14,9 @@ use super::{
 };
 use crate::diff::{change::Witness, compare::UnchangedComponents, verdict::Direction};
 
-/// The most candidates of a pair of schemas.
+/// The maximum number of candidates of a pair of schemas.
 const MAX_CANDIDATES: usize = 256;
-/// The most candidates of a report.
+/// The maximum number of candidates of a report.
 const MAX_CANDIDATES_OF_REPORT: usize = 100_000;
 
 /// The result of a search.

@@ -28,7 +28,7 @@ pub enum Gap {
     Budget,
     /// A keyword of OpenAPI 3.1 that the search does not know, such as `patternProperties`.
     OtherKeyword,
-    /// A schema that is no valid JSON Schema.
+    /// A schema that is not a valid JSON Schema.
     InvalidSchema,
 }
 

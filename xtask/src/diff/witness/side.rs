@@ -5,9 +5,9 @@ use std::collections::{BTreeSet, HashSet};
 use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{Node, Path, Resolver, Schema, Written};
 
-/// The most schemas that apply to one value.
+/// The maximum number of schemas that apply to one value.
 const MAX_IN_PLACE: usize = 200;
-/// The most combinations of alternatives that are tried.
+/// The maximum number of combinations of alternatives that are tried.
 const MAX_VARIANTS: usize = 24;
 
 /// Returns the schemas that `nodes` consist of: behind references, in `allOf`, and each alternative.
