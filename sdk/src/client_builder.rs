@@ -18,7 +18,9 @@ use crate::{
     },
 };
 
-const DEFAULT_USER_AGENT: &str = concat!("webex-call-pickup/", env!("CARGO_PKG_VERSION"));
+/// A static value, whose copies for each request share no counter.
+const DEFAULT_USER_AGENT: HeaderValue =
+    HeaderValue::from_static(concat!("webex-call-pickup/", env!("CARGO_PKG_VERSION")));
 const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The settings of a [`Client`]. Created by [`Client::builder`] and [`Client::builder_from_env`].
@@ -326,13 +328,12 @@ impl ClientBuilder {
             .ok_or_else(|| Error::configuration("there is no access token; call `token` or `token_source`"))?;
         let base_url = parse_base_url(&self.base_url, self.allow_plain_http).map_err(Error::configuration)?;
         // The caller's HTTP client keeps its own user agent unless `user_agent` was called.
-        let default_user_agent = || self.http_client.is_none().then(|| DEFAULT_USER_AGENT.to_owned());
-        let user_agent = self
-            .user_agent
-            .or_else(default_user_agent)
-            .map(|text| HeaderValue::from_str(&text))
-            .transpose()
-            .map_err(|_| Error::configuration("the user agent contains a character that is invalid in a header"))?;
+        let user_agent = match &self.user_agent {
+            Some(text) => Some(HeaderValue::from_str(text).map_err(|_| {
+                Error::configuration("the user agent contains a character that is invalid in a header")
+            })?),
+            None => self.http_client.is_none().then_some(DEFAULT_USER_AGENT),
+        };
         let http_clients = match self.http_client {
             Some(_) if self.connect_timeout.is_some() => return Err(has_no_effect("connect_timeout")),
             Some(_) if self.http2_keep_alive.is_some() => return Err(has_no_effect("http2_keep_alive")),

@@ -1,7 +1,7 @@
 //! The exchange of a request for a value: the span of the operation, its attempts, and the decoding of its response.
 
 use reqwest::{Request, header::HeaderValue};
-use tracing::Instrument as _;
+use tracing::{Instrument as _, Span};
 
 use crate::{
     Client, Error, Operation, Response,
@@ -32,47 +32,52 @@ pub(crate) trait ClientHooks<Inner> {
 }
 
 impl ClientHooks<Transport> for Client {
-    /// The future is boxed to keep the futures of callers small, which contain it. An `async fn` would move the request once
-    /// more: benchmark `requests`.
+    /// An `async fn` would move the request once more: benchmark `requests`.
     fn exec(
         &self,
         request: Request,
         tracking_id: HeaderValue,
         operation: &'static Operation,
     ) -> impl Future<Output = Result<Box<BufferedResponse>, Error>> + Send {
-        Box::pin(async move { self.inner.execute(request, &tracking_id, operation).await })
+        self.inner.execute(request, tracking_id, operation)
     }
 }
 
 /// Sends a request of the operation and decodes the response, in a span.
-pub(crate) async fn exchange<E: Endpoint>(
+///
+/// Not an `async fn`, whose future would contain the request: benchmark `requests`.
+pub(crate) fn exchange<E: Endpoint>(
     client: &Client,
     request: Result<Request, Error>,
-) -> Result<Response<E::Value>, Error> {
-    let request = request.map_err(|error| error.with_operation(E::OPERATION))?;
-    let tracking_id = client.inner.next_tracking_id();
-    let span = client.inner.span(E::OPERATION);
-    let response = client.exec(request, tracking_id, E::OPERATION).instrument(span.clone()).await;
-    let result = response.and_then(E::decode_response).map_err(|error| {
-        let help = client.inner.help(error.status());
-        error.with_operation(E::OPERATION).with_help(help)
+) -> impl Future<Output = Result<Response<E::Value>, Error>> + Send + use<'_, E> {
+    let sending = request.map(|request| {
+        let tracking_id = client.inner.next_tracking_id();
+        let span = client.inner.span(E::OPERATION);
+        (client.exec(request, tracking_id, E::OPERATION).instrument(span.clone()), span)
     });
-    if !span.is_disabled() {
-        match &result {
-            Ok(response) => {
-                let tracking_id = response.tracking_id();
-                telemetry::record_result(
-                    &span,
-                    Some(response.status()),
-                    tracking_id.as_deref(),
-                    None,
-                    response.stats(),
-                );
-            }
-            Err(error) => {
-                telemetry::record_result(&span, error.status(), error.tracking_id(), Some(error.kind()), error.stats());
-            }
+    async move {
+        let (response, span) = sending.map_err(|error| error.with_operation(E::OPERATION))?;
+        let response = response.await;
+        let result = response.and_then(E::decode_response).map_err(|error| {
+            let help = client.inner.help(error.status());
+            error.with_operation(E::OPERATION).with_help(help)
+        });
+        if !span.is_disabled() {
+            record(&span, &result);
+        }
+        result
+    }
+}
+
+/// Records the result of an operation in its span.
+fn record<T>(span: &Span, result: &Result<Response<T>, Error>) {
+    match result {
+        Ok(response) => {
+            let tracking_id = response.tracking_id();
+            telemetry::record_result(span, Some(response.status()), tracking_id.as_deref(), None, response.stats());
+        }
+        Err(error) => {
+            telemetry::record_result(span, error.status(), error.tracking_id(), Some(error.kind()), error.stats());
         }
     }
-    result
 }

@@ -43,7 +43,7 @@ impl<T> ResponseValue<T> {
             return Err(Error::from_response(Cause::NoContent, response));
         }
         match decode(&response.body) {
-            Ok(FromResponse(value)) => Ok(Self::new(value, *response)),
+            Ok(FromResponse(value)) => Ok(Self::new(value, response)),
             Err(error) => Err(Error::from_response(Cause::Decode(error), response)),
         }
     }
@@ -55,11 +55,12 @@ impl ResponseValue<()> {
         if !response.status.is_success() {
             return Err(Error::from_response(Cause::Status, response));
         }
-        Ok(Self::new((), *response))
+        Ok(Self::new((), response))
     }
 }
 
 /// The error for an invalid parameter. An empty reason means that the parameter was not set.
+#[cold]
 pub(crate) fn invalid_parameter(name: &str, reason: String) -> Error {
     Error::invalid_request(if reason.is_empty() { format!("{name}: required, but not set") } else { reason })
 }
@@ -75,6 +76,7 @@ pub(crate) fn body_out_of_bounds(name: &str, error: OutOfBounds) -> Error {
 }
 
 /// The error for a request that reqwest cannot build.
+#[cold]
 pub(crate) fn invalid_request(error: reqwest::Error) -> Error {
     Error::from_cause(Cause::Http(HttpFailure::new(error)))
 }

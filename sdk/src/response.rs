@@ -11,6 +11,7 @@ use reqwest::{
 use crate::tracking_id;
 
 /// A response whose body was read, before it is decoded.
+#[derive(Clone)]
 pub(crate) struct BufferedResponse {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
@@ -33,30 +34,27 @@ pub(crate) struct AttemptStats {
 #[derive(Clone)]
 pub struct Response<T> {
     value: T,
-    status: StatusCode,
-    headers: HeaderMap,
-    stats: AttemptStats,
+    /// Without its body. Boxed, because it is large and moves with the value: benchmark `requests`.
+    response: Box<BufferedResponse>,
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(value: T, response: BufferedResponse) -> Self {
-        let BufferedResponse { status, headers, stats, .. } = response;
-        Self { value, status, headers, stats }
+    pub(crate) fn new(value: T, mut response: Box<BufferedResponse>) -> Self {
+        response.body = Bytes::new();
+        Self { value, response }
     }
 
     pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
-        let Self { value, status, headers, stats } = self;
-        Response { value: change(value), status, headers, stats }
+        Response { value: change(self.value), response: self.response }
     }
 
     /// Returns the value and the response without its body, which an error about the next page refers to.
-    pub(crate) fn into_parts(self) -> (T, BufferedResponse) {
-        let Self { value, status, headers, stats } = self;
-        (value, BufferedResponse { status, headers, body: Bytes::new(), retry_after: None, stats })
+    pub(crate) fn into_parts(self) -> (T, Box<BufferedResponse>) {
+        (self.value, self.response)
     }
 
     pub(crate) fn stats(&self) -> &AttemptStats {
-        &self.stats
+        &self.response.stats
     }
 
     /// Returns the value alone.
@@ -66,27 +64,27 @@ impl<T> Response<T> {
 
     /// Returns the status code.
     pub fn status(&self) -> StatusCode {
-        self.status
+        self.response.status
     }
 
     /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
-        &self.headers
+        &self.response.headers
     }
 
     /// Returns the tracking ID, which identifies the request in the vendor's logs. Their support asks for it first.
     ///
     /// It is the one in the header of the response, or else the one that was sent.
     pub fn tracking_id(&self) -> Option<String> {
-        let sent = || self.stats.tracking_id.as_ref()?.to_str().ok().map(str::to_owned);
-        tracking_id::from_headers(&self.headers).or_else(sent)
+        let sent = || self.stats().tracking_id.as_ref()?.to_str().ok().map(str::to_owned);
+        tracking_id::from_headers(self.headers()).or_else(sent)
     }
 }
 
 /// Omits the headers, some of which are secret.
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Response").field("status", &self.status).field("value", &self.value).finish_non_exhaustive()
+        f.debug_struct("Response").field("status", &self.response.status).field("value", &self.value).finish_non_exhaustive()
     }
 }
 

@@ -91,7 +91,7 @@ impl AuditFetcher {
         match request.send_response().await {
             Ok(response) if !is_same_identifier(response.id.as_str(), summary.id.as_str()) => {
                 let (call_pickup, response) = response.into_parts();
-                let error = Error::from_response(Cause::IdMismatch, Box::new(response));
+                let error = Error::from_response(Cause::IdMismatch, response);
                 let error = error.with_operation(&GET_CALL_PICKUP);
                 Err(AuditFailure::of_other_details(location, summary, call_pickup.id, error))
             }

@@ -55,18 +55,21 @@ struct ErrorParts {
 
 impl Error {
     /// Creates the error of an operation that received `response`, if any, in its last attempt.
+    #[cold]
     pub(crate) fn new(cause: Cause, response: Option<Box<BufferedResponse>>, stats: AttemptStats) -> Self {
         let response = response.map(|response| ErrorResponse::new(*response));
         Self(Box::new(ErrorParts { cause, operation: None, response, stats, help: None }))
     }
 
     /// Creates the error of an operation that received `response`, but no value.
+    #[cold]
     pub(crate) fn from_response(cause: Cause, response: Box<BufferedResponse>) -> Self {
         let stats = response.stats.clone();
         Self::new(cause, Some(response), stats)
     }
 
     /// Creates an error that occurred without a request.
+    #[cold]
     pub(crate) fn from_cause(cause: Cause) -> Self {
         Self::new(cause, None, AttemptStats::default())
     }
@@ -75,6 +78,7 @@ impl Error {
         Self::from_cause(Cause::Configuration(message.into()))
     }
 
+    #[cold]
     pub(crate) fn invalid_request(message: impl Into<String>) -> Self {
         Self::from_cause(Cause::InvalidRequest(message.into()))
     }

@@ -62,10 +62,11 @@ pub(crate) fn validate(text: &str) -> Result<(), InvalidIdentifier> {
 
 /// Percent-encodes `text` as a path segment.
 pub(crate) fn encode(text: &str) -> Result<Cow<'_, str>, InvalidIdentifier> {
-    validate(text)?;
-    if is_unreserved(text) {
+    // Before the validation, which would check the same characters again: benchmark `requests`.
+    if is_unreserved(text) && !matches!(text, "" | "." | "..") {
         return Ok(Cow::Borrowed(text));
     }
+    validate(text)?;
     Ok(utf8_percent_encode(text, RESERVED).into())
 }
 

@@ -91,7 +91,7 @@ impl<T> PageFetcher<T> {
     }
 
     /// Returns the fetcher of the page after `response`.
-    fn next_page(mut self: Box<Self>, response: BufferedResponse) -> Result<Option<Box<Self>>, Error> {
+    fn next_page(mut self: Box<Self>, response: Box<BufferedResponse>) -> Result<Option<Box<Self>>, Error> {
         match self.next_url(&response.headers) {
             Ok(None) => Ok(None),
             Ok(next) => {
@@ -122,7 +122,7 @@ impl<T> PageFetcher<T> {
     }
 
     /// The error of a list whose last response was `response`.
-    fn error(&self, error: PaginationError, response: BufferedResponse) -> Error {
-        Error::from_response(Cause::Pagination(error), Box::new(response)).with_operation(self.operation)
+    fn error(&self, error: PaginationError, response: Box<BufferedResponse>) -> Error {
+        Error::from_response(Cause::Pagination(error), response).with_operation(self.operation)
     }
 }

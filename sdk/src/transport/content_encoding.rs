@@ -109,7 +109,14 @@ impl ContentEncoding {
     /// Decodes `body` up to `limit` bytes. After an error, the bytes are those that could be decoded.
     ///
     /// An empty body has no encoding to decode: servers send `Content-Encoding` with it nevertheless.
-    pub(crate) fn decode(self, mut body: Bytes, limit: usize) -> (Bytes, Result<BodyEnd, ContentEncodingError>) {
+    pub(crate) fn decode(self, body: Bytes, limit: usize) -> (Bytes, Result<BodyEnd, ContentEncodingError>) {
+        match self.gzip_layers {
+            0 => (body, Ok(BodyEnd::Complete)),
+            _ => self.decode_layers(body, limit),
+        }
+    }
+
+    fn decode_layers(self, mut body: Bytes, limit: usize) -> (Bytes, Result<BodyEnd, ContentEncodingError>) {
         let mut result = Ok(BodyEnd::Complete);
         for remaining_layers in (0..self.gzip_layers).rev() {
             if body.is_empty() {

@@ -16,6 +16,7 @@ pub(crate) struct HttpFailure {
 }
 
 impl HttpFailure {
+    #[cold]
     pub(crate) fn new(error: reqwest::Error) -> Self {
         let (kind, message) = classify(&error);
         Self { kind, message, source: error.without_url() }
@@ -23,6 +24,7 @@ impl HttpFailure {
 
     /// An error while the body of a response is read. A server that responded has processed the request, even if it then
     /// refuses it.
+    #[cold]
     pub(crate) fn of_body(error: reqwest::Error) -> Self {
         match Self::new(error) {
             Self { kind: ErrorKind::NotProcessed, source, .. } => {

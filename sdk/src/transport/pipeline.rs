@@ -4,14 +4,14 @@ use std::{
     borrow::Cow,
     fmt::{self, Write as _},
     mem,
-    pin::pin,
+    pin::{Pin, pin},
     sync::Arc,
     time::Duration,
 };
 
 use reqwest::{
     Method, Request, StatusCode, Url,
-    header::{ACCEPT_ENCODING, AUTHORIZATION, HeaderMap, HeaderValue, USER_AGENT},
+    header::{ACCEPT_ENCODING, AUTHORIZATION, HeaderValue, USER_AGENT},
 };
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tracing::Span;
@@ -26,7 +26,7 @@ use super::{
     timeout::{TimeoutKind, with_deadline},
 };
 use crate::{
-    AccessToken, Attempt, Error, Operation, TokenError,
+    AccessToken, Attempt, BoxFuture, Error, Operation, TokenError,
     error::cause::Cause,
     response::BufferedResponse,
     retry::{
@@ -118,64 +118,87 @@ impl Transport {
     }
 
     /// Sends a request, and retries it until it succeeds, must not be retried, or times out.
-    pub(crate) async fn execute(
-        &self,
+    ///
+    /// The future is boxed to keep the futures of callers small, which contain it: benchmark `requests`.
+    pub(crate) fn execute<'a>(
+        &'a self,
         mut request: Request,
-        tracking_id: &HeaderValue,
+        tracking_id: HeaderValue,
         operation: &'static Operation,
-    ) -> Result<Box<BufferedResponse>, Error> {
-        self.check_url(request.url())?;
-        let settings = &*self.settings;
-        self.insert_headers(request.headers_mut(), tracking_id);
-        let mut progress = OperationProgress::start(&*settings.clock, settings.operation_timeout, tracking_id);
-        let mut may_refresh = true;
-        loop {
-            let token = self.token(&progress).await?;
-            let FinishedAttempt { outcome, duration, generation, timeout } =
-                self.attempt(&mut request, &token, &mut progress).await?;
-            if timeout.is_some_and(|timeout| self.suggests_dead_connection(timeout)) {
-                settings.http_clients.replace(&generation).await;
+    ) -> Pin<Box<impl Future<Output = Result<Box<BufferedResponse>, Error>> + Send + use<'a>>> {
+        Box::pin(async move {
+            self.check_url(request.url())?;
+            let TransportSettings { clock, operation_timeout, .. } = &*self.settings;
+            let mut progress = OperationProgress::start(&**clock, *operation_timeout, &tracking_id);
+            loop {
+                let token = self.token(&progress).await?;
+                let attempt = self.attempt(&mut request, &token, &mut progress).await?;
+                if attempt.outcome.failure().is_none() {
+                    self.retry_budget.deposit();
+                    self.notify_observer(operation, &progress, &attempt, None);
+                    return into_result(attempt.outcome, &progress);
+                }
+                let method = request.method();
+                if let Some(result) = self.after_failure(operation, method, &token, attempt, &mut progress).await {
+                    return result;
+                }
             }
-            let notify = |progress: &_, retry_delay| {
-                self.notify_observer(operation, progress, &outcome, duration, retry_delay);
-            };
+        })
+    }
 
-            if outcome.failure().is_none() {
-                self.retry_budget.deposit();
+    /// Returns the result of an operation after a failed attempt, or `None` if the next attempt is due.
+    ///
+    /// The future is boxed because most operations succeed at once: this keeps their code and their futures small, see the
+    /// benchmark `requests`.
+    #[cold]
+    fn after_failure<'a>(
+        &'a self,
+        operation: &'static Operation,
+        method: &'a Method,
+        token: &'a AccessToken,
+        attempt: FinishedAttempt,
+        progress: &'a mut OperationProgress<'_>,
+    ) -> BoxFuture<'a, Option<Result<Box<BufferedResponse>, Error>>> {
+        Box::pin(async move {
+            let TransportSettings { http_clients, credential, clock, .. } = &*self.settings;
+            if attempt.timeout.is_some_and(|timeout| self.suggests_dead_connection(timeout)) {
+                http_clients.replace(&attempt.generation).await;
             }
+            let outcome = &attempt.outcome;
             if outcome.status() == Some(StatusCode::UNAUTHORIZED)
-                && let Credential::Source(source) = &settings.credential
-                && may_refresh
+                && let Credential::Source(source) = credential
+                && !progress.was_token_refreshed
             {
-                may_refresh = false;
-                match with_deadline(pin!(source.refresh(&token)), &mut progress.deadline()).await {
+                progress.was_token_refreshed = true;
+                match with_deadline(pin!(source.refresh(token)), &mut progress.deadline()).await {
                     Ok(Ok(true)) => {
-                        notify(&progress, Some(Duration::ZERO));
-                        continue;
+                        self.notify_observer(operation, progress, &attempt, Some(Duration::ZERO));
+                        return None;
                     }
                     Ok(Err(error)) => {
-                        notify(&progress, None);
-                        let cause = Cause::Authentication(error);
-                        return Err(Error::new(cause, outcome.into_response(), progress.stats()));
+                        self.notify_observer(operation, progress, &attempt, None);
+                        let response = attempt.outcome.into_response();
+                        return Some(Err(Error::new(Cause::Authentication(error), response, progress.stats())));
                     }
                     // There is no new token: return the 401 to the caller.
                     Ok(Ok(false)) | Err(_) => {}
                 }
             }
-            if self.may_retry_at_once(request.method(), &progress, &outcome) {
-                notify(&progress, Some(Duration::ZERO));
+            if self.may_retry_at_once(method, progress, outcome) {
+                self.notify_observer(operation, progress, &attempt, Some(Duration::ZERO));
                 progress.was_retried_at_once = true;
-                continue;
+                return None;
             }
-            let delay = self.delay_before_retry(request.method(), &progress, &outcome);
-            notify(&progress, delay);
-            let Some(delay) = delay else { return into_result(outcome, &progress) };
+            let delay = self.delay_before_retry(method, progress, outcome);
+            self.notify_observer(operation, progress, &attempt, delay);
+            let Some(delay) = delay else { return Some(into_result(attempt.outcome, progress)) };
             if outcome.status() == Some(StatusCode::MISDIRECTED_REQUEST) {
                 // The connection led to the wrong server.
-                settings.http_clients.replace(&generation).await;
+                http_clients.replace(&attempt.generation).await;
             }
-            settings.clock.sleep(delay).await;
-        }
+            clock.sleep(delay).await;
+            None
+        })
     }
 
     /// Returns `true` if an attempt that timed out may have used a connection that no longer responds. Over plain http, the
@@ -206,13 +229,28 @@ impl Transport {
         token.map(Cow::Owned).map_err(|error| Error::new(Cause::Authentication(error), None, progress.stats()))
     }
 
-    /// Inserts the headers of all attempts.
-    fn insert_headers(&self, headers: &mut HeaderMap, tracking_id: &HeaderValue) {
+    /// Takes a request, adds the headers of an attempt, and leaves a copy without them for the next attempt. The original is
+    /// sent, because the headers of a copy have no spare capacity, and would be reallocated: `tests/tests/allocations.rs`
+    /// counts that.
+    fn take_request(
+        &self,
+        request: &mut Request,
+        token: &AccessToken,
+        progress: &OperationProgress<'_>,
+    ) -> Result<Request, Error> {
+        let authorization = token
+            .authorization()
+            .map_err(|reason| Error::new(Cause::Authentication(TokenError::new(reason)), None, progress.stats()))?;
+        let copy = copy_request(request)?;
+        let mut request = mem::replace(request, copy);
+        let headers = request.headers_mut();
         if let Some(user_agent) = &self.settings.user_agent {
             headers.insert(USER_AGENT, user_agent.clone());
         }
-        headers.insert(tracking_id::HEADER_NAME, tracking_id.clone());
+        headers.insert(tracking_id::HEADER_NAME, progress.tracking_id.clone());
         headers.insert(ACCEPT_ENCODING, ACCEPTED_ENCODING);
+        headers.insert(AUTHORIZATION, authorization);
+        Ok(request)
     }
 
     /// Makes one attempt. Its duration begins once it has its permits, which are not held during the delay before a retry.
@@ -225,17 +263,13 @@ impl Transport {
         // The scoped permit first: a request that waits for it must not occupy the client's limit.
         let _scoped_permit = acquire(self.scoped_limit.as_deref(), progress).await?;
         let _client_permit = acquire(self.client_limit.as_deref(), progress).await?;
-        let authorization = token
-            .authorization()
-            .map_err(|reason| Error::new(Cause::Authentication(TokenError::new(reason)), None, progress.stats()))?;
-        request.headers_mut().insert(AUTHORIZATION, authorization);
-        let request = take_request(request)?;
+        let attempt = self.take_request(request, token, progress)?;
         progress.attempts += 1;
         let TransportSettings { base_url, http_clients, body_limits, clock, attempt_timeout, .. } = &*self.settings;
         let generation = http_clients.current();
         let started_at = clock.now();
         let mut deadline = progress.attempt_deadline(*attempt_timeout);
-        let sending = pin!(generation.client_for(request.method()).execute(request));
+        let sending = pin!(generation.client_for(request.method()).execute(attempt));
         let outcome = attempt::receive(sending, base_url, body_limits, &**clock, &mut deadline).await;
         let duration = clock.now().saturating_duration_since(started_at);
         Ok(FinishedAttempt { outcome, duration, timeout: deadline.expired(), generation })
@@ -278,33 +312,29 @@ impl Transport {
         &self,
         operation: &'static Operation,
         progress: &OperationProgress<'_>,
-        outcome: &AttemptOutcome,
-        duration: Duration,
+        attempt: &FinishedAttempt,
         retry_delay: Option<Duration>,
     ) {
+        let FinishedAttempt { outcome, duration, .. } = attempt;
         let (number, status) = (progress.attempts, outcome.status());
         if let Some(delay) = retry_delay {
             telemetry::log_retry(number, status, progress.tracking_id, outcome.failure(), delay);
         }
         if let Some(observer) = &self.settings.observer {
-            observer.on_attempt(&Attempt { operation, number, status, duration, retry_delay });
+            observer.on_attempt(&Attempt { operation, number, status, duration: *duration, retry_delay });
         }
     }
 }
 
-/// Takes a request, and leaves a copy for the next attempt. The original is sent, because the headers of a copy have no spare
-/// capacity for `Host`, which the HTTP client adds, and would be reallocated: `tests/tests/allocations.rs` counts that.
-fn take_request(request: &mut Request) -> Result<Request, Error> {
-    let copy = if request.body().is_some() {
+fn copy_request(request: &Request) -> Result<Request, Error> {
+    if request.body().is_some() {
         // The generated code sends no streams, which cannot be cloned.
-        request.try_clone().ok_or_else(|| Error::invalid_request("the request body is a stream"))?
-    } else {
-        // `try_clone` allocates extensions, even for a request without any.
-        let mut copy = Request::new(request.method().clone(), request.url().clone());
-        *copy.headers_mut() = request.headers().clone();
-        copy
-    };
-    Ok(mem::replace(request, copy))
+        return request.try_clone().ok_or_else(|| Error::invalid_request("the request body is a stream"));
+    }
+    // `try_clone` allocates extensions, even for a request without any.
+    let mut copy = Request::new(request.method().clone(), request.url().clone());
+    *copy.headers_mut() = request.headers().clone();
+    Ok(copy)
 }
 
 /// Acquires a permit of `limit`, if there is one.
@@ -312,11 +342,13 @@ async fn acquire<'a>(
     limit: Option<&'a Semaphore>,
     progress: &OperationProgress<'_>,
 ) -> Result<Option<SemaphorePermit<'a>>, Error> {
-    match limit {
-        // The semaphore is never closed.
-        Some(limit) => Ok(progress.run(pin!(limit.acquire())).await?.ok()),
-        None => Ok(None),
+    let Some(limit) = limit else { return Ok(None) };
+    // A free permit needs no deadline. It is not taken from those that wait: to them, the semaphore passes permits directly.
+    if let Ok(permit) = limit.try_acquire() {
+        return Ok(Some(permit));
     }
+    // The semaphore is never closed.
+    Ok(progress.run(pin!(limit.acquire())).await?.ok())
 }
 
 fn into_result(outcome: AttemptOutcome, progress: &OperationProgress<'_>) -> Result<Box<BufferedResponse>, Error> {

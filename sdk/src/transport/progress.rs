@@ -19,6 +19,8 @@ pub(crate) struct OperationProgress<'a> {
     pub(crate) attempts: u32,
     /// The operation was retried without a delay. It may be once.
     pub(crate) was_retried_at_once: bool,
+    /// The token was refreshed after a 401. It may be once.
+    pub(crate) was_token_refreshed: bool,
     pub(crate) tracking_id: &'a HeaderValue,
 }
 
@@ -31,6 +33,7 @@ impl<'a> OperationProgress<'a> {
             ends_at: started_at.checked_add(timeout),
             attempts: 0,
             was_retried_at_once: false,
+            was_token_refreshed: false,
             tracking_id,
         }
     }
