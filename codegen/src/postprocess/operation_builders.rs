@@ -26,12 +26,15 @@ pub(super) fn rewrite_operation_builders(
     schemas: &SchemaIndex<'_>,
 ) -> Result<(), Problem> {
     builders.retain(|item| !matches!(item, Item::Use(_)));
-    builders.insert(
-        0,
+    let imports: [Item; 2] = [
+        parse_quote!(
+            use crate::generated_runtime::QueryValues as _;
+        ),
         parse_quote!(
             use super::{Error, ResponseValue, encode_path, operations, types};
         ),
-    );
+    ];
+    builders.splice(..0, imports);
     let mut added: Vec<Item> = Vec::new();
     for item in builders.iter_mut() {
         match item {

@@ -173,17 +173,15 @@ pub(super) struct QueryParameter<'p> {
 }
 
 impl QueryParameter<'_> {
-    /// The argument of `query`: one pair for each value.
-    pub(super) fn argument(&self, value: &Expr) -> Expr {
-        let name = self.name;
-        let values = match (self.is_required, self.is_list) {
-            (true, false) => quote!([&#value]),
-            (false, false) => quote!(&#value),
+    /// The iterator over the values of the parameter.
+    pub(super) fn values(&self, value: &Expr) -> Expr {
+        match (self.is_required, self.is_list) {
+            (true, false) => parse_quote!([&#value]),
+            (false, false) => parse_quote!(&#value),
             // A list can have a type of its own, which dereferences to a `Vec`.
-            (true, true) => quote!(#value.iter()),
-            (false, true) => quote!(#value.iter().flat_map(|items| items.iter())),
-        };
-        parse_quote!(&crate::generated_runtime::query_pairs(#name, #values))
+            (true, true) => parse_quote!(#value.iter()),
+            (false, true) => parse_quote!(#value.iter().flat_map(|items| items.iter())),
+        }
     }
 
     /// The expression that appends a joined list to the query of a URL.

@@ -303,8 +303,9 @@ impl VisitMut for BindToRuntime<'_, '_> {
                     // A list that is joined by commas is part of the URL already.
                     Some(parameter) if parameter.is_joined => *expr = (*call.receiver).clone(),
                     Some(parameter) => {
-                        let argument = parameter.argument(value);
-                        call.args = std::iter::once(argument).collect();
+                        let values = parameter.values(value);
+                        call.method = parse_quote!(query_values);
+                        call.args = parse_quote!(#name, #values);
                     }
                     None => {}
                 }

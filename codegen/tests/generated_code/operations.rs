@@ -53,7 +53,7 @@ fn parameters_come_from_the_path_and_the_operation() {
             r#"x_request_id: Err(String::new()),"#,
             r#"let x_request_id = x_request_id .map_err(|reason| crate::generated_runtime::invalid_parameter("x_request_id", reason))?;"#,
             r#".append( "X-Request-Id", crate::generated_runtime::encode_header( "X-Request-Id", &x_request_id.to_string(), )?, );"#,
-            r#".query(&crate::generated_runtime::query_pairs("kinds", kinds.iter().flat_map(|items| items.iter())))"#,
+            r#".query_values("kinds", kinds.iter().flat_map(|items| items.iter()))"#,
             r#"let url = client .inner .url( format_args!( "/locations/{}/pickups","#,
             r#"encode_path("location_id", location_id .as_str()) ?"#,
             "/// - `location_id`: The location.",

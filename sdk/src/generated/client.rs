@@ -2820,6 +2820,7 @@ impl Client {
 ///
 /// A builder is returned by a method of [`Client`](super::Client). It has a setter for each query parameter and for the request body; an invalid value becomes the error of `send`.
 pub mod builder {
+    use crate::generated_runtime::QueryValues as _;
     use super::{Error, ResponseValue, encode_path, operations, types};
     /// Request builder, returned by [`Client::get_call_pickup`](super::Client::get_call_pickup).
     ///
@@ -2917,7 +2918,7 @@ pub mod builder {
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .query(&crate::generated_runtime::query_pairs("orgId", &org_id))
+                .query_values("orgId", &org_id)
                 .build()
                 .map_err(crate::generated_runtime::invalid_request)?;
             Ok(request)
@@ -3089,7 +3090,7 @@ pub mod builder {
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .json(&body)
-                .query(&crate::generated_runtime::query_pairs("orgId", &org_id))
+                .query_values("orgId", &org_id)
                 .build()
                 .map_err(crate::generated_runtime::invalid_request)?;
             Ok(request)
@@ -3215,7 +3216,7 @@ pub mod builder {
             let request = client
                 .client
                 .delete(url)
-                .query(&crate::generated_runtime::query_pairs("orgId", &org_id))
+                .query_values("orgId", &org_id)
                 .build()
                 .map_err(crate::generated_runtime::invalid_request)?;
             Ok(request)
@@ -3493,11 +3494,11 @@ pub mod builder {
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .query(&crate::generated_runtime::query_pairs("max", &max))
-                .query(&crate::generated_runtime::query_pairs("name", &name))
-                .query(&crate::generated_runtime::query_pairs("order", &order))
-                .query(&crate::generated_runtime::query_pairs("orgId", &org_id))
-                .query(&crate::generated_runtime::query_pairs("start", &start))
+                .query_values("max", &max)
+                .query_values("name", &name)
+                .query_values("order", &order)
+                .query_values("orgId", &org_id)
+                .query_values("start", &start)
                 .build()
                 .map_err(crate::generated_runtime::invalid_request)?;
             Ok(request)
@@ -3686,7 +3687,7 @@ pub mod builder {
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .json(&body)
-                .query(&crate::generated_runtime::query_pairs("orgId", &org_id))
+                .query_values("orgId", &org_id)
                 .build()
                 .map_err(crate::generated_runtime::invalid_request)?;
             Ok(request)
@@ -4044,20 +4045,13 @@ pub mod builder {
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .query(
-                    &crate::generated_runtime::query_pairs(
-                        "callPickupName",
-                        &call_pickup_name,
-                    ),
-                )
-                .query(&crate::generated_runtime::query_pairs("max", &max))
-                .query(&crate::generated_runtime::query_pairs("name", &name))
-                .query(&crate::generated_runtime::query_pairs("order", &order))
-                .query(&crate::generated_runtime::query_pairs("orgId", &org_id))
-                .query(
-                    &crate::generated_runtime::query_pairs("phoneNumber", &phone_number),
-                )
-                .query(&crate::generated_runtime::query_pairs("start", &start))
+                .query_values("callPickupName", &call_pickup_name)
+                .query_values("max", &max)
+                .query_values("name", &name)
+                .query_values("order", &order)
+                .query_values("orgId", &org_id)
+                .query_values("phoneNumber", &phone_number)
+                .query_values("start", &start)
                 .build()
                 .map_err(crate::generated_runtime::invalid_request)?;
             Ok(request)
@@ -4345,11 +4339,11 @@ pub mod builder {
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .query(&crate::generated_runtime::query_pairs("max", &max))
-                .query(&crate::generated_runtime::query_pairs("name", &name))
-                .query(&crate::generated_runtime::query_pairs("order", &order))
-                .query(&crate::generated_runtime::query_pairs("orgId", &org_id))
-                .query(&crate::generated_runtime::query_pairs("start", &start))
+                .query_values("max", &max)
+                .query_values("name", &name)
+                .query_values("order", &order)
+                .query_values("orgId", &org_id)
+                .query_values("start", &start)
                 .build()
                 .map_err(crate::generated_runtime::invalid_request)?;
             Ok(request)
