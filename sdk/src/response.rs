@@ -84,7 +84,10 @@ impl<T> Response<T> {
 /// Omits the headers, some of which are secret.
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Response").field("status", &self.response.status).field("value", &self.value).finish_non_exhaustive()
+        f.debug_struct("Response")
+            .field("status", &self.response.status)
+            .field("value", &self.value)
+            .finish_non_exhaustive()
     }
 }
 
