@@ -13,6 +13,8 @@
 //! - `... with witnesses`: the same, with the search for witnesses.
 //! - `parse YAML` and `review YAML`: the same documents in YAML, whose baseline is the reader of the command.
 
+#![allow(clippy::print_stdout, reason = "a benchmark")]
+
 use std::{
     cell::RefCell,
     hint::black_box,

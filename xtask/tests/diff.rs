@@ -186,7 +186,7 @@ fn checks_the_version() {
     let run = diff(&scratch, &["--check-version"]);
     assert_eq!(run.code, Some(1));
     assert!(
-        run.text.contains("the version of the SDK is 0.3.1; a major bump of 0.3.1 requires at least 0.4.0"),
+        run.text.contains("the version of the SDK is 0.3.1; the changes since 0.3.1 require at least 0.4.0"),
         "{}",
         run.text
     );
@@ -379,7 +379,7 @@ fn equal_changes_are_one_entry() {
 fn failure_has_a_reason_and_a_way_out() {
     let run = diff_files(OLD, NEW, &["--fail-on", "breaking"]);
     assert!(
-        run.text.contains("Failed 2 changes break callers without an approval\n  help: undo the break, or add"),
+        run.text.contains("Failed 2 unapproved changes break callers\n  help: revert the change, or add"),
         "{}",
         run.text
     );

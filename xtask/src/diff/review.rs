@@ -108,6 +108,7 @@ impl ReviewEntry {
     pub fn place(&self) -> String {
         match self.equal.len() {
             0 => self.location.clone(),
+            1 => format!("{} and 1 other place", self.location),
             count => format!("{} and {count} other places", self.location),
         }
     }
@@ -226,10 +227,10 @@ impl Review {
     /// Returns a message if a breaking change has no approval.
     pub fn wire_problem(&self) -> Option<String> {
         let count = self.counts().breaking;
-        let changes = if count == 1 { "change breaks" } else { "changes break" };
+        let changes = if count == 1 { "unapproved change breaks" } else { "unapproved changes break" };
         (count > 0).then(|| {
             format!(
-                "{count} {changes} callers without an approval\n  help: undo the break, or add the printed entries to {FILE}, each with a reason"
+                "{count} {changes} callers\n  help: revert the change, or add the printed entries to {FILE}, each with a reason"
             )
         })
     }
@@ -238,7 +239,7 @@ impl Review {
     pub fn rust_problem(&self) -> Option<String> {
         self.is_rust_rejected().then(|| {
             format!(
-                "existing Rust code may not compile, without an approval\n  help: undo the break, increment the version of the SDK, or add the printed entry with `side = \"rust\"` to {FILE}, with a reason"
+                "unapproved changes break existing Rust code\n  help: revert them, increment the version of the SDK, or add the printed entry with `side = \"rust\"` to {FILE}, with a reason"
             )
         })
     }
@@ -326,11 +327,10 @@ impl Review {
         let (Some((before, needed)), Some(now)) = (self.versions(), &self.new.version) else {
             return Err(TaskError::new("the version of the SDK is unknown").with_help("compare revisions, not files"));
         };
-        let bump = self.bump.as_str();
         // A pre-release of the required version satisfies it.
         let core = Version::new(now.major, now.minor, now.patch);
         Ok((core < needed || now < before)
-            .then(|| format!("the version of the SDK is {now}; a {bump} bump of {before} requires at least {needed}")))
+            .then(|| format!("the version of the SDK is {now}; the changes since {before} require at least {needed}")))
     }
 }
 

@@ -138,7 +138,6 @@ const NO_CREDENTIALS: &str = "Callers without credentials are rejected.";
 const OLD_CREDENTIALS: &str = "Callers that only have the old credentials are rejected.";
 const OTHER_CREDENTIALS: &str = "Callers have to obtain or send their credentials differently.";
 const OPERATION_GONE: &str = "Callers of the operation fail.";
-const UNKNOWN_PARAMETER: &str = "Callers that do not send it are rejected.";
 const IGNORED_OR_REJECTED: &str = "Servers ignore or reject it.";
 const BODY_REQUIRED: &str = "Callers that send no body are rejected.";
 const BODY_LOST: &str = "Servers ignore or reject the body that callers send.";
@@ -220,7 +219,7 @@ rules! {
     // Parameters.
     OPTIONAL_PARAMETER_ADDED "optional-parameter-added" / OPTIONAL_PARAMETER_REMOVED, COMPATIBLE, "the optional parameter {subject} was added", ACCEPTED;
     OPTIONAL_PARAMETER_REMOVED "optional-parameter-removed" / OPTIONAL_PARAMETER_ADDED, MAY_BREAK, "the optional parameter {subject} was removed", IGNORED_OR_REJECTED;
-    REQUIRED_PARAMETER_ADDED "required-parameter-added" / REQUIRED_PARAMETER_REMOVED, BREAKING, "the required parameter {subject} was added", UNKNOWN_PARAMETER;
+    REQUIRED_PARAMETER_ADDED "required-parameter-added" / REQUIRED_PARAMETER_REMOVED, BREAKING, "the required parameter {subject} was added", OMITTED;
     REQUIRED_PARAMETER_REMOVED "required-parameter-removed" / REQUIRED_PARAMETER_ADDED, MAY_BREAK, "the required parameter {subject} was removed", IGNORED_OR_REJECTED;
     PARAMETER_REQUIRED "parameter-required" / PARAMETER_OPTIONAL, BREAKING, "the parameter {subject} is now required", OMITTED;
     PARAMETER_OPTIONAL "parameter-optional" / PARAMETER_REQUIRED, COMPATIBLE, "the parameter {subject} is now optional", ACCEPTED;

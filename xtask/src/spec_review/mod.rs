@@ -30,7 +30,7 @@ use changed_files::ChangedFiles;
 pub const EXIT_CODES: &str = "\
 Exit codes:
   0  every breaking change is approved
-  1  a change breaks callers or Rust code without an approval
+  1  an unapproved change breaks callers or Rust code
   2  the documents or their clients could not be compared";
 
 /// The options of `cargo xtask spec-review`.

@@ -12,7 +12,7 @@ use super::{json_value::is_same_value, limits::compare_numbers};
 /// The depth of properties at which schemas count as overlapping.
 const MAX_DEPTH: usize = 4;
 
-/// Returns `true` unless no value can match both schemas of a document.
+/// Returns `true` if a value may match both schemas of a document. What is not known counts as `true`.
 pub(super) fn may_overlap<'a>(resolver: &Resolver<'a>, a: &Schema<'a>, b: &Schema<'a>) -> bool {
     overlaps(resolver, a, b, MAX_DEPTH)
 }

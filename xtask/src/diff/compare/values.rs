@@ -201,16 +201,16 @@ impl<'a> Comparison<'a> {
             return;
         }
         for pair in keyword_pairs(old, new, key) {
+            let is_changed =
+                |a: &Option<Node<'a>>, b: &Option<Node<'a>>| a.as_ref().map(|a| a.value) != b.as_ref().map(|b| b.value);
             // Without a pattern, everything matches.
             let takes_all = |side: &Option<Node<'a>>| side.as_ref().is_none_or(|side| matches_all(side.value));
             match pair {
-                (a, b) if takes_all(&a) && takes_all(&b) => {
-                    if a.as_ref().map(|a| a.value) != b.as_ref().map(|b| b.value) {
-                        let show = |node: Option<Node<'a>>, side: &Schema<'a>| {
-                            node.as_ref().map_or_else(|| side.path().key(key).into(), RawSide::from)
-                        };
-                        self.report(&rules::MOOT_PATTERN_CHANGED, "", show(a, old), show(b, new));
-                    }
+                (a, b) if takes_all(&a) && takes_all(&b) && is_changed(&a, &b) => {
+                    let show = |node: Option<Node<'a>>, side: &Schema<'a>| {
+                        node.as_ref().map_or_else(|| side.path().key(key).into(), RawSide::from)
+                    };
+                    self.report(&rules::MOOT_PATTERN_CHANGED, "", show(a, old), show(b, new));
                 }
                 (None, Some(b)) => self.report(&rules::PATTERN_ADDED, "", old.path().key(key), &b),
                 (Some(a), None) => self.report(&rules::PATTERN_REMOVED, "", &a, new.path().key(key)),
