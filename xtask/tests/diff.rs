@@ -384,7 +384,11 @@ fn failure_has_a_reason_and_a_way_out() {
         run.text
     );
     let run = diff_files(OLD, NEW, &["--fail-on", "rust-breaking", "--format", "github"]);
-    assert!(run.text.contains("::error title=cargo xtask diff::existing Rust code may not compile"), "{}", run.text);
+    assert!(
+        run.text.contains("::error title=cargo xtask diff::unapproved changes break existing Rust code"),
+        "{}",
+        run.text
+    );
 }
 
 #[test]
