@@ -1,4 +1,4 @@
-//! Questions to git, asked through its command line.
+//! Reads the repository with the command `git`.
 
 use std::{path::Path, process::Command};
 
@@ -11,21 +11,30 @@ const UNSHALLOW: &str = "git fetch --unshallow origin '+refs/heads/*:refs/remote
 ///
 /// # Errors
 ///
-/// If no default branch is found, or if the clone has too little history.
-pub(crate) fn merge_base(root: &Path, head: &str) -> Result<String, TaskError> {
+/// If `head` is unknown, if no default branch is found, or if the clone has too little history.
+pub(crate) fn merge_base_with_default_branch(root: &Path, head: &str) -> Result<String, TaskError> {
+    // An unknown revision is reported before a missing default branch.
     resolve_commit(root, head)?;
-    let default = default_branch(root)?;
-    if let Ok(base) = output(root, &["merge-base", &default, head]) {
-        return Ok(base);
+    merge_base(root, &default_branch(root)?, head)
+}
+
+/// Returns the commit at which `head` left `base`.
+///
+/// # Errors
+///
+/// If one of the revisions is unknown, or if the clone has too little history.
+pub(crate) fn merge_base(root: &Path, base: &str, head: &str) -> Result<String, TaskError> {
+    let (base_commit, head_commit) = (resolve_commit(root, base)?, resolve_commit(root, head)?);
+    if let Ok(commit) = output(root, &["merge-base", &base_commit, &head_commit]) {
+        return Ok(commit);
     }
-    if is_shallow(root) {
-        let message = format!("this clone is shallow and does not contain the commit at which {head} left {default}");
-        return Err(
-            TaskError::new(message).with_help(format!("run `{UNSHALLOW}`, or name the revision to compare with"))
-        );
+    if is_shallow(root)? {
+        let message = format!("this clone is shallow and does not contain the commit at which {head} left {base}");
+        let help = format!("run `{UNSHALLOW}`, or name another revision to compare with");
+        return Err(TaskError::new(message).with_help(help));
     }
-    let message = format!("{head} and {default} have no common ancestor");
-    Err(TaskError::new(message).with_help("name the revision to compare with"))
+    let message = format!("{head} and {base} have no common ancestor");
+    Err(TaskError::new(message).with_help("name another revision to compare with"))
 }
 
 /// Returns the commit from which approvals count: that of the last release (a tag such as `v0.1.0`) before the work
@@ -39,7 +48,7 @@ pub(crate) fn last_release(root: &Path) -> Result<Option<String>, TaskError> {
     if let Ok(tag) = output(root, &["describe", "--tags", "--abbrev=0", "--match", "v[0-9]*"]) {
         return resolve_commit(root, &tag).map(Some);
     }
-    if output(root, &["rev-parse", "--is-shallow-repository"])? == "true" {
+    if is_shallow(root)? {
         return Err(TaskError::new("this clone is shallow and does not contain the last release")
             .with_help("run `git fetch --tags --unshallow origin`"));
     }
@@ -59,19 +68,6 @@ pub(crate) fn commits_since(root: &Path, base: &str, path: &str, limit: usize) -
     let range = format!("{base}..HEAD");
     let commits = output(root, &["log", &format!("--max-count={limit}"), "--format=%H", &range, "--", path])?;
     Ok(commits.lines().rev().map(str::to_owned).collect())
-}
-
-/// Returns the commit at which `head` left `base`.
-///
-/// # Errors
-///
-/// If one of the revisions is unknown, or if the clone has too little history.
-pub(crate) fn fork_point(root: &Path, base: &str, head: &str) -> Result<String, TaskError> {
-    let (base_commit, head_commit) = (resolve_commit(root, base)?, resolve_commit(root, head)?);
-    output(root, &["merge-base", &base_commit, &head_commit]).map_err(|_| {
-        let error = TaskError::new(format!("{head} and {base} have no common ancestor"));
-        if is_shallow(root) { error.with_help(format!("this clone is shallow: run `{UNSHALLOW}`")) } else { error }
-    })
 }
 
 /// Returns the paths of the files that differ between two commits.
@@ -98,15 +94,16 @@ pub(crate) fn resolve_commit(root: &Path, revision: &str) -> Result<String, Task
         return Err(TaskError::new("a revision cannot be empty").with_help("name a commit, a branch or a tag"));
     }
     let name = format!("{revision}^{{commit}}");
-    output(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &name]).map_err(|_| {
-        let branch = revision.strip_prefix("origin/").unwrap_or(revision);
-        let help = if is_shallow(root) {
-            format!("this clone is shallow: run `{UNSHALLOW}`")
-        } else {
-            format!("run `git fetch origin {branch}:refs/remotes/origin/{branch}` if it is a branch of the remote")
-        };
-        TaskError::new(format!("unknown revision {revision}")).with_help(help)
-    })
+    if let Ok(commit) = output(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &name]) {
+        return Ok(commit);
+    }
+    let branch = revision.strip_prefix("origin/").unwrap_or(revision);
+    let help = if is_shallow(root)? {
+        format!("this clone is shallow: run `{UNSHALLOW}`")
+    } else {
+        format!("run `git fetch origin {branch}:refs/remotes/origin/{branch}` if it is a branch of the remote")
+    };
+    Err(TaskError::new(format!("unknown revision {revision}")).with_help(help))
 }
 
 /// Returns the bytes of the file at `path`, as it is in `commit`. Returns `None` if that commit has no such file.
@@ -127,15 +124,16 @@ fn default_branch(root: &Path) -> Result<String, TaskError> {
     let candidates = ["origin/main", "origin/master", "main", "master"].map(str::to_owned);
     let is_commit =
         |name: &String| output(root, &["rev-parse", "--verify", "--quiet", &format!("{name}^{{commit}}")]).is_ok();
-    remote.into_iter().chain(candidates).find(is_commit).ok_or_else(|| {
-        let fetch = if is_shallow(root) { UNSHALLOW } else { "git fetch origin main:refs/remotes/origin/main" };
-        TaskError::new("no default branch found (origin/HEAD, origin/main, origin/master, main, master)")
-            .with_help(format!("run `{fetch}`, or name the revision to compare with"))
-    })
+    if let Some(branch) = remote.into_iter().chain(candidates).find(is_commit) {
+        return Ok(branch);
+    }
+    let fetch = if is_shallow(root)? { UNSHALLOW } else { "git fetch origin main:refs/remotes/origin/main" };
+    let message = "no default branch found (origin/HEAD, origin/main, origin/master, main, master)";
+    Err(TaskError::new(message).with_help(format!("run `{fetch}`, or name the revision to compare with")))
 }
 
-fn is_shallow(root: &Path) -> bool {
-    output(root, &["rev-parse", "--is-shallow-repository"]).is_ok_and(|shallow| shallow == "true")
+fn is_shallow(root: &Path) -> Result<bool, TaskError> {
+    Ok(output(root, &["rev-parse", "--is-shallow-repository"])? == "true")
 }
 
 fn output(root: &Path, arguments: &[&str]) -> Result<String, TaskError> {

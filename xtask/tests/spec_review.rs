@@ -145,11 +145,11 @@ fn another_version_of_the_generator_is_a_changed_generator() {
 }
 
 #[test]
-fn change_of_the_judge_is_reported() {
+fn change_of_the_review_is_reported() {
     let scratch = repository();
     scratch.write("xtask/src/diff/rules.rs", "");
     scratch.write(".github/workflows/spec-review.yml", "");
-    let (run, report) = review(&scratch, &["--judged-by-head"]);
+    let (run, report) = review(&scratch, &["--built-from-head"]);
     assert_eq!(run.code, Some(0), "{}", run.text);
     assert!(report.contains("> The base has no `cargo xtask spec-review`"), "{report}");
     assert!(

@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// The maximum number of commits since the release whose documents are compared in pairs. Approvals of earlier steps are not
-/// judged.
+/// checked.
 const MAX_COMMITS: usize = 30;
 
 /// Returns the reason why the entries cannot be compared with a release.

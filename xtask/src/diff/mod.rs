@@ -142,7 +142,7 @@ const COMPARE_FILES: &str =
 fn revisions(root: &Path, arguments: &DiffArguments) -> Result<(Source, Source), TaskError> {
     let base = match &arguments.base {
         Some(base) => base.clone(),
-        None => git::merge_base(root, arguments.head.as_deref().unwrap_or("HEAD"))?,
+        None => git::merge_base_with_default_branch(root, arguments.head.as_deref().unwrap_or("HEAD"))?,
     };
     let new = match &arguments.head {
         Some(head) => Source::revision(root, head)?,

@@ -12,31 +12,31 @@ const GENERATOR_PACKAGES: [&str; 5] = ["progenitor", "progenitor-impl", "typify"
 /// The files that differ between two commits.
 pub(super) struct ChangedFiles {
     paths: Vec<String>,
-    has_other_generator: bool,
+    changes_generator_versions: bool,
 }
 
 impl ChangedFiles {
     pub(super) fn between(root: &Path, old: &str, new: &str) -> Result<Self, TaskError> {
         let paths = git::changed_paths(root, old, new)?;
         let is_lock_file = |path: &String| path == LOCK_FILE;
-        let has_other_generator =
+        let changes_generator_versions =
             paths.iter().any(is_lock_file) && generator_versions(root, old)? != generator_versions(root, new)?;
-        Ok(Self { paths, has_other_generator })
+        Ok(Self { paths, changes_generator_versions })
     }
 
-    /// Returns `true` if the same document may become another client.
-    pub(super) fn has_generator(&self) -> bool {
-        self.has_other_generator || self.paths.iter().any(|path| path.starts_with("codegen/"))
+    /// Returns `true` if the generator or one of its packages changed, so that the same document may become another client.
+    pub(super) fn changes_generator(&self) -> bool {
+        self.changes_generator_versions || self.paths.iter().any(|path| path.starts_with("codegen/"))
     }
 
     /// Returns the files that decide how a pull request is reviewed.
-    pub(super) fn of_judge(&self) -> Vec<&str> {
-        let is_of_judge = |path: &&str| {
+    pub(super) fn review_files(&self) -> Vec<&str> {
+        let is_review_file = |path: &&str| {
             ["xtask/src/", "xtask/Cargo.toml", ".cargo/", ".github/workflows/spec-review.yml"]
                 .iter()
                 .any(|prefix| path.starts_with(prefix))
         };
-        self.paths.iter().map(String::as_str).filter(is_of_judge).collect()
+        self.paths.iter().map(String::as_str).filter(is_review_file).collect()
     }
 }
 

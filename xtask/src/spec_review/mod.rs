@@ -50,7 +50,7 @@ pub struct SpecReviewArguments {
     blob_url: Option<String>,
     /// This program was built from the pull request, because the base has no such command
     #[arg(long)]
-    judged_by_head: bool,
+    built_from_head: bool,
 }
 
 impl SpecReviewArguments {
@@ -71,21 +71,22 @@ pub fn run(
     arguments: &SpecReviewArguments,
     console: &mut Console<impl Write>,
 ) -> Result<TaskOutcome, TaskError> {
-    let base = git::fork_point(root, &arguments.base, &arguments.head)?;
+    let base = git::merge_base(root, &arguments.base, &arguments.head)?;
     let (mut old, mut new) = (Source::revision(root, &base)?, Source::revision(root, &arguments.head)?);
     let head = new.commit.clone().unwrap_or_default();
     let files = ChangedFiles::between(root, &base, &head)?;
-    let mut notes = judge_notes(arguments, &files);
-    if files.has_generator() {
-        // The judge has one generator only, so that it cannot generate both clients.
+    let mut notes = program_notes(arguments, &files);
+    if files.changes_generator() {
+        // This program has one generator only, so that it cannot generate both clients.
         let path = snapshot::path();
-        let items =
-            |commit: &str| read(root, commit, &path).map(|text| text.map(|text| snapshot::items(&text).to_owned()));
+        let items = |commit: &str| {
+            read_text(root, commit, &path).map(|text| text.map(|text| snapshot::items(&text).to_owned()))
+        };
         (old.public_items, new.public_items) = (items(&base)?, items(&head)?);
         notes.push(format!("The generator changed: the Rust verdict compares `{path}` of both revisions."));
     }
-    let approvals = parse(root, &head)?;
-    notes.extend(approval_note(&parse(root, &base)?, &approvals));
+    let approvals = approvals_of_commit(root, &head)?;
+    notes.extend(approval_note(&approvals_of_commit(root, &base)?, &approvals));
     let review = Review::new(old, new, &approvals, ReviewOptions { with_rust: true, with_witnesses: true })?;
     let report = markdown::render_with_notes(&review, arguments.blob_url.as_deref(), &notes);
     workspace::write(&arguments.report, &report)?;
@@ -101,20 +102,20 @@ pub fn run(
 }
 
 /// Returns the notes on the program that reviews the pull request.
-fn judge_notes(arguments: &SpecReviewArguments, files: &ChangedFiles) -> Vec<String> {
-    let judge = if arguments.judged_by_head {
+fn program_notes(arguments: &SpecReviewArguments, files: &ChangedFiles) -> Vec<String> {
+    let program = if arguments.built_from_head {
         "The base has no `cargo xtask spec-review`: this report is by the `xtask` of this pull request."
     } else {
         "This report is by the `xtask` of the base."
     };
-    let changed = files.of_judge();
+    let changed = files.review_files();
     let change = (!changed.is_empty()).then(|| {
         let (shown, rest) = changed.split_at(changed.len().min(3));
         let shown: Vec<String> = shown.iter().map(|path| format!("`{path}`")).collect();
         let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
         format!("**This pull request changes how it is reviewed**: {}{more}.", shown.join(", "))
     });
-    [judge.to_owned()].into_iter().chain(change).collect()
+    [program.to_owned()].into_iter().chain(change).collect()
 }
 
 /// Returns a note on the approvals that the pull request adds.
@@ -126,12 +127,12 @@ fn approval_note(before: &[Approval], now: &[Approval]) -> Option<String> {
     (count > 0).then(|| format!("**This pull request approves its own changes**: it adds {entries} to `{FILE}`."))
 }
 
-fn parse(root: &Path, commit: &str) -> Result<Vec<Approval>, TaskError> {
-    approvals::parse_approvals(&read(root, commit, FILE)?.unwrap_or_default())
+fn approvals_of_commit(root: &Path, commit: &str) -> Result<Vec<Approval>, TaskError> {
+    approvals::parse_approvals(&read_text(root, commit, FILE)?.unwrap_or_default())
 }
 
 /// Reads a file of a commit; `None` if the commit does not have it.
-fn read(root: &Path, commit: &str, path: &str) -> Result<Option<String>, TaskError> {
+fn read_text(root: &Path, commit: &str, path: &str) -> Result<Option<String>, TaskError> {
     let bytes = git::read_file(root, commit, path)?;
     bytes.map(|bytes| text_file::decode(bytes, path)).transpose()
 }

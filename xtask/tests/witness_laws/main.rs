@@ -1,4 +1,4 @@
-//! Tests the laws of witnesses on generated pairs of schemas, judged by an oracle: no pair with a counterexample is called
+//! Tests the laws of witnesses on generated pairs of schemas, checked against an oracle: no pair with a counterexample is called
 //! compatible, and hardly one without witnesses.
 //!
 //! `WITNESS_PAIRS` is the number of pairs, 2,000 by default.

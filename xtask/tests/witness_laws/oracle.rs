@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-/// A schema of a document, read once because it judges thousands of values.
+/// A schema of a document, read once because it validates thousands of values.
 pub(crate) struct Schema<'d> {
     allows_null: bool,
     kind: Option<&'d str>,
