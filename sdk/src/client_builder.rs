@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use reqwest::{Method, header::HeaderValue};
+use reqwest::{Method, Url, header::HeaderValue};
 
 use crate::{
     AccessToken, Client, Clock, Error, Observer, RetryPolicy, SystemClock, TokenSource,
@@ -305,55 +305,18 @@ impl ClientBuilder {
     ///   [`max_redirects`](Self::max_redirects) or [`configure_http_client`](Self::configure_http_client) is combined with
     ///   [`http_client`](Self::http_client).
     /// - If TLS is required, but not compiled in or cannot be set up.
-    pub fn build(self) -> Result<Client, Error> {
-        if let Some(reason) = self.invalid_token {
+    pub fn build(mut self) -> Result<Client, Error> {
+        if let Some(reason) = self.invalid_token.take() {
             return Err(Error::configuration(reason));
         }
-        for (name, timeout) in [
-            ("connect_timeout", self.connect_timeout),
-            ("attempt_timeout", Some(self.attempt_timeout)),
-            ("operation_timeout", Some(self.operation_timeout)),
-        ] {
-            if timeout.is_some_and(|timeout| timeout.is_zero()) {
-                return Err(Error::configuration(format!("`{name}` is zero; use `Duration::MAX` for no timeout")));
-            }
-        }
-        if let Some(Http2KeepAlive { interval, timeout }) = self.http2_keep_alive
-            && (interval.is_some_and(|interval| interval.is_zero()) || timeout.is_zero())
-        {
-            return Err(Error::configuration("a time of `http2_keep_alive` is zero; use `None` for no pings"));
-        }
+        self.reject_zero_times()?;
         let credential = self
             .credential
+            .take()
             .ok_or_else(|| Error::configuration("there is no access token; call `token` or `token_source`"))?;
         let base_url = parse_base_url(&self.base_url, self.allow_plain_http).map_err(Error::configuration)?;
-        // The caller's HTTP client keeps its own user agent unless `user_agent` was called.
-        let user_agent = match &self.user_agent {
-            Some(text) => Some(HeaderValue::from_str(text).map_err(|_| {
-                Error::configuration("the user agent contains a character that is invalid in a header")
-            })?),
-            None => self.http_client.is_none().then_some(DEFAULT_USER_AGENT),
-        };
-        let http_clients = match self.http_client {
-            Some(_) if self.connect_timeout.is_some() => return Err(has_no_effect("connect_timeout")),
-            Some(_) if self.http2_keep_alive.is_some() => return Err(has_no_effect("http2_keep_alive")),
-            Some(_) if self.max_redirects.is_some() => return Err(has_no_effect("max_redirects")),
-            Some(_) if self.configure_http_client.is_some() => return Err(has_no_effect("configure_http_client")),
-            Some(client) => ReplaceableHttpClients::fixed(client),
-            None => {
-                check_tls(&base_url)
-                    .map_err(|reason| Error::configuration(format!("{reason}, or set your own `http_client`")))?;
-                let settings = HttpClientSettings {
-                    base_url: base_url.clone(),
-                    connect_timeout: self.connect_timeout.unwrap_or(DEFAULT_CONNECT_TIMEOUT),
-                    http2_keep_alive: self.http2_keep_alive.unwrap_or_default(),
-                    max_redirects: self.max_redirects,
-                    configure: self.configure_http_client,
-                };
-                let clients = ReplaceableHttpClients::new(move || settings.build());
-                clients.map_err(|error| Error::from_cause(Cause::Tls(error)))?
-            }
-        };
+        let user_agent = self.user_agent_header()?;
+        let http_clients = self.http_clients(&base_url)?;
         // The generated code builds its requests with this client. The transport sends them.
         let client = http_clients.current().client_for(&Method::POST).clone();
         let baseurl = without_trailing_slash(&base_url);
@@ -373,10 +336,67 @@ impl ClientBuilder {
         });
         Ok(Client { baseurl, client, inner })
     }
-}
 
-fn has_no_effect(setting: &str) -> Error {
-    Error::configuration(format!("`{setting}` has no effect on your own `http_client`; set it on that client"))
+    fn reject_zero_times(&self) -> Result<(), Error> {
+        for (name, timeout) in [
+            ("connect_timeout", self.connect_timeout),
+            ("attempt_timeout", Some(self.attempt_timeout)),
+            ("operation_timeout", Some(self.operation_timeout)),
+        ] {
+            if timeout.is_some_and(|timeout| timeout.is_zero()) {
+                return Err(Error::configuration(format!("`{name}` is zero; use `Duration::MAX` for no timeout")));
+            }
+        }
+        if let Some(Http2KeepAlive { interval, timeout }) = self.http2_keep_alive
+            && (interval.is_some_and(|interval| interval.is_zero()) || timeout.is_zero())
+        {
+            return Err(Error::configuration("a time of `http2_keep_alive` is zero; use `None` for no pings"));
+        }
+        Ok(())
+    }
+
+    /// Returns the user agent. The caller's HTTP client keeps its own unless `user_agent` was called.
+    fn user_agent_header(&self) -> Result<Option<HeaderValue>, Error> {
+        let Some(text) = &self.user_agent else {
+            return Ok(self.http_client.is_none().then_some(DEFAULT_USER_AGENT));
+        };
+        HeaderValue::from_str(text)
+            .map(Some)
+            .map_err(|_| Error::configuration("the user agent contains a character that is invalid in a header"))
+    }
+
+    /// Returns the caller's HTTP client, or the SDK's own ones.
+    fn http_clients(&self, base_url: &Url) -> Result<ReplaceableHttpClients, Error> {
+        if let Some(client) = &self.http_client {
+            self.reject_settings_without_effect()?;
+            return Ok(ReplaceableHttpClients::fixed(client.clone()));
+        }
+        check_tls(base_url)
+            .map_err(|reason| Error::configuration(format!("{reason}, or set your own `http_client`")))?;
+        let settings = HttpClientSettings {
+            base_url: base_url.clone(),
+            connect_timeout: self.connect_timeout.unwrap_or(DEFAULT_CONNECT_TIMEOUT),
+            http2_keep_alive: self.http2_keep_alive.unwrap_or_default(),
+            max_redirects: self.max_redirects,
+            configure: self.configure_http_client.clone(),
+        };
+        ReplaceableHttpClients::new(move || settings.build()).map_err(|error| Error::from_cause(Cause::Tls(error)))
+    }
+
+    fn reject_settings_without_effect(&self) -> Result<(), Error> {
+        let settings = [
+            ("connect_timeout", self.connect_timeout.is_some()),
+            ("http2_keep_alive", self.http2_keep_alive.is_some()),
+            ("max_redirects", self.max_redirects.is_some()),
+            ("configure_http_client", self.configure_http_client.is_some()),
+        ];
+        match settings.into_iter().find(|(_, is_set)| *is_set) {
+            Some((name, _)) => Err(Error::configuration(format!(
+                "`{name}` has no effect on your own `http_client`; set it on that client"
+            ))),
+            None => Ok(()),
+        }
+    }
 }
 
 #[cfg(test)]
