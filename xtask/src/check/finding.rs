@@ -3,7 +3,7 @@
 use webex_call_pickup_codegen::openapi::{Document, Pointer, Position};
 
 use crate::{
-    check::rules::{Rule, Severity},
+    check::rules::{CheckRule, Severity},
     workspace::DOCUMENT,
 };
 
@@ -11,7 +11,7 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// The violated rule.
-    pub rule: Rule,
+    pub rule: CheckRule,
     /// The path of the file, relative to the root of the workspace and with `/`.
     pub file: String,
     /// The position in the file.
@@ -28,7 +28,7 @@ pub struct Finding {
 
 impl Finding {
     /// Creates a finding in `file`.
-    pub fn new(rule: Rule, file: impl Into<String>, message: impl Into<String>) -> Self {
+    pub fn new(rule: CheckRule, file: impl Into<String>, message: impl Into<String>) -> Self {
         Self {
             rule,
             file: file.into(),
@@ -41,7 +41,7 @@ impl Finding {
     }
 
     /// Creates a finding at a location of the OpenAPI document.
-    pub fn in_document(rule: Rule, document: &Document, pointer: &Pointer, message: impl Into<String>) -> Self {
+    pub fn in_document(rule: CheckRule, document: &Document, pointer: &Pointer, message: impl Into<String>) -> Self {
         Self {
             position: document.position(pointer),
             pointer: Some(pointer.to_string()),

@@ -126,42 +126,17 @@ pub fn run(root: &Path, arguments: &CheckArguments, out: impl Write) -> Result<T
         .iter()
         .partition(|definition| arguments.checks.is_empty() || arguments.checks.contains(&definition.check));
     reject_unused_options(arguments, &others)?;
-    let read_inputs = || {
-        let mut inputs = Inputs::read(root)?;
-        inputs.vendor.clone_from(&arguments.vendor);
-        inputs.traffic.clone_from(&arguments.traffic);
-        Ok::<_, TaskError>(inputs)
-    };
-    let mut inputs = read_inputs()?;
+    let mut inputs = read_inputs(root, arguments)?;
+    // Without names, a check without input is skipped.
     if !arguments.checks.is_empty() {
-        // Without names, a check without input is skipped; by its name it is an error.
-        for definition in &requested {
-            if let Some(reason) = (definition.skip_reason)(&inputs) {
-                let message = format!("the check `{}` cannot run: {reason}", definition.check.name());
-                return Err(TaskError::new(message));
-            }
-        }
+        reject_missing_inputs(&inputs, &requested)?;
     }
-    let mut fixed = Vec::new();
-    let mut failures = Vec::new();
-    let mut record = |check: Check, result: Result<Vec<String>, TaskError>| match result {
-        Ok(lines) => fixed.extend(lines),
-        Err(failure) => failures.push((check, failure)),
-    };
+    let mut fixes = Fixes::default();
     if arguments.fix {
-        let mut fixable: Vec<_> =
-            requested.iter().filter_map(|definition| Some((definition, definition.fix?))).collect();
-        // The document first: the other fixes depend on it.
-        fixable.sort_by_key(|(definition, _)| definition.check != Check::Document);
-        for (definition, fix) in fixable {
-            if (definition.skip_reason)(&inputs).is_none() {
-                record(definition.check, fix(&inputs));
-                inputs = read_inputs()?;
-            }
-        }
+        inputs = fixes.apply(&requested, inputs, || read_inputs(root, arguments))?;
     }
     if arguments.accept_texts {
-        record(Check::Vendor, vendor::accept_texts(&inputs));
+        fixes.record(Check::Vendor, vendor::accept_texts(&inputs));
     }
     if requested.iter().any(|definition| definition.needs_sdk_types) {
         // Before the list of running checks occupies the terminal, on which cargo shows its progress. The checks report a
@@ -169,14 +144,21 @@ pub fn run(root: &Path, arguments: &CheckArguments, out: impl Write) -> Result<T
         let _ = inputs.sdk_types();
     }
     let mut results = run_all(&inputs, &requested);
-    for (check, failure) in failures {
+    for (check, failure) in fixes.failures {
         if let Some((_, result)) = results.iter_mut().find(|(known, _)| *known == check) {
             *result = CheckResult::Failed(failure);
         }
     }
-    let run = CheckRun { fixed, results };
+    let run = CheckRun { fixed: fixes.changes, results };
     output::write(arguments.format, &run, out);
     Ok(run.outcome())
+}
+
+fn read_inputs(root: &Path, arguments: &CheckArguments) -> Result<Inputs, TaskError> {
+    let mut inputs = Inputs::read(root)?;
+    inputs.vendor.clone_from(&arguments.vendor);
+    inputs.traffic.clone_from(&arguments.traffic);
+    Ok(inputs)
 }
 
 fn reject_unused_options(arguments: &CheckArguments, not_requested: &[&CheckDefinition]) -> Result<(), TaskError> {
@@ -188,6 +170,52 @@ fn reject_unused_options(arguments: &CheckArguments, not_requested: &[&CheckDefi
         }
     }
     Ok(())
+}
+
+fn reject_missing_inputs(inputs: &Inputs, requested: &[&CheckDefinition]) -> Result<(), TaskError> {
+    for definition in requested {
+        if let Some(reason) = (definition.skip_reason)(inputs) {
+            return Err(TaskError::new(format!("the check `{}` cannot run: {reason}", definition.check.name())));
+        }
+    }
+    Ok(())
+}
+
+/// The results of the automatic fixes.
+#[derive(Default)]
+struct Fixes {
+    /// The changes, one per line.
+    changes: Vec<String>,
+    failures: Vec<(Check, TaskError)>,
+}
+
+impl Fixes {
+    /// Fixes the problems of the requested checks, and returns the inputs that result.
+    fn apply(
+        &mut self,
+        requested: &[&CheckDefinition],
+        mut inputs: Inputs,
+        read_inputs: impl Fn() -> Result<Inputs, TaskError>,
+    ) -> Result<Inputs, TaskError> {
+        let mut fixable: Vec<_> =
+            requested.iter().filter_map(|definition| Some((definition, definition.fix?))).collect();
+        // The document first: the other fixes depend on it.
+        fixable.sort_by_key(|(definition, _)| definition.check != Check::Document);
+        for (definition, fix) in fixable {
+            if (definition.skip_reason)(&inputs).is_none() {
+                self.record(definition.check, fix(&inputs));
+                inputs = read_inputs()?;
+            }
+        }
+        Ok(inputs)
+    }
+
+    fn record(&mut self, check: Check, result: Result<Vec<String>, TaskError>) {
+        match result {
+            Ok(changes) => self.changes.extend(changes),
+            Err(failure) => self.failures.push((check, failure)),
+        }
+    }
 }
 
 /// Runs `checks` in parallel. Each check runs even if others find problems or fail.

@@ -11,7 +11,7 @@ pub enum Severity {
 
 /// A rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Rule {
+pub struct CheckRule {
     /// The identifier, in kebab-case and unique in all checks.
     pub id: &'static str,
     /// The severity of every violation.
@@ -30,7 +30,7 @@ macro_rules! rules {
         $(
             $(
                 #[doc = $explanation]
-                pub const $name: Rule = Rule {
+                pub const $name: CheckRule = CheckRule {
                     id: $id,
                     severity: Severity::$severity,
                     is_waivable: rules!(@is_waivable $($waivable)?),
@@ -39,11 +39,11 @@ macro_rules! rules {
             )*
 
             $(#[$documentation])*
-            pub const $list: &[Rule] = &[$($name),*];
+            pub const $list: &[CheckRule] = &[$($name),*];
         )*
 
         /// The rules of all checks.
-        pub const ALL: &[&[Rule]] = &[$($list),*];
+        pub const ALL: &[&[CheckRule]] = &[$($list),*];
     };
     (@is_waivable waivable) => { true };
     (@is_waivable) => { false };
@@ -156,7 +156,7 @@ rules! {
 }
 
 /// Returns the rule of `document` with this identifier.
-pub(super) fn document_rule(id: &str) -> Option<Rule> {
+pub(super) fn document_rule(id: &str) -> Option<CheckRule> {
     DOCUMENT.iter().find(|rule| rule.id == id).copied()
 }
 

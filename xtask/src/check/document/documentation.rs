@@ -9,7 +9,7 @@ use webex_call_pickup_codegen::openapi::{
 use crate::check::{
     document::lint::Lint,
     placeholder::PLACEHOLDER,
-    rules::{self, Rule},
+    rules::{self, CheckRule},
 };
 
 pub(super) fn lint(lint: &mut Lint<'_>) {
@@ -52,7 +52,7 @@ fn subject(part: &Part<'_>) -> Option<String> {
     })
 }
 
-fn require_text(lint: &mut Lint<'_>, rule: Rule, node: &Node<'_>, key: &str, subject: &str) {
+fn require_text(lint: &mut Lint<'_>, rule: CheckRule, node: &Node<'_>, key: &str, subject: &str) {
     let text = node.str(key).unwrap_or_default().trim();
     let message = match text {
         "" => format!("{subject} has no `{key}`"),

@@ -2,7 +2,7 @@
 
 use webex_call_pickup_codegen::openapi::{Document, Part, Pointer, Resolver, visit::parts};
 
-use crate::check::{finding::Finding, rules::Rule};
+use crate::check::{finding::Finding, rules::CheckRule};
 
 /// The document with the findings so far.
 pub(super) struct Lint<'d> {
@@ -22,7 +22,7 @@ impl<'d> Lint<'d> {
     /// Adds a finding.
     pub(super) fn report(
         &mut self,
-        rule: Rule,
+        rule: CheckRule,
         pointer: &Pointer,
         message: impl Into<String>,
         help: impl Into<String>,

@@ -62,8 +62,8 @@ impl<'d> DocumentedTypes<'d> {
     fn of(resolver: &Resolver<'d>, schema: &Node<'d>) -> Self {
         let mut types = Self::default();
         let mut seen = HashSet::new();
-        let mut open = vec![schema.clone()];
-        while let Some(node) = open.pop() {
+        let mut pending = vec![schema.clone()];
+        while let Some(node) = pending.pop() {
             let schema = Written::of(node).resolve(resolver);
             if !seen.insert(schema.key()) {
                 continue;
@@ -71,7 +71,7 @@ impl<'d> DocumentedTypes<'d> {
             types.is_nullable |= schema.is_nullable();
             match schema.types() {
                 Some(names) => types.names.extend(names),
-                None => open.extend(schema.alternatives()),
+                None => pending.extend(schema.alternatives()),
             }
         }
         types

@@ -3,12 +3,12 @@
 use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{Node, Pointer, Resolver, Schema, Written, vocabulary::ALIASES};
 
-use crate::check::rules::{self, Rule};
+use crate::check::rules::{self, CheckRule};
 
 /// A change of a value.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct RoundTripChange {
-    pub(super) rule: Rule,
+    pub(super) rule: CheckRule,
     /// The location within the value.
     pub(super) pointer: Pointer,
     /// The predicate of a sentence about the type.
@@ -60,7 +60,7 @@ impl<'d> RoundTripComparison<'_, 'd> {
         }
     }
 
-    fn report(&mut self, rule: Rule, pointer: Pointer, description: String) {
+    fn report(&mut self, rule: CheckRule, pointer: Pointer, description: String) {
         self.changes.push(RoundTripChange { rule, pointer, description });
     }
 

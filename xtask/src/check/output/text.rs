@@ -6,7 +6,7 @@ use crate::{
     check::{
         finding::Finding,
         report::{Check, CheckReport, CheckResult, CheckRun, counted},
-        rules::{Rule, Severity},
+        rules::{CheckRule, Severity},
     },
     console::{Console, Style},
     task_error::{TaskError, TaskOutcome},
@@ -119,7 +119,7 @@ fn severity_label(severity: Severity) -> (Style, &'static str) {
     }
 }
 
-pub(super) fn write_rules(rules: &[Rule], console: &mut Console<impl Write>) {
+pub(super) fn write_rules(rules: &[CheckRule], console: &mut Console<impl Write>) {
     for rule in rules {
         let (style, severity) = severity_label(rule.severity);
         let waivable = if rule.is_waivable { "" } else { " Cannot be waived." };

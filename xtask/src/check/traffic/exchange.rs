@@ -7,7 +7,7 @@ use webex_call_pickup_codegen::openapi::Pointer;
 
 use crate::check::{
     operation_location::OperationLocation,
-    rules::{self, Rule},
+    rules::{self, CheckRule},
     traffic::{
         api::{BodySchemas, DocumentedApi, DocumentedOperation},
         har::{HarRequest, HarResponse, RecordedBody},
@@ -66,7 +66,7 @@ impl ExchangeObserver<'_, '_> {
     fn record(
         &mut self,
         location: &OperationLocation,
-        rule: Rule,
+        rule: CheckRule,
         message: impl Into<String>,
         pointer: &Pointer,
         length: Option<usize>,

@@ -24,7 +24,7 @@ use crate::{
         inputs::Inputs,
         operation_location::OperationLocation,
         report::{CheckReport, counted},
-        rules::{self, Rule},
+        rules::{self, CheckRule},
     },
     task_error::TaskError,
 };
@@ -46,7 +46,7 @@ const MAX_SIMILAR: usize = 20;
 struct TrafficSummary {
     observations: Observations,
     /// The number of requests without an operation, by rule, message and location in the document.
-    unknown_requests: BTreeMap<(Rule, String, Pointer), usize>,
+    unknown_requests: BTreeMap<(CheckRule, String, Pointer), usize>,
     /// The number of exchanges with other resources of the server.
     other_exchanges: usize,
     /// The first path segments of other resources of the server.

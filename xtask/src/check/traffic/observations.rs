@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use webex_call_pickup_codegen::openapi::Pointer;
 
-use crate::check::{operation_location::OperationLocation, rules::Rule};
+use crate::check::{operation_location::OperationLocation, rules::CheckRule};
 
 /// A discrepancy between an exchange and the document. Its message contains no recorded value.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,7 +12,7 @@ pub(super) struct Discrepancy {
     /// The index of the operation.
     pub(super) operation: usize,
     pub(super) location: OperationLocation,
-    pub(super) rule: Rule,
+    pub(super) rule: CheckRule,
     pub(super) message: String,
 }
 

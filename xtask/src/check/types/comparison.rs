@@ -9,7 +9,7 @@ use webex_call_pickup_codegen::openapi::{
 
 use crate::check::{
     finding::Finding,
-    rules::{self, Rule},
+    rules::{self, CheckRule},
     types::{
         derived::derived_shape,
         documented::{component_shape, keyword_differences},
@@ -60,7 +60,7 @@ impl<'a> TypeComparison<'a> {
         components.len()
     }
 
-    fn report(&mut self, rule: Rule, pointer: &Pointer, message: String) {
+    fn report(&mut self, rule: CheckRule, pointer: &Pointer, message: String) {
         self.findings.push(Finding::in_document(rule, self.document, pointer, message).help(HELP));
     }
 

@@ -77,8 +77,8 @@ struct DocumentLines<'a> {
     components: Map<String, Value>,
     /// The names of components that the lines refer to.
     known: BTreeSet<String>,
-    /// The targets of references that are being written, which can contain themselves.
-    open: BTreeSet<usize>,
+    /// The addresses of the targets around the current part, which can contain themselves.
+    ancestors: BTreeSet<usize>,
 }
 
 impl<'a> DocumentLines<'a> {
@@ -88,7 +88,7 @@ impl<'a> DocumentLines<'a> {
             vendor: vendor.resolver(),
             components: Map::new(),
             known: BTreeSet::new(),
-            open: BTreeSet::new(),
+            ancestors: BTreeSet::new(),
         }
     }
 
@@ -203,11 +203,11 @@ impl<'a> DocumentLines<'a> {
         }
         let Some(reference) = resolved.reference else { return self.entries_without_texts(node) };
         let address = resolved.target.address();
-        if !self.open.insert(address) {
+        if !self.ancestors.insert(address) {
             return json!({ "$ref": reference });
         }
         let written = self.entries_without_texts(&resolved.target);
-        self.open.remove(&address);
+        self.ancestors.remove(&address);
         written
     }
 

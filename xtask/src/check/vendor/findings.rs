@@ -9,7 +9,7 @@ use crate::{
         finding::{Finding, shortened, single_line},
         operation_location::OperationLocation,
         report::counted,
-        rules::{self, Rule},
+        rules::{self, CheckRule},
         vendor::{
             comparison::VendorComparison,
             descriptions,
@@ -226,7 +226,7 @@ fn is_hidden(
     })
 }
 
-fn at_entry(entry: &Deviation, rule: Rule, message: String) -> Finding {
+fn at_entry(entry: &Deviation, rule: CheckRule, message: String) -> Finding {
     let mut finding = Finding::new(rule, deviations::FILE, message);
     finding.position = Some(entry.position);
     finding

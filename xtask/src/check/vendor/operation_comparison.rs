@@ -72,13 +72,13 @@ struct OperationComparer<'a> {
     resolvers: Pair<Resolver<'a>>,
     operation: String,
     found: OperationComparison,
-    /// The pairs of schemas that are being compared, to stop at a recursive one.
-    open: Vec<Pair<Vec<usize>>>,
+    /// The pairs of schemas around the current one, to stop at a recursive one.
+    ancestors: Vec<Pair<Vec<usize>>>,
 }
 
 impl<'a> OperationComparer<'a> {
     fn new(resolvers: Pair<Resolver<'a>>, operation: String) -> Self {
-        Self { resolvers, operation, found: OperationComparison::default(), open: Vec::new() }
+        Self { resolvers, operation, found: OperationComparison::default(), ancestors: Vec::new() }
     }
 
     /// Records a difference between two facts.
@@ -288,10 +288,10 @@ impl<'a> OperationComparer<'a> {
         // There is nothing to compare below schemas of different types.
         let keys = schemas.map(ComparableSchema::key);
         let has_same_type = facts.ours.get("type") == facts.vendor.get("type");
-        if !has_same_type || self.open.len() >= MAX_DEPTH || self.open.contains(&keys) {
+        if !has_same_type || self.ancestors.len() >= MAX_DEPTH || self.ancestors.contains(&keys) {
             return;
         }
-        self.open.push(keys);
+        self.ancestors.push(keys);
         self.properties(base, schemas, at);
         let additional = location.additional_properties();
         self.element(&location.items(), base, schemas.map(ComparableSchema::items), at);
@@ -305,7 +305,7 @@ impl<'a> OperationComparer<'a> {
                 self.schema(&location, &location, Pair::new(&schema, &other));
             }
         }
-        self.open.pop();
+        self.ancestors.pop();
     }
 
     /// Compares the items of arrays, or the additional properties of objects.
