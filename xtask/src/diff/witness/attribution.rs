@@ -111,11 +111,11 @@ fn witness_found(places: &[Place<'_>], index: usize, witness: &Witness, pairs: &
 
 /// Returns the first operations that use a place, and the number of operations.
 fn operations(places: &[Place<'_>], index: usize, pairs: &[SchemaPair<'_>]) -> (Vec<OperationUse>, usize) {
-    let (mut seen, mut open) = (BTreeSet::from([index]), vec![index]);
+    let (mut seen, mut pending) = (BTreeSet::from([index]), vec![index]);
     let mut using: BTreeSet<usize> = BTreeSet::new();
-    while let Some(place) = open.pop() {
+    while let Some(place) = pending.pop() {
         using.extend(&places[place].pairs);
-        open.extend(places[place].parents.iter().copied().filter(|parent| seen.insert(*parent)));
+        pending.extend(places[place].parents.iter().copied().filter(|parent| seen.insert(*parent)));
     }
     let is_request = places[index].is_request;
     let mut uses: BTreeMap<&str, BTreeSet<Direction>> = BTreeMap::new();

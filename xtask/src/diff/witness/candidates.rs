@@ -9,7 +9,7 @@ use webex_call_pickup_codegen::openapi::{Node, Resolver, Schema};
 use super::{
     scalars::{Kind, MAX_LENGTH, Points, count_limits, counts, kinds, numbers, strings},
     search_summary::Gap,
-    side::{PropertySchemas, hidden_properties, in_place, is_typed, items, property, variants},
+    side::{PropertySchemas, hidden_properties, is_typed, items, property, schemas_in_place, variants},
 };
 use crate::diff::compare::UnchangedComponents;
 
@@ -61,7 +61,7 @@ impl<'c, 'a> Candidates<'c, 'a> {
 
     /// Returns the candidates for a place with these schemas of the sender and of the receiver.
     pub(super) fn of_place(&mut self, sender: &[Node<'a>], receiver: &[Node<'a>]) -> Vec<Value> {
-        let hints = [in_place(self.resolvers[0], sender), in_place(self.resolvers[1], receiver)];
+        let hints = [schemas_in_place(self.resolvers[0], sender), schemas_in_place(self.resolvers[1], receiver)];
         self.values(&Location { sender: sender.to_vec(), hints }, 0)
     }
 
@@ -126,7 +126,7 @@ impl<'c, 'a> Candidates<'c, 'a> {
 
     /// Returns `true` if both documents, and all alternatives around a value, have the same schemas for it.
     fn is_same(&self, location: &Location<'a>) -> bool {
-        let own = in_place(self.resolvers[0], &location.sender);
+        let own = schemas_in_place(self.resolvers[0], &location.sender);
         let [sender, receiver] = &location.hints;
         let are_same = |a: &Node<'a>, b: &Node<'a>| {
             self.unchanged.is_same(a.value, b.value) || self.unchanged.is_same(b.value, a.value)
@@ -137,7 +137,7 @@ impl<'c, 'a> Candidates<'c, 'a> {
     }
 
     fn arrays(&mut self, schema: &Schema<'a>, location: &Location<'a>, points: &Points, depth: usize) -> Vec<Value> {
-        let hints = [0, 1].map(|side| in_place(self.resolvers[side], &items(&location.hints[side])));
+        let hints = [0, 1].map(|side| schemas_in_place(self.resolvers[side], &items(&location.hints[side])));
         let values = self.values(&Location { sender: items(schema.parts()), hints }, depth + 1);
         let limits = count_limits(schema, "minItems", "maxItems");
         let is_distinct = schema.flag("uniqueItems");
@@ -275,7 +275,7 @@ impl<'c, 'a> Candidates<'c, 'a> {
                 PropertySchemas::Undeclared | PropertySchemas::Forbidden => Vec::new(),
             };
             let nodes: Vec<_> = location.hints[side].iter().flat_map(of_node).collect();
-            in_place(self.resolvers[side], &nodes)
+            schemas_in_place(self.resolvers[side], &nodes)
         });
         self.values(&Location { sender, hints }, depth + 1)
     }

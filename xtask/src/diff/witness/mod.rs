@@ -1,17 +1,18 @@
 //! Witnesses: values that one document allows and the other rejects. Each proves that a change breaks callers.
 //!
-//! In requests, a witness was valid before and is not now. In responses, it can be sent now and was not valid before. It is
-//! searched among candidates made from the keywords of both documents, and judged by JSON Schema at the place of the change.
+//! In requests, a witness was valid before and is not now. In responses, it can be sent now and was not valid before. The
+//! search makes candidates from the keywords of both documents, and validates them with the schemas at the place of the change.
 //! `xtask/diff-format.md` has the conventions.
 
 mod attribution;
 mod candidates;
-mod judge;
 mod place;
+mod projection;
 mod scalars;
 mod search;
 pub mod search_summary;
 mod side;
+mod validators;
 
 use serde_json::Value;
 use webex_call_pickup_codegen::openapi::Resolver;

@@ -14,7 +14,7 @@ use webex_call_pickup_codegen::openapi::{
     vocabulary::is_annotation,
 };
 
-use super::side::in_place;
+use super::side::schemas_in_place;
 use crate::diff::{
     compare::{SchemaPair, UnchangedComponents},
     verdict::Direction,
@@ -24,13 +24,13 @@ use crate::diff::{
 pub(super) struct Place<'a> {
     pub(super) old: Vec<Node<'a>>,
     pub(super) new: Vec<Node<'a>>,
-    /// The first node of both sides, behind its references.
+    /// The target of the first node of each side.
     pub(super) targets: [Option<Node<'a>>; 2],
     pub(super) is_json: bool,
     pub(super) is_request: bool,
-    /// Set if a value is to be searched here. The differences of other places are in the places within them.
+    /// `true` if a value is searched here. The differences of other places are in the places within them.
     pub(super) is_searched: bool,
-    /// The indexes of the pairs that this place is the whole of.
+    /// The indexes of the pairs whose schemas are this place.
     pub(super) pairs: BTreeSet<usize>,
     /// The indexes of the places that contain this one.
     pub(super) parents: BTreeSet<usize>,
@@ -55,17 +55,17 @@ const MAX_COVERED: usize = 200;
 /// The nodes of both sides by address, the serialization, and the direction.
 type PlaceKey = (Vec<usize>, Vec<usize>, bool, bool);
 
-/// A schema of both documents that is yet to be visited.
-struct Open<'a> {
+/// A schema of both documents that has not been visited yet.
+struct PendingPlace<'a> {
     old: Written<'a>,
     new: Written<'a>,
     is_json: bool,
     is_request: bool,
-    /// The place that contains it, or the pair that it is the whole of.
+    /// The pair whose schemas it has, or the place that contains it.
     owner: Owner,
 }
 
-/// The pair or the place that contains a place.
+/// The pair whose schemas a place has, or the place that contains it.
 #[derive(Clone, Copy)]
 enum Owner {
     Pair(usize),
@@ -89,9 +89,10 @@ impl<'a> PlaceFinder<'_, 'a> {
                     continue;
                 }
                 let (old, new) = (Written::of(pair.old.clone()), Written::of(pair.new.clone()));
-                let mut open = vec![Open { old, new, is_json: pair.is_json, is_request, owner: Owner::Pair(index) }];
-                while let Some(next) = open.pop() {
-                    self.visit(&next, &mut open, &mut places, &mut known);
+                let mut pending =
+                    vec![PendingPlace { old, new, is_json: pair.is_json, is_request, owner: Owner::Pair(index) }];
+                while let Some(next) = pending.pop() {
+                    self.visit(&next, &mut pending, &mut places, &mut known);
                 }
             }
         }
@@ -100,8 +101,8 @@ impl<'a> PlaceFinder<'_, 'a> {
 
     fn visit(
         &self,
-        next: &Open<'a>,
-        open: &mut Vec<Open<'a>>,
+        next: &PendingPlace<'a>,
+        pending: &mut Vec<PendingPlace<'a>>,
         places: &mut Vec<Place<'a>>,
         known: &mut HashMap<PlaceKey, usize>,
     ) {
@@ -118,7 +119,7 @@ impl<'a> PlaceFinder<'_, 'a> {
             return;
         }
         known.insert(key, places.len());
-        let in_place = [in_place(self.old, a), in_place(self.new, b)];
+        let in_place = [schemas_in_place(self.old, a), schemas_in_place(self.new, b)];
         let is_combined =
             in_place.iter().flatten().any(|node| ["oneOf", "anyOf", "not"].iter().any(|key| node.has(key)));
         let pointers = [(self.old, &in_place[0]), (self.new, &in_place[1])].map(|(resolver, nodes)| {
@@ -140,18 +141,18 @@ impl<'a> PlaceFinder<'_, 'a> {
         });
         places[index].add_owner(next.owner);
         if !is_combined {
-            let first = open.len();
+            let first = pending.len();
             let child = |old: Written<'a>, new: Written<'a>| {
                 let (is_json, is_request, owner) = (next.is_json, next.is_request, Owner::Place(index));
-                Open { old, new, is_json, is_request, owner }
+                PendingPlace { old, new, is_json, is_request, owner }
             };
             let keyword = if next.is_request { "readOnly" } else { "writeOnly" };
             let is_visible = |(old, new): &(Written<'a>, Written<'a>)| {
                 !old.resolve(self.old).flag(keyword) && !new.resolve(self.new).flag(keyword)
             };
             let differing = children(&old, &new).into_iter().filter(|(old, new)| !self.is_same(old, new));
-            open.extend(differing.filter(is_visible).map(|(old, new)| child(old, new)));
-            open[first..].reverse();
+            pending.extend(differing.filter(is_visible).map(|(old, new)| child(old, new)));
+            pending[first..].reverse();
         }
     }
 
@@ -165,15 +166,15 @@ impl<'a> PlaceFinder<'_, 'a> {
     fn references_within(&self, resolver: &Resolver<'a>, nodes: &[Node<'a>]) -> Vec<Node<'a>> {
         let mut found: Vec<Node<'a>> = Vec::new();
         let mut seen = BTreeSet::new();
-        let mut open: Vec<&'a Value> = nodes.iter().map(|node| node.value).collect();
-        while let Some(value) = open.pop() {
+        let mut pending: Vec<&'a Value> = nodes.iter().map(|node| node.value).collect();
+        while let Some(value) = pending.pop() {
             each_reference(value, &mut |reference| {
                 let Some((section, name)) = component_of(&reference) else { return };
                 if seen.len() < MAX_COVERED
                     && seen.insert(reference.clone().into_owned())
                     && let Some(target) = resolver.look_up(&reference_to(&section, &name))
                 {
-                    open.push(target.value);
+                    pending.push(target.value);
                     found.push(target);
                 }
             });

@@ -8,9 +8,10 @@ use webex_call_pickup_codegen::openapi::{Node, Resolver, visit::each_reference};
 
 use super::{
     candidates::Candidates,
-    judge::{Extent, Projection, Validators, accepts, rejection},
     place::Place,
+    projection::{Extent, Projection},
     search_summary::{Gap, SearchSummary},
+    validators::{Validators, accepts, rejection},
 };
 use crate::diff::{change::Witness, compare::UnchangedComponents, verdict::Direction};
 

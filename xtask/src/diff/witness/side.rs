@@ -5,24 +5,25 @@ use std::collections::{BTreeSet, HashSet};
 use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{Node, Path, Resolver, Schema, Written};
 
-/// The maximum number of schemas that apply to one value.
+/// The maximum number of schemas that apply to the same value.
 const MAX_IN_PLACE: usize = 200;
 /// The maximum number of combinations of alternatives that are tried.
 const MAX_VARIANTS: usize = 24;
 
-/// Returns the schemas that `nodes` consist of: behind references, in `allOf`, and each alternative.
-pub(super) fn in_place<'a>(resolver: &Resolver<'a>, nodes: &[Node<'a>]) -> Vec<Node<'a>> {
+/// Returns `nodes`, and the schemas in them that apply to the same value: behind `$ref`, and in `allOf`, `oneOf` and `anyOf`.
+/// JSON Schema calls these keywords in-place applicators.
+pub(super) fn schemas_in_place<'a>(resolver: &Resolver<'a>, nodes: &[Node<'a>]) -> Vec<Node<'a>> {
     let mut found = Vec::new();
     let mut seen = HashSet::new();
-    let mut open: Vec<Node<'a>> = nodes.iter().rev().cloned().collect();
-    while let Some(node) = open.pop() {
+    let mut pending: Vec<Node<'a>> = nodes.iter().rev().cloned().collect();
+    while let Some(node) = pending.pop() {
         if seen.len() == MAX_IN_PLACE || !seen.insert(node.address()) {
             continue;
         }
-        let first = open.len();
-        open.extend(node.str("$ref").and_then(|reference| resolver.find(reference)));
-        open.extend(["allOf", "oneOf", "anyOf"].into_iter().flat_map(|key| node.items_of(key)));
-        open[first..].reverse();
+        let first = pending.len();
+        pending.extend(node.str("$ref").and_then(|reference| resolver.find(reference)));
+        pending.extend(["allOf", "oneOf", "anyOf"].into_iter().flat_map(|key| node.items_of(key)));
+        pending[first..].reverse();
         found.push(node);
     }
     found
@@ -31,8 +32,8 @@ pub(super) fn in_place<'a>(resolver: &Resolver<'a>, nodes: &[Node<'a>]) -> Vec<N
 /// Returns the ways to satisfy `nodes`, one for each combination of their alternatives. Each is a schema without a choice.
 pub(super) fn variants<'a>(resolver: &Resolver<'a>, nodes: &[Node<'a>]) -> Vec<Schema<'a>> {
     let mut found = Vec::new();
-    let mut open = vec![(nodes.to_vec(), BTreeSet::new())];
-    while let Some((nodes, decided)) = open.pop() {
+    let mut pending = vec![(nodes.to_vec(), BTreeSet::new())];
+    while let Some((nodes, decided)) = pending.pop() {
         if found.len() == MAX_VARIANTS {
             break;
         }
@@ -48,7 +49,7 @@ pub(super) fn variants<'a>(resolver: &Resolver<'a>, nodes: &[Node<'a>]) -> Vec<S
             let (mut nodes, mut decided) = (nodes.clone(), decided.clone());
             nodes.push(alternative);
             decided.insert(list.address());
-            open.push((nodes, decided));
+            pending.push((nodes, decided));
         }
     }
     found.retain(|schema| schema.invalid().is_empty());
@@ -92,15 +93,15 @@ pub(super) fn is_typed(additional: &Node<'_>) -> bool {
     additional.value.as_object().is_some_and(|entries| !entries.is_empty())
 }
 
-/// Returns the names of the properties that do not travel in a direction: read-only ones in requests, and write-only ones
-/// in responses.
+/// Returns the names of the properties that are not sent in a direction: read-only ones in requests, and write-only ones in
+/// responses.
 pub(super) fn hidden_properties<'a>(
     resolver: &Resolver<'a>,
-    in_place: &[Node<'a>],
+    schemas: &[Node<'a>],
     is_request: bool,
 ) -> BTreeSet<&'a str> {
     let keyword = if is_request { "readOnly" } else { "writeOnly" };
-    let properties = in_place.iter().flat_map(|node| node.entries_of("properties"));
+    let properties = schemas.iter().flat_map(|node| node.entries_of("properties"));
     let is_hidden = |property: &Node<'a>| Written::of(property.clone()).resolve(resolver).flag(keyword);
     properties.filter(|(_, property)| is_hidden(property)).map(|(name, _)| name).collect()
 }

@@ -1,21 +1,17 @@
-//! Judges candidates by JSON Schema.
+//! The schemas of a place, written out as JSON Schema as far as the candidates reach.
 //!
-//! The schemas of a place are written out as far as the candidates reach: references are replaced by their targets, and
-//! properties that no candidate has are left out. So a validator is as small as the candidates, however large the document.
+//! References are replaced by their targets, and properties that no candidate has are omitted. So a schema is as small as the
+//! candidates, however large the document.
 
-use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
-    rc::Rc,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
-use jsonschema::{Draft, Validator, error::ValidationErrorKind};
 use serde_json::{Map, Value, json};
 use webex_call_pickup_codegen::{
     json_schema,
     openapi::{Node, Resolver, vocabulary::is_annotation},
 };
 
-use super::side::{PropertySchemas, hidden_properties, in_place, is_typed, items, property};
+use super::side::{PropertySchemas, hidden_properties, is_typed, items, property, schemas_in_place};
 
 /// The extent of candidates: the properties and items that they have.
 #[derive(Default)]
@@ -59,7 +55,7 @@ impl Extent {
 pub(super) struct Projection<'p, 'a> {
     pub(super) resolver: &'p Resolver<'a>,
     pub(super) is_request: bool,
-    /// Set to reject properties that no schema declares.
+    /// `true` to reject properties that no schema declares.
     pub(super) is_strict: bool,
 }
 
@@ -70,7 +66,7 @@ impl<'a> Projection<'_, 'a> {
     }
 
     fn value(&self, nodes: &[Node<'a>], extent: &Extent) -> Value {
-        let in_place = in_place(self.resolver, nodes);
+        let in_place = schemas_in_place(self.resolver, nodes);
         let hidden = hidden_properties(self.resolver, &in_place, self.is_request);
         let mut schemas: Vec<Value> =
             nodes.iter().map(|node| self.part(node, extent, &hidden, &mut Vec::new())).collect();
@@ -88,30 +84,31 @@ impl<'a> Projection<'_, 'a> {
         whole
     }
 
-    /// Returns one of the schemas that apply to a value. `open` are the schemas around it that apply to the same value.
-    fn part(&self, node: &Node<'a>, extent: &Extent, hidden: &BTreeSet<&'a str>, open: &mut Vec<usize>) -> Value {
+    /// Returns one of the schemas that apply to a value. `ancestors` are the addresses of the schemas around it that apply to
+    /// the same value.
+    fn part(&self, node: &Node<'a>, extent: &Extent, hidden: &BTreeSet<&'a str>, ancestors: &mut Vec<usize>) -> Value {
         let Some(entries) = node.value.as_object() else {
             return if *node.value == Value::Bool(false) { json!({ "not": {} }) } else { json!({}) };
         };
-        // A schema that consists of itself adds nothing.
-        if open.contains(&node.address()) {
+        // A schema within itself adds nothing.
+        if ancestors.contains(&node.address()) {
             return json!({});
         }
-        open.push(node.address());
+        ancestors.push(node.address());
         let mut whole = Map::new();
         let mut all_of: Vec<Value> = Vec::new();
         for (keyword, child) in node.entries() {
             match keyword {
                 "$ref" => {
                     let target = child.value.as_str().and_then(|reference| self.resolver.find(reference));
-                    all_of.extend(target.map(|target| self.part(&target, extent, hidden, open)));
+                    all_of.extend(target.map(|target| self.part(&target, extent, hidden, ancestors)));
                 }
-                "allOf" => all_of.extend(child.items().map(|part| self.part(&part, extent, hidden, open))),
+                "allOf" => all_of.extend(child.items().map(|part| self.part(&part, extent, hidden, ancestors))),
                 "oneOf" | "anyOf" => {
-                    let alternatives = child.items().map(|part| self.part(&part, extent, hidden, open)).collect();
+                    let alternatives = child.items().map(|part| self.part(&part, extent, hidden, ancestors)).collect();
                     whole.insert(keyword.to_owned(), alternatives);
                 }
-                "not" => drop(whole.insert(keyword.to_owned(), self.part(&child, extent, hidden, open))),
+                "not" => drop(whole.insert(keyword.to_owned(), self.part(&child, extent, hidden, ancestors))),
                 "items" => {
                     if let Some(extent) = &extent.items {
                         whole.insert(keyword.to_owned(), self.value(&items(std::slice::from_ref(node)), extent));
@@ -133,7 +130,7 @@ impl<'a> Projection<'_, 'a> {
         if !all_of.is_empty() {
             whole.insert("allOf".to_owned(), all_of.into());
         }
-        open.pop();
+        ancestors.pop();
         Value::Object(whole)
     }
 
@@ -184,7 +181,7 @@ impl<'a> Projection<'_, 'a> {
     }
 }
 
-/// The keywords that are copied as they are.
+/// The keywords that are copied without a change.
 const ASSERTIONS: [&str; 18] = [
     "type",
     "nullable",
@@ -205,61 +202,3 @@ const ASSERTIONS: [&str; 18] = [
     "minProperties",
     "maxProperties",
 ];
-
-/// Validators, each built once.
-#[derive(Default)]
-pub(super) struct Validators {
-    built: HashMap<(Draft, String), Option<Rc<Validator>>>,
-}
-
-impl Validators {
-    /// Returns the validator of a schema; `None` if the schema is invalid.
-    pub(super) fn get(&mut self, schema: &Value, draft: Draft) -> Option<Rc<Validator>> {
-        let build = || {
-            let options = jsonschema::options().with_draft(draft).should_validate_formats(false).offline();
-            options.build(schema).ok().map(Rc::new)
-        };
-        self.built.entry((draft, schema.to_string())).or_insert_with(build).clone()
-    }
-}
-
-/// Returns `true` if a receiver accepts a value. In a string, every number, boolean and object is a string as well.
-pub(super) fn accepts(validator: &Validator, value: &Value, is_json: bool) -> bool {
-    let readings = || [as_strings(value), as_scalars(value), Value::from(value.to_string())];
-    validator.is_valid(value) || (!is_json && readings().iter().any(|reading| validator.is_valid(reading)))
-}
-
-fn as_strings(value: &Value) -> Value {
-    match value {
-        Value::Number(_) | Value::Bool(_) => Value::from(value.to_string()),
-        Value::Array(items) => items.iter().map(as_strings).collect(),
-        Value::Object(entries) => entries.iter().map(|(key, value)| (key.clone(), as_strings(value))).collect(),
-        other => other.clone(),
-    }
-}
-
-fn as_scalars(value: &Value) -> Value {
-    match value {
-        Value::String(text) => match serde_json::from_str(text) {
-            Ok(scalar @ (Value::Number(_) | Value::Bool(_))) => scalar,
-            _ => value.clone(),
-        },
-        Value::Array(items) => items.iter().map(as_scalars).collect(),
-        Value::Object(entries) => entries.iter().map(|(key, value)| (key.clone(), as_scalars(value))).collect(),
-        other => other.clone(),
-    }
-}
-
-/// Returns the reason why a receiver rejects a value, such as `/name: value is longer than 5 characters`.
-pub(super) fn rejection(validator: &Validator, value: &Value) -> String {
-    let Err(error) = validator.validate(value) else { return String::new() };
-    let place = error.instance_path().to_string();
-    let message = match error.kind() {
-        ValidationErrorKind::OneOfMultipleValid { .. } => "more than one alternative matches".to_owned(),
-        ValidationErrorKind::OneOfNotValid { .. } | ValidationErrorKind::AnyOf { .. } => {
-            "no alternative matches".to_owned()
-        }
-        _ => error.masked().to_string(),
-    };
-    if place.is_empty() { message } else { format!("{place}: {message}") }
-}
