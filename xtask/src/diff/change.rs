@@ -4,7 +4,7 @@ use serde_json::Value;
 use webex_call_pickup_codegen::openapi::Pointer;
 
 use crate::diff::{
-    rules::Rule,
+    rules::ChangeRule,
     verdict::{Direction, Verdict, WireVerdicts},
 };
 
@@ -36,9 +36,9 @@ pub struct Witness {
     pub direction: Direction,
     /// The value, at the place of the change.
     pub value: Value,
-    /// The schemas of the old document that judge the value. Several of them all hold.
+    /// The schemas of the old document at the place of the value. If there are several, all of them apply.
     pub old: Vec<Pointer>,
-    /// The schemas of the new document that judge the value. Several of them all hold.
+    /// The schemas of the new document at the place of the value. If there are several, all of them apply.
     pub new: Vec<Pointer>,
     /// The reason why the receiver rejects it.
     pub reason: String,
@@ -48,7 +48,7 @@ pub struct Witness {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     /// The kind of difference.
-    pub rule: &'static Rule,
+    pub rule: &'static ChangeRule,
     /// The name or keyword that changed. Empty if the location names it.
     pub subject: String,
     /// The old document's side.

@@ -9,11 +9,11 @@ use crate::diff::verdict::{
 };
 
 /// A kind of change.
-pub struct Rule {
+pub struct ChangeRule {
     /// The name in kebab-case. It is part of fingerprints and never changes.
     pub id: &'static str,
     /// The rule of the same change with the sides swapped. Its verdicts are those of a new caller of an old server.
-    pub inverse: &'static Rule,
+    pub inverse: &'static ChangeRule,
     /// The verdicts for an old caller of a new server: in a parameter, in a request body, in a response.
     pub verdicts: [Verdict; 3],
     /// The description of the change, with the placeholders `{subject}`, `{old}` and `{new}`.
@@ -24,7 +24,7 @@ pub struct Rule {
     pub reason_response: &'static str,
 }
 
-impl Rule {
+impl ChangeRule {
     /// The verdict for an old caller of a new server.
     pub fn verdict(&self, direction: Direction) -> Verdict {
         match direction {
@@ -40,23 +40,23 @@ impl Rule {
     }
 }
 
-impl PartialEq for Rule {
+impl PartialEq for ChangeRule {
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id
     }
 }
 
-impl Eq for Rule {}
+impl Eq for ChangeRule {}
 
-impl fmt::Debug for Rule {
+impl fmt::Debug for ChangeRule {
     /// Prints the ID only: a rule and its inverse refer to each other.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Rule").field(&self.id).finish()
+        f.debug_tuple("ChangeRule").field(&self.id).finish()
     }
 }
 
 /// Returns the rule with that ID.
-pub fn find(id: &str) -> Option<&'static Rule> {
+pub fn find(id: &str) -> Option<&'static ChangeRule> {
     RULES.iter().copied().find(|rule| rule.id == id)
 }
 
@@ -66,7 +66,7 @@ macro_rules! rules {
     ($($name:ident $id:literal / $inverse:ident, $verdicts:expr, $message:literal, $reason:expr $(, $response:expr)?;)*) => {
         $(
             #[doc = concat!("The rule `", $id, "`.")]
-            pub static $name: Rule = Rule {
+            pub static $name: ChangeRule = ChangeRule {
                 id: $id,
                 inverse: &$inverse,
                 verdicts: $verdicts,
@@ -78,7 +78,7 @@ macro_rules! rules {
         )*
 
         /// All rules, in the order of the table.
-        pub static RULES: &[&Rule] = &[$(&$name),*];
+        pub static RULES: &[&ChangeRule] = &[$(&$name),*];
     };
 }
 

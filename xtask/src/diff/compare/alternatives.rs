@@ -8,8 +8,8 @@ use webex_call_pickup_codegen::openapi::{
 };
 
 use super::{
-    compared_pair::Serialization, comparison::Comparison, likeness::most_similar, overlap::overlapping_pairs,
-    schema::keyword_pairs,
+    comparison::Comparison, likeness::most_similar, overlap::overlapping_pairs, schema::keyword_pairs,
+    serialization::Serialization,
 };
 use crate::diff::rules;
 
@@ -32,7 +32,7 @@ impl<'a> Comparison<'a> {
 
     fn alternative_lists(&mut self, old: &Node<'a>, new: &Node<'a>, key: &'a str, is_exclusive: bool) {
         let AlternativePairs { pairs, removed, added } = self.pair_alternatives(old, new);
-        self.paired_alternatives.extend(pairs.iter().map(|(a, b)| (a.address(), b.address())));
+        self.matched.alternatives.extend(pairs.iter().map(|(a, b)| (a.address(), b.address())));
         if is_exclusive {
             self.overlaps((old, new), &pairs);
         }

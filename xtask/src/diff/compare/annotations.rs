@@ -12,7 +12,7 @@ use super::{
     raw_change::RawSide,
     schema::{KeywordPair, keyword_pairs},
 };
-use crate::diff::rules::{self, Rule};
+use crate::diff::rules::{self, ChangeRule};
 
 impl<'a> Comparison<'a> {
     /// Compares deprecation, documentation, examples, extensions, and all keywords without a rule of their own.
@@ -57,7 +57,7 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    fn annotation(&mut self, rule: &'static Rule, old: &Schema<'a>, new: &Schema<'a>, key: &'a str) {
+    fn annotation(&mut self, rule: &'static ChangeRule, old: &Schema<'a>, new: &Schema<'a>, key: &'a str) {
         for pair in keyword_pairs(old, new, key) {
             // The targets of references within the document are compared instead.
             if key == "$ref" && self.are_known_references(&pair) {
@@ -74,7 +74,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// Compares the values in the outermost parts, which readers see. The others are compared where they are written.
-    fn outermost_annotation(&mut self, rule: &'static Rule, old: &Schema<'a>, new: &Schema<'a>, key: &'a str) {
+    fn outermost_annotation(&mut self, rule: &'static ChangeRule, old: &Schema<'a>, new: &Schema<'a>, key: &'a str) {
         let is_same = |(a, b): &KeywordPair<'a>| a.as_ref().map(|a| a.value) == b.as_ref().map(|b| b.value);
         if keyword_pairs(old, new, key).iter().all(is_same) {
             return;

@@ -6,8 +6,8 @@ use webex_call_pickup_codegen::openapi::{
     vocabulary::{is_json, media_type},
 };
 
-use super::{compared_pair::Serialization, comparison::Comparison, raw_change::RawSide};
-use crate::diff::rules::{self, Rule};
+use super::{comparison::Comparison, raw_change::RawSide, serialization::Serialization};
+use crate::diff::rules::{self, ChangeRule};
 
 impl<'a> Comparison<'a> {
     /// Compares the request bodies of two operations.
@@ -109,7 +109,7 @@ impl<'a> Comparison<'a> {
 }
 
 /// Returns the rule for the change from one media type to a related one.
-fn relation(old: &str, new: &str) -> Option<&'static Rule> {
+fn relation(old: &str, new: &str) -> Option<&'static ChangeRule> {
     let (a, b) = (media_type(old), media_type(new));
     if a == b {
         return Some(&rules::MEDIA_TYPE_PARAMETERS_CHANGED);

@@ -1,10 +1,6 @@
 //! The state of a comparison, and what the comparison of every kind of object needs.
 
-use std::{
-    borrow::Cow,
-    cell::RefCell,
-    collections::{HashMap, HashSet, VecDeque},
-};
+use std::collections::{HashMap, VecDeque};
 
 use serde_json::Value;
 use time::OffsetDateTime;
@@ -15,17 +11,19 @@ use webex_call_pickup_codegen::openapi::{
 };
 
 use super::{
-    compared_pair::{ComparedPair, ReplacedPair, Replacement, Serialization},
+    compared_pair::{ComparedPair, ReplacedPair, Replacement},
     json_value::is_same_value,
     keywords::extension_rule,
+    matched_values::MatchedValues,
     raw_change::{Differences, RawChange, RawSide, RecordedChanges, attribute},
     reachability::{DirectionMask, Scope, UseGraph},
+    serialization::Serialization,
     unchanged_components::UnchangedComponents,
     used_schemas::UsedSchemas,
 };
 use crate::diff::{
     change::Change,
-    rules::{self, Rule},
+    rules::{self, ChangeRule},
 };
 
 /// The sender of requests. In callbacks and webhooks, it is the API.
@@ -49,25 +47,20 @@ pub(super) struct Comparison<'a> {
     pub(super) unchanged: UnchangedComponents<'a>,
     pub(super) changes: RecordedChanges<'a>,
     pub(super) uses: UseGraph,
-    /// The owner of what is being compared, and the directions in which it uses that.
+    /// The operation or the shared value whose parts are being compared.
     pub(super) scope: Scope,
+    /// The directions in which `scope` uses the part that is being compared.
     pub(super) mask: DirectionMask,
+    /// The scopes of the pairs of shared values whose comparison began.
     pub(super) compared: HashMap<ComparedPair, Scope>,
     pending: VecDeque<PendingSchemas<'a>>,
-    /// The pairs whose differences are reported as one.
+    /// The results of the pairs of which one replaced the other. The differences of such a pair are one change.
     pub(super) replaced: HashMap<ComparedPair, ReplacedPair<'a>>,
-    /// The state within such a pair.
+    /// The pair of this kind that is being compared, if any.
     pub(super) replacement: Option<Replacement<'a>>,
-    /// Pairs of addresses whose values are reported as a whole.
-    pub(super) covered: HashSet<(usize, usize)>,
-    /// The address of the new alternative by that of the old one.
-    pub(super) paired_alternatives: HashMap<usize, usize>,
+    pub(super) matched: MatchedValues<'a>,
     /// The schemas that operations use directly.
     pub(super) used_schemas: Vec<UsedSchemas<'a>>,
-    /// The references of the new document that replaced those of the old one.
-    pub(super) counterparts: HashMap<Cow<'a, str>, Cow<'a, str>>,
-    /// Pairs of addresses whose values are equivalent.
-    pub(super) equivalent: RefCell<HashSet<(usize, usize)>>,
     pub(super) caller: Caller,
     /// The current date in the format of RFC 3339.
     pub(super) today: String,
@@ -89,11 +82,8 @@ impl<'a> Comparison<'a> {
             pending: VecDeque::new(),
             replaced: HashMap::new(),
             replacement: None,
-            covered: HashSet::new(),
-            paired_alternatives: HashMap::new(),
+            matched: MatchedValues::default(),
             used_schemas: Vec::new(),
-            counterparts: HashMap::new(),
-            equivalent: RefCell::default(),
             caller: Caller::Client,
             today: OffsetDateTime::now_utc().date().to_string(),
         }
@@ -102,7 +92,7 @@ impl<'a> Comparison<'a> {
     /// Records a change in the current scope.
     pub(super) fn report(
         &mut self,
-        rule: &'static Rule,
+        rule: &'static ChangeRule,
         subject: impl Into<String>,
         old: impl Into<RawSide<'a>>,
         new: impl Into<RawSide<'a>>,
@@ -113,7 +103,7 @@ impl<'a> Comparison<'a> {
     /// Records a change in the current scope that consists of differences.
     pub(super) fn report_with(
         &mut self,
-        rule: &'static Rule,
+        rule: &'static ChangeRule,
         subject: impl Into<String>,
         old: impl Into<RawSide<'a>>,
         new: impl Into<RawSide<'a>>,
@@ -129,7 +119,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// Reports `rule` if the values of `key` differ.
-    pub(super) fn compare_key(&mut self, rule: &'static Rule, old: &Node<'a>, new: &Node<'a>, key: &'a str) {
+    pub(super) fn compare_key(&mut self, rule: &'static ChangeRule, old: &Node<'a>, new: &Node<'a>, key: &'a str) {
         let is_same = match (old.value.get(key), new.value.get(key)) {
             (Some(a), Some(b)) => is_same_value(a, b),
             (Some(only), None) | (None, Some(only)) => is_default(key, only),
@@ -141,7 +131,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// Reports `rule` for each entry of the maps under `key` that differs, or for the maps if one side has none.
-    pub(super) fn compare_entries(&mut self, rule: &'static Rule, old: &Node<'a>, new: &Node<'a>, key: &'a str) {
+    pub(super) fn compare_entries(&mut self, rule: &'static ChangeRule, old: &Node<'a>, new: &Node<'a>, key: &'a str) {
         let (Some(a), Some(b)) = (old.get(key), new.get(key)) else {
             return self.compare_key(rule, old, new, key);
         };
@@ -151,11 +141,11 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Reports the first rule if the flag `key` is now set, the second one if it is no longer set. A value that is no
-    /// boolean is reported as unclassified.
+    /// Reports the first rule if the flag `key` is now set, the second one if it is no longer set. A value that is
+    /// not a boolean is reported as unclassified.
     pub(super) fn compare_flag(
         &mut self,
-        [set, unset]: [&'static Rule; 2],
+        [set, unset]: [&'static ChangeRule; 2],
         subject: &str,
         old: &Node<'a>,
         new: &Node<'a>,
@@ -219,7 +209,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// Reports one change if two values are not equivalent.
-    pub(super) fn compare_whole(&mut self, rule: &'static Rule, subject: &str, old: &Node<'a>, new: &Node<'a>) {
+    pub(super) fn compare_whole(&mut self, rule: &'static ChangeRule, subject: &str, old: &Node<'a>, new: &Node<'a>) {
         if !self.is_equivalent(old, new) {
             self.report(rule, subject, old, new);
         }
@@ -252,11 +242,11 @@ impl<'a> Comparison<'a> {
         }
         let pair = (vec![old_target.address()], vec![new_target.address()], Serialization::Json);
         if let Some(replaced) = self.other_object(old, new) {
-            self.covered.insert((old_target.address(), new_target.address()));
+            self.matched.covered.insert((old_target.address(), new_target.address()));
             return self.replaced_reference(replaced, pair, |comparison| compare(comparison, old_target, new_target));
         }
         if let (Some(a), Some(b)) = (old_resolved.reference, new_resolved.reference) {
-            self.counterparts.insert(a.into(), b.into());
+            self.matched.references.insert(a.into(), b.into());
         }
         if let Some(scope) = self.enter_shared(pair) {
             // What is shared is reported where it is, also if a component that was replaced leads to it.
@@ -325,10 +315,10 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// Returns the value that a node stands for: behind references, and within an `allOf` that has nothing but one schema.
+/// Returns the target of a node: behind its references, and within each `allOf` that is the only keyword and has one part.
 pub(super) fn resolved<'a>(resolver: &Resolver<'a>, node: &Node<'a>) -> Node<'a> {
     let mut target = resolver.resolve(node).target;
-    // A cycle of such schemas stands for itself.
+    // The limit ends a cycle of such schemas.
     for _ in 0..MAX_WRAPPERS {
         let is_wrapper =
             target.value.as_object().is_some_and(|entries| entries.len() == 1) && single_all_of(target.value).is_some();
@@ -340,5 +330,5 @@ pub(super) fn resolved<'a>(resolver: &Resolver<'a>, node: &Node<'a>) -> Node<'a>
     target
 }
 
-/// The maximum number of schemas around another one that are unwrapped.
+/// The maximum number of nested `allOf` that are unwrapped.
 const MAX_WRAPPERS: usize = 64;

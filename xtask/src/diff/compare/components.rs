@@ -14,7 +14,7 @@ use webex_call_pickup_codegen::openapi::{
     },
 };
 
-use super::{compared_pair::Serialization, comparison::Comparison, raw_change::RawSide};
+use super::{comparison::Comparison, raw_change::RawSide, serialization::Serialization};
 use crate::diff::rules;
 
 impl<'a> Comparison<'a> {
@@ -72,7 +72,7 @@ impl<'a> Comparison<'a> {
 
     /// Returns the added component that replaced a removed one wherever it was used, with its name.
     fn renamed_component(&self, section: &str, name: &str) -> Option<(&'a str, Node<'a>)> {
-        let to = self.counterparts.get(reference_to(section, name).as_str())?;
+        let to = self.matched.references.get(reference_to(section, name).as_str())?;
         let (_, to) = component_of(to).filter(|(other, _)| other == section)?;
         if self.old.component(section, &to).is_some() {
             return None;

@@ -7,7 +7,7 @@ use webex_call_pickup_codegen::openapi::{
     Node, Schema, Written, discriminator::subtypes, reference::reference_to, vocabulary::SCHEMAS,
 };
 
-use super::{compared_pair::Serialization, comparison::Comparison, raw_change::RawSide, schema::keyword_pairs};
+use super::{comparison::Comparison, raw_change::RawSide, schema::keyword_pairs, serialization::Serialization};
 use crate::diff::rules;
 
 impl<'a> Comparison<'a> {
@@ -83,7 +83,7 @@ impl<'a> Comparison<'a> {
         let is_renamed = !exists(&from, true) && !exists(&to, false);
         if from.path.component() == to.path.component() || is_renamed {
             if let (Some((_, a)), Some((_, b))) = (from.path.component(), to.path.component()) {
-                self.counterparts.insert(reference_to(SCHEMAS, a).into(), reference_to(SCHEMAS, b).into());
+                self.matched.references.insert(reference_to(SCHEMAS, a).into(), reference_to(SCHEMAS, b).into());
             }
             let (a, b) = (Written::of(from).resolve(&self.old), Written::of(to).resolve(&self.new));
             self.queue_schemas(a, b, Serialization::Json);
@@ -99,8 +99,8 @@ impl<'a> Comparison<'a> {
         let is_alternative = |side: &Schema<'a>| {
             side.alternatives().iter().any(|alternative| alternative.str("$ref") == Some(reference.as_str()))
         };
-        let has_counterpart =
-            self.counterparts.contains_key(reference.as_str()) || self.counterparts.values().any(|to| *to == reference);
+        let has_counterpart = self.matched.references.contains_key(reference.as_str())
+            || self.matched.references.values().any(|to| *to == reference);
         (is_alternative(old) || is_alternative(new)) && !has_counterpart
     }
 }

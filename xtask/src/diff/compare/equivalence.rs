@@ -37,7 +37,7 @@ impl<'a> Comparison<'a> {
             }
             let (a, b) = (resolved(&self.old, &old), resolved(&self.new, &new));
             let pair = (a.address(), b.address());
-            if self.equivalent.borrow().contains(&pair) || !seen.insert(pair) {
+            if self.matched.equivalent.borrow().contains(&pair) || !seen.insert(pair) {
                 continue;
             }
             if seen.len() > MAX_COMPARED_PAIRS {
@@ -64,7 +64,7 @@ impl<'a> Comparison<'a> {
             }
         }
         // Pairs on the way are equivalent as well, because no difference was found.
-        self.equivalent.borrow_mut().extend(seen);
+        self.matched.equivalent.borrow_mut().extend(seen);
         true
     }
 }

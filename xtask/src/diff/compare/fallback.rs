@@ -1,73 +1,27 @@
 //! The fallback below the rules: it reports every difference that no change covers, so that none is lost.
 
-use std::{
-    borrow::Cow,
-    collections::{BTreeMap, HashSet},
-};
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{
     Keyed, Node, Path, Pointer, Resolver, Segment, Written, match_keyed,
-    vocabulary::{DOCUMENTATION, HEADERS, REQUIRED_SCOPES, SECTIONS, is_default, is_extension},
+    vocabulary::{DOCUMENTATION, is_extension},
 };
 
 use super::{
-    compared_pair::Serialization,
     comparison::{Comparison, resolved},
     json_value::is_same_value,
-    keywords::{extension_rule, is_limit},
-    moot_keywords::MootKeywords,
+    keywords::extension_rule,
+    object_pair::{ObjectPair, is_name_map},
     raw_change::RawSide,
     unclassified::last_key,
 };
 use crate::diff::{
     identity::item_name,
-    rules::{self, Rule},
+    rules::{self, ChangeRule},
 };
 
-/// Keywords with several notations for the same meaning. Their rules detect every change.
-const HANDLED_KEYWORDS: [&str; 20] = [
-    "$ref",
-    "mapping",
-    "type",
-    "nullable",
-    "enum",
-    "const",
-    "required",
-    "uniqueItems",
-    "readOnly",
-    "writeOnly",
-    "deprecated",
-    "style",
-    "explode",
-    "security",
-    "servers",
-    "parameters",
-    REQUIRED_SCOPES,
-    "allowEmptyValue",
-    "allowReserved",
-    "x-extensible-enum",
-];
-
-/// Maps whose keys are names, not keywords.
-const NAME_MAPS: [&str; 14] = [
-    "properties",
-    "patternProperties",
-    "dependentSchemas",
-    "schemas",
-    "parameters",
-    "headers",
-    "responses",
-    "requestBodies",
-    "securitySchemes",
-    "examples",
-    "links",
-    "callbacks",
-    "pathItems",
-    "mapping",
-];
-
-/// The locations of one side's changes.
+/// The locations of the changes in one document.
 struct CoveredPaths {
     changed: HashSet<String>,
     ancestors: HashSet<String>,
@@ -125,25 +79,14 @@ impl<'a> Comparison<'a> {
         for (old, new) in fallback.differences {
             let path = if old.value.is_some() { &old.path } else { &new.path };
             let key = last_key(path);
-            let is_name = path.parent().and_then(Path::last_key).is_some_and(|parent| NAME_MAPS.contains(&parent));
+            let is_name = path.parent().and_then(Path::last_key).is_some_and(is_name_map);
             self.report(if is_name { &rules::UNCLASSIFIED } else { rule_of_key(key) }, key, old, new);
         }
-    }
-
-    /// Returns `true` if a path parameter is known to have another name.
-    fn is_renamed_path_parameter(&self, old: &Node<'a>, new: &Node<'a>) -> bool {
-        let is_of_path = [old, new].iter().all(|side| side.str("in") == Some("path"));
-        let names = [old, new].map(|side| side.value.get("name"));
-        is_of_path
-            && self.changes.iter().any(|change| {
-                *change.rule == rules::PATH_PARAMETER_RENAMED
-                    && [change.old.value.as_ref(), change.new.value.as_ref()] == names
-            })
     }
 }
 
 /// Returns the rule for a key that has the same meaning in every object.
-fn rule_of_key(key: &str) -> &'static Rule {
+fn rule_of_key(key: &str) -> &'static ChangeRule {
     match key {
         "example" | "examples" => &rules::EXAMPLE_CHANGED,
         _ if DOCUMENTATION.contains(&key) => &rules::TEXT_CHANGED,
@@ -176,12 +119,12 @@ impl<'a> Fallback<'_, 'a> {
                 _ => (resolved(&self.comparison.old, &old), resolved(&self.comparison.new, &new)),
             };
             let pair = (a.address(), b.address());
-            if !seen.insert(pair) || self.comparison.covered.contains(&pair) {
+            if !seen.insert(pair) || self.comparison.matched.covered.contains(&pair) {
                 continue;
             }
             match (a.value, b.value) {
-                // Schemas that are split differently were compared by their effective keywords.
-                (Value::Object(_), Value::Object(_)) if split(a.value) != split(b.value) => {}
+                // Schemas that are composed differently were compared by their effective keywords.
+                (Value::Object(_), Value::Object(_)) if composition_shape(a.value) != composition_shape(b.value) => {}
                 (Value::Object(_), Value::Object(_)) => self.entries(&a, &b),
                 (Value::Array(_), Value::Array(_)) => self.items(&a, &b),
                 _ => self.differ(&a, &b),
@@ -200,39 +143,16 @@ impl<'a> Fallback<'_, 'a> {
     }
 
     fn entries(&mut self, old: &Node<'a>, new: &Node<'a>) {
-        let name = match old.path.last() {
-            Some(Segment::Key(key)) => key,
-            _ => "",
-        };
-        let is_handled = |key: &str| !NAME_MAPS.contains(&name) && (HANDLED_KEYWORDS.contains(&key) || is_limit(key));
-        // Components are compared where they are used, or reported as unused.
-        let is_section = matches!(old.path.segments()[..], [Segment::Key("components"), Segment::Key(_)]);
-        let is_headers = name == HEADERS;
-        let is_root = old.path.last().is_none();
-        let is_components = matches!(old.path.segments()[..], [Segment::Key("components")]);
-        let moot = moot_keywords(self.comparison, old, new);
-        let is_renamed = self.comparison.is_renamed_path_parameter(old, new);
-        let is_header = [old, new].iter().all(|side| side.str("in") == Some("header"));
-        let entries = |side: &Node<'a>| -> Vec<(Cow<'a, str>, (&'a str, Node<'a>))> {
-            let name = |key: &'a str| if is_headers { key.to_ascii_lowercase().into() } else { key.into() };
-            side.entries().map(|(key, value)| (name(key), (key, value))).collect()
-        };
-        for matched in match_keyed(entries(old), entries(new)) {
+        let objects = ObjectPair::of(self.comparison, old, new);
+        for matched in match_keyed(objects.entries(old), objects.entries(new)) {
             match matched {
                 Keyed::Both(_, (key, a), (_, b)) => {
-                    let is_same_default = is_default(key, a.value) && is_default(key, b.value);
-                    let is_same_name = key == "name" && (is_renamed || (is_header && is_same_header(&a, &b)));
-                    let is_compared = is_handled(key) && key != "parameters";
-                    if !is_compared && !is_same_default && !is_same_name && !moot.contains(key) {
+                    if !objects.is_skipped_in_both(key, &a, &b) {
                         self.stack.push((a, b));
                     }
                 }
                 Keyed::Removed(_, (key, value)) | Keyed::Added(_, (key, value))
-                    if is_handled(key) || is_default(key, value.value) || is_section || moot.contains(key) => {}
-                // Its components are compared where they are used, or reported as unused.
-                Keyed::Removed(_, (key, value)) | Keyed::Added(_, (key, value))
-                    if value.is_object()
-                        && ((is_root && key == "components") || (is_components && SECTIONS.contains(&key))) => {}
+                    if objects.is_skipped_in_one(key, &value) => {}
                 Keyed::Removed(_, (key, value)) if self.is_in_another_part(&self.comparison.new, new, key, &value) => {}
                 Keyed::Added(_, (key, value)) if self.is_in_another_part(&self.comparison.old, old, key, &value) => {}
                 Keyed::Removed(_, (key, value)) => self.differ(&value, new.path.key(key)),
@@ -269,15 +189,15 @@ impl<'a> Fallback<'_, 'a> {
         }
     }
 
-    /// Pairs items by name, by equality and then by order.
+    /// Pairs the items of two lists: by the pairs of alternatives, then by name, by equality and by order.
     fn items(&mut self, old: &Node<'a>, new: &Node<'a>) {
         let key = last_key(&old.path);
         let mut by_name: BTreeMap<String, Vec<Node<'a>>> = BTreeMap::new();
         let mut added = Vec::new();
         let (mut before, mut now): (Vec<_>, Vec<_>) = (old.items().collect(), new.items().collect());
-        // Alternatives were paired by what they mean.
+        // The comparison of the alternatives has paired them.
         before.retain(|item| {
-            let paired = self.comparison.paired_alternatives.get(&item.address());
+            let paired = self.comparison.matched.alternatives.get(&item.address());
             let index = paired.and_then(|paired| now.iter().position(|other| other.address() == *paired));
             if let Some(index) = index {
                 self.stack.push((item.clone(), now.remove(index)));
@@ -319,21 +239,8 @@ fn pairing_name(name: String) -> String {
     if name.starts_with("header ") { name.to_ascii_lowercase() } else { name }
 }
 
-fn is_same_header(old: &Node<'_>, new: &Node<'_>) -> bool {
-    old.value.as_str().zip(new.value.as_str()).is_some_and(|(a, b)| a.eq_ignore_ascii_case(b))
-}
-
-/// Returns the keywords that a change of the type covers.
-fn moot_keywords<'a>(comparison: &Comparison<'a>, old: &Node<'a>, new: &Node<'a>) -> MootKeywords {
-    if !old.has("type") && !new.has("type") {
-        return MootKeywords::default();
-    }
-    let (a, b) = (Written::of(old.clone()).resolve(&comparison.old), Written::of(new.clone()).resolve(&comparison.new));
-    MootKeywords::of(&a, &b, Serialization::Json)
-}
-
-/// Returns the number of `allOf` parts of a schema, and whether it has alternatives.
-fn split(schema: &Value) -> (Option<usize>, bool, bool) {
+/// Returns the number of `allOf` parts of a schema, then `true` if it has `oneOf`, and `true` if it has `anyOf`.
+fn composition_shape(schema: &Value) -> (Option<usize>, bool, bool) {
     let has = |key| schema.get(key).is_some();
     (schema.get("allOf").and_then(Value::as_array).map(Vec::len), has("oneOf"), has("anyOf"))
 }

@@ -4,7 +4,7 @@ use webex_call_pickup_codegen::openapi::vocabulary::{
     ALIASES, IDENTIFIER, LINT_ALLOW, PERSONAL_DATA, REQUIRED_SCOPES, is_annotation,
 };
 
-use crate::diff::rules::{self, Rule};
+use crate::diff::rules::{self, ChangeRule};
 
 /// Keys of the document.
 pub(super) const OF_DOCUMENT: [&str; 9] =
@@ -168,7 +168,7 @@ pub(super) fn is_schema_keyword(key: &str) -> bool {
 }
 
 /// Returns the rule for a change of an extension.
-pub(super) fn extension_rule(key: &str) -> &'static Rule {
+pub(super) fn extension_rule(key: &str) -> &'static ChangeRule {
     match key {
         PERSONAL_DATA | ALIASES | IDENTIFIER => &rules::MEANING_FOR_SDK_CHANGED,
         LINT_ALLOW => &rules::LINT_ALLOWED,

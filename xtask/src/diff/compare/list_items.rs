@@ -5,13 +5,13 @@ use std::{collections::HashSet, hash::Hash};
 use webex_call_pickup_codegen::openapi::{Keyed, Node, match_keyed};
 
 use super::{comparison::Comparison, json_value::canonical};
-use crate::diff::rules::Rule;
+use crate::diff::rules::ChangeRule;
 
 impl<'a> Comparison<'a> {
     /// Compares the items of two lists of strings.
     pub(super) fn compare_items(
         &mut self,
-        [added, removed]: [&'static Rule; 2],
+        [added, removed]: [&'static ChangeRule; 2],
         old: &Node<'a>,
         new: &Node<'a>,
         key: &'a str,

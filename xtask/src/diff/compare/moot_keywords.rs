@@ -3,7 +3,7 @@
 
 use webex_call_pickup_codegen::openapi::Schema;
 
-use super::compared_pair::Serialization;
+use super::serialization::Serialization;
 
 /// The types whose values a group of keywords constrains, and the keywords.
 const GROUPS: [(&[&str], &[&str]); 4] = [

@@ -12,7 +12,7 @@ use webex_call_pickup_codegen::openapi::{Pointer, vocabulary::DOCUMENTATION};
 use crate::diff::{
     change::{Change, ChangedSide, OperationUse},
     location::location,
-    rules::{self, Rule},
+    rules::{self, ChangeRule},
     verdict::{Direction, Verdict, WireVerdicts},
 };
 
@@ -49,13 +49,13 @@ pub(super) fn merge_moved_properties(mut changes: Vec<Change>) -> Vec<Change> {
     changes
 }
 
-const REMOVED: [&Rule; 4] = [
+const REMOVED: [&ChangeRule; 4] = [
     &rules::OPTIONAL_PROPERTY_REMOVED,
     &rules::REQUIRED_PROPERTY_REMOVED,
     &rules::OPTIONAL_PROPERTY_REFUSED,
     &rules::REQUIRED_PROPERTY_REFUSED,
 ];
-const ADDED: [&Rule; 4] = [
+const ADDED: [&ChangeRule; 4] = [
     &rules::OPTIONAL_PROPERTY_ADDED,
     &rules::REQUIRED_PROPERTY_ADDED,
     &rules::OPTIONAL_PROPERTY_ADMITTED,

@@ -7,7 +7,7 @@ use webex_call_pickup_codegen::openapi::{
     Keyed, Node, Operation, Parameter, ParameterKey, Resolver, Written, match_keyed, vocabulary::default_style,
 };
 
-use super::{compared_pair::Serialization, comparison::Comparison, keywords::OF_PARAMETER, raw_change::RawSide};
+use super::{comparison::Comparison, keywords::OF_PARAMETER, raw_change::RawSide, serialization::Serialization};
 use crate::diff::rules;
 
 impl<'a> Comparison<'a> {

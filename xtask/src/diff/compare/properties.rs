@@ -6,14 +6,14 @@ use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{Keyed, Node, Path, Schema, Written, match_keyed, vocabulary::is_annotation};
 
 use super::{
-    compared_pair::Serialization,
     comparison::Comparison,
     digest::{ReferenceDigest, digest},
     raw_change::RawSide,
     reachability::DirectionMask,
     schema::visible_directions,
+    serialization::Serialization,
 };
-use crate::diff::rules::{self, Rule};
+use crate::diff::rules::{self, ChangeRule};
 
 /// The maximum number of added properties that are compared with a removed one. With more that look alike, none of them
 /// is a rename.
@@ -222,7 +222,7 @@ impl<'a> Comparison<'a> {
     fn report_visible(
         &mut self,
         property: &Schema<'a>,
-        rule: &'static Rule,
+        rule: &'static ChangeRule,
         subject: &str,
         old: impl Into<RawSide<'a>>,
         new: impl Into<RawSide<'a>>,

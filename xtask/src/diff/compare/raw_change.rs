@@ -8,7 +8,7 @@ use webex_call_pickup_codegen::openapi::{Node, Path};
 use super::reachability::{DirectionMask, ReachingOperations, Scope, UseGraph};
 use crate::diff::{
     change::{Change, ChangedSide},
-    rules::Rule,
+    rules::ChangeRule,
     verdict::{Direction, Verdict, WireVerdicts},
 };
 
@@ -50,7 +50,7 @@ impl<'a> From<Path<'a>> for RawSide<'a> {
 
 /// A change, with the scopes in which it was found.
 pub(super) struct RawChange<'a> {
-    pub(super) rule: &'static Rule,
+    pub(super) rule: &'static ChangeRule,
     pub(super) subject: String,
     pub(super) old: RawSide<'a>,
     pub(super) new: RawSide<'a>,
@@ -104,7 +104,7 @@ pub(super) struct ChangeVerdicts {
 }
 
 impl ChangeVerdicts {
-    fn of(rule: &Rule) -> Self {
+    fn of(rule: &ChangeRule) -> Self {
         Self { old_caller: rule.verdicts, new_caller: rule.inverse.verdicts }
     }
 

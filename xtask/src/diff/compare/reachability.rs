@@ -174,7 +174,7 @@ impl StronglyConnected {
         const UNSEEN: usize = usize::MAX;
         let mut components = Self { of_node: vec![UNSEEN; nodes.len()], members: Vec::new() };
         let (mut index, mut low) = (vec![UNSEEN; nodes.len()], vec![UNSEEN; nodes.len()]);
-        let (mut open, mut next) = (Vec::new(), 0);
+        let (mut stack, mut next) = (Vec::new(), 0);
         for start in 0..nodes.len() {
             if index[start] != UNSEEN {
                 continue;
@@ -185,7 +185,7 @@ impl StronglyConnected {
                 if *edge == 0 {
                     (index[node], low[node]) = (next, next);
                     next += 1;
-                    open.push(node);
+                    stack.push(node);
                 }
                 let step = nodes[node].edges.get(*edge);
                 *edge += 1;
@@ -204,8 +204,8 @@ impl StronglyConnected {
                             low[*parent] = low[*parent].min(low[node]);
                         }
                         if low[node] == index[node] {
-                            let at = open.iter().rposition(|open| *open == node).unwrap_or_default();
-                            let members = open.split_off(at);
+                            let at = stack.iter().rposition(|member| *member == node).unwrap_or_default();
+                            let members = stack.split_off(at);
                             members.iter().for_each(|member| components.of_node[*member] = components.members.len());
                             components.members.push(members);
                         }

@@ -1,4 +1,5 @@
-//! References to another component. Neither component changed, so that the change is reported where the reference is.
+//! References that lead to another component than before. The change is reported at the reference, with the differences
+//! between the two components.
 
 use std::{borrow::Cow, rc::Rc};
 

@@ -6,7 +6,7 @@ use webex_call_pickup_codegen::openapi::{
     vocabulary::{is_extension, is_ignored_response_header, is_success},
 };
 
-use super::{compared_pair::Serialization, comparison::Comparison, keywords::OF_HEADER};
+use super::{comparison::Comparison, keywords::OF_HEADER, serialization::Serialization};
 use crate::diff::rules;
 
 impl<'a> Comparison<'a> {

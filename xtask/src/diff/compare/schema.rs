@@ -4,10 +4,10 @@ use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{Node, Schema, Written};
 
 use super::{
-    compared_pair::Serialization, comparison::Comparison, keywords::is_plain_keyword, moot_keywords::MootKeywords,
-    raw_change::RawSide, reachability::DirectionMask,
+    comparison::Comparison, keywords::is_plain_keyword, moot_keywords::MootKeywords, raw_change::RawSide,
+    reachability::DirectionMask, serialization::Serialization,
 };
-use crate::diff::rules::{self, Rule};
+use crate::diff::rules::{self, ChangeRule};
 
 /// The values of a keyword that are compared with each other.
 pub(super) type KeywordPair<'a> = (Option<Node<'a>>, Option<Node<'a>>);
@@ -31,7 +31,7 @@ impl<'a> Comparison<'a> {
             });
         }
         if let ([a, ..], [b, ..]) = (old.references(), new.references()) {
-            self.counterparts.insert((*a).into(), (*b).into());
+            self.matched.references.insert((*a).into(), (*b).into());
         }
         if old.references().is_empty() && new.references().is_empty() {
             return self.compare_keywords(&old, &new, serialization);
@@ -126,7 +126,7 @@ impl<'a> Comparison<'a> {
     /// Records that the differences between two schemas are reported as a whole.
     pub(super) fn cover(&mut self, old: &Schema<'a>, new: &Schema<'a>) {
         for a in old.parts() {
-            self.covered.extend(new.parts().iter().map(|b| (a.address(), b.address())));
+            self.matched.covered.extend(new.parts().iter().map(|b| (a.address(), b.address())));
         }
     }
 
@@ -163,7 +163,7 @@ impl<'a> Comparison<'a> {
     /// Reports the first rule if a flag is now set, the second one if it is no longer set.
     pub(super) fn compare_schema_flag(
         &mut self,
-        [set, unset]: [&'static Rule; 2],
+        [set, unset]: [&'static ChangeRule; 2],
         subject: &str,
         old: &Schema<'a>,
         new: &Schema<'a>,

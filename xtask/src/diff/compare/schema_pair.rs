@@ -1,11 +1,11 @@
-//! The pairs of schemas that operations use directly, in which the search for witnesses begins.
+//! A pair of schemas with the operations that use it directly, as the search for witnesses needs it.
 
 use webex_call_pickup_codegen::openapi::Node;
 
-use super::{compared_pair::Serialization, comparison::Comparison, used_schemas::UsedSchemas};
+use super::{comparison::Comparison, serialization::Serialization, used_schemas::UsedSchemas};
 use crate::diff::{change::OperationUse, verdict::Direction};
 
-/// The schemas of a media type, a parameter or a header in both documents.
+/// The schemas of a media type, a parameter or a header in both documents, after the comparison.
 pub(in crate::diff) struct SchemaPair<'a> {
     pub(in crate::diff) old: Node<'a>,
     pub(in crate::diff) new: Node<'a>,

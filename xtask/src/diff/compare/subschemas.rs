@@ -4,11 +4,11 @@ use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{Keyed, Node, Path, Schema, Written, match_keyed};
 
 use super::{
-    compared_pair::Serialization,
     comparison::Comparison,
     keywords::{CONSTRAINT_MAPS, CONSTRAINTS},
     moot_keywords::MootKeywords,
     schema::{KeywordPair, keyword_pairs},
+    serialization::Serialization,
 };
 use crate::diff::rules;
 

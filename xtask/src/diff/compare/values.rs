@@ -4,7 +4,6 @@ use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{Keyed, Node, Schema};
 
 use super::{
-    compared_pair::Serialization,
     comparison::Comparison,
     json_value::{is_same_value, unquoted},
     list_items::match_items,
@@ -12,8 +11,9 @@ use super::{
     multiples::is_multiple,
     raw_change::RawSide,
     schema::keyword_pairs,
+    serialization::Serialization,
 };
-use crate::diff::rules::{self, Rule};
+use crate::diff::rules::{self, ChangeRule};
 
 impl<'a> Comparison<'a> {
     /// Compares the types, and returns `true` if the new ones have nothing in common with the old ones.
@@ -155,7 +155,7 @@ impl<'a> Comparison<'a> {
         old: &Schema<'a>,
         new: &Schema<'a>,
         key: &'a str,
-        [added, removed, changed]: [&'static Rule; 3],
+        [added, removed, changed]: [&'static ChangeRule; 3],
     ) {
         for pair in keyword_pairs(old, new, key) {
             match pair {
