@@ -6,8 +6,9 @@
 //! 2. `validate` rejects documents that no rewriting can make a client of.
 //! 3. `normalize` rewrites the rest into a document that [progenitor] accepts, and whose client survives the real API.
 //! 4. progenitor generates a client.
-//! 5. `postprocess` binds the client to the SDK's runtime, documents it, makes its types lenient, and redacts personal data.
-//! 6. `sections` formats the code by prettyplease.
+//! 5. `postprocess` binds the client to the SDK's runtime, documents it, makes its types lenient, and redacts personal data. It
+//!    parses, rewrites and formats one type or one operation after the other.
+//! 6. `sections` splits the code into the sections that are reviewed.
 //!
 //! The same document always gives the same bytes. The generated code is part of the SDK: it expects the SDK's modules, such
 //! as `crate::generated_runtime`, around it.
@@ -101,10 +102,9 @@ impl Generated {
 pub fn generate(document: &str) -> Result<Generated, Error> {
     let document = valid_document(document)?;
     let prepared = normalize::normalize(&document);
-    let file = postprocess::postprocess(progenitor_tokens(&prepared)?, &document, &prepared)?;
-    let public_api = public_api::list_public_api(&file);
-    let (code, sections) = sections::format(file);
-    Ok(Generated { code, sections, public_api })
+    let (code, public_api) = postprocess::postprocess(progenitor_tokens(&prepared)?, &document, &prepared)?;
+    let (code, sections) = code.finish();
+    Ok(Generated { code, sections, public_api: public_api.finish() })
 }
 
 /// The code that progenitor generates.

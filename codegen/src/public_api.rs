@@ -4,18 +4,11 @@ use std::collections::BTreeSet;
 
 use quote::ToTokens;
 use syn::{
-    Attribute, File, GenericArgument, ImplItem, Item, ItemImpl, Meta, Path, PathArguments, ReturnType, Signature,
+    Attribute, GenericArgument, ImplItem, Item, ItemImpl, Meta, Path, PathArguments, ReturnType, Signature,
     Token, Visibility, punctuated::Punctuated, visit_mut::VisitMut,
 };
 
 use crate::postprocess::syntax::{derived_traits, is_foreign, last_name, owner_of_impl, starts_with};
-
-/// Returns the list. All lines of a type are next to each other.
-pub(crate) fn list_public_api(file: &File) -> String {
-    let mut list = PublicApi::default();
-    list.add_items(&file.items, "");
-    list.lines.into_iter().map(|line| line.text + "\n").collect()
-}
 
 /// One line of the list. The order of the fields is the order of the lines.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -35,8 +28,9 @@ enum ApiLineKind {
     Impl,
 }
 
+/// The list of public items.
 #[derive(Default)]
-struct PublicApi {
+pub(crate) struct PublicApi {
     lines: BTreeSet<ApiLine>,
 }
 
@@ -45,7 +39,13 @@ impl PublicApi {
         self.lines.insert(ApiLine { owner: owner.to_owned(), kind, text });
     }
 
-    fn add_items(&mut self, items: &[Item], module: &str) {
+    /// Returns the list. All lines of a type are next to each other.
+    pub(crate) fn finish(self) -> String {
+        self.lines.into_iter().map(|line| line.text + "\n").collect()
+    }
+
+    /// Adds the public ones among the items of a module.
+    pub(crate) fn add_items(&mut self, items: &[Item], module: &str) {
         let path = |name: &syn::Ident| in_module(module, &name.to_string());
         for item in items {
             match item {

@@ -1,18 +1,6 @@
-//! Formats the generated code, and splits it into sections, so that a reviewer sees only the type or the operation that
-//! changed.
+//! The formatted code in sections, so that a reviewer sees only the type or the operation that changed.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    mem,
-};
-
-use quote::format_ident;
-use syn::{File, ImplItem, Item, ItemImpl, parse::Parse, parse_quote};
-
-use crate::{
-    names,
-    postprocess::syntax::{owner_of_item, type_argument, type_name},
-};
+use std::collections::BTreeMap;
 
 /// A named part of the generated code: whole lines, in their order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,127 +24,79 @@ impl Section {
 /// The section of the code that belongs to no single type or operation.
 const CLIENT: &str = "client";
 
-/// The beginning of the name of a constant that marks where a section begins.
-const MARK: &str = "BEGIN_SECTION_";
-
-/// Formats `file`, and splits the code into sections. Every line is in one of them.
-pub(crate) fn format(mut file: File) -> (String, Vec<Section>) {
-    let mut marks = Marks::default();
-    for item in &mut file.items {
-        if let Item::Impl(block) = item {
-            marks.mark_methods(block);
-        }
-    }
-    for item in &mut file.items {
-        if let Item::Mod(module) = item
-            && let Some((_, items)) = &mut module.content
-        {
-            marks.mark_items(&module.ident.to_string(), items);
-        }
-    }
-    let formatted = prettyplease::unparse(&file);
-    // Of a large client, the tree takes much more memory than its text.
-    drop(file);
-    let mut code = String::with_capacity(formatted.len());
-    let mut texts: BTreeMap<&str, String> = BTreeMap::new();
-    let (mut section, mut section_start, mut line_start) = (CLIENT, 0, 0);
-    let mut end_section = |section, text: &str| {
-        if !text.is_empty() {
-            code.push_str(text);
-            texts.entry(section).or_default().push_str(text);
-        }
-    };
-    for line in formatted.split_inclusive('\n') {
-        let line_end = line_start + line.len();
-        if let Some(next) = marks.section(line) {
-            end_section(section, &formatted[section_start..line_start]);
-            (section, section_start) = (next, line_end);
-        }
-        line_start = line_end;
-    }
-    end_section(section, &formatted[section_start..]);
-    let sections = texts.into_iter().map(|(name, text)| Section { name: name.to_owned(), text });
-    (code, sections.collect())
-}
-
-/// The marks in the code: constants, which are items like those around them, and formatted as one line each.
+/// Formatted code: whole lines, each in a section.
 #[derive(Default)]
-struct Marks {
-    /// The section of each mark, by its number.
-    sections: Vec<String>,
-    /// The methods of operations, by the names of their types: `get_call_pickup` by `GetCallPickup`.
-    operations: HashMap<String, String>,
+pub(crate) struct SectionedCode {
+    /// The names of sections and their next lines.
+    parts: Vec<(String, String)>,
 }
 
-impl Marks {
-    /// The section that begins at this line, if the line is a mark.
-    fn section(&self, line: &str) -> Option<&str> {
-        let number = line.trim().strip_prefix("const ")?.strip_prefix(MARK)?.strip_suffix(": () = ();")?;
-        self.sections.get(number.parse::<usize>().ok()?).map(String::as_str)
+impl SectionedCode {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.parts.is_empty()
     }
 
-    /// Inserts a mark wherever the section changes.
-    fn insert<T: Parse>(&mut self, items: &mut Vec<T>, section: impl Fn(&mut Self, &mut T) -> Option<String>) {
-        let mut current = None;
-        for mut item in mem::take(items) {
-            let section = section(self, &mut item);
-            if section != current {
-                items.push(self.mark(section.as_deref()));
-                current = section;
-            }
-            items.push(item);
+    /// Adds lines to the section of a type.
+    pub(crate) fn add_type(&mut self, name: &str, lines: String) {
+        self.parts.push((format!("type.{name}"), lines));
+    }
+
+    /// Adds lines to the section of the operation with this method.
+    pub(crate) fn add_operation(&mut self, method: &str, lines: String) {
+        self.parts.push((format!("operation.{method}"), lines));
+    }
+
+    /// Adds lines that belong to no single type or operation.
+    pub(crate) fn add_common(&mut self, lines: String) {
+        self.parts.push((CLIENT.to_owned(), lines));
+    }
+
+    /// Adds code with its sections.
+    pub(crate) fn append(&mut self, mut code: Self) {
+        self.parts.append(&mut code.parts);
+    }
+
+    /// Puts the code into a module or an `impl` block. `empty` is the text of the module or the block without content.
+    pub(crate) fn wrap(mut self, empty: &str) -> Self {
+        let opening = empty.strip_suffix("}\n").unwrap_or(empty);
+        let last_line = opening.lines().next_back().unwrap_or_default();
+        let indentation = &last_line[..last_line.len() - last_line.trim_start().len()];
+        self.parts.insert(0, (CLIENT.to_owned(), format!("{opening}\n")));
+        self.add_common(format!("{indentation}}}\n"));
+        self
+    }
+
+    /// The whole code, and its sections by name.
+    pub(crate) fn finish(self) -> (String, Vec<Section>) {
+        let mut code = String::with_capacity(self.parts.iter().map(|(_, lines)| lines.len()).sum());
+        let mut sections: BTreeMap<String, String> = BTreeMap::new();
+        for (name, lines) in self.parts.into_iter().filter(|(_, lines)| !lines.is_empty()) {
+            code.push_str(&lines);
+            sections.entry(name).or_default().push_str(&lines);
         }
-        if current.is_some() {
-            items.push(self.mark(None));
-        }
+        let sections = sections.into_iter().map(|(name, text)| Section { name, text });
+        (code, sections.collect())
     }
+}
 
-    fn mark<T: Parse>(&mut self, section: Option<&str>) -> T {
-        let mark = format_ident!("{MARK}{}", self.sections.len());
-        self.sections.push(section.unwrap_or(CLIENT).to_owned());
-        parse_quote!(const #mark: () = ();)
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-    /// Marks the methods of the client; each is that of an operation.
-    fn mark_methods(&mut self, block: &mut ItemImpl) {
-        self.insert(&mut block.items, |marks, item| {
-            let ImplItem::Fn(function) = item else { return None };
-            let method = function.sig.ident.to_string();
-            let section = format!("operation.{method}");
-            marks.operations.insert(names::pascal_case(&method), method);
-            Some(section)
-        });
-    }
-
-    /// Marks the items of the module `module`.
-    fn mark_items(&mut self, module: &str, items: &mut Vec<Item>) {
-        self.insert(items, |marks, item| marks.section_of(module, item));
-    }
-
-    /// The section of an item of the module `module`. Marks the items within it.
-    fn section_of(&mut self, module: &str, item: &mut Item) -> Option<String> {
-        match (module, item) {
-            ("types", Item::Mod(inner)) => {
-                if let Some((_, items)) = &mut inner.content {
-                    self.mark_items(module, items);
-                }
-                None
-            }
-            ("types", item) => Some(format!("type.{}", owner_of_item(item)?)),
-            ("builder" | "stubs", Item::Struct(item)) => self.operation(&item.ident.to_string()),
-            ("builder" | "stubs", Item::Impl(block)) => {
-                // A builder or a stub's marker, which is the argument in `impl Stub<'_, Marker>`.
-                let owner = type_argument(&block.self_ty).unwrap_or(&block.self_ty);
-                self.operation(&type_name(owner)?)
-            }
-            ("operations", Item::Const(item)) if !matches!(item.ident.to_string().as_str(), "ALL" | "SERVERS") => {
-                Some(format!("operation.{}", item.ident.to_string().to_lowercase()))
-            }
-            _ => None,
-        }
-    }
-
-    fn operation(&self, type_name: &str) -> Option<String> {
-        Some(format!("operation.{}", self.operations.get(type_name)?))
+    #[test]
+    fn every_line_is_in_the_code_and_in_a_section() {
+        let mut builders = SectionedCode::default();
+        builders.add_type("Bell", "        struct Bell;\n".to_owned());
+        let mut types = SectionedCode::default();
+        types.append(builders.wrap("    pub mod builder {}\n"));
+        types.add_type("Bell", "    struct Bell;\n".to_owned());
+        let (code, sections) = types.wrap("/// Types.\npub mod types {}\n").finish();
+        assert_eq!(
+            code,
+            "/// Types.\npub mod types {\n    pub mod builder {\n        struct Bell;\n    }\n    struct Bell;\n}\n"
+        );
+        let sections: Vec<_> = sections.iter().map(|section| (section.name(), section.text())).collect();
+        let common = "/// Types.\npub mod types {\n    pub mod builder {\n    }\n}\n";
+        assert_eq!(sections, [("client", common), ("type.Bell", "        struct Bell;\n    struct Bell;\n")]);
     }
 }

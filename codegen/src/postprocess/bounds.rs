@@ -9,10 +9,9 @@ use serde_json::{Number, Value};
 use syn::{Fields, Ident, Item, ItemStruct, Stmt, Type, parse_quote};
 
 use super::{
+    definitions::Definitions,
     schema_index::{ComponentSchema, SchemaIndex},
-    syntax::{
-        argument_of, functions_mut, module, owner_of_item, structs_and_impls, type_arguments, type_name, variable,
-    },
+    syntax::{argument_of, functions_mut, struct_and_methods, type_arguments, type_name, variable},
 };
 use crate::{
     error::Problem,
@@ -20,50 +19,22 @@ use crate::{
     openapi::{Node, Operation, Resolver, operation::operations, vocabulary::BOUNDS},
 };
 
-/// Makes each request check the numbers in its parameters and its body. `items` are those of the file.
-pub(super) fn check_bounds(items: &mut [Item], normalized: &Value, schemas: &SchemaIndex<'_>) -> Result<(), Problem> {
-    let mut types = std::mem::take(module(items, "types")?);
-    let checks = BoundsChecks::new(&types, schemas);
-    let (builder_structs, impls) = structs_and_impls(module(items, "builder")?);
-    let operations: HashMap<String, Operation<'_>> = operations(&Resolver::new(normalized))
-        .into_iter()
-        .map(|operation| (names::pascal_case(operation.id().unwrap_or_default()), operation))
-        .collect();
-    for block in impls {
-        let Some(name) = type_name(&block.self_ty) else { continue };
-        let (Some(builder), Some(operation)) = (builder_structs.get(&name), operations.get(&name)) else { continue };
-        for function in functions_mut(block).filter(|function| function.sig.ident == "build_request") {
-            let checks = checks.of_request(builder, operation);
-            let statements = std::mem::take(&mut function.block.stmts);
-            let with_check = statements.into_iter().flat_map(|statement| {
-                let check = variable(&statement).and_then(|name| checks.get(name)).cloned();
-                std::iter::once(statement).chain(check)
-            });
-            function.block.stmts = with_check.collect();
-        }
-    }
-    let impls = checks.impls();
-    types.extend(impls);
-    *module(items, "types")? = types;
-    Ok(())
-}
-
 /// The generated types whose values can contain numbers with bounds.
-struct BoundsChecks<'a, 'd> {
-    /// The structs and enums, by their names.
-    definitions: HashMap<String, &'a Item>,
+pub(super) struct BoundsChecks<'a, 'd> {
+    definitions: &'a Definitions,
     schemas: &'a SchemaIndex<'d>,
+    /// The operations of the normalized document, by the names of their builders.
+    operations: HashMap<String, Operation<'d>>,
     /// The types that implement `CheckBounds`.
     bounded: BTreeSet<String>,
 }
 
 impl<'a, 'd> BoundsChecks<'a, 'd> {
-    fn new(types: &'a [Item], schemas: &'a SchemaIndex<'d>) -> Self {
-        let definitions = types.iter().filter_map(|item| match item {
-            Item::Struct(_) | Item::Enum(_) => Some((owner_of_item(item)?, item)),
-            _ => None,
-        });
-        let mut checks = Self { definitions: definitions.collect(), schemas, bounded: BTreeSet::new() };
+    pub(super) fn new(definitions: &'a Definitions, normalized: &'d Value, schemas: &'a SchemaIndex<'d>) -> Self {
+        let operations = operations(&Resolver::new(normalized))
+            .into_iter()
+            .map(|operation| (names::pascal_case(operation.id().unwrap_or_default()), operation));
+        let mut checks = Self { definitions, schemas, operations: operations.collect(), bounded: BTreeSet::new() };
         // Types may contain each other: repeat until no further type contains a bounded one.
         loop {
             let sent = schemas.iter().filter(|schema| schema.is_sent);
@@ -76,19 +47,37 @@ impl<'a, 'd> BoundsChecks<'a, 'd> {
         }
     }
 
-    fn impls(&self) -> Vec<Item> {
+    /// The `impl`s of `CheckBounds`, each with the name of its type.
+    pub(super) fn impls(&self) -> Vec<(String, Item)> {
         let bounded = self.bounded.iter().filter_map(|name| self.schemas.get(name));
-        let item = |schema: &ComponentSchema<'_>| -> Option<Item> {
+        let item = |schema: &ComponentSchema<'d>| -> Option<(String, Item)> {
             let (ident, check) = (format_ident!("{}", schema.rust_name), self.of_type(schema)?);
-            Some(parse_quote! {
+            let item = parse_quote! {
                 impl crate::model::bounds::CheckBounds for #ident {
                     fn check_bounds(&self) -> Result<(), crate::model::bounds::OutOfBounds> {
                         #check
                     }
                 }
-            })
+            };
+            Some((schema.rust_name.clone(), item))
         };
         bounded.filter_map(item).collect()
+    }
+
+    /// Makes a request check the numbers in its parameters and its body. `items` are those of its builder.
+    pub(super) fn check_request(&self, items: &mut [Item]) -> Result<(), Problem> {
+        let (builder, methods) = struct_and_methods(items)?;
+        let Some(operation) = self.operations.get(&builder.ident.to_string()) else { return Ok(()) };
+        for function in functions_mut(methods).filter(|function| function.sig.ident == "build_request") {
+            let checks = self.of_request(builder, operation);
+            let statements = std::mem::take(&mut function.block.stmts);
+            let with_check = statements.into_iter().flat_map(|statement| {
+                let check = variable(&statement).and_then(|name| checks.get(name)).cloned();
+                std::iter::once(statement).chain(check)
+            });
+            function.block.stmts = with_check.collect();
+        }
+        Ok(())
     }
 
     /// The statements that check a parameter or the body, by the names of their variables.

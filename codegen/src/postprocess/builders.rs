@@ -1,7 +1,6 @@
 //! The builders of types that are sent: setters with documentation, and `Debug` without personal data.
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
-use syn::{ImplItem, ImplItemFn, Item, visit_mut::VisitMut};
+use syn::{ImplItem, ImplItemFn, Item, ItemMod, parse_quote, visit_mut::VisitMut};
 
 use super::{
     deprecation::deprecate,
@@ -11,35 +10,40 @@ use super::{
     personal_data::builder_debug,
     schema_index::{ComponentSchema, SchemaIndex},
     setters::SetterValue,
-    syntax::{argument_of, functions_mut, has_function, module, owner_of_item, setter_value, type_name},
+    syntax::{argument_of, functions_mut, setter_value, type_name},
+    types::OptionOutsideBox,
 };
 use crate::names;
 
-/// Keeps the builders of the types that are sent, and rewrites them. `types` are the items of the module `types`.
-///
-/// The other types have a `new` instead, whose signature does not change when an optional property is added.
-pub(super) fn rewrite_builders(types: &mut Vec<Item>, operations: &OperationDocs<'_>, schemas: &SchemaIndex<'_>) {
-    remove_unsent_builders(types, schemas);
-    for item in types.iter_mut() {
-        match item {
-            Item::Mod(module) if module.ident == "builder" => {
-                doc::replace(&mut module.attrs, "Builders for the types of requests.");
-            }
-            Item::Impl(block) => {
-                for function in functions_mut(block).filter(|function| function.sig.ident == "builder") {
-                    doc::replace(
-                        &mut function.attrs,
-                        "Returns a builder for a value of this type. Properties that are not set are omitted.",
-                    );
-                }
-            }
-            _ => {}
-        }
+/// The module `types::builder`, without the builders.
+pub(super) fn module() -> ItemMod {
+    parse_quote! {
+        /// Builders for the types of requests.
+        pub mod builder {}
     }
-    // Without a type that is sent there is no such module.
-    let Ok(builders) = module(types, "builder") else { return };
+}
+
+/// Rewrites the function `builder` of a type, or removes it from a type that is not sent. `items` are the type and its `impl`
+/// blocks.
+///
+/// The types that are not sent have a `new` instead, whose signature does not change when an optional property is added.
+pub(super) fn rewrite_builder_function(items: &mut Vec<Item>, is_sent: bool) {
+    items.retain_mut(|item| {
+        let Item::Impl(block) = item else { return true };
+        let Some(function) = functions_mut(block).find(|function| function.sig.ident == "builder") else { return true };
+        doc::replace(
+            &mut function.attrs,
+            "Returns a builder for a value of this type. Properties that are not set are omitted.",
+        );
+        is_sent
+    });
+}
+
+/// Rewrites the builder of a type that is sent. `items` are its struct and its `impl` blocks.
+pub(super) fn rewrite_builder(items: &mut Vec<Item>, operations: &OperationDocs<'_>, schemas: &SchemaIndex<'_>) {
     let mut added: Vec<Item> = Vec::new();
-    for item in builders.iter_mut() {
+    for item in items.iter_mut() {
+        OptionOutsideBox.visit_item_mut(item);
         match item {
             Item::Impl(block) => {
                 let schema = type_name(&block.self_ty).and_then(|name| schemas.get(&name));
@@ -68,7 +72,7 @@ pub(super) fn rewrite_builders(types: &mut Vec<Item>, operations: &OperationDocs
             _ => {}
         }
     }
-    builders.extend(added);
+    items.extend(added);
 }
 
 fn builder_doc(name: &str, example_setters: &[String]) -> String {
@@ -81,68 +85,6 @@ fn builder_doc(name: &str, example_setters: &[String]) -> String {
         "{text}\n\n# Example\n\n```\nuse webex_call_pickup::types::{name};\n\nlet {variable} = {name}::builder()\n    \
          .{setters};\n# let _ = {variable};\n```"
     )
-}
-
-fn remove_unsent_builders(types: &mut Vec<Item>, schemas: &SchemaIndex<'_>) {
-    let is_sent =
-        |item: &Item| owner_of_item(item).and_then(|name| schemas.get(&name)).is_some_and(|schema| schema.is_sent);
-    types.retain_mut(|item| match item {
-        Item::Impl(block) if block.trait_.is_none() && block.items.len() == 1 && has_function(block, "builder") => {
-            is_sent(item)
-        }
-        Item::Mod(module) if module.ident == "builder" => {
-            module.content.as_ref().is_none_or(|(_, builders)| !builders.is_empty())
-        }
-        _ => true,
-    });
-}
-
-/// Removes the builders of types that are not sent from the code that progenitor generated. It is not parsed yet: these
-/// builders are a large part of it.
-pub(super) fn without_unsent_builders(tokens: TokenStream, schemas: &SchemaIndex<'_>) -> TokenStream {
-    let is_sent = |name: &str| schemas.get(name).is_some_and(|schema| schema.is_sent);
-    let sent_items = |builders: TokenStream| {
-        let (mut kept, mut item, mut last_name) = (Vec::new(), Vec::new(), None);
-        for token in builders {
-            if let TokenTree::Ident(ident) = &token {
-                last_name = Some(ident.to_string());
-            }
-            let is_last = is_block(&token);
-            item.push(token);
-            // In front of its block, a struct or an `impl` names its type.
-            if is_last {
-                if last_name.as_deref().is_some_and(is_sent) {
-                    kept.append(&mut item);
-                }
-                item.clear();
-            }
-        }
-        kept.into_iter().chain(item).collect()
-    };
-    change_module(tokens, "types", |types| change_module(types, "builder", sent_items))
-}
-
-/// Changes the content of the module `name`.
-fn change_module(tokens: TokenStream, name: &str, change: impl Fn(TokenStream) -> TokenStream) -> TokenStream {
-    let mut is_named = false;
-    let changed = tokens.into_iter().map(|token| {
-        let is_content = is_named && is_block(&token);
-        is_named = matches!(&token, TokenTree::Ident(ident) if ident == name);
-        match token {
-            TokenTree::Group(group) if is_content => {
-                let content = group.stream();
-                // Otherwise its tokens would be copied.
-                drop(group);
-                Group::new(Delimiter::Brace, change(content)).into()
-            }
-            token => token,
-        }
-    });
-    changed.collect()
-}
-
-fn is_block(token: &TokenTree) -> bool {
-    matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
 }
 
 /// The setters that replace typify's, which has no documentation and makes callers wrap optional values in `Some`. Empty if
@@ -162,42 +104,4 @@ fn setters(function: &ImplItemFn, schema: &ComponentSchema<'_>, schemas: &Schema
         deprecate(&mut setters);
     }
     setters
-}
-
-#[cfg(test)]
-mod tests {
-    use quote::quote;
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn only_types_that_are_sent_keep_their_builders() {
-        let body = json!({"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Sent"}}}});
-        let normalized = json!({
-            "paths": {"/bells": {"post": {"requestBody": body, "responses": {}}}},
-            "components": {"schemas": {"Sent": {}, "Received": {}}},
-        });
-        let code = |received: TokenStream| {
-            quote! {
-                pub mod types {
-                    pub struct Received { pub name: String }
-                    pub mod builder {
-                        #[derive(Clone)]
-                        pub struct Sent { name: Result<String, String> }
-                        #received
-                        impl ::std::convert::TryFrom<Sent> for super::Sent { type Error = super::error::ConversionError; }
-                    }
-                }
-                pub mod builder { pub struct Received { client: Client } }
-            }
-        };
-        let received = quote! {
-            #[derive(Clone)]
-            pub struct Received { name: Result<String, String> }
-            impl ::std::default::Default for Received { fn default() -> Self { Self {} } }
-        };
-        let kept = without_unsent_builders(code(received), &SchemaIndex::new(&normalized));
-        assert_eq!(kept.to_string(), code(TokenStream::new()).to_string());
-    }
 }

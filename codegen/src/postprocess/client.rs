@@ -1,6 +1,7 @@
 //! The client's struct and methods: the SDK's documentation, without the constructors and hooks that the SDK writes by hand.
 
-use syn::{Expr, File, ImplItemFn, Item, ItemMod, parse_quote};
+use proc_macro2::TokenStream;
+use syn::{Expr, ImplItemFn, Item, ItemMod, parse_quote};
 
 use super::{
     deprecation::deprecation,
@@ -9,6 +10,13 @@ use super::{
     syntax::{ends_with, functions_mut, generated_type, has_function, is_type},
 };
 use crate::{error::Problem, names, openapi::Document};
+
+/// The import of the file.
+pub(super) fn imports() -> Item {
+    parse_quote!(
+        use crate::generated_runtime::{ClientHooks, Error, ResponseValue, encode_path};
+    )
+}
 
 const OPERATIONS_DOC: &str = "# Operations
 
@@ -19,17 +27,23 @@ const TYPES_DOC: &str = "The types of requests and responses.
 
 In a response, a field is always present unless it is an `Option`. A list that is absent is empty.";
 
-const BUILDERS_DOC: &str = "The request builders, one for each operation.
+/// The module `types`, without the types.
+pub(super) fn types_module(attributes: &Option<TokenStream>) -> ItemMod {
+    let docs = doc::comment(TYPES_DOC);
+    parse_quote! {
+        #(#docs)*
+        #attributes
+        pub mod types {}
+    }
+}
 
-A builder is returned by a method of [`Client`](super::Client). It has a setter for each query parameter and for the \
-                            request body; an invalid value becomes the error of `send`.";
-
+/// Rewrites the items of the file other than its modules.
 pub(super) fn rewrite_client(
-    file: &mut File,
+    items: &mut Vec<Item>,
     document: &Document,
     operations: &OperationDocs<'_>,
 ) -> Result<(), Problem> {
-    file.items.retain(|item| match item {
+    items.retain(|item| match item {
         Item::Use(_) => false,
         // It would only re-export the client.
         Item::Mod(module) => module.ident != "prelude",
@@ -39,13 +53,7 @@ pub(super) fn rewrite_client(
         }
         _ => true,
     });
-    file.items.insert(
-        0,
-        parse_quote!(
-            use crate::generated_runtime::{ClientHooks, Error, ResponseValue, encode_path};
-        ),
-    );
-    for item in &mut file.items {
+    for item in items {
         match item {
             Item::Struct(client) if client.ident == "Client" => {
                 client.attrs = vec![parse_quote!(#[derive(Clone)])];
@@ -62,22 +70,10 @@ pub(super) fn rewrite_client(
                     }
                 }
             }
-            Item::Mod(module) if module.ident == "types" => {
-                rewrite_module(module, TYPES_DOC);
-            }
-            Item::Mod(module) if module.ident == "builder" => {
-                rewrite_module(module, BUILDERS_DOC);
-            }
             _ => {}
         }
     }
     Ok(())
-}
-
-/// Documents a module, and removes the lint levels that progenitor sets for it.
-fn rewrite_module(module: &mut ItemMod, text: &str) {
-    module.attrs.retain(|attribute| !attribute.path().is_ident("allow"));
-    doc::replace(&mut module.attrs, text);
 }
 
 /// Makes the client's method take the path parameters. It passes them on as `Result`s, so that `send` reports an invalid one.

@@ -1,6 +1,6 @@
 //! `#[deprecated]` for what the document marks as deprecated.
 
-use syn::{Attribute, Block, File, ImplItem, Item, Type, parse_quote, visit_mut::VisitMut};
+use syn::{Attribute, Block, ImplItem, Item, Type, parse_quote, visit_mut::VisitMut};
 
 /// The attribute of a deprecated item.
 pub(super) fn deprecation() -> Attribute {
@@ -16,8 +16,8 @@ pub(super) fn deprecate(items: &mut [ImplItem]) {
     }
 }
 
-/// Allows the generated modules, with what is derived in them, to use deprecated items. Modules without any stay as they are.
-pub(super) fn allow_within(file: &mut File) {
+/// Returns `true` if the item or a part of it is deprecated.
+pub(super) fn has_deprecation(item: &mut Item) -> bool {
     struct HasDeprecation(bool);
     impl VisitMut for HasDeprecation {
         fn visit_block_mut(&mut self, _: &mut Block) {}
@@ -29,12 +29,6 @@ pub(super) fn allow_within(file: &mut File) {
         }
     }
     let mut deprecation = HasDeprecation(false);
-    deprecation.visit_file_mut(file);
-    for item in file.items.iter_mut().filter(|_| deprecation.0) {
-        if let Item::Mod(module) = item
-            && ["types", "builder"].iter().any(|name| module.ident == name)
-        {
-            module.attrs.push(parse_quote!(#[allow(deprecated)]));
-        }
-    }
+    deprecation.visit_item_mut(item);
+    deprecation.0
 }

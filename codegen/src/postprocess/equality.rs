@@ -3,16 +3,20 @@
 
 use std::collections::HashMap;
 
-use syn::{Attribute, Field, Item, Type, parse_quote};
+use syn::{Attribute, Field, Type, parse_quote};
 
-use super::syntax::{derived_traits, ends_with, type_arguments};
+use super::{
+    definitions::Definitions,
+    schema_index::SchemaIndex,
+    syntax::{derived_traits, ends_with, type_arguments},
+};
 
-/// Derives `Eq` and `Hash` where all fields implement them. `types` are the items of the module `types`.
-pub(super) fn derive_eq_and_hash(types: &mut [Item]) {
+/// Derives `Eq` and `Hash` where all fields implement them. All types of strings have both.
+pub(super) fn derive_eq_and_hash(definitions: &mut Definitions, schemas: &SchemaIndex<'_>) {
     for name in ["Eq", "Hash"] {
-        let implemented = implementing_types(types, name);
-        for (ident, attributes) in types.iter_mut().filter_map(definition_mut) {
-            if implemented.get(&ident).copied().unwrap_or_default() {
+        let implemented = implementing_types(definitions, schemas, name);
+        for (ident, attributes) in definitions.attributes_mut() {
+            if implemented.get(ident).copied().unwrap_or_default() {
                 derive(attributes, name);
             }
         }
@@ -20,16 +24,18 @@ pub(super) fn derive_eq_and_hash(types: &mut [Item]) {
 }
 
 /// The generated types, each with `true` if it can implement the trait.
-fn implementing_types(types: &[Item], name: &str) -> HashMap<String, bool> {
-    let fields: Vec<(String, Vec<&Field>)> = types.iter().filter_map(fields).collect();
+fn implementing_types(definitions: &Definitions, schemas: &SchemaIndex<'_>, name: &str) -> HashMap<String, bool> {
+    let fields: Vec<(&str, Vec<&Field>)> = definitions.fields().collect();
+    let strings = schemas.iter().filter(|schema| schema.is_string() || schema.is_enum());
     // Types may contain each other: assume that all implement the trait, until no counterexample is left.
-    let mut implemented: HashMap<String, bool> = fields.iter().map(|(ident, _)| (ident.clone(), true)).collect();
+    let names = strings.map(|schema| &*schema.rust_name).chain(fields.iter().map(|(ident, _)| *ident));
+    let mut implemented: HashMap<String, bool> = names.map(|ident| (ident.to_owned(), true)).collect();
     let mut is_complete = false;
     while !is_complete {
         is_complete = true;
         for (ident, fields) in &fields {
-            if implemented[ident] && !fields.iter().all(|field| implements(&field.ty, name, &implemented)) {
-                implemented.insert(ident.clone(), false);
+            if implemented[*ident] && !fields.iter().all(|field| implements(&field.ty, name, &implemented)) {
+                implemented.insert((*ident).to_owned(), false);
                 is_complete = false;
             }
         }
@@ -52,25 +58,6 @@ fn implements(ty: &Type, name: &str, generated: &HashMap<String, bool>) -> bool 
     is_implemented && type_arguments(&path.path).all(|argument| implements(argument, name, generated))
 }
 
-/// The name of the struct or enum that an item defines, with all of its fields.
-fn fields(item: &Item) -> Option<(String, Vec<&Field>)> {
-    match item {
-        Item::Struct(item) => Some((item.ident.to_string(), item.fields.iter().collect())),
-        Item::Enum(item) => {
-            Some((item.ident.to_string(), item.variants.iter().flat_map(|variant| &variant.fields).collect()))
-        }
-        _ => None,
-    }
-}
-
-fn definition_mut(item: &mut Item) -> Option<(String, &mut Vec<Attribute>)> {
-    match item {
-        Item::Struct(item) => Some((item.ident.to_string(), &mut item.attrs)),
-        Item::Enum(item) => Some((item.ident.to_string(), &mut item.attrs)),
-        _ => None,
-    }
-}
-
 /// Adds a trait to the first `derive` attribute, unless it is derived already.
 fn derive(attributes: &mut [Attribute], name: &str) {
     let mut traits = derived_traits(attributes);
@@ -86,10 +73,13 @@ fn derive(attributes: &mut [Attribute], name: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use serde_json::json;
+
+    use super::{super::syntax::owner_of_item, *};
 
     #[test]
     fn derives_what_all_fields_implement() {
+        let normalized = json!({"components": {"schemas": {"Id": {"type": "string"}}}});
         let file: syn::File = parse_quote! {
             #[derive(PartialEq)]
             struct Tree { children: Vec<Tree>, leaf: Option<Box<Leaf>> }
@@ -102,17 +92,24 @@ mod tests {
             #[derive(PartialEq)]
             struct Scale { weights: Vec<Weight>, tree: Tree }
             #[derive(PartialEq, Eq, Hash)]
-            struct Id(String);
+            struct Key { id: Id }
         };
-        let mut types = file.items;
-        derive_eq_and_hash(&mut types);
-        let mut derived = |index: usize| -> Vec<String> {
-            let (_, attributes) = definition_mut(&mut types[index]).unwrap();
-            derived_traits(attributes).iter().map(|path| path.get_ident().unwrap().to_string()).collect()
-        };
-        let all = ["PartialEq", "Eq", "Hash"].map(str::to_owned).to_vec();
-        assert_eq!([derived(0), derived(1), derived(5)], [all.clone(), all.clone(), all]);
-        assert_eq!(derived(2), ["PartialEq", "Eq"]);
-        assert_eq!([derived(3), derived(4)], [["PartialEq"], ["PartialEq"]]);
+        let mut definitions = Definitions::default();
+        for item in file.items {
+            definitions.take(&owner_of_item(&item).unwrap(), &mut vec![item]);
+        }
+        derive_eq_and_hash(&mut definitions, &SchemaIndex::new(&normalized));
+        let derived: HashMap<&str, Vec<String>> = definitions
+            .attributes_mut()
+            .map(|(name, attributes)| {
+                let traits = derived_traits(attributes).into_iter();
+                (name, traits.map(|path| path.get_ident().unwrap().to_string()).collect())
+            })
+            .collect();
+        for name in ["Tree", "Leaf", "Key"] {
+            assert_eq!(derived[name], ["PartialEq", "Eq", "Hash"], "{name}");
+        }
+        assert_eq!(derived["Labels"], ["PartialEq", "Eq"]);
+        assert_eq!([&derived["Weight"], &derived["Scale"]], [&["PartialEq"], &["PartialEq"]]);
     }
 }

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::{File, Item, parse_quote};
+use syn::{File, Item, ItemImpl, ItemMod, parse_quote};
 
 use super::{
     doc,
@@ -10,34 +10,37 @@ use super::{
     syntax::raw_string,
 };
 
-/// The module `stubs` with one marker type for each operation, and the mock server's methods that start a stub.
-pub(super) fn mock_items(operations: &OperationDocs<'_>) -> Vec<Item> {
-    let stubs = operations.iter().map(stub);
-    let methods = operations.iter().map(server_method);
-    let file: File = parse_quote! {
+/// The module `stubs` with the items that belong to no single operation.
+pub(super) fn stubs_module() -> ItemMod {
+    parse_quote! {
         /// The operations that the mock server can stub, each as a marker type.
         #[cfg(feature = "mock")]
         pub mod stubs {
             use super::types;
-            #(#stubs)*
         }
+    }
+}
 
+/// The mock server's methods that start a stub.
+pub(super) fn server_methods(operations: &OperationDocs<'_>) -> ItemImpl {
+    let methods = operations.iter().map(server_method);
+    parse_quote! {
         #[cfg(feature = "mock")]
         impl crate::mock::MockServer {
             #(#methods)*
         }
-    };
-    file.items
+    }
 }
 
-fn stub(operation: &OperationDoc<'_>) -> TokenStream {
+/// The marker type of an operation, with its impls.
+pub(super) fn stub(operation: &OperationDoc<'_>) -> Vec<Item> {
     let (marker, constant) = (operation.builder_name(), operation.constant_name());
     let (response_type, has_body) = (&operation.response_type, operation.has_response_body());
     let (status, example) = operation.example_response();
     let example = raw_string(&example);
     let docs = doc::comment(&format!("The operation {}, for a [`Stub`](crate::mock::Stub).", operation.request_line()));
     let conditions = operation.parameters.iter().filter_map(condition);
-    quote! {
+    let file: File = parse_quote! {
         #(#docs)*
         #[derive(Debug)]
         pub struct #marker;
@@ -55,7 +58,8 @@ fn stub(operation: &OperationDoc<'_>) -> TokenStream {
         impl crate::mock::Stub<'_, #marker> {
             #(#conditions)*
         }
-    }
+    };
+    file.items
 }
 
 /// The method that restricts a stub to a value of the parameter.

@@ -7,10 +7,12 @@
 mod bounds;
 mod builders;
 mod client;
+mod definitions;
 mod deprecation;
 mod deserialize_object;
 mod doc;
 mod equality;
+mod formatter;
 mod messages;
 mod mock;
 mod named_types;
@@ -31,52 +33,95 @@ mod string_types;
 pub(crate) mod syntax;
 mod type_paths;
 mod types;
+mod types_module;
+mod unparsed;
 
 use proc_macro2::TokenStream;
+use quote::quote;
 use serde_json::Value;
-use syn::{File, visit_mut::VisitMut};
+use syn::Item;
 
 use self::{
+    bounds::BoundsChecks,
+    formatter::Formatter,
     operation_doc::OperationDocs,
     schema_index::SchemaIndex,
-    syntax::{module, not_rust},
+    types_module::TypesModule,
+    unparsed::UnparsedCode,
 };
-use crate::{error::Problem, openapi::Document};
+use crate::{error::Problem, openapi::Document, public_api::PublicApi, sections::SectionedCode};
 
 /// Postprocesses the code that progenitor generated from `normalized`. `document` is the original.
-pub(crate) fn postprocess(tokens: TokenStream, document: &Document, normalized: &Value) -> Result<File, Problem> {
+///
+/// One type or one operation is parsed, rewritten and formatted after the other.
+pub(crate) fn postprocess(
+    tokens: TokenStream,
+    document: &Document,
+    normalized: &Value,
+) -> Result<(SectionedCode, PublicApi), Problem> {
     let schemas = SchemaIndex::new(normalized);
-    let mut file: File = syn::parse2(builders::without_unsent_builders(tokens, &schemas)).map_err(not_rust)?;
+    let unparsed = UnparsedCode::new(tokens)?;
+    let mut formatter = Formatter::new(&schemas);
 
-    let builders = module(&mut file.items, "builder")?;
-    let operations = OperationDocs::new(document, builders)?;
-    operation_builders::rewrite_operation_builders(builders, &operations, &schemas)?;
-    send::split_send(builders, &operations, &schemas)?;
+    let mut types = TypesModule::new(unparsed.types, &schemas, &mut formatter)?;
+    let bounds = BoundsChecks::new(&types.definitions, normalized, &schemas);
+    let mut operations = OperationDocs::new(document);
+    let mut request_builders = SectionedCode::default();
+    for item in unparsed.request_builders {
+        let name = item.name.clone();
+        let mut items = item.parse()?;
+        // The imports of progenitor.
+        if matches!(*items, [Item::Use(_)]) {
+            continue;
+        }
+        let operation = operations.read(&name, &mut items)?;
+        operation_builders::rewrite_operation_builder(&mut items, operation, &schemas);
+        send::split_send(&mut items, operation, &schemas)?;
+        bounds.check_request(&mut items)?;
+        pagination::add_stream(&mut items, operation, &types.definitions, &schemas)?;
+        request_builders.add_operation(&operation.method_name().to_string(), formatter.format("builder", items));
+    }
+    operations.all_read()?;
+    for (name, item) in bounds.impls() {
+        types.add(&name, vec![item], &mut formatter);
+    }
+    let mut type_builders = SectionedCode::default();
+    for item in unparsed.type_builders.into_iter().filter(|item| schemas.is_sent(&item.name)) {
+        let name = item.name.clone();
+        let mut items = item.parse()?;
+        builders::rewrite_builder(&mut items, &operations, &schemas);
+        type_builders.add_type(&name, formatter.format("types::builder", items));
+    }
+    let mut file = Vec::new();
+    for item in unparsed.file {
+        file.extend(item.parse()?);
+    }
     client::rewrite_client(&mut file, document, &operations)?;
+    let mut client = SectionedCode::default();
+    for item in file {
+        match item {
+            Item::Impl(block) => client.append(formatter.format_methods(block)),
+            item => client.add_common(formatter.format("", vec![item])),
+        }
+    }
+    let (mut constants, mut stubs) = (SectionedCode::default(), SectionedCode::default());
+    for operation in operations.iter() {
+        let method = operation.method_name().to_string();
+        constants.add_operation(&method, formatter.format("operations", vec![operations::constant(operation)]));
+        stubs.add_operation(&method, formatter.format("stubs", mock::stub(operation)));
+    }
+    let named_types = named_types::named_types_module(|name| types.defines(name), &schemas);
 
-    types::OptionOutsideBox.visit_file_mut(&mut file);
-    let types = module(&mut file.items, "types")?;
-    types::rewrite_types(types, &schemas)?;
-    types.extend(open_enums::open_enum_types(&schemas));
-    types.extend(string_types::string_types(&schemas));
-    received::receive_newtypes(types, &schemas);
-    types.extend(received::received_impls(types, &schemas));
-    equality::derive_eq_and_hash(types);
-    bounds::check_bounds(&mut file.items, normalized, &schemas)?;
-    let types = module(&mut file.items, "types")?;
-    types::sort_by_type(types);
-    builders::rewrite_builders(types, &operations, &schemas);
-    types::rewrite_error(types);
-    let named_types = named_types::named_types_module(types, &schemas);
-
-    pagination::add_streams(&mut file.items, &operations, &schemas)?;
-    file.items.push(operations::operations_module(document, &operations));
-    file.items.extend(mock::mock_items(&operations));
-    file.items.push(named_types);
-
-    type_paths::shorten_paths(&mut file);
-    received::describe_received_fields(module(&mut file.items, "types")?, &schemas);
-    doc::SplitDocLines.visit_file_mut(&mut file);
-    deprecation::allow_within(&mut file);
-    Ok(file)
+    let mut code = SectionedCode::default();
+    code.add_common(formatter.format("", vec![client::imports()]));
+    let types = types.into_code(type_builders, &mut formatter);
+    let allow_deprecated = formatter.has_deprecations.then(|| quote!(#[allow(deprecated)]));
+    code.append(formatter.wrap(client::types_module(&allow_deprecated), "", types));
+    code.append(client);
+    code.append(formatter.wrap(operation_builders::module(&allow_deprecated), "", request_builders));
+    code.append(formatter.wrap(operations::module(document, &operations), "", constants));
+    code.append(formatter.wrap(mock::stubs_module(), "", stubs));
+    code.append(formatter.format_methods(mock::server_methods(&operations)));
+    code.add_common(formatter.format("", vec![named_types]));
+    Ok((code, formatter.public_api))
 }

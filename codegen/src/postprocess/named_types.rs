@@ -3,19 +3,11 @@
 use quote::{format_ident, quote};
 use syn::{Item, parse_quote};
 
-use super::{schema_index::SchemaIndex, syntax::owner_of_item};
+use super::schema_index::SchemaIndex;
 
-/// A hidden module with the list. `types` are the items of the module `types`.
-pub(super) fn named_types_module(types: &[Item], schemas: &SchemaIndex<'_>) -> Item {
-    let defined: std::collections::HashSet<String> = types
-        .iter()
-        .filter_map(|item| match item {
-            Item::Type(alias) => Some(alias.ident.to_string()),
-            Item::Struct(_) | Item::Enum(_) => owner_of_item(item),
-            _ => None,
-        })
-        .collect();
-    let entries = schemas.iter().filter(|schema| defined.contains(&schema.rust_name)).map(|schema| {
+/// A hidden module with the list. `is_defined` returns `true` for the names of the types of the module `types`.
+pub(super) fn named_types_module(is_defined: impl Fn(&str) -> bool, schemas: &SchemaIndex<'_>) -> Item {
+    let entries = schemas.iter().filter(|schema| is_defined(&schema.rust_name)).map(|schema| {
         let (name, ident) = (schema.name, format_ident!("{}", schema.rust_name));
         quote!(NamedType::of::<crate::types::#ident>(#name))
     });

@@ -3,19 +3,11 @@
 use quote::format_ident;
 use syn::{File, Item, ItemEnum, parse_quote};
 
-use super::{
-    doc,
-    schema_index::{ComponentSchema, SchemaIndex},
-    string_types::string_impls,
-};
+use super::{doc, schema_index::ComponentSchema, string_types::string_impls};
 use crate::names;
 
-/// The types of all string enums, with their impls.
-pub(super) fn open_enum_types(schemas: &SchemaIndex<'_>) -> Vec<Item> {
-    schemas.iter().filter(|schema| schema.is_enum()).flat_map(open_enum).collect()
-}
-
-fn open_enum(schema: &ComponentSchema<'_>) -> Vec<Item> {
+/// The type of a string enum, with its impls.
+pub(super) fn open_enum(schema: &ComponentSchema<'_>) -> Vec<Item> {
     let ident = format_ident!("{}", schema.rust_name);
     let docs = format!(
         "{}\n\nThe API may add values without notice; they are deserialized as `Unknown`.",

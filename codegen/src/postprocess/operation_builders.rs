@@ -1,45 +1,50 @@
 //! The request builders, one for each operation: their setters and documentation.
 
-use syn::{FieldValue, ImplItem, ImplItemFn, Item, ItemImpl, Member, Type, parse_quote, visit_mut::VisitMut};
+use proc_macro2::TokenStream;
+use syn::{FieldValue, ImplItem, ImplItemFn, Item, ItemImpl, ItemMod, Member, Type, parse_quote, visit_mut::VisitMut};
 
 use super::{
     client::request_example,
     deprecation::deprecate,
     doc,
     messages::{RemoveMissingValueMessages, RewriteMessages},
-    operation_doc::{ExampleSetters, OperationDoc, OperationDocs, PathArgument},
+    operation_doc::{ExampleSetters, OperationDoc, PathArgument},
     optional_body,
     personal_data::builder_debug,
     schema_index::SchemaIndex,
     setters::SetterValue,
-    syntax::{generated_type, setter_value, type_arguments, type_name},
+    syntax::{generated_type, setter_value, type_arguments},
 };
-use crate::{
-    error::Problem,
-    openapi::{Parameter, vocabulary::PERSONAL_DATA},
-};
+use crate::openapi::{Parameter, vocabulary::PERSONAL_DATA};
 
-/// `builders` are the items of the module `builder`.
-pub(super) fn rewrite_operation_builders(
-    builders: &mut Vec<Item>,
-    operations: &OperationDocs<'_>,
-    schemas: &SchemaIndex<'_>,
-) -> Result<(), Problem> {
-    builders.retain(|item| !matches!(item, Item::Use(_)));
-    let imports: [Item; 2] = [
-        parse_quote!(
+const MODULE_DOC: &str = "The request builders, one for each operation.
+
+A builder is returned by a method of [`Client`](super::Client). It has a setter for each query parameter and for the \
+                          request body; an invalid value becomes the error of `send`.";
+
+/// The module `builder`, without the builders.
+pub(super) fn module(attributes: &Option<TokenStream>) -> ItemMod {
+    let docs = doc::comment(MODULE_DOC);
+    parse_quote! {
+        #(#docs)*
+        #attributes
+        pub mod builder {
             use crate::generated_runtime::QueryValues as _;
-        ),
-        parse_quote!(
             use super::{Error, ResponseValue, encode_path, operations, types};
-        ),
-    ];
-    builders.splice(..0, imports);
+        }
+    }
+}
+
+/// Rewrites the builder of an operation. `items` are its struct and its methods.
+pub(super) fn rewrite_operation_builder(
+    items: &mut Vec<Item>,
+    operation: &OperationDoc<'_>,
+    schemas: &SchemaIndex<'_>,
+) {
     let mut added: Vec<Item> = Vec::new();
-    for item in builders.iter_mut() {
+    for item in items.iter_mut() {
         match item {
             Item::Struct(builder) => {
-                let operation = operations.get(&builder.ident.to_string())?;
                 doc::replace(&mut builder.attrs, &builder_doc(operation));
                 if operation.has_optional_body() {
                     optional_body::rewrite_field(builder);
@@ -51,15 +56,11 @@ pub(super) fn rewrite_operation_builders(
                     |name: &str| operation.parameter(name).is_some_and(|parameter| parameter.node.flag(PERSONAL_DATA));
                 added.push(builder_debug(builder, is_personal));
             }
-            Item::Impl(block) => {
-                let operation = operations.get(&type_name(&block.self_ty).unwrap_or_default())?;
-                rewrite_methods(block, operation, schemas);
-            }
+            Item::Impl(block) => rewrite_methods(block, operation, schemas),
             _ => {}
         }
     }
-    builders.extend(added);
-    Ok(())
+    items.extend(added);
 }
 
 fn rewrite_methods(block: &mut ItemImpl, operation: &OperationDoc<'_>, schemas: &SchemaIndex<'_>) {

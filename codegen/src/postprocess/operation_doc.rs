@@ -1,14 +1,17 @@
 //! The operations of the document, with the parts that the generated code needs and progenitor omits.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet, HashMap},
+};
 
 use quote::{format_ident, quote};
 use serde_json::Value;
-use syn::{Expr, Ident, Item, ReturnType, Type, parse_quote};
+use syn::{Expr, Ident, Item, ItemImpl, ReturnType, Type, parse_quote};
 
 use super::{
     doc,
-    syntax::{functions_mut, generated_type, impls_mut, is_unit, missing, setter_value, type_argument, type_name},
+    syntax::{functions_mut, generated_type, is_unit, missing, setter_value, struct_and_methods, type_argument},
 };
 use crate::{
     error::Problem,
@@ -23,99 +26,105 @@ use crate::{
     },
 };
 
-/// All operations of a document, in its order, and found by their Rust names.
+/// The operations of a document whose builders have been read, in its order, and found by their Rust names.
 pub(super) struct OperationDocs<'d> {
-    operations: Vec<OperationDoc<'d>>,
+    resolver: Resolver<'d>,
+    /// The names of component schemas in Rust.
+    schema_names: BTreeMap<&'d str, String>,
+    /// The operations whose builders have not been read, by the names of the builders, each with its position in the document.
+    unread: HashMap<String, (usize, String, Operation<'d>)>,
+    /// By their positions in the document.
+    operations: BTreeMap<usize, OperationDoc<'d>>,
     by_rust_name: HashMap<String, usize>,
     /// The operations with a request body that is a component, by its name in Rust.
-    by_body_type: HashMap<String, Vec<usize>>,
+    by_body_type: HashMap<String, BTreeSet<usize>>,
 }
 
 impl<'d> OperationDocs<'d> {
-    /// `builders` are the items of the module `builder`, as progenitor wrote them.
-    pub(super) fn new(document: &'d Document, builders: &mut [Item]) -> Result<Self, Problem> {
+    pub(super) fn new(document: &'d Document) -> Self {
         let resolver = document.resolver();
-        let mut response_types = response_types(builders);
-        let mut setters = setters(builders);
-        let schema_names = names::schema_names(resolver.components(SCHEMAS).map(|(name, _)| name));
-        let mut docs = Self { operations: Vec::new(), by_rust_name: HashMap::new(), by_body_type: HashMap::new() };
         let operations = operations(&resolver);
         let rust_names = names::operation_names(&operations);
-        for operation in operations {
-            let id = operation.id().unwrap_or_default();
-            let name = rust_names.get(id).cloned().unwrap_or_default();
-            let builder = names::pascal_case(&name);
-            let response_type = response_types.remove(&builder);
-            let setters = setters.remove(&builder).unwrap_or_default();
-            let parameters = names::parameter_names(&operation).into_iter().zip(operation.parameters());
-            let parameters: Vec<_> =
-                parameters.map(|(rust_name, openapi)| NamedParameter { rust_name, openapi }).collect();
-            let operation = OperationDoc {
-                resolver: resolver.clone(),
-                id,
-                name,
-                response_type: response_type.ok_or_else(|| missing(&format!("send of {id}")))?,
-                path_arguments: path_arguments(operation.path, &parameters, setters)?,
-                parameters,
-                openapi: operation,
-            };
-            let index = docs.operations.len();
-            if let Some(name) = operation.body_component().and_then(|component| schema_names.get(&*component)) {
-                docs.by_body_type.entry(name.clone()).or_default().push(index);
-            }
-            docs.by_rust_name.insert(builder, index);
-            docs.by_rust_name.insert(operation.method_name().to_string(), index);
-            docs.operations.push(operation);
+        let unread = operations.into_iter().enumerate().map(|(position, operation)| {
+            let name = rust_names.get(operation.id().unwrap_or_default()).cloned().unwrap_or_default();
+            (names::pascal_case(&name), (position, name, operation))
+        });
+        Self {
+            schema_names: names::schema_names(resolver.components(SCHEMAS).map(|(name, _)| name)),
+            unread: unread.collect(),
+            operations: BTreeMap::new(),
+            by_rust_name: HashMap::new(),
+            by_body_type: HashMap::new(),
+            resolver,
         }
-        Ok(docs)
+    }
+
+    /// Adds the operation whose builder is `builder`. `items` are those of the builder, as progenitor wrote them.
+    pub(super) fn read(&mut self, builder: &str, items: &mut [Item]) -> Result<&OperationDoc<'d>, Problem> {
+        let unread = self.unread.remove(builder);
+        let (position, name, operation) = unread.ok_or_else(|| missing(&format!("operation called {builder}")))?;
+        let id = operation.id().unwrap_or_default();
+        let parameters = names::parameter_names(&operation).into_iter().zip(operation.parameters());
+        let parameters: Vec<_> =
+            parameters.map(|(rust_name, openapi)| NamedParameter { rust_name, openapi }).collect();
+        let (_, methods) = struct_and_methods(items)?;
+        let operation = OperationDoc {
+            resolver: self.resolver.clone(),
+            id,
+            name,
+            response_type: response_type(methods).ok_or_else(|| missing(&format!("send of {id}")))?,
+            path_arguments: path_arguments(operation.path, &parameters, setters(methods))?,
+            parameters,
+            openapi: operation,
+        };
+        if let Some(name) = operation.body_component().and_then(|component| self.schema_names.get(&*component)) {
+            self.by_body_type.entry(name.clone()).or_default().insert(position);
+        }
+        self.by_rust_name.insert(builder.to_owned(), position);
+        self.by_rust_name.insert(operation.method_name().to_string(), position);
+        Ok(self.operations.entry(position).insert_entry(operation).into_mut())
+    }
+
+    /// Returns an error if the builder of an operation has not been read.
+    pub(super) fn all_read(&self) -> Result<(), Problem> {
+        match self.unread.keys().min() {
+            Some(builder) => Err(missing(&format!("struct {builder}"))),
+            None => Ok(()),
+        }
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &OperationDoc<'d>> {
-        self.operations.iter()
+        self.operations.values()
     }
 
     /// The calls of the builder of the request body `type_name` in an example, such as `name("Front desk")`.
     pub(super) fn example_setters_of(&self, type_name: &str) -> Vec<String> {
-        let operations = self.by_body_type.get(type_name).into_iter().flatten().map(|index| &self.operations[*index]);
+        let operations = self.by_body_type.get(type_name).into_iter().flatten().map(|position| &self.operations[position]);
         let mut setters = operations.map(OperationDoc::example_setters);
         setters.find(|setters| !setters.is_empty()).unwrap_or_default()
     }
 
     /// The operation whose method or builder is called `name`.
     pub(super) fn get(&self, name: &str) -> Result<&OperationDoc<'d>, Problem> {
-        let index = self.by_rust_name.get(name);
-        index.map(|index| &self.operations[*index]).ok_or_else(|| missing(&format!("operation called {name}")))
+        let position = self.by_rust_name.get(name);
+        position.and_then(|position| self.operations.get(position)).ok_or_else(|| missing(&format!("operation called {name}")))
     }
 }
 
-/// The `T` of each builder's `send`, which returns `Result<ResponseValue<T>, _>`.
-fn response_types(builders: &mut [Item]) -> HashMap<String, Type> {
-    let mut types = HashMap::new();
-    for block in impls_mut(builders) {
-        let Some(builder) = type_name(&block.self_ty) else { continue };
-        for send in functions_mut(block).filter(|function| function.sig.ident == "send") {
-            if let ReturnType::Type(_, output) = &send.sig.output
-                && let Some(response_type) = type_argument(output).and_then(type_argument)
-            {
-                types.insert(builder.clone(), response_type.clone());
-            }
-        }
+/// The `T` of a builder's `send`, which returns `Result<ResponseValue<T>, _>`.
+fn response_type(methods: &mut ItemImpl) -> Option<Type> {
+    let send = functions_mut(methods).find(|function| function.sig.ident == "send")?;
+    match &send.sig.output {
+        ReturnType::Type(_, output) => type_argument(output).and_then(type_argument).cloned(),
+        ReturnType::Default => None,
     }
-    types
 }
 
-/// The setters of each builder, by their names, with the type that they convert their value to.
-fn setters(builders: &mut [Item]) -> HashMap<String, HashMap<String, Type>> {
-    let mut setters: HashMap<String, HashMap<String, Type>> = HashMap::new();
-    for block in impls_mut(builders) {
-        let Some(builder) = type_name(&block.self_ty) else { continue };
-        let of_builder = setters.entry(builder).or_default();
-        of_builder.extend(functions_mut(block).filter_map(|function| {
-            let value = setter_value(function)?.clone();
-            Some((function.sig.ident.to_string(), value))
-        }));
-    }
-    setters
+/// The setters of a builder, by their names, with the type that they convert their value to.
+fn setters(methods: &mut ItemImpl) -> HashMap<String, Type> {
+    let setters = functions_mut(methods)
+        .filter_map(|function| Some((function.sig.ident.to_string(), setter_value(function)?.clone())));
+    setters.collect()
 }
 
 /// The path parameters of an operation, in the order of the path.
@@ -413,13 +422,14 @@ mod tests {
         let document = Document::parse(document).unwrap();
         let id = names::pascal_case(operations(&document.resolver())[0].id().unwrap());
         let builder = format_ident!("{id}");
-        let send: Item = parse_quote! {
+        let mut file: syn::File = parse_quote! {
+            pub struct #builder<'a> {}
             impl<'a> #builder<'a> {
                 pub fn bell_id<V>(mut self, value: V) -> Self where V: std::convert::TryInto<types::BellId> {}
                 pub async fn send(self) -> Result<ResponseValue<types::Bell>, Error<()>> {}
             }
         };
-        check(OperationDocs::new(&document, &mut [send]).unwrap().get(&id).unwrap())
+        check(OperationDocs::new(&document).read(&id, &mut file.items).unwrap())
     }
 
     #[test]

@@ -1,52 +1,31 @@
 //! Lists as streams: what `x-pageable` adds to the request builder of an operation.
 
-use std::collections::HashMap;
-
 use quote::quote;
-use syn::{Ident, ImplItem, Item, ItemImpl, ItemStruct, Type, parse_quote, visit_mut::VisitMut};
+use syn::{Ident, ImplItem, Item, Type, parse_quote, visit_mut::VisitMut};
 
 use super::{
+    definitions::Definitions,
     doc,
-    operation_doc::{ExampleSetters, OperationDoc, OperationDocs},
+    operation_doc::{ExampleSetters, OperationDoc},
     schema_index::SchemaIndex,
-    syntax::{argument_of, client_field, impls_mut, missing, module, structs, type_name},
+    syntax::{argument_of, client_field, missing, struct_and_methods, type_name},
     type_paths::QualifyTypes,
 };
 use crate::error::Problem;
 
-/// Adds `stream` to the builders of pageable operations.
-pub(super) fn add_streams(
-    items: &mut [Item],
-    operations: &OperationDocs<'_>,
+/// Adds `stream` to the builder of a pageable operation. `items` are those of the builder.
+pub(super) fn add_stream(
+    items: &mut Vec<Item>,
+    operation: &OperationDoc<'_>,
+    types: &Definitions,
     schemas: &SchemaIndex<'_>,
 ) -> Result<(), Problem> {
-    let mut pageable = Vec::new();
-    let types = module(items, "types")?;
-    let types: HashMap<String, &ItemStruct> = structs(types).map(|item| (item.ident.to_string(), item)).collect();
-    for operation in operations.iter() {
-        let Some(property) = operation.page_items() else { continue };
-        let field = ItemsField::find(&types, &operation.response_type, property, schemas)
-            .ok_or_else(|| missing(&format!("{property}: Vec<T>")))?;
-        pageable.push((operation, field));
-    }
-    let builders = module(items, "builder")?;
-    let clients: HashMap<String, Ident> = structs(builders)
-        .map(|builder| Ok((builder.ident.to_string(), client_field(builder)?.clone())))
-        .collect::<Result<_, Problem>>()?;
-    let mut methods: HashMap<String, &mut ItemImpl> = impls_mut(builders)
-        .filter(|block| block.trait_.is_none())
-        .filter_map(|block| Some((type_name(&block.self_ty)?, block)))
-        .collect();
-    let mut impls = Vec::new();
-    for (operation, field) in pageable {
-        let builder = operation.builder_name();
-        let name = builder.to_string();
-        let client = clients.get(&name).ok_or_else(|| missing(&format!("struct {name}")))?;
-        let methods = methods.get_mut(&name).ok_or_else(|| missing(&format!("impl {name}")))?;
-        methods.items.push(stream_method(operation, client, &field));
-        impls.push(pageable_impl(&builder, &field));
-    }
-    builders.extend(impls);
+    let Some(property) = operation.page_items() else { return Ok(()) };
+    let field = ItemsField::find(types, &operation.response_type, property, schemas)
+        .ok_or_else(|| missing(&format!("{property}: Vec<T>")))?;
+    let (builder, methods) = struct_and_methods(items)?;
+    methods.items.push(stream_method(operation, client_field(builder)?, &field));
+    items.push(pageable_impl(&operation.builder_name(), &field));
     Ok(())
 }
 
@@ -60,15 +39,10 @@ struct ItemsField {
 }
 
 impl ItemsField {
-    fn find(
-        types: &HashMap<String, &ItemStruct>,
-        page: &Type,
-        property: &str,
-        schemas: &SchemaIndex<'_>,
-    ) -> Option<Self> {
+    fn find(types: &Definitions, page: &Type, property: &str, schemas: &SchemaIndex<'_>) -> Option<Self> {
         let page = type_name(page)?;
         let name = &schemas.get(&page)?.properties().find(|known| known.name == property)?.rust_name;
-        let page = types.get(&page)?;
+        let page = types.get_struct(&page)?;
         let field = page.fields.iter().find(|field| field.ident.as_ref().is_some_and(|ident| ident == name))?;
         // A required property that may be `null` is an `Option`.
         let optional = argument_of(&field.ty, "Option");
@@ -80,9 +54,9 @@ impl ItemsField {
 }
 
 /// Returns `true` if the type has a required property `id` that is a string.
-fn has_id(types: &HashMap<String, &ItemStruct>, ty: &Type, schemas: &SchemaIndex<'_>) -> bool {
+fn has_id(types: &Definitions, ty: &Type, schemas: &SchemaIndex<'_>) -> bool {
     let Some(name) = type_name(ty) else { return false };
-    let mut fields = types.get(&name).into_iter().flat_map(|item| &item.fields);
+    let mut fields = types.get_struct(&name).into_iter().flat_map(|item| &item.fields);
     let id = fields.find(|field| field.ident.as_ref().is_some_and(|ident| *ident == "id"));
     let id_type = id.and_then(|id| type_name(&id.ty));
     id_type.is_some_and(|name| name == "String" || schemas.is_identifier(&name))

@@ -9,7 +9,7 @@ use super::{
     syntax::{derived_traits, ends_with},
 };
 
-/// The impls of all types of responses. `types` are the items of the module `types`.
+/// The impls of the types of responses among the items of the module `types`.
 pub(super) fn received_impls(types: &[Item], schemas: &SchemaIndex<'_>) -> Vec<Item> {
     let received = types.iter().filter_map(|item| received_type(item, schemas));
     received.flat_map(|(ident, schema)| impls(ident, schema)).collect()

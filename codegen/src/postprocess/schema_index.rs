@@ -45,6 +45,11 @@ impl<'d> SchemaIndex<'d> {
         self.0.get(rust_name)
     }
 
+    /// Returns `true` if requests contain values of the type.
+    pub(super) fn is_sent(&self, rust_name: &str) -> bool {
+        self.get(rust_name).is_some_and(|schema| schema.is_sent)
+    }
+
     /// Returns `true` if the type is an identifier, which validates what callers pass.
     pub(super) fn is_identifier(&self, rust_name: &str) -> bool {
         self.get(rust_name).is_some_and(ComponentSchema::is_identifier)

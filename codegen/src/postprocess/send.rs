@@ -9,39 +9,28 @@ use syn::{
 
 use super::{
     doc,
-    operation_doc::{OperationDoc, OperationDocs},
+    operation_doc::OperationDoc,
     optional_body,
     schema_index::SchemaIndex,
     syntax::{
-        argument_of, client_field, ends_with, functions_mut, missing, starts_with, string_literal, structs_and_impls,
+        argument_of, client_field, ends_with, functions_mut, missing, starts_with, string_literal, struct_and_methods,
         type_name, variable, visit_macro_arguments,
     },
 };
 use crate::{error::Problem, openapi::vocabulary::JSON};
 
-/// Replaces `send` in each builder. `builders` are the items of the module `builder`.
+/// Replaces `send` in the builder of an operation. `items` are those of the builder.
 pub(super) fn split_send(
-    builders: &mut Vec<Item>,
-    operations: &OperationDocs<'_>,
+    items: &mut Vec<Item>,
+    operation: &OperationDoc<'_>,
     schemas: &SchemaIndex<'_>,
 ) -> Result<(), Problem> {
-    let (builder_structs, impls) = structs_and_impls(builders);
-    let mut runtime_impls: Vec<Item> = Vec::new();
-    for block in impls {
-        let name = type_name(&block.self_ty).unwrap_or_default();
-        let Some(builder) = builder_structs.get(&name) else { continue };
-        let mut public = Vec::new();
-        for function in functions_mut(block).filter(|function| function.sig.ident == "send") {
-            let operation = operations.get(&name)?;
-            let body = SplitBody::new(&mut function.block, operation, &identifiers(builder, schemas))?;
-            *function = build_request(body);
-            runtime_impls.push(runtime_impl(operation));
-            runtime_impls.push(into_future_impl(operation));
-            public.extend(public_functions(operation, client_field(builder)?));
-        }
-        block.items.extend(public);
-    }
-    builders.extend(runtime_impls);
+    let (builder, methods) = struct_and_methods(items)?;
+    let send = functions_mut(methods).find(|function| function.sig.ident == "send").ok_or_else(|| missing("send"))?;
+    let body = SplitBody::new(&mut send.block, operation, &identifiers(builder, schemas))?;
+    *send = build_request(body);
+    methods.items.extend(public_functions(operation, client_field(builder)?));
+    items.extend([runtime_impl(operation), into_future_impl(operation)]);
     Ok(())
 }
 

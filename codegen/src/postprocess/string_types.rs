@@ -6,14 +6,7 @@ use quote::{ToTokens, format_ident, quote};
 use serde_json::Value;
 use syn::{File, Item, parse_quote};
 
-use super::{
-    doc,
-    schema_index::{ComponentSchema, SchemaIndex},
-};
-/// The types of all strings but enums, with their impls.
-pub(super) fn string_types(schemas: &SchemaIndex<'_>) -> Vec<Item> {
-    schemas.iter().filter(|schema| schema.is_string()).flat_map(string_type).collect()
-}
+use super::{doc, schema_index::ComponentSchema};
 
 /// The conversions that all types of strings have, enums included.
 pub(super) fn string_impls(schema: &ComponentSchema<'_>) -> TokenStream {
@@ -39,7 +32,8 @@ pub(super) fn string_impls(schema: &ComponentSchema<'_>) -> TokenStream {
     }
 }
 
-fn string_type(schema: &ComponentSchema<'_>) -> Vec<Item> {
+/// The type of a string other than an enum, with its impls.
+pub(super) fn string_type(schema: &ComponentSchema<'_>) -> Vec<Item> {
     let ident = format_ident!("{}", schema.rust_name);
     let constraints = constraints(schema);
     let (conversions, created) = if schema.is_identifier() {

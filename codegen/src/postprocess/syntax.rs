@@ -1,8 +1,6 @@
 //! Helpers for syntax trees: parses generated tokens, and finds the parts of progenitor's code.
 
-use std::collections::HashMap;
-
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{
     Attribute, Expr, ExprLit, GenericArgument, GenericParam, Ident, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct,
@@ -33,44 +31,17 @@ pub(super) fn missing(part: &str) -> Problem {
         .help("adapt `codegen/src/postprocess` to this version of progenitor")
 }
 
-/// The items of the module `name`.
-pub(super) fn module<'f>(items: &'f mut [Item], name: &str) -> Result<&'f mut Vec<Item>, Problem> {
-    items
-        .iter_mut()
-        .find_map(|item| match item {
-            Item::Mod(module) if module.ident == name => module.content.as_mut().map(|(_, items)| items),
-            _ => None,
-        })
-        .ok_or_else(|| missing(&format!("mod {name}")))
-}
-
-/// The structs among `items`.
-pub(super) fn structs(items: &[Item]) -> impl Iterator<Item = &ItemStruct> {
-    items.iter().filter_map(|item| match item {
-        Item::Struct(item) => Some(item),
-        _ => None,
-    })
-}
-
-/// The structs among `items` by their names, and the `impl` blocks.
-pub(super) fn structs_and_impls(items: &mut [Item]) -> (HashMap<String, &ItemStruct>, Vec<&mut ItemImpl>) {
-    let (mut structs, mut impls) = (HashMap::new(), Vec::new());
+/// The struct of a request builder and its methods.
+pub(super) fn struct_and_methods(items: &mut [Item]) -> Result<(&ItemStruct, &mut ItemImpl), Problem> {
+    let (mut builder, mut methods) = (None, None);
     for item in items {
         match item {
-            Item::Struct(item) => _ = structs.insert(item.ident.to_string(), &*item),
-            Item::Impl(block) => impls.push(block),
+            Item::Struct(item) => builder = Some(&*item),
+            Item::Impl(block) if block.trait_.is_none() => methods = Some(block),
             _ => {}
         }
     }
-    (structs, impls)
-}
-
-/// The `impl` blocks among `items`.
-pub(super) fn impls_mut(items: &mut [Item]) -> impl Iterator<Item = &mut ItemImpl> {
-    items.iter_mut().filter_map(|item| match item {
-        Item::Impl(block) => Some(block),
-        _ => None,
-    })
+    builder.zip(methods).ok_or_else(|| missing("struct and impl of a request builder"))
 }
 
 /// The functions of an `impl`.
@@ -215,15 +186,6 @@ pub(super) fn string_literal(expr: &Expr) -> Option<String> {
     }
 }
 
-/// Returns `true` if the identifier occurs anywhere in the tokens.
-pub(super) fn mentions(tokens: TokenStream, identifier: &str) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == identifier,
-        TokenTree::Group(group) => mentions(group.stream(), identifier),
-        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
-    })
-}
-
 /// The traits in `#[derive(...)]` attributes.
 pub(crate) fn derived_traits(attributes: &[Attribute]) -> Vec<Path> {
     let derives = attributes.iter().filter(|attribute| attribute.path().is_ident("derive"));
@@ -263,12 +225,6 @@ mod tests {
         ] {
             assert_eq!(owner_of_impl(&block).as_deref(), owner);
         }
-    }
-
-    #[test]
-    fn finds_an_identifier_within_groups() {
-        assert!(mentions(quote!(fn f() -> Result<(), [Bell; 2]>), "Bell"));
-        assert!(!mentions(quote!(fn f() -> BellTower), "Bell"));
     }
 
     #[test]

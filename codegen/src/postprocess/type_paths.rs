@@ -3,7 +3,7 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
-    Attribute, Expr, ExprLit, File, Item, Lit, LitStr, Meta, Path, Token, Type, parse_quote, punctuated::Punctuated,
+    Attribute, Expr, ExprLit, Item, Lit, LitStr, Meta, Path, Token, Type, parse_quote, punctuated::Punctuated,
     visit_mut::VisitMut,
 };
 
@@ -12,26 +12,24 @@ use super::{
     syntax::{PRELUDE_TYPES, is_foreign, starts_with},
 };
 
-/// Shortens the paths of prelude types in the whole file, and those of generated types within their own module.
-pub(super) fn shorten_paths(file: &mut File) {
-    ShortenStdPaths.visit_file_mut(file);
-    let modules = file.items.iter_mut().filter_map(|item| match item {
-        Item::Mod(module) if module.ident == "types" => module.content.as_mut(),
-        _ => None,
-    });
-    for item in modules.flat_map(|(_, items)| items).filter(|item| !matches!(item, Item::Mod(_))) {
-        StripTypesPath.visit_item_mut(item);
-    }
+/// Shortens the paths of prelude types, and those of generated types within their own module.
+pub(super) fn shorten_paths(item: &mut Item, is_in_types: bool) {
+    ShortenPaths { is_in_types }.visit_item_mut(item);
 }
 
-/// Rewrites `::std::option::Option` to `Option`, and so on.
-struct ShortenStdPaths;
+/// Rewrites `::std::option::Option` to `Option`, and so on, and in the module `types` `crate::types::X` to `X`.
+struct ShortenPaths {
+    is_in_types: bool,
+}
 
-impl VisitMut for ShortenStdPaths {
+impl VisitMut for ShortenPaths {
     fn visit_path_mut(&mut self, path: &mut Path) {
         syn::visit_mut::visit_path_mut(self, path);
         if path.leading_colon.is_some() && PRELUDE_TYPES.iter().any(|known| starts_with(path, known)) {
             path.leading_colon = None;
+            path.segments = path.segments.iter().skip(2).cloned().collect();
+        }
+        if self.is_in_types && path.segments.len() == 3 && starts_with(path, &["crate", "types"]) {
             path.segments = path.segments.iter().skip(2).cloned().collect();
         }
     }
@@ -61,18 +59,6 @@ fn names_absolute_path(tokens: &TokenStream) -> bool {
     tokens.any(|token| matches!(token, TokenTree::Literal(literal) if literal.to_string().starts_with("\"::")))
 }
 
-/// Rewrites `crate::types::X` to `X`.
-struct StripTypesPath;
-
-impl VisitMut for StripTypesPath {
-    fn visit_path_mut(&mut self, path: &mut Path) {
-        syn::visit_mut::visit_path_mut(self, path);
-        if path.segments.len() == 3 && starts_with(path, &["crate", "types"]) {
-            path.segments = path.segments.iter().skip(2).cloned().collect();
-        }
-    }
-}
-
 /// Rewrites `X`, a type of the module `types`, to `types::X`, which is valid outside of that module.
 pub(super) struct QualifyTypes;
 
@@ -91,28 +77,24 @@ mod tests {
 
     #[test]
     fn shortens_paths_in_code_and_in_serde_attributes() {
-        let mut file: File = parse_quote! {
-            pub mod types {
-                pub struct Bell {
-                    #[serde(rename = "t", default, skip_serializing_if = "::std::option::Option::is_none")]
-                    pub tone: ::std::option::Option<crate::types::Tone>,
-                    #[serde(skip_serializing_if = "::std::collections::HashMap::is_empty")]
-                    pub counts: ::std::collections::HashMap<::std::string::String, i64>,
-                }
+        let mut item: Item = parse_quote! {
+            pub struct Bell {
+                #[serde(rename = "t", default, skip_serializing_if = "::std::option::Option::is_none")]
+                pub tone: ::std::option::Option<crate::types::Tone>,
+                #[serde(skip_serializing_if = "::std::collections::HashMap::is_empty")]
+                pub counts: ::std::collections::HashMap<::std::string::String, i64>,
             }
         };
-        shorten_paths(&mut file);
-        let expected: File = parse_quote! {
-            pub mod types {
-                pub struct Bell {
-                    #[serde(rename = "t", default, skip_serializing_if = "Option::is_none")]
-                    pub tone: Option<Tone>,
-                    #[serde(skip_serializing_if = "::std::collections::HashMap::is_empty")]
-                    pub counts: ::std::collections::HashMap<String, i64>,
-                }
+        shorten_paths(&mut item, true);
+        let expected: Item = parse_quote! {
+            pub struct Bell {
+                #[serde(rename = "t", default, skip_serializing_if = "Option::is_none")]
+                pub tone: Option<Tone>,
+                #[serde(skip_serializing_if = "::std::collections::HashMap::is_empty")]
+                pub counts: ::std::collections::HashMap<String, i64>,
             }
         };
-        assert_eq!(file, expected);
+        assert_eq!(item, expected);
     }
 
     #[test]

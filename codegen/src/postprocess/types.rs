@@ -1,6 +1,6 @@
 //! The types of the document: fields in its order, lenient deserialization, and constructors.
 
-use quote::{ToTokens, format_ident, quote};
+use quote::{format_ident, quote};
 use syn::{Attribute, Block, Field, Fields, Ident, Item, ItemEnum, ItemStruct, Type, parse_quote, visit_mut::VisitMut};
 
 use super::{
@@ -11,14 +11,15 @@ use super::{
     personal_data::redact_debug,
     schema_index::{ComponentSchema, SchemaIndex},
     serde_attributes,
-    syntax::{argument_of, derived_traits, ends_with, is_type, mentions, missing, module, owner_of_item},
+    syntax::{argument_of, derived_traits, ends_with, is_type, missing, owner_of_item},
 };
 use crate::error::Problem;
 
-/// `types` are the items of the module `types`.
-pub(super) fn rewrite_types(types: &mut Vec<Item>, schemas: &SchemaIndex<'_>) -> Result<(), Problem> {
-    let mut rewritten = Vec::with_capacity(types.len());
-    for mut item in types.drain(..) {
+/// Rewrites a type and its `impl` blocks.
+pub(super) fn rewrite_type(items: &mut Vec<Item>, schemas: &SchemaIndex<'_>) -> Result<(), Problem> {
+    let mut rewritten = Vec::with_capacity(items.len());
+    for mut item in items.drain(..) {
+        OptionOutsideBox.visit_item_mut(&mut item);
         let schema = owner_of_item(&item).and_then(|name| schemas.get(&name));
         let mut impls = Vec::new();
         match &mut item {
@@ -36,7 +37,7 @@ pub(super) fn rewrite_types(types: &mut Vec<Item>, schemas: &SchemaIndex<'_>) ->
         rewritten.push(item);
         rewritten.extend(impls);
     }
-    types.extend(rewritten);
+    items.extend(rewritten);
     Ok(())
 }
 
@@ -50,26 +51,9 @@ fn document_variants(union: &mut ItemEnum, schema: Option<&ComponentSchema<'_>>,
     }
 }
 
-/// Sorts the items by the type that they define or belong to, modules last.
-pub(super) fn sort_by_type(types: &mut [Item]) {
-    // Stable, so that an `impl` stays behind its type. `~` follows all letters.
-    types.sort_by_cached_key(|item| owner_of_item(item).unwrap_or_else(|| "~".to_owned()));
-}
-
-/// Documents the module `error`, and removes it if no type is validated.
-pub(super) fn rewrite_error(types: &mut Vec<Item>) {
-    let is_error = |item: &Item| matches!(item, Item::Mod(module) if module.ident == "error");
-    let used = types.iter().filter(|item| !is_error(item));
-    // Builders, which come last, are its most frequent users.
-    let used = used.rev().flat_map(|item| match item {
-        Item::Mod(module) => module.content.iter().flat_map(|(_, items)| items).collect(),
-        item => vec![item],
-    });
-    if !used.map(ToTokens::to_token_stream).any(|item| mentions(item, "ConversionError")) {
-        types.retain(|item| !is_error(item));
-    }
-    let Ok(errors) = module(types, "error") else { return };
-    for item in errors {
+/// Documents the items of the module `error`.
+pub(super) fn document_error(items: &mut [Item]) {
+    for item in items {
         if let Item::Struct(error) = item {
             doc::replace(
                 &mut error.attrs,

@@ -2280,6 +2280,25 @@ pub mod types {
                 }
             }
         }
+        impl ::std::fmt::Debug for CallPickupChanges {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                crate::model::builder_debug::BuilderDebug::new(f, "CallPickupChanges")
+                    .optional("agents", self.agents.as_ref().map(Option::as_ref))
+                    .optional("name", self.name.as_ref().map(Option::as_ref))
+                    .optional(
+                        "notification_delay_timer_seconds",
+                        self
+                            .notification_delay_timer_seconds
+                            .as_ref()
+                            .map(Option::as_ref),
+                    )
+                    .optional(
+                        "notification_type",
+                        self.notification_type.as_ref().map(Option::as_ref),
+                    )
+                    .finish()
+            }
+        }
         /// Builder for [`NewCallPickup`](super::NewCallPickup). Properties that are not set are omitted.
         ///
         /// # Example
@@ -2425,25 +2444,6 @@ pub mod types {
                     ),
                     notification_type: Ok(value.notification_type),
                 }
-            }
-        }
-        impl ::std::fmt::Debug for CallPickupChanges {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                crate::model::builder_debug::BuilderDebug::new(f, "CallPickupChanges")
-                    .optional("agents", self.agents.as_ref().map(Option::as_ref))
-                    .optional("name", self.name.as_ref().map(Option::as_ref))
-                    .optional(
-                        "notification_delay_timer_seconds",
-                        self
-                            .notification_delay_timer_seconds
-                            .as_ref()
-                            .map(Option::as_ref),
-                    )
-                    .optional(
-                        "notification_type",
-                        self.notification_type.as_ref().map(Option::as_ref),
-                    )
-                    .finish()
             }
         }
         impl ::std::fmt::Debug for NewCallPickup {
@@ -2953,6 +2953,32 @@ pub mod builder {
                 .await
         }
     }
+    impl<'a> ::std::fmt::Debug for GetCallPickup<'a> {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            crate::model::builder_debug::BuilderDebug::new(f, "GetCallPickup")
+                .required("location_id", self.location_id.as_ref())
+                .required("call_pickup_id", self.call_pickup_id.as_ref())
+                .optional("org_id", self.org_id.as_ref().map(Option::as_ref))
+                .finish()
+        }
+    }
+    impl crate::generated_runtime::Endpoint for GetCallPickup<'_> {
+        type Value = types::CallPickup;
+        const OPERATION: &'static crate::Operation = &operations::GET_CALL_PICKUP;
+        fn decode_response(
+            response: Box<crate::generated_runtime::BufferedResponse>,
+        ) -> Result<ResponseValue<Self::Value>, Error> {
+            ResponseValue::from_response(response)
+        }
+    }
+    /// Sends the request, as `send` does, in a boxed future.
+    impl<'a> ::std::future::IntoFuture for GetCallPickup<'a> {
+        type Output = Result<types::CallPickup, crate::Error>;
+        type IntoFuture = crate::BoxFuture<'a, Self::Output>;
+        fn into_future(self) -> Self::IntoFuture {
+            Box::pin(self.send())
+        }
+    }
     /// Request builder, returned by [`Client::update_call_pickup`](super::Client::update_call_pickup).
     ///
     /// `PUT /telephony/config/locations/{locationId}/callPickups/{callPickupId}`
@@ -3125,6 +3151,33 @@ pub mod builder {
                 .await
         }
     }
+    impl<'a> ::std::fmt::Debug for UpdateCallPickup<'a> {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            crate::model::builder_debug::BuilderDebug::new(f, "UpdateCallPickup")
+                .required("location_id", self.location_id.as_ref())
+                .required("call_pickup_id", self.call_pickup_id.as_ref())
+                .optional("org_id", self.org_id.as_ref().map(Option::as_ref))
+                .required("body", self.body.as_ref())
+                .finish()
+        }
+    }
+    impl crate::generated_runtime::Endpoint for UpdateCallPickup<'_> {
+        type Value = types::UpdatedCallPickup;
+        const OPERATION: &'static crate::Operation = &operations::UPDATE_CALL_PICKUP;
+        fn decode_response(
+            response: Box<crate::generated_runtime::BufferedResponse>,
+        ) -> Result<ResponseValue<Self::Value>, Error> {
+            ResponseValue::from_response(response)
+        }
+    }
+    /// Sends the request, as `send` does, in a boxed future.
+    impl<'a> ::std::future::IntoFuture for UpdateCallPickup<'a> {
+        type Output = Result<types::UpdatedCallPickup, crate::Error>;
+        type IntoFuture = crate::BoxFuture<'a, Self::Output>;
+        fn into_future(self) -> Self::IntoFuture {
+            Box::pin(self.send())
+        }
+    }
     /// Request builder, returned by [`Client::delete_call_pickup`](super::Client::delete_call_pickup).
     ///
     /// `DELETE /telephony/config/locations/{locationId}/callPickups/{callPickupId}`
@@ -3247,6 +3300,32 @@ pub mod builder {
                 DeleteCallPickup<'static>,
             >(client, self.build_request())
                 .await
+        }
+    }
+    impl<'a> ::std::fmt::Debug for DeleteCallPickup<'a> {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            crate::model::builder_debug::BuilderDebug::new(f, "DeleteCallPickup")
+                .required("location_id", self.location_id.as_ref())
+                .required("call_pickup_id", self.call_pickup_id.as_ref())
+                .optional("org_id", self.org_id.as_ref().map(Option::as_ref))
+                .finish()
+        }
+    }
+    impl crate::generated_runtime::Endpoint for DeleteCallPickup<'_> {
+        type Value = ();
+        const OPERATION: &'static crate::Operation = &operations::DELETE_CALL_PICKUP;
+        fn decode_response(
+            response: Box<crate::generated_runtime::BufferedResponse>,
+        ) -> Result<ResponseValue<Self::Value>, Error> {
+            ResponseValue::empty(response)
+        }
+    }
+    /// Sends the request, as `send` does, in a boxed future.
+    impl<'a> ::std::future::IntoFuture for DeleteCallPickup<'a> {
+        type Output = Result<(), crate::Error>;
+        type IntoFuture = crate::BoxFuture<'a, Self::Output>;
+        fn into_future(self) -> Self::IntoFuture {
+            Box::pin(self.send())
         }
     }
     /// Request builder, returned by [`Client::list_call_pickups`](super::Client::list_call_pickups).
@@ -3558,6 +3637,44 @@ pub mod builder {
             >(client, self.build_request())
         }
     }
+    impl<'a> ::std::fmt::Debug for ListCallPickups<'a> {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            crate::model::builder_debug::BuilderDebug::new(f, "ListCallPickups")
+                .required("location_id", self.location_id.as_ref())
+                .optional("max", self.max.as_ref().map(Option::as_ref))
+                .optional("name", self.name.as_ref().map(Option::as_ref))
+                .optional("order", self.order.as_ref().map(Option::as_ref))
+                .optional("org_id", self.org_id.as_ref().map(Option::as_ref))
+                .optional("start", self.start.as_ref().map(Option::as_ref))
+                .finish()
+        }
+    }
+    impl crate::generated_runtime::Endpoint for ListCallPickups<'_> {
+        type Value = types::CallPickupList;
+        const OPERATION: &'static crate::Operation = &operations::LIST_CALL_PICKUPS;
+        fn decode_response(
+            response: Box<crate::generated_runtime::BufferedResponse>,
+        ) -> Result<ResponseValue<Self::Value>, Error> {
+            ResponseValue::from_response(response)
+        }
+    }
+    /// Sends the request, as `send` does, in a boxed future.
+    impl<'a> ::std::future::IntoFuture for ListCallPickups<'a> {
+        type Output = Result<types::CallPickupList, crate::Error>;
+        type IntoFuture = crate::BoxFuture<'a, Self::Output>;
+        fn into_future(self) -> Self::IntoFuture {
+            Box::pin(self.send())
+        }
+    }
+    impl crate::generated_runtime::Pageable for ListCallPickups<'_> {
+        type Item = types::CallPickupSummary;
+        fn items(page: Self::Value) -> Vec<Self::Item> {
+            page.call_pickups
+        }
+        fn item_id(item: &Self::Item) -> Option<&str> {
+            Some(item.id.as_str())
+        }
+    }
     /// Request builder, returned by [`Client::create_call_pickup`](super::Client::create_call_pickup).
     ///
     /// `POST /telephony/config/locations/{locationId}/callPickups`
@@ -3720,6 +3837,32 @@ pub mod builder {
                 CreateCallPickup<'static>,
             >(client, self.build_request())
                 .await
+        }
+    }
+    impl<'a> ::std::fmt::Debug for CreateCallPickup<'a> {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            crate::model::builder_debug::BuilderDebug::new(f, "CreateCallPickup")
+                .required("location_id", self.location_id.as_ref())
+                .optional("org_id", self.org_id.as_ref().map(Option::as_ref))
+                .required("body", self.body.as_ref())
+                .finish()
+        }
+    }
+    impl crate::generated_runtime::Endpoint for CreateCallPickup<'_> {
+        type Value = types::CreatedCallPickup;
+        const OPERATION: &'static crate::Operation = &operations::CREATE_CALL_PICKUP;
+        fn decode_response(
+            response: Box<crate::generated_runtime::BufferedResponse>,
+        ) -> Result<ResponseValue<Self::Value>, Error> {
+            ResponseValue::from_response(response)
+        }
+    }
+    /// Sends the request, as `send` does, in a boxed future.
+    impl<'a> ::std::future::IntoFuture for CreateCallPickup<'a> {
+        type Output = Result<types::CreatedCallPickup, crate::Error>;
+        type IntoFuture = crate::BoxFuture<'a, Self::Output>;
+        fn into_future(self) -> Self::IntoFuture {
+            Box::pin(self.send())
         }
     }
     /// Request builder, returned by [`Client::list_available_agents`](super::Client::list_available_agents).
@@ -4111,6 +4254,65 @@ pub mod builder {
             >(client, self.build_request())
         }
     }
+    impl<'a> ::std::fmt::Debug for ListAvailableAgents<'a> {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            crate::model::builder_debug::BuilderDebug::new(f, "ListAvailableAgents")
+                .required("location_id", self.location_id.as_ref())
+                .optional(
+                    "call_pickup_name",
+                    self.call_pickup_name.as_ref().map(Option::as_ref),
+                )
+                .optional("max", self.max.as_ref().map(Option::as_ref))
+                .optional(
+                    "name",
+                    self
+                        .name
+                        .as_ref()
+                        .map(|value| {
+                            value.as_ref().map(|_| crate::model::redacted::Redacted)
+                        }),
+                )
+                .optional("order", self.order.as_ref().map(Option::as_ref))
+                .optional("org_id", self.org_id.as_ref().map(Option::as_ref))
+                .optional(
+                    "phone_number",
+                    self
+                        .phone_number
+                        .as_ref()
+                        .map(|value| {
+                            value.as_ref().map(|_| crate::model::redacted::Redacted)
+                        }),
+                )
+                .optional("start", self.start.as_ref().map(Option::as_ref))
+                .finish()
+        }
+    }
+    impl crate::generated_runtime::Endpoint for ListAvailableAgents<'_> {
+        type Value = types::AvailableAgentList;
+        const OPERATION: &'static crate::Operation = &operations::LIST_AVAILABLE_AGENTS;
+        fn decode_response(
+            response: Box<crate::generated_runtime::BufferedResponse>,
+        ) -> Result<ResponseValue<Self::Value>, Error> {
+            ResponseValue::from_response(response)
+        }
+    }
+    /// Sends the request, as `send` does, in a boxed future.
+    impl<'a> ::std::future::IntoFuture for ListAvailableAgents<'a> {
+        type Output = Result<types::AvailableAgentList, crate::Error>;
+        type IntoFuture = crate::BoxFuture<'a, Self::Output>;
+        fn into_future(self) -> Self::IntoFuture {
+            Box::pin(self.send())
+        }
+    }
+    impl crate::generated_runtime::Pageable for ListAvailableAgents<'_> {
+        type Item = types::Agent;
+        fn items(page: Self::Value) -> Vec<Self::Item> {
+            page.agents
+        }
+        fn item_id(item: &Self::Item) -> Option<&str> {
+            Some(item.id.as_str())
+        }
+    }
     /// Request builder, returned by [`Client::list_locations`](super::Client::list_locations).
     ///
     /// `GET /telephony/config/locations`
@@ -4403,88 +4605,6 @@ pub mod builder {
             >(client, self.build_request())
         }
     }
-    impl<'a> ::std::fmt::Debug for GetCallPickup<'a> {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            crate::model::builder_debug::BuilderDebug::new(f, "GetCallPickup")
-                .required("location_id", self.location_id.as_ref())
-                .required("call_pickup_id", self.call_pickup_id.as_ref())
-                .optional("org_id", self.org_id.as_ref().map(Option::as_ref))
-                .finish()
-        }
-    }
-    impl<'a> ::std::fmt::Debug for UpdateCallPickup<'a> {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            crate::model::builder_debug::BuilderDebug::new(f, "UpdateCallPickup")
-                .required("location_id", self.location_id.as_ref())
-                .required("call_pickup_id", self.call_pickup_id.as_ref())
-                .optional("org_id", self.org_id.as_ref().map(Option::as_ref))
-                .required("body", self.body.as_ref())
-                .finish()
-        }
-    }
-    impl<'a> ::std::fmt::Debug for DeleteCallPickup<'a> {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            crate::model::builder_debug::BuilderDebug::new(f, "DeleteCallPickup")
-                .required("location_id", self.location_id.as_ref())
-                .required("call_pickup_id", self.call_pickup_id.as_ref())
-                .optional("org_id", self.org_id.as_ref().map(Option::as_ref))
-                .finish()
-        }
-    }
-    impl<'a> ::std::fmt::Debug for ListCallPickups<'a> {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            crate::model::builder_debug::BuilderDebug::new(f, "ListCallPickups")
-                .required("location_id", self.location_id.as_ref())
-                .optional("max", self.max.as_ref().map(Option::as_ref))
-                .optional("name", self.name.as_ref().map(Option::as_ref))
-                .optional("order", self.order.as_ref().map(Option::as_ref))
-                .optional("org_id", self.org_id.as_ref().map(Option::as_ref))
-                .optional("start", self.start.as_ref().map(Option::as_ref))
-                .finish()
-        }
-    }
-    impl<'a> ::std::fmt::Debug for CreateCallPickup<'a> {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            crate::model::builder_debug::BuilderDebug::new(f, "CreateCallPickup")
-                .required("location_id", self.location_id.as_ref())
-                .optional("org_id", self.org_id.as_ref().map(Option::as_ref))
-                .required("body", self.body.as_ref())
-                .finish()
-        }
-    }
-    impl<'a> ::std::fmt::Debug for ListAvailableAgents<'a> {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            crate::model::builder_debug::BuilderDebug::new(f, "ListAvailableAgents")
-                .required("location_id", self.location_id.as_ref())
-                .optional(
-                    "call_pickup_name",
-                    self.call_pickup_name.as_ref().map(Option::as_ref),
-                )
-                .optional("max", self.max.as_ref().map(Option::as_ref))
-                .optional(
-                    "name",
-                    self
-                        .name
-                        .as_ref()
-                        .map(|value| {
-                            value.as_ref().map(|_| crate::model::redacted::Redacted)
-                        }),
-                )
-                .optional("order", self.order.as_ref().map(Option::as_ref))
-                .optional("org_id", self.org_id.as_ref().map(Option::as_ref))
-                .optional(
-                    "phone_number",
-                    self
-                        .phone_number
-                        .as_ref()
-                        .map(|value| {
-                            value.as_ref().map(|_| crate::model::redacted::Redacted)
-                        }),
-                )
-                .optional("start", self.start.as_ref().map(Option::as_ref))
-                .finish()
-        }
-    }
     impl<'a> ::std::fmt::Debug for ListLocations<'a> {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             crate::model::builder_debug::BuilderDebug::new(f, "ListLocations")
@@ -4494,108 +4614,6 @@ pub mod builder {
                 .optional("org_id", self.org_id.as_ref().map(Option::as_ref))
                 .optional("start", self.start.as_ref().map(Option::as_ref))
                 .finish()
-        }
-    }
-    impl crate::generated_runtime::Endpoint for GetCallPickup<'_> {
-        type Value = types::CallPickup;
-        const OPERATION: &'static crate::Operation = &operations::GET_CALL_PICKUP;
-        fn decode_response(
-            response: Box<crate::generated_runtime::BufferedResponse>,
-        ) -> Result<ResponseValue<Self::Value>, Error> {
-            ResponseValue::from_response(response)
-        }
-    }
-    /// Sends the request, as `send` does, in a boxed future.
-    impl<'a> ::std::future::IntoFuture for GetCallPickup<'a> {
-        type Output = Result<types::CallPickup, crate::Error>;
-        type IntoFuture = crate::BoxFuture<'a, Self::Output>;
-        fn into_future(self) -> Self::IntoFuture {
-            Box::pin(self.send())
-        }
-    }
-    impl crate::generated_runtime::Endpoint for UpdateCallPickup<'_> {
-        type Value = types::UpdatedCallPickup;
-        const OPERATION: &'static crate::Operation = &operations::UPDATE_CALL_PICKUP;
-        fn decode_response(
-            response: Box<crate::generated_runtime::BufferedResponse>,
-        ) -> Result<ResponseValue<Self::Value>, Error> {
-            ResponseValue::from_response(response)
-        }
-    }
-    /// Sends the request, as `send` does, in a boxed future.
-    impl<'a> ::std::future::IntoFuture for UpdateCallPickup<'a> {
-        type Output = Result<types::UpdatedCallPickup, crate::Error>;
-        type IntoFuture = crate::BoxFuture<'a, Self::Output>;
-        fn into_future(self) -> Self::IntoFuture {
-            Box::pin(self.send())
-        }
-    }
-    impl crate::generated_runtime::Endpoint for DeleteCallPickup<'_> {
-        type Value = ();
-        const OPERATION: &'static crate::Operation = &operations::DELETE_CALL_PICKUP;
-        fn decode_response(
-            response: Box<crate::generated_runtime::BufferedResponse>,
-        ) -> Result<ResponseValue<Self::Value>, Error> {
-            ResponseValue::empty(response)
-        }
-    }
-    /// Sends the request, as `send` does, in a boxed future.
-    impl<'a> ::std::future::IntoFuture for DeleteCallPickup<'a> {
-        type Output = Result<(), crate::Error>;
-        type IntoFuture = crate::BoxFuture<'a, Self::Output>;
-        fn into_future(self) -> Self::IntoFuture {
-            Box::pin(self.send())
-        }
-    }
-    impl crate::generated_runtime::Endpoint for ListCallPickups<'_> {
-        type Value = types::CallPickupList;
-        const OPERATION: &'static crate::Operation = &operations::LIST_CALL_PICKUPS;
-        fn decode_response(
-            response: Box<crate::generated_runtime::BufferedResponse>,
-        ) -> Result<ResponseValue<Self::Value>, Error> {
-            ResponseValue::from_response(response)
-        }
-    }
-    /// Sends the request, as `send` does, in a boxed future.
-    impl<'a> ::std::future::IntoFuture for ListCallPickups<'a> {
-        type Output = Result<types::CallPickupList, crate::Error>;
-        type IntoFuture = crate::BoxFuture<'a, Self::Output>;
-        fn into_future(self) -> Self::IntoFuture {
-            Box::pin(self.send())
-        }
-    }
-    impl crate::generated_runtime::Endpoint for CreateCallPickup<'_> {
-        type Value = types::CreatedCallPickup;
-        const OPERATION: &'static crate::Operation = &operations::CREATE_CALL_PICKUP;
-        fn decode_response(
-            response: Box<crate::generated_runtime::BufferedResponse>,
-        ) -> Result<ResponseValue<Self::Value>, Error> {
-            ResponseValue::from_response(response)
-        }
-    }
-    /// Sends the request, as `send` does, in a boxed future.
-    impl<'a> ::std::future::IntoFuture for CreateCallPickup<'a> {
-        type Output = Result<types::CreatedCallPickup, crate::Error>;
-        type IntoFuture = crate::BoxFuture<'a, Self::Output>;
-        fn into_future(self) -> Self::IntoFuture {
-            Box::pin(self.send())
-        }
-    }
-    impl crate::generated_runtime::Endpoint for ListAvailableAgents<'_> {
-        type Value = types::AvailableAgentList;
-        const OPERATION: &'static crate::Operation = &operations::LIST_AVAILABLE_AGENTS;
-        fn decode_response(
-            response: Box<crate::generated_runtime::BufferedResponse>,
-        ) -> Result<ResponseValue<Self::Value>, Error> {
-            ResponseValue::from_response(response)
-        }
-    }
-    /// Sends the request, as `send` does, in a boxed future.
-    impl<'a> ::std::future::IntoFuture for ListAvailableAgents<'a> {
-        type Output = Result<types::AvailableAgentList, crate::Error>;
-        type IntoFuture = crate::BoxFuture<'a, Self::Output>;
-        fn into_future(self) -> Self::IntoFuture {
-            Box::pin(self.send())
         }
     }
     impl crate::generated_runtime::Endpoint for ListLocations<'_> {
@@ -4613,24 +4631,6 @@ pub mod builder {
         type IntoFuture = crate::BoxFuture<'a, Self::Output>;
         fn into_future(self) -> Self::IntoFuture {
             Box::pin(self.send())
-        }
-    }
-    impl crate::generated_runtime::Pageable for ListCallPickups<'_> {
-        type Item = types::CallPickupSummary;
-        fn items(page: Self::Value) -> Vec<Self::Item> {
-            page.call_pickups
-        }
-        fn item_id(item: &Self::Item) -> Option<&str> {
-            Some(item.id.as_str())
-        }
-    }
-    impl crate::generated_runtime::Pageable for ListAvailableAgents<'_> {
-        type Item = types::Agent;
-        fn items(page: Self::Value) -> Vec<Self::Item> {
-            page.agents
-        }
-        fn item_id(item: &Self::Item) -> Option<&str> {
-            Some(item.id.as_str())
         }
     }
     impl crate::generated_runtime::Pageable for ListLocations<'_> {
