@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use quote::ToTokens;
 use syn::{
-    Attribute, GenericArgument, ImplItem, Item, ItemImpl, Meta, Path, PathArguments, ReturnType, Signature,
-    Token, Visibility, punctuated::Punctuated, visit_mut::VisitMut,
+    Attribute, GenericArgument, ImplItem, Item, ItemImpl, Meta, Path, PathArguments, ReturnType, Signature, Token,
+    Visibility, punctuated::Punctuated, visit_mut::VisitMut,
 };
 
 use crate::postprocess::syntax::{derived_traits, is_foreign, last_name, owner_of_impl, starts_with};

@@ -42,12 +42,8 @@ use serde_json::Value;
 use syn::Item;
 
 use self::{
-    bounds::BoundsChecks,
-    formatter::Formatter,
-    operation_doc::OperationDocs,
-    schema_index::SchemaIndex,
-    types_module::TypesModule,
-    unparsed::UnparsedCode,
+    bounds::BoundsChecks, formatter::Formatter, operation_doc::OperationDocs, schema_index::SchemaIndex,
+    types_module::TypesModule, unparsed::UnparsedCode,
 };
 use crate::{error::Problem, openapi::Document, public_api::PublicApi, sections::SectionedCode};
 

@@ -65,8 +65,7 @@ impl<'d> OperationDocs<'d> {
         let (position, name, operation) = unread.ok_or_else(|| missing(&format!("operation called {builder}")))?;
         let id = operation.id().unwrap_or_default();
         let parameters = names::parameter_names(&operation).into_iter().zip(operation.parameters());
-        let parameters: Vec<_> =
-            parameters.map(|(rust_name, openapi)| NamedParameter { rust_name, openapi }).collect();
+        let parameters: Vec<_> = parameters.map(|(rust_name, openapi)| NamedParameter { rust_name, openapi }).collect();
         let (_, methods) = struct_and_methods(items)?;
         let operation = OperationDoc {
             resolver: self.resolver.clone(),
@@ -99,7 +98,8 @@ impl<'d> OperationDocs<'d> {
 
     /// The calls of the builder of the request body `type_name` in an example, such as `name("Front desk")`.
     pub(super) fn example_setters_of(&self, type_name: &str) -> Vec<String> {
-        let operations = self.by_body_type.get(type_name).into_iter().flatten().map(|position| &self.operations[position]);
+        let operations =
+            self.by_body_type.get(type_name).into_iter().flatten().map(|position| &self.operations[position]);
         let mut setters = operations.map(OperationDoc::example_setters);
         setters.find(|setters| !setters.is_empty()).unwrap_or_default()
     }
@@ -107,7 +107,9 @@ impl<'d> OperationDocs<'d> {
     /// The operation whose method or builder is called `name`.
     pub(super) fn get(&self, name: &str) -> Result<&OperationDoc<'d>, Problem> {
         let position = self.by_rust_name.get(name);
-        position.and_then(|position| self.operations.get(position)).ok_or_else(|| missing(&format!("operation called {name}")))
+        position
+            .and_then(|position| self.operations.get(position))
+            .ok_or_else(|| missing(&format!("operation called {name}")))
     }
 }
 
