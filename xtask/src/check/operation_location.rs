@@ -47,18 +47,18 @@ impl OperationLocation {
         self.step(&format!("content {}", single_line(media_type)))
     }
 
-    /// Returns the location of the schema of a media type, from which its properties are counted.
+    /// Returns the location that the properties in a body of a media type are below. It omits `application/json`.
     pub(super) fn body(&self, media_type: &str) -> Self {
         if media_type == DEFAULT_MEDIA_TYPE { self.clone() } else { self.content(media_type) }
     }
 
     /// Returns the location of a property of an object, or of the objects in an array.
     pub(super) fn property(&self, name: &str) -> Self {
-        let is_ambiguous = name.is_empty()
+        let looks_like_another_step = name.is_empty()
             || name.contains([' ', '/', '"', ',', '\\'])
             || name.contains(char::is_control)
             || matches!(name, "content" | "[]" | "*");
-        if is_ambiguous { self.step(&Value::from(name).to_string()) } else { self.step(name) }
+        if looks_like_another_step { self.step(&Value::from(name).to_string()) } else { self.step(name) }
     }
 
     /// Returns the location of the items of an array.
@@ -99,7 +99,7 @@ impl OperationLocation {
     }
 
     /// Splits the location of a response into the status code and the steps that follow.
-    pub(super) fn status(&self) -> Option<(&str, &str)> {
+    pub(super) fn split_status(&self) -> Option<(&str, &str)> {
         let rest = self.0.strip_prefix("response ")?;
         Some(rest.find(" / ").map_or((rest, ""), |end| rest.split_at(end)))
     }
@@ -120,9 +120,9 @@ impl OperationLocation {
     /// Returns `true` if `other` is this location or below it.
     pub(super) fn contains(&self, other: &Self) -> bool {
         let mut base = self.0.as_str();
-        // Neither the JSON body nor the items of an array are a step of the properties below.
-        for transparent in [" / content application/json", " / []"] {
-            base = base.trim_end_matches(transparent);
+        // The locations of properties omit these steps.
+        for omitted in [" / content application/json", " / []"] {
+            base = base.trim_end_matches(omitted);
         }
         other.0.strip_prefix(base).is_some_and(|rest| rest.is_empty() || rest.starts_with(" / "))
     }
@@ -216,8 +216,8 @@ mod tests {
         let locations = OperationLocation::parse_all("response 400, 401 / header trackingid");
         let texts: Vec<_> = locations.iter().map(OperationLocation::as_str).collect();
         assert_eq!(texts, ["response 400 / header trackingid", "response 401 / header trackingid"]);
-        assert_eq!(locations[0].status(), Some(("400", " / header trackingid")));
-        assert_eq!(OperationLocation::parse_all("parameter query orgId")[0].status(), None);
+        assert_eq!(locations[0].split_status(), Some(("400", " / header trackingid")));
+        assert_eq!(OperationLocation::parse_all("parameter query orgId")[0].split_status(), None);
     }
 
     #[test]

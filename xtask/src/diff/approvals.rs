@@ -109,9 +109,9 @@ pub fn stale<'a>(approvals: &'a [Approval], fingerprints: &HashSet<String>) -> V
 /// Returns the fingerprint of a change: a hash of its rule, its path in each document, and its scalar values. `old` and
 /// `new` are the documents.
 ///
-/// If a reference leads to another component, the differences between the components that break or may break are a part of
-/// it. Descriptions and line numbers are not part of it. The path of a side without a value is not part of it either, as it
-/// depends on which operation refers to the component first.
+/// If a reference leads to another component, the fingerprint includes the differences between the components that break or
+/// may break. It omits descriptions and line numbers. It also omits the path of a side without a value, which depends on the
+/// first operation that refers to the component.
 pub fn fingerprint(change: &Change, old: &Value, new: &Value) -> String {
     let mut texts = vec![change.subject.clone()];
     let paths = [stable_path(&change.old, old), stable_path(&change.new, new)];
@@ -127,7 +127,7 @@ pub fn fingerprint(change: &Change, old: &Value, new: &Value) -> String {
     hash(change.rule.id, texts.iter().map(String::as_str))
 }
 
-/// Returns the fingerprint of equal changes, by their fingerprints. It is another one as soon as a change is added.
+/// Returns the common fingerprint of equal changes, made from the fingerprint of each.
 pub fn fingerprint_of_equal<'f>(fingerprints: impl IntoIterator<Item = &'f String>) -> String {
     let mut all: Vec<&String> = fingerprints.into_iter().collect();
     all.sort_unstable();

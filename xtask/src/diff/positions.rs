@@ -1,5 +1,5 @@
 //! The positions of changes in the text. YAML is parsed with the positions of all its parts. JSON is parsed without them,
-//! which is many times faster; only the requested positions are looked up afterwards.
+//! which is many times faster. A scanner then finds the requested positions.
 
 use std::collections::HashMap;
 
@@ -7,9 +7,9 @@ use webex_call_pickup_codegen::openapi::{Document, Pointer, Position, location::
 
 /// The positions of a document.
 pub(crate) enum Positions {
-    /// Those of all parts.
+    /// The positions of all parts.
     All(Document),
-    /// Those of the requested parts, by pointer without `#`.
+    /// The positions of the requested parts, by pointer without `#`.
     Requested(HashMap<String, Position>),
 }
 
@@ -29,17 +29,21 @@ impl Positions {
         }
     }
 
-    /// Looks up positions in JSON that has been parsed before, so it is well-formed and its depth is limited.
+    /// Finds the positions of `pointers` in JSON. The text must have been parsed before: the scanner relies on its syntax and its
+    /// limited depth.
     pub(crate) fn in_json<'p>(text: &str, pointers: impl Iterator<Item = &'p Pointer>) -> Self {
         let mut tree = PointerTree::default();
         pointers.for_each(|pointer| tree.add(pointer));
-        let mut scanner = JsonScanner { text, at: 0, tree: &tree, found: vec![(0, 0)] };
-        scanner.value(Some(0));
+        let mut scanner = JsonScanner { text, at: 0, tree: &tree, found: vec![(0, ROOT)] };
+        scanner.value(Some(ROOT));
         Self::Requested(positions(text, scanner.found, &tree))
     }
 }
 
-/// The pointers to look up, as a tree whose first node is the root.
+/// The index of the root in a [`PointerTree`].
+const ROOT: usize = 0;
+
+/// The requested pointers as a tree.
 struct PointerTree {
     nodes: Vec<PointerNode>,
 }
@@ -58,7 +62,7 @@ impl Default for PointerTree {
 
 impl PointerTree {
     fn add(&mut self, pointer: &Pointer) {
-        let mut node = 0;
+        let mut node = ROOT;
         for key in pointer.segments() {
             node = match self.nodes[node].children.get(&*key) {
                 Some(child) => *child,
@@ -74,12 +78,12 @@ impl PointerTree {
     }
 }
 
-/// A scanner that descends only into values with requested parts.
+/// A scanner that finds the requested parts. It skips values without such parts.
 struct JsonScanner<'t> {
     text: &'t str,
     at: usize,
     tree: &'t PointerTree,
-    /// Byte offsets with the nodes found there.
+    /// The byte offsets of the requested parts, with their nodes.
     found: Vec<(usize, usize)>,
 }
 
@@ -114,7 +118,7 @@ impl JsonScanner<'_> {
         match (self.peek(), node) {
             (Some(b'{'), Some(node)) => self.object(node),
             (Some(b'['), Some(node)) => self.array(node),
-            _ => self.skip(),
+            _ => self.skip_value(),
         }
     }
 
@@ -157,7 +161,7 @@ impl JsonScanner<'_> {
     }
 
     /// Consumes a value without requested parts.
-    fn skip(&mut self) {
+    fn skip_value(&mut self) {
         let mut depth = 0_usize;
         while let Some(byte) = self.peek() {
             match byte {

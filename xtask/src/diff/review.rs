@@ -1,8 +1,9 @@
-//! A reviewed change of the document: the one model behind every output format, so that their counts agree.
+//! The review of two documents: the data behind every output format, so that their counts agree.
 
 use std::collections::HashSet;
 
 use semver::Version;
+use serde_json::Value;
 use webex_call_pickup_codegen::openapi::Position;
 
 use crate::{
@@ -20,7 +21,7 @@ use crate::{
     task_error::TaskError,
 };
 
-/// A reviewed change of the document.
+/// The review of two documents.
 #[derive(Debug)]
 pub struct Review {
     /// The old document.
@@ -41,7 +42,7 @@ pub struct Review {
     pub witness_search: Option<SearchSummary>,
 }
 
-/// The parts of a review that cost time.
+/// The optional parts of a review, which take time.
 #[derive(Clone, Copy, Debug)]
 pub struct ReviewOptions {
     /// Generate and compare the clients.
@@ -62,7 +63,7 @@ pub struct ReviewEntry {
     /// The position in the new text; `None` if the new document does not have it.
     pub new_position: Option<Position>,
     /// The position in the new text, or that of the nearest parent in the new document.
-    pub nearest: Option<Position>,
+    pub nearest_position: Option<Position>,
     /// The affected Rust items, as indexes of [`Review::rust`].
     pub rust: Vec<usize>,
     /// The fingerprint that approves it in `spec/approved-changes.toml`.
@@ -104,7 +105,7 @@ pub struct EqualChange {
 }
 
 impl ReviewEntry {
-    /// Returns the location, and the number of other places with an equal change.
+    /// Returns the location in words, with the number of other places that have an equal change.
     pub fn place(&self) -> String {
         match self.equal.len() {
             0 => self.location.clone(),
@@ -199,18 +200,19 @@ impl Review {
         Ok(review)
     }
 
-    /// Records if the changes that break Rust code are approved, or followed by the version that they require.
+    /// Sets the fingerprint of the changes that break Rust code, and the reason why they are accepted: an approval, or the
+    /// version that they require.
     fn accept_rust(&mut self, approvals: &[Approval]) {
         self.rust_fingerprint = approvals::rust_fingerprint(self.items());
         let Some(fingerprint) = &self.rust_fingerprint else { return };
         let approval = approvals::find(approvals, ApprovedSide::Rust, fingerprint);
-        let step = match (&self.old.version, &self.new.version) {
+        let increment = match (&self.old.version, &self.new.version) {
             (Some(before), Some(now)) if now > before && matches!(self.version_problem(), Ok(None)) => {
                 Some(format!("the version of the SDK is now {now}"))
             }
             _ => None,
         };
-        self.rust_acceptance = approval.map(|approval| approval.reason.clone()).or(step);
+        self.rust_acceptance = approval.map(|approval| approval.reason.clone()).or(increment);
     }
 
     /// Returns the entry that approves the changes that break Rust code in `spec/approved-changes.toml`, without a reason.
@@ -343,7 +345,7 @@ fn combined(mut entries: Vec<ReviewEntry>, groups: &[Vec<usize>], approvals: &[A
     for group in groups {
         let fingerprint = approvals::fingerprint_of_equal(group.iter().map(|index| &entries[*index].fingerprint));
         let approval = approvals::find(approvals, ApprovedSide::Wire, &fingerprint).cloned();
-        // Changes with an approval of their own stay apart.
+        // A change with an approval of its own remains an entry.
         let rest: Vec<usize> = group.iter().copied().filter(|index| entries[*index].approval.is_none()).collect();
         let Some((first, others)) = rest.split_first().filter(|(_, others)| !others.is_empty()) else { continue };
         for index in others {
@@ -361,7 +363,7 @@ fn combined(mut entries: Vec<ReviewEntry>, groups: &[Vec<usize>], approvals: &[A
             entry.equal.push(equal);
             entry.rust.extend(rust);
             let change = &mut entry.change;
-            // Each place is in other operations, or all are in the same ones.
+            // Operations that use both places count once.
             let is_same = change.uses == uses;
             change.uses.extend(uses.into_iter().filter(|_| !is_same));
             change.use_count = if is_same { change.use_count } else { change.use_count + count };
@@ -379,6 +381,29 @@ fn combined(mut entries: Vec<ReviewEntry>, groups: &[Vec<usize>], approvals: &[A
     entries
 }
 
+/// The parts of an entry that are made from the parsed documents.
+struct ChangeLabels {
+    location: String,
+    difference_locations: Vec<String>,
+    fingerprint: String,
+    rust: Vec<usize>,
+}
+
+/// Returns the labels of each change. `roots` are the old and the new document.
+fn labels(changes: &[Change], items: &[RustItem], roots: [&Value; 2]) -> Vec<ChangeLabels> {
+    let location = |change: &Change| match change.new.value {
+        None => location(&change.old.pointer, roots[0]),
+        Some(_) => location(&change.new.pointer, roots[1]),
+    };
+    let label = |(change, rust): (&Change, Vec<usize>)| ChangeLabels {
+        location: location(change),
+        difference_locations: change.differences.iter().map(location).collect(),
+        fingerprint: approvals::fingerprint(change, roots[0], roots[1]),
+        rust,
+    };
+    changes.iter().zip(attribute(changes, items, roots)).map(label).collect()
+}
+
 fn entries(
     changes: Vec<Change>,
     (old, old_parsed): (&Source, ParsedSource),
@@ -389,18 +414,8 @@ fn entries(
     if changes.is_empty() {
         return Vec::new();
     }
-    let roots = [old_parsed.root(), new_parsed.root()];
     let groups = equal_changes(&changes);
-    let rust = attribute(&changes, items, roots);
-    let fingerprints: Vec<String> =
-        changes.iter().map(|change| approvals::fingerprint(change, roots[0], roots[1])).collect();
-    let location = |change: &Change| match change.new.value {
-        None => location(&change.old.pointer, roots[0]),
-        Some(_) => location(&change.new.pointer, roots[1]),
-    };
-    let locations: Vec<String> = changes.iter().map(location).collect();
-    let of_differences: Vec<Vec<String>> =
-        changes.iter().map(|change| change.differences.iter().map(location).collect()).collect();
+    let labels = labels(&changes, items, [old_parsed.root(), new_parsed.root()]);
     let all = || changes.iter().chain(changes.iter().flat_map(|change| &change.differences));
     let pointers = || all().flat_map(|change| [&change.old.pointer, &change.new.pointer]);
     let (old_positions, new_positions) =
@@ -408,9 +423,8 @@ fn entries(
     let old_position = |change: &Change| change.old.value.as_ref().and_then(|_| old_positions.get(&change.old.pointer));
     let new_position = |change: &Change| change.new.value.as_ref().and_then(|_| new_positions.get(&change.new.pointer));
     let mut entries = Vec::new();
-    let names = locations.into_iter().zip(of_differences).zip(fingerprints).zip(rust);
-    for (mut change, (((location, of_differences), fingerprint), rust)) in changes.into_iter().zip(names) {
-        let differences = std::mem::take(&mut change.differences).into_iter().zip(of_differences);
+    for (mut change, labels) in changes.into_iter().zip(labels) {
+        let differences = std::mem::take(&mut change.differences).into_iter().zip(labels.difference_locations);
         let difference = |(change, location): (Change, String)| ComponentDifference {
             old_position: old_position(&change),
             new_position: new_position(&change),
@@ -418,14 +432,14 @@ fn entries(
             location,
         };
         entries.push(ReviewEntry {
-            location,
+            location: labels.location,
             differences: differences.map(difference).collect(),
             old_position: old_position(&change),
             new_position: new_position(&change),
-            nearest: new_positions.get(&change.new.pointer),
-            rust,
-            approval: approvals::find(approvals, ApprovedSide::Wire, &fingerprint).cloned(),
-            fingerprint,
+            nearest_position: new_positions.get(&change.new.pointer),
+            rust: labels.rust,
+            approval: approvals::find(approvals, ApprovedSide::Wire, &labels.fingerprint).cloned(),
+            fingerprint: labels.fingerprint,
             change,
             equal: Vec::new(),
         });

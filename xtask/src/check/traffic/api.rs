@@ -24,10 +24,11 @@ pub(super) struct DocumentedApi<'a> {
 
 /// A documented operation.
 pub(super) struct DocumentedOperation<'a> {
-    /// In lower case.
+    /// The method in lower case.
     method: &'a str,
     /// The path template.
     pub(super) path: &'a str,
+    /// The `operationId`.
     id: Option<&'a str>,
     pub(super) pointer: Pointer,
     pub(super) path_pointer: Pointer,
@@ -77,8 +78,8 @@ impl<'a> DocumentedApi<'a> {
         Self { operations, schemas, servers }
     }
 
-    /// Adds the server of a request to the loopback interface if the request ends in a documented path: recordings of tests
-    /// have any port and any base path.
+    /// Adds the server of a request to the loopback interface if the URL ends in a documented path. Servers of tests have any
+    /// port and any base path.
     pub(super) fn learn_server(&mut self, url: &Url) {
         let segments: Vec<_> = url.path_segments().map(Iterator::collect).unwrap_or_default();
         if !is_loopback(url) || self.servers.iter().any(|server| path_below(server, url, &segments).is_some()) {
@@ -114,10 +115,10 @@ impl<'a> DocumentedApi<'a> {
             };
         };
         let shape = path_shape(best.path);
-        let exact = matching
+        let same_method = matching
             .iter()
             .find(|(_, other)| path_shape(other.path) == shape && other.method.eq_ignore_ascii_case(method));
-        exact.map_or(RequestTarget::UnknownMethod(*first), |(index, _)| RequestTarget::Operation(*index))
+        same_method.map_or(RequestTarget::UnknownMethod(*first), |(index, _)| RequestTarget::Operation(*index))
     }
 
     /// Replaces the segments of a path that are not in the document with `*`.
@@ -138,9 +139,9 @@ fn path_below<'s, 'u>(server: &Url, url: &Url, segments: &'s [&'u str]) -> Optio
     let is_same_origin = server.scheme() == url.scheme()
         && server.host() == url.host()
         && server.port_or_known_default() == url.port_or_known_default();
-    let base = server.path_segments().map(|all| all.filter(|segment| !segment.is_empty()).count()).unwrap_or(0);
+    let base_length = server.path_segments().map(|all| all.filter(|segment| !segment.is_empty()).count()).unwrap_or(0);
     let has_prefix = server.path().trim_end_matches('/').split('/').skip(1).zip(segments).all(|(a, b)| a == *b);
-    (is_same_origin && has_prefix && segments.len() >= base).then(|| &segments[base..])
+    (is_same_origin && has_prefix && segments.len() >= base_length).then(|| &segments[base_length..])
 }
 
 fn is_loopback(url: &Url) -> bool {

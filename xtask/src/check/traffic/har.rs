@@ -1,8 +1,7 @@
 //! Reads recordings in HAR 1.2. Errors contain no values of a recording.
 
-use std::path::Path;
+use std::{borrow::Cow, path::Path};
 
-use crate::{task_error::TaskError, text_file};
 use base64::{
     Engine as _,
     alphabet::STANDARD,
@@ -11,6 +10,8 @@ use base64::{
 use serde::{Deserialize, de::IgnoredAny};
 use serde_json::{Value, error::Category, value::RawValue};
 use webex_call_pickup_codegen::openapi::vocabulary::{is_json, media_type};
+
+use crate::{task_error::TaskError, text_file};
 
 /// Base64 with or without padding.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -55,7 +56,7 @@ pub(super) struct HarRequest {
     headers: Option<Vec<HarHeader>>,
     #[serde(default, rename = "postData")]
     post_data: Option<HarContent>,
-    /// -1 if the recorder does not know.
+    /// -1 if it is unknown.
     #[serde(default, rename = "bodySize")]
     body_size: Option<f64>,
 }
@@ -74,7 +75,7 @@ impl HarRequest {
             Some(size) if size > 0.0 => RecordedBody::NotRecorded,
             _ if self.header("transfer-encoding").is_some() => RecordedBody::NotRecorded,
             Some(size) if size < 0.0 && !has_empty_text => RecordedBody::Unknown,
-            // Without a size, `postData` that omits the text only says that there is a body.
+            // Without a size and a text, `postData` is the only sign of a body.
             None if self.post_data.is_some() && !has_empty_text => RecordedBody::NotRecorded,
             _ => RecordedBody::Empty,
         }
@@ -146,7 +147,7 @@ pub(super) enum RecordedBody {
     Empty,
     /// The recording omits the body.
     NotRecorded,
-    /// The recording omits whether there is a body.
+    /// The recording does not show if there is a body.
     Unknown,
     Json(Value),
     /// The media type is JSON, but the body is not.
@@ -182,7 +183,7 @@ pub(super) fn read_recording(path: &Path) -> Result<Recording, TaskError> {
     Ok(recording)
 }
 
-/// Describes an error without its own message, which may quote the recording. The name of a missing field is one of ours.
+/// Describes an error without its own message, which may quote the recording. The name of a missing field is part of HAR.
 fn reason(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let missing = text.strip_prefix("missing field ").and_then(|rest| rest.split(" at line ").next());
@@ -200,6 +201,13 @@ fn reason(error: &serde_json::Error) -> String {
 
 fn without_byte_order_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
+}
+
+/// Returns `true` if the bytes begin with the magic number of gzip. Some recorders wrote it as a string, in Latin-1 or in
+/// UTF-8 with a replacement character.
+fn is_gzip(bytes: &[u8]) -> bool {
+    let magic_numbers = [&b"\x1f\x8b"[..], "\u{1f}\u{8b}".as_bytes(), "\u{1f}\u{fffd}".as_bytes()];
+    magic_numbers.iter().any(|magic| bytes.starts_with(magic))
 }
 
 impl HarContent {
@@ -220,37 +228,38 @@ impl HarContent {
                 _ => RecordedBody::NotRecorded,
             };
         };
-        let decoded;
-        let bytes = match self.encoding.as_deref().map(str::to_lowercase).as_deref() {
-            None | Some("") => text.as_bytes(),
-            Some("base64") => {
-                let text: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
-                match BASE64.decode(text) {
-                    Ok(bytes) => decoded = bytes,
-                    Err(_) => return RecordedBody::Undecodable,
-                }
-                &decoded
-            }
-            Some(_) => return RecordedBody::Undecodable,
-        };
-        // The magic number of gzip as Latin-1, and as the rest of it after decoding as UTF-8.
-        let gzip_text = ["\u{1f}\u{8b}", "\u{1f}\u{fffd}"].iter().any(|magic| bytes.starts_with(magic.as_bytes()));
+        let Some(bytes) = self.decode(text) else { return RecordedBody::Undecodable };
         if bytes.is_empty() {
             RecordedBody::Empty
-        } else if gzip_text || bytes.starts_with(b"\x1f\x8b") {
+        } else if is_gzip(&bytes) {
             RecordedBody::Compressed
         } else if !self.is_json() {
             RecordedBody::Other
         } else {
-            let bytes = without_byte_order_mark(bytes);
-            match serde_json::from_slice(bytes) {
-                Ok(value) => RecordedBody::Json(value),
-                Err(_) if serde_json::from_slice::<IgnoredAny>(bytes).is_ok() => RecordedBody::BeyondLimits,
-                Err(error) if error.is_eof() || self.size.is_some_and(|size| size > bytes.len() as f64) => {
-                    RecordedBody::Truncated
-                }
-                Err(_) => RecordedBody::InvalidJson,
+            self.json_body(without_byte_order_mark(&bytes))
+        }
+    }
+
+    /// Returns the bytes of a text, or `None` if it does not match its encoding.
+    fn decode<'t>(&self, text: &'t str) -> Option<Cow<'t, [u8]>> {
+        match self.encoding.as_deref().map(str::to_lowercase).as_deref() {
+            None | Some("") => Some(text.as_bytes().into()),
+            Some("base64") => {
+                let text: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+                BASE64.decode(text).ok().map(Cow::Owned)
             }
+            Some(_) => None,
+        }
+    }
+
+    fn json_body(&self, bytes: &[u8]) -> RecordedBody {
+        match serde_json::from_slice(bytes) {
+            Ok(value) => RecordedBody::Json(value),
+            Err(_) if serde_json::from_slice::<IgnoredAny>(bytes).is_ok() => RecordedBody::BeyondLimits,
+            Err(error) if error.is_eof() || self.size.is_some_and(|size| size > bytes.len() as f64) => {
+                RecordedBody::Truncated
+            }
+            Err(_) => RecordedBody::InvalidJson,
         }
     }
 }

@@ -227,7 +227,7 @@ fn discrepancy_finding(
         rules::OTHER_TYPE => "change the type in the document to the recorded one",
         rules::BROKEN_BODY => "document the recorded media type",
         rules::UNDOCUMENTED_STATUS => ADD,
-        _ if discrepancy.location.status().is_some() => ADD,
+        _ if discrepancy.location.split_status().is_some() => ADD,
         _ => ADD_IF_SUPPORTED,
     };
     Finding::in_document(discrepancy.rule, document, &occurrences.pointer, message).help(help)

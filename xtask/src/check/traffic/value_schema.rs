@@ -1,4 +1,4 @@
-//! The schemas of the document in a form that many values can be compared with.
+//! The schemas of the document in a form for the fast validation of many values.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -24,7 +24,7 @@ pub(super) struct SchemaId(usize);
 pub(super) struct ValueSchema {
     /// The location in the document.
     pub(super) pointer: Pointer,
-    /// The alternative types; empty if there is no constraint.
+    /// The allowed types. Empty if every type is allowed.
     pub(super) types: Vec<String>,
     pub(super) is_nullable: bool,
     /// The values of an enum, as JSON.
@@ -39,6 +39,7 @@ pub(super) struct ValueSchema {
     pub(super) write_only: BTreeSet<String>,
     pub(super) items: Option<SchemaId>,
     pub(super) additional_properties: AdditionalProperties,
+    /// The alternatives with their labels in locations.
     pub(super) alternatives: Vec<(String, SchemaId)>,
 }
 
@@ -107,7 +108,7 @@ impl SchemaTable {
         let (read_only, write_only) = (marked("readOnly"), marked("writeOnly"));
         let additional_properties = match schema.additional_properties() {
             Some(schema) => AdditionalProperties::Schema(self.id_of(&schema, queue)),
-            // Without any properties, the document does not describe the object at all.
+            // An object without properties is not described at all.
             None if schema.allows_additional_properties() || properties.is_empty() => AdditionalProperties::Any,
             None => AdditionalProperties::Undocumented,
         };
@@ -141,7 +142,7 @@ impl SchemaTable {
         let has_alternative =
             schema.alternatives.is_empty() || schema.alternatives.iter().any(|(_, id)| self.is_valid(*id, value));
         let is_in_enum = schema.enum_values.as_ref().is_none_or(|values| values.contains(&value.to_string()));
-        let is_valid_inside = match value {
+        let are_parts_valid = match value {
             Value::Object(entries) => {
                 let is_valid = |(name, value): (&String, &Value)| match schema.property(name) {
                     Some((_, id)) => self.is_valid(id, value),
@@ -160,7 +161,7 @@ impl SchemaTable {
             Value::Array(items) => schema.items.is_none_or(|id| items.iter().all(|item| self.is_valid(id, item))),
             _ => true,
         };
-        schema.allows_type_of(value) && has_alternative && is_in_enum && is_valid_inside
+        schema.allows_type_of(value) && has_alternative && is_in_enum && are_parts_valid
     }
 }
 
@@ -173,9 +174,9 @@ impl Index<SchemaId> for SchemaTable {
 }
 
 impl ValueSchema {
-    /// Returns the properties that a value at this location need not have: in a request those of responses, and the reverse.
+    /// Returns the properties that a value at this location may lack: in a request those of responses, and the reverse.
     pub(super) fn other_direction(&self, location: &OperationLocation) -> &BTreeSet<String> {
-        if location.status().is_some() { &self.write_only } else { &self.read_only }
+        if location.split_status().is_some() { &self.write_only } else { &self.read_only }
     }
 
     pub(super) fn allows_null(&self) -> bool {

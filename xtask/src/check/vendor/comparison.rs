@@ -88,7 +88,8 @@ impl VendorComparison {
         let mut used_files = BTreeSet::new();
         for operation in own {
             let found = operations.iter().zip(published).enumerate().find_map(|(index, (operations, file))| {
-                let other = operations.iter().find(|other| is_same(operation, root, other, &file.document.node()))?;
+                let other =
+                    operations.iter().find(|other| is_same_operation(operation, root, other, &file.document.node()))?;
                 Some((index, other, file))
             });
             let Some((index, other, file)) = found else {
@@ -131,8 +132,8 @@ impl VendorComparison {
     }
 }
 
-/// Returns `true` if both have the same method and path, as it is or after the path of the server.
-fn is_same(ours: &Operation<'_>, root: &Node<'_>, vendor: &Operation<'_>, vendor_root: &Node<'_>) -> bool {
+/// Returns `true` if both operations have the same method and path, with or without the paths of the servers.
+fn is_same_operation(ours: &Operation<'_>, root: &Node<'_>, vendor: &Operation<'_>, vendor_root: &Node<'_>) -> bool {
     let full_path = |root: &Node<'_>, path: &str| format!("{}{}", base_path(root), path_shape(path));
     ours.method == vendor.method
         && (path_shape(ours.path) == path_shape(vendor.path)
@@ -158,7 +159,8 @@ fn undocumented_operations<'a>(
                 path.strip_prefix(resource.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
             });
             let is_at = own.iter().any(|known| path_shape(known.path) == path);
-            let is_documented = own.iter().any(|known| is_same(known, root, operation, &file.document.node()));
+            let is_documented =
+                own.iter().any(|known| is_same_operation(known, root, operation, &file.document.node()));
             if (is_at || is_below) && !is_documented {
                 found.entry(format!("{path} {}", operation.method)).or_insert_with(|| (index, operation.clone()));
             }
@@ -167,8 +169,8 @@ fn undocumented_operations<'a>(
     found.into_values().collect()
 }
 
-/// Returns the path of the collection of an item: `/bells` of `/bells/{bellId}`. A path without a parameter at its end, such
-/// as a list that only leads to the documented resources, claims nothing below it.
+/// Returns the path of the collection of an item: `/bells` of `/bells/{bellId}`. `None` if no parameter is at the end of the
+/// path, because the paths below it may belong to other resources.
 fn resource(path: &str) -> Option<String> {
     let mut segments: Vec<_> = path.trim_end_matches('/').split('/').collect();
     let length = segments.len();

@@ -59,7 +59,7 @@ pub(super) struct Deviations {
     pub(super) entries: Vec<Deviation>,
 }
 
-/// An entry.
+/// An entry of the file.
 #[derive(Debug, Clone)]
 pub(super) struct Deviation {
     pub(super) operation: String,
@@ -190,14 +190,15 @@ impl Deviation {
         path(&self.operation).is_some_and(|shape| path(operation) == Some(shape))
     }
 
-    /// Returns `true` if the entry says that the vendor lacks an operation. Such an entry stays valid for files that are
-    /// excerpts of the vendor's document.
+    /// Returns `true` if the entry is an operation that the vendor lacks. Such an entry stays valid for files that are excerpts of
+    /// the vendor's document.
     pub(super) fn is_missing_operation(&self) -> bool {
         self.pointer == "operation" && self.aspect == PRESENCE && self.vendor.is_none()
     }
 
-    /// Returns the index of the location that the difference is at, whatever its values.
-    pub(super) fn location_of(&self, difference: &VendorDifference) -> Option<usize> {
+    /// Returns the index of the entry's location that has the difference, regardless of the values. `None` if the entry is about
+    /// another difference.
+    pub(super) fn location_index(&self, difference: &VendorDifference) -> Option<usize> {
         let is_about = self.is_openapi && self.aspect == difference.aspect && self.is_of(&difference.operation);
         let mut locations = self.locations.iter();
         is_about.then(|| locations.position(|location| location.covers(&difference.location)))?
@@ -258,10 +259,10 @@ pub(super) fn pointer_text(differences: &[&VendorDifference]) -> String {
 /// Formats the pointer of an entry for locations that are equal except for the status code.
 pub(super) fn joined_pointer(locations: &[&OperationLocation]) -> String {
     let Some(first) = locations.first() else { return String::new() };
-    match first.status() {
+    match first.split_status() {
         Some((_, rest)) => {
             let codes: Vec<_> =
-                locations.iter().filter_map(|location| location.status()).map(|(code, _)| code).collect();
+                locations.iter().filter_map(|location| location.split_status()).map(|(code, _)| code).collect();
             format!("response {}{rest}", codes.join(","))
         }
         None => first.to_string(),

@@ -34,7 +34,7 @@ pub(super) type ListedBy = Option<(usize, usize)>;
 pub(super) fn match_entries(comparison: &VendorComparison) -> Vec<ListedBy> {
     let entries = &comparison.deviations.entries;
     let listed_by = |difference: &VendorDifference| {
-        entries.iter().enumerate().find_map(|(index, entry)| Some((index, entry.location_of(difference)?)))
+        entries.iter().enumerate().find_map(|(index, entry)| Some((index, entry.location_index(difference)?)))
     };
     comparison.differences.iter().map(listed_by).collect()
 }
@@ -65,7 +65,8 @@ fn unlisted_differences(
             continue;
         }
         let differs_in_status_only = |other: &&VendorDifference| {
-            let rest = |difference: &VendorDifference| difference.location.status().map(|(_, rest)| rest.to_owned());
+            let rest =
+                |difference: &VendorDifference| difference.location.split_status().map(|(_, rest)| rest.to_owned());
             rest(difference).is_some()
                 && rest(other) == rest(difference)
                 && other.operation == difference.operation

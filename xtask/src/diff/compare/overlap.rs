@@ -9,10 +9,10 @@ use webex_call_pickup_codegen::openapi::{Node, Resolver, Schema, Written};
 
 use super::{json_value::is_same_value, limits::compare_numbers};
 
-/// The depth of properties at which schemas count as overlapping.
+/// The depth of properties at which schemas are assumed to overlap.
 const MAX_DEPTH: usize = 4;
 
-/// Returns `true` if a value may match both schemas of a document. What is not known counts as `true`.
+/// Returns `true` if a value may match both schemas of a document. In doubt, it returns `true`.
 pub(super) fn may_overlap<'a>(resolver: &Resolver<'a>, a: &Schema<'a>, b: &Schema<'a>) -> bool {
     overlaps(resolver, a, b, MAX_DEPTH)
 }
@@ -35,7 +35,7 @@ fn overlaps<'a>(resolver: &Resolver<'a>, a: &Schema<'a>, b: &Schema<'a>, depth: 
         }
         "string" => {
             let format = |side: &Schema<'a>| side.str("format");
-            // Formats are not asserted by every validator, but their authors distinguish the values by them.
+            // Not every validator checks formats, but authors use them to distinguish values.
             let is_distinct = format(a).zip(format(b)).is_some_and(|(a, b)| a != b);
             !is_distinct && have_common_range(a, b, [("minLength", ""), ("maxLength", "")])
         }
@@ -65,7 +65,7 @@ fn common_types<'a>(a: &Schema<'a>, b: &Schema<'a>) -> Option<Vec<&'a str>> {
     }
 }
 
-/// Returns the only values that a schema allows.
+/// Returns the values in `const` or `enum`; `None` for a schema without these keywords.
 fn listed_values<'a>(schema: &Schema<'a>) -> Option<Vec<&'a Value>> {
     let constant = schema.first("const").map(|only| vec![only.value]);
     constant.or_else(|| schema.first("enum").map(|list| list.items().map(|item| item.value).collect()))
@@ -78,8 +78,8 @@ fn have_common_values(a: &Schema<'_>, b: &Schema<'_>) -> bool {
     }
 }
 
-/// Returns `true` unless the lower limit of one schema is above the upper limit of the other. The limits are keywords, each
-/// with the one that makes it exclusive.
+/// Returns `false` if the lower limit of one schema is above the upper limit of the other. `limits` are the keywords of the
+/// lower and the upper limit, each with the keyword that makes it exclusive.
 fn have_common_range(a: &Schema<'_>, b: &Schema<'_>, limits: [(&str, &str); 2]) -> bool {
     let limit = |side: &Schema<'_>, (key, exclusive): (&str, &str)| {
         let number = |key: &str| side.first(key).and_then(|found| found.value.as_number().cloned());
@@ -113,17 +113,17 @@ fn have_common_items<'a>(resolver: &Resolver<'a>, a: &Schema<'a>, b: &Schema<'a>
     }
 }
 
-/// Returns `true` unless a property that `a` requires keeps its objects apart from those of `b`.
+/// Returns `false` if a required property of `a` excludes every object that `b` allows.
 fn have_common_objects<'a>(resolver: &Resolver<'a>, a: &Schema<'a>, b: &Schema<'a>, depth: usize) -> bool {
     let (own, other) = (a.properties(), b.properties());
     a.required().into_keys().all(|name| {
         let property: Option<Written<'a>> = other.get(name).cloned().or_else(|| b.additional());
         match (own.get(name), property) {
             (Some(x), Some(y)) => overlaps(resolver, &x.resolve(resolver), &y.resolve(resolver), depth - 1),
-            // A name that both require without a description of it.
+            // Neither schema describes the property.
             (None, None) => b.required().contains_key(name),
             (None, Some(_)) => true,
-            // The property is not declared by the other schema.
+            // Only `a` declares the property.
             (Some(_), None) => false,
         }
     })
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn values_of_both_schemas_overlap() {
+    fn schemas_with_a_common_value_overlap() {
         for (a, b) in [
             (json!({ "type": "integer" }), json!({ "type": "number" })),
             (json!({ "maximum": 5, "type": "integer" }), json!({ "minimum": 5, "type": "integer" })),
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn types_values_limits_and_required_properties_keep_schemas_apart() {
+    fn schemas_without_a_common_value_do_not_overlap() {
         let object = |name: &str, schema: Value| json!({ "required": [name], "properties": { name: schema } });
         for (a, b) in [
             (json!({ "type": "integer" }), json!({ "type": "string" })),

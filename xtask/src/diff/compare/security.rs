@@ -34,8 +34,9 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    fn security(&mut self, a: Option<&Node<'a>>, b: Option<&Node<'a>>, old: &Node<'a>, new: &Node<'a>) {
-        let (Some(before), Some(after)) = (requirements(a), requirements(b)) else {
+    /// Compares the lists of alternative requirements of `old` and `new`, which may inherit them.
+    fn security(&mut self, old_list: Option<&Node<'a>>, new_list: Option<&Node<'a>>, old: &Node<'a>, new: &Node<'a>) {
+        let (Some(before), Some(after)) = (requirements(old_list), requirements(new_list)) else {
             return self.report_unclassified(old, new, "security");
         };
         if before == after {
@@ -62,11 +63,12 @@ impl<'a> Comparison<'a> {
         }
     }
 
+    /// Reports the alternatives that were added or removed, and the scopes of the others.
     fn security_alternatives(&mut self, before: &Requirements, after: &Requirements, old: &Node<'a>, new: &Node<'a>) {
         let (old_path, new_path) = (old.path.key("security"), new.path.key("security"));
         let mut added: Vec<&Requirement> = after.difference(before).collect();
         for requirement in before.difference(after) {
-            // The same schemes with other scopes are the same alternative.
+            // Requirements with the same schemes are the same alternative.
             match added.iter().position(|other| other.keys().eq(requirement.keys())) {
                 Some(index) => self.scopes(requirement, added.remove(index), &old_path, &new_path),
                 None => {
@@ -94,7 +96,7 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Compares `x-required-scopes`, which is for security schemes without scopes in OpenAPI.
+    /// Compares `x-required-scopes`, which has the scopes of security schemes that have none in OpenAPI.
     pub(super) fn required_scopes(&mut self, old: &Node<'a>, new: &Node<'a>) {
         let key = REQUIRED_SCOPES;
         if [old, new].iter().any(|side| side.get(key).is_some_and(|scopes| !scopes.value.is_array())) {
@@ -108,7 +110,7 @@ impl<'a> Comparison<'a> {
         if self.report_malformed(old, new, key, Value::is_object) {
             return;
         }
-        // Few comparisons need to know it, and it takes a walk over the document.
+        // Computed on demand: the search for the used schemes walks over the whole document.
         let (used_before, used_now) = (OnceCell::new(), OnceCell::new());
         let old_resolver = self.old.clone();
         let new_resolver = self.new.clone();

@@ -51,7 +51,7 @@ pub fn render(review: &Review) -> String {
 }
 
 fn annotation(command: &str, entry: &ReviewEntry, review: &Review) -> String {
-    let position = match entry.nearest {
+    let position = match entry.nearest_position {
         Some(position) => format!(",line={},col={}", position.line, position.column),
         None => ",line=1".to_owned(),
     };

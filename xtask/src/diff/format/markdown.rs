@@ -100,14 +100,14 @@ struct Section {
 }
 
 impl Section {
-    /// The first entries in full, and the others in one line each, within `budget` bytes.
+    /// Creates a section of at most `budget` bytes: the first entries in full, then entries in one line each.
     fn new(entries: &[&ReviewEntry], review: &Review, blob_url: Option<&str>, budget: usize) -> Self {
         let lines: Vec<String> = entries.iter().map(|entry| line(entry)).collect();
         let mut rest: usize = lines.iter().map(String::len).sum();
         let mut section = Self { text: String::new(), omitted: 0 };
         for (entry, line) in entries.iter().zip(lines) {
             rest -= line.len();
-            // Nothing in full once the lines alone exceed the budget.
+            // A full entry is only made if the lines leave space for it.
             let full = (rest + section.text.len() < budget).then(|| paragraph(entry, review, blob_url));
             match full.filter(|full| section.text.len() + full.len() + rest <= budget) {
                 Some(full) => section.text.push_str(&full),
@@ -126,6 +126,7 @@ fn line(entry: &ReviewEntry) -> String {
     format!("- **{}**: {}{fingerprint}\n", code(&entry.place()), entry.change.message(code))
 }
 
+/// Returns an entry in full.
 fn paragraph(entry: &ReviewEntry, review: &Review, blob_url: Option<&str>) -> String {
     let change = &entry.change;
     let mut text = format!("- **{}**: {}", code(&entry.place()), change.message(code));
@@ -169,7 +170,7 @@ fn paragraph(entry: &ReviewEntry, review: &Review, blob_url: Option<&str>) -> St
         let _ = write!(text, "\n  ```json\n  {block}\n  ```\n");
     }
     if entry.verdict() == Verdict::Breaking {
-        write_entry(&mut text, &entry.approval_entry(), "  ");
+        write_approval_entry(&mut text, &entry.approval_entry(), "  ");
     }
     text
 }
@@ -182,8 +183,8 @@ fn link(source: &Source, position: Option<Position>, what: &str, blob_url: Optio
     })
 }
 
-/// Appends the entry that approves something, ready to paste.
-fn write_entry(text: &mut String, entry: &str, indentation: &str) {
+/// Appends an entry of the file with approvals, ready to paste.
+fn write_approval_entry(text: &mut String, entry: &str, indentation: &str) {
     let summary = format!("To approve, add to <code>{FILE}</code>, with a reason");
     let mut lines = format!("<details><summary>{summary}</summary>\n\n```toml\n{entry}```\n\n</details>\n");
     if !indentation.is_empty() {
@@ -210,7 +211,7 @@ fn rust_changes(review: &Review, text: &mut String) {
         (Some(reason), _) => {
             let _ = write!(text, "\nThe changes that break Rust code are accepted: {}\n", prose(reason));
         }
-        (None, Some(entry)) => write_entry(text, &entry, ""),
+        (None, Some(entry)) => write_approval_entry(text, &entry, ""),
         (None, None) => {}
     }
     text.push_str("\n```diff\n");
@@ -250,7 +251,7 @@ fn code(text: &str) -> String {
     format!("{fence}{space}{text}{space}{fence}")
 }
 
-/// Returns text without effect as markdown, HTML or mention.
+/// Escapes markdown, HTML and mentions in a text, and joins its lines.
 fn prose(text: &str) -> String {
     let mut plain = String::new();
     for c in text.chars() {

@@ -60,8 +60,8 @@ struct ItemIndex {
 impl ItemIndex {
     fn new(items: &[RustItem]) -> Self {
         let names = |item: &RustItem| -> Vec<String> {
-            let is_of_name = |c: char| c.is_alphanumeric() || c == '_';
-            item.path.split(|c| !is_of_name(c)).map(normalize).filter(|name| !name.is_empty()).collect()
+            let is_part_of_name = |c: char| c.is_alphanumeric() || c == '_';
+            item.path.split(|c| !is_part_of_name(c)).map(normalize).filter(|name| !name.is_empty()).collect()
         };
         let paths: Vec<Vec<String>> = items.iter().map(names).collect();
         let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
@@ -100,40 +100,53 @@ fn affected_items(
     for (side, root) in sides.into_iter().filter(|(side, _)| side.value.is_some() || !exists) {
         let segments: Vec<_> = side.pointer.segments().collect();
         let segments: Vec<&str> = segments.iter().map(AsRef::as_ref).collect();
-        if let ["components", _, name, rest @ ..] = &segments[..] {
-            let property = rest.iter().position(|segment| *segment == "properties").and_then(|at| rest.get(at + 1));
-            // A name in `required` is not below its property.
-            let required = rest.first().filter(|segment| **segment == "required").map(|_| change.subject.as_str());
-            let property = property.copied().or(required).map(normalize);
-            // The constructor takes the required properties.
-            let may_change_constructor = change.rule.id.contains("property");
-            let setters = property.as_deref().map(setter_names);
-            let is_part = |name: &String| {
-                setters.as_ref().is_some_and(|setters| setters.contains(name))
-                    || (may_change_constructor && name == "new")
-            };
-            found.extend(items.find(&normalize(name), |rest| property.is_none() || rest.iter().any(is_part)));
-            if let (Some(Value::String(name)), "component-renamed") = (&side.value, change.rule.id) {
-                found.extend(items.find(&normalize(name), |_| true));
+        match &segments[..] {
+            ["components", _, name, rest @ ..] => {
+                found.extend(items_of_component(change, name, rest, items));
+                if let (Some(Value::String(name)), "component-renamed") = (&side.value, change.rule.id) {
+                    found.extend(items.find(&normalize(name), |_| true));
+                }
             }
-        }
-        let ["paths", path, method, rest @ ..] = &segments[..] else { continue };
-        let pointer = Pointer::default().key("paths").key(path).key(method);
-        let Some(operation) = operations.get(&pointer) else { continue };
-        let own = match rest {
-            ["parameters", index, ..] => parameter_name(&pointer.key("parameters").key(index), root),
-            _ => None,
-        };
-        let own = own.as_deref().map(setter_names);
-        let is_other_parameter =
-            |name: &String| own.as_ref().is_some_and(|own| !own.contains(name)) && operation.parameters.contains(name);
-        for id in &operation.ids {
-            found.extend(items.find(id, |rest| !rest.iter().any(is_other_parameter)));
+            ["paths", path, method, rest @ ..] => {
+                let pointer = Pointer::default().key("paths").key(path).key(method);
+                let Some(operation) = operations.get(&pointer) else { continue };
+                let parameter = match rest {
+                    ["parameters", index, ..] => parameter_name(&pointer.key("parameters").key(index), root),
+                    _ => None,
+                };
+                found.extend(items_of_operation(operation, parameter.as_deref(), items));
+            }
+            _ => {}
         }
     }
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// Returns the items of a component, or only those of the property that changed. `rest` are the segments of the pointer below
+/// the component.
+fn items_of_component(change: &Change, name: &str, rest: &[&str], items: &ItemIndex) -> Vec<usize> {
+    let property = rest.iter().position(|segment| *segment == "properties").and_then(|at| rest.get(at + 1));
+    // A name in `required` is not below its property.
+    let required = rest.first().filter(|segment| **segment == "required").map(|_| change.subject.as_str());
+    let setters = property.copied().or(required).map(|property| setter_names(&normalize(property)));
+    // The constructor takes the required properties.
+    let may_change_constructor = change.rule.id.contains("property");
+    items.find(&normalize(name), |names| {
+        setters.as_ref().is_none_or(|setters| {
+            names.iter().any(|name| setters.contains(name) || (may_change_constructor && name == "new"))
+        })
+    })
+}
+
+/// Returns the items of an operation. If a parameter changed, the items of its other parameters are omitted.
+fn items_of_operation(operation: &OperationNames, parameter: Option<&str>, items: &ItemIndex) -> Vec<usize> {
+    let setters = parameter.map(setter_names);
+    let is_other_parameter = |name: &String| {
+        setters.as_ref().is_some_and(|setters| !setters.contains(name)) && operation.parameters.contains(name)
+    };
+    operation.ids.iter().flat_map(|id| items.find(id, |names| !names.iter().any(is_other_parameter))).collect()
 }
 
 /// Returns a name without the differences between naming conventions: `phoneNumber` and `phone_number` are equal.

@@ -23,8 +23,9 @@ pub fn compare_clients(old: &str, new: &str) -> Result<Vec<RustItem>, String> {
 fn public_items(document: &str, side: &str) -> Result<String, String> {
     let generated = generate(document).map_err(|error| {
         // A summary: `cargo xtask check document` prints every problem completely.
-        let problem = error.problems().first().map_or("", |problem| problem.message());
-        let line = error.problems().first().and_then(|problem| problem.position());
+        let first = error.problems().first();
+        let problem = first.map_or("", |problem| problem.message());
+        let line = first.and_then(|problem| problem.position());
         let line = line.map_or_else(String::new, |position| format!(", line {}", position.line));
         let more = error.problems().len().saturating_sub(1);
         let more = if more > 0 { format!(" (and {more} more)") } else { String::new() };
@@ -65,8 +66,8 @@ fn became_exhaustive(old: &str, new: &str) -> bool {
     old.strip_suffix(NON_EXHAUSTIVE) == Some(new)
 }
 
-/// Returns `true` if a function only has new names of arguments, which callers do not write. A new order of arguments is not a
-/// renaming, even if their types are equal: the values of a caller would be swapped.
+/// Returns `true` if a function differs only in the names of its arguments, which callers do not write. A new order of the
+/// arguments is not a renaming, even if their types are equal: the values of a caller would be swapped.
 fn only_renames_arguments(old: &str, new: &str) -> bool {
     let (Some(old), Some(new)) = (Function::parse(old), Function::parse(new)) else { return false };
     old.before == new.before
@@ -80,11 +81,11 @@ fn only_renames_arguments(old: &str, new: &str) -> bool {
 
 /// The line of a function.
 struct Function<'a> {
-    /// The path with its generics.
+    /// The line up to the arguments: the path with its generics.
     before: &'a str,
     /// The names and types, without `self`.
     arguments: Vec<(&'a str, &'a str)>,
-    /// The result and the bounds.
+    /// The line after the arguments: the result and the bounds.
     after: &'a str,
 }
 
@@ -143,6 +144,7 @@ impl<'a> PublicItems<'a> {
     }
 }
 
+/// Returns the kind and the path of the item in a line; `None` if the line is not an item.
 fn key(line: &str) -> Option<ItemKey<'_>> {
     let (kind, rest) = line.strip_prefix("async ").unwrap_or(line).split_once(' ')?;
     let end = match kind {

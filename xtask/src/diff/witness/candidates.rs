@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use webex_call_pickup_codegen::openapi::{Node, Resolver, Schema};
 
 use super::{
-    scalars::{Kind, MAX_LENGTH, Points, count_limits, counts, kinds, numbers, strings},
+    scalars::{JsonKind, KeywordValues, MAX_LENGTH, count_limits, counts, kinds, numbers, strings},
     search_summary::Gap,
     side::{PropertySchemas, hidden_properties, is_typed, items, property, schemas_in_place, variants},
 };
@@ -28,7 +28,7 @@ const MAX_PAIRED_VALUES: usize = 5;
 
 /// The schemas of both documents for one value within a candidate.
 pub(super) struct Location<'a> {
-    /// The schemas of the sender, all of which hold. Any value is allowed without one.
+    /// The schemas of the sender, all of which apply. Without any, every value is allowed.
     sender: Vec<Node<'a>>,
     /// All schemas that may apply, of the sender and of the receiver.
     hints: [Vec<Node<'a>>; 2],
@@ -54,7 +54,7 @@ impl<'c, 'a> Candidates<'c, 'a> {
         Self { resolvers, is_request, unchanged, gaps: BTreeSet::new(), locations: 0 }
     }
 
-    /// Returns what the candidates leave out.
+    /// Returns the reasons why the candidates are not complete.
     pub(super) fn into_gaps(self) -> BTreeSet<Gap> {
         self.gaps
     }
@@ -73,16 +73,16 @@ impl<'c, 'a> Candidates<'c, 'a> {
         if depth > MAX_DEPTH || self.locations > MAX_LOCATIONS {
             return Vec::new();
         }
-        let points = Points::of(location.hints.iter().flatten());
+        let keywords = KeywordValues::of(location.hints.iter().flatten());
         let is_same = depth > 0 && self.is_same(location);
         if !is_same {
-            self.gaps.extend(&points.gaps);
+            self.gaps.extend(&keywords.gaps);
             if location.hints[0].iter().any(|node| node.has("pattern")) {
                 self.gaps.insert(Gap::Pattern);
             }
         }
         let mut found = DistinctValues::default();
-        if points.is_nullable {
+        if keywords.is_nullable {
             found.add(Value::Null);
         }
         for schema in variants(self.resolvers[0], &location.sender) {
@@ -93,34 +93,34 @@ impl<'c, 'a> Candidates<'c, 'a> {
                 found.extend(values.chain(schema.all("const").into_iter().map(|only| only.value.clone())));
                 continue;
             }
-            if kinds.contains(&Kind::Null) {
+            if kinds.contains(&JsonKind::Null) {
                 found.add(Value::Null);
             }
-            if kinds.contains(&Kind::Boolean) {
+            if kinds.contains(&JsonKind::Boolean) {
                 found.extend([json!(false), json!(true)]);
             }
-            if kinds.contains(&Kind::Integer) || kinds.contains(&Kind::Fraction) {
-                found.extend(numbers(&schema, &points, &kinds));
+            if kinds.contains(&JsonKind::Integer) || kinds.contains(&JsonKind::Fraction) {
+                found.extend(numbers(&schema, &keywords, &kinds));
             }
-            if kinds.contains(&Kind::String) {
-                found.extend(strings(&schema, &points));
+            if kinds.contains(&JsonKind::String) {
+                found.extend(strings(&schema, &keywords));
             }
-            if kinds.contains(&Kind::Array) {
-                found.extend(self.arrays(&schema, location, &points, depth));
+            if kinds.contains(&JsonKind::Array) {
+                found.extend(self.arrays(&schema, location, &keywords, depth));
             }
-            if kinds.contains(&Kind::Object) {
-                found.extend(self.objects(&schema, location, &points, depth, is_same));
+            if kinds.contains(&JsonKind::Object) {
+                found.extend(self.objects(&schema, location, &keywords, depth, is_same));
             }
             if depth > 0 {
-                found.extend(points.values.iter().filter(|value| value.is_array() || value.is_object()).cloned());
+                found.extend(keywords.values.iter().filter(|value| value.is_array() || value.is_object()).cloned());
             }
         }
-        let most = match (depth, is_same) {
+        let max_values = match (depth, is_same) {
             (0, _) => usize::MAX,
             (_, false) => MAX_PART_VALUES,
             (_, true) => MAX_SAME_VALUES,
         };
-        found.values.truncate(most);
+        found.values.truncate(max_values);
         found.values
     }
 
@@ -136,7 +136,13 @@ impl<'c, 'a> Candidates<'c, 'a> {
             && own.iter().all(|own| receiver.iter().any(|node| are_same(own, node)))
     }
 
-    fn arrays(&mut self, schema: &Schema<'a>, location: &Location<'a>, points: &Points, depth: usize) -> Vec<Value> {
+    fn arrays(
+        &mut self,
+        schema: &Schema<'a>,
+        location: &Location<'a>,
+        keywords: &KeywordValues,
+        depth: usize,
+    ) -> Vec<Value> {
         let hints = [0, 1].map(|side| schemas_in_place(self.resolvers[side], &items(&location.hints[side])));
         let values = self.values(&Location { sender: items(schema.parts()), hints }, depth + 1);
         let limits = count_limits(schema, "minItems", "maxItems");
@@ -145,7 +151,7 @@ impl<'c, 'a> Candidates<'c, 'a> {
             return if limits.0 == 0 { vec![json!([])] } else { Vec::new() };
         };
         let mut found: Vec<Vec<Value>> = Vec::new();
-        for count in counts(&points.item_counts, limits) {
+        for count in counts(&keywords.item_counts, limits) {
             if !is_distinct || count < 2 {
                 found.push(vec![first.clone(); count]);
             }
@@ -177,12 +183,13 @@ impl<'c, 'a> Candidates<'c, 'a> {
         found.into_iter().map(Value::Array).collect()
     }
 
-    /// Returns the objects of a schema; only those with required properties if `is_same` is set.
+    /// Returns objects that a schema may allow. If `is_same` is `true`, they have optional properties only to
+    /// satisfy `minProperties`.
     fn objects(
         &mut self,
         schema: &Schema<'a>,
         location: &Location<'a>,
-        points: &Points,
+        keywords: &KeywordValues,
         depth: usize,
         is_same: bool,
     ) -> Vec<Value> {
@@ -204,40 +211,8 @@ impl<'c, 'a> Candidates<'c, 'a> {
             base.insert((*name).to_owned(), value);
         }
         optional.retain(|name| first(name).is_some());
-        let grown = |count: usize| {
-            let mut object = base.clone();
-            for name in optional.iter().take(count.saturating_sub(base.len())) {
-                object.extend(first(name).map(|value| (name.clone(), value)));
-            }
-            object
-        };
-        let least = grown(limits.0);
-        let mut found = vec![least.clone()];
-        let with = |changes: &[(&str, &Value)]| {
-            let mut object = least.clone();
-            object.extend(changes.iter().map(|(name, value)| ((*name).to_owned(), (*value).clone())));
-            object
-        };
-        for (name, values) in &values {
-            found.extend(values.iter().map(|value| with(&[(name, value)])));
-        }
-        found.extend(counts(&points.property_counts, limits).into_iter().map(grown));
-        let full = grown(usize::MAX);
-        for name in &optional {
-            let mut object = full.clone();
-            object.remove(name);
-            found.push(object);
-        }
-        found.push(full);
-        let paired: Vec<_> = values.iter().take(MAX_PAIRED).collect();
-        for (index, (a, of_a)) in paired.iter().enumerate() {
-            for (b, of_b) in &paired[index + 1..] {
-                for x in of_a.iter().take(MAX_PAIRED_VALUES) {
-                    found.extend(of_b.iter().take(MAX_PAIRED_VALUES).map(|y| with(&[(a, x), (b, y)])));
-                }
-            }
-        }
-        found.into_iter().map(Value::Object).collect()
+        let values = PropertyValues { base, optional, values };
+        values.objects(limits, &keywords.property_counts).into_iter().map(Value::Object).collect()
     }
 
     /// Returns the names of the properties that an object may have, those first that its schema describes.
@@ -278,6 +253,60 @@ impl<'c, 'a> Candidates<'c, 'a> {
             schemas_in_place(self.resolvers[side], &nodes)
         });
         self.values(&Location { sender, hints }, depth + 1)
+    }
+}
+
+/// The values of the properties of an object.
+struct PropertyValues {
+    /// The required properties, with their first values.
+    base: Map<String, Value>,
+    /// The names of the optional properties that have a value.
+    optional: Vec<String>,
+    /// The values of all properties.
+    values: BTreeMap<String, Vec<Value>>,
+}
+
+impl PropertyValues {
+    /// Returns objects with each value, with each number of properties, without each optional property, and with each pair of
+    /// values.
+    fn objects(&self, limits: (usize, usize), property_counts: &[usize]) -> Vec<Map<String, Value>> {
+        let smallest = self.with_count(limits.0);
+        let with = |changes: &[(&str, &Value)]| {
+            let mut object = smallest.clone();
+            object.extend(changes.iter().map(|(name, value)| ((*name).to_owned(), (*value).clone())));
+            object
+        };
+        let mut found = vec![smallest.clone()];
+        for (name, values) in &self.values {
+            found.extend(values.iter().map(|value| with(&[(name, value)])));
+        }
+        found.extend(counts(property_counts, limits).into_iter().map(|count| self.with_count(count)));
+        let full = self.with_count(usize::MAX);
+        for name in &self.optional {
+            let mut object = full.clone();
+            object.remove(name);
+            found.push(object);
+        }
+        found.push(full);
+        let paired: Vec<_> = self.values.iter().take(MAX_PAIRED).collect();
+        for (index, (a, of_a)) in paired.iter().enumerate() {
+            for (b, of_b) in &paired[index + 1..] {
+                for x in of_a.iter().take(MAX_PAIRED_VALUES) {
+                    found.extend(of_b.iter().take(MAX_PAIRED_VALUES).map(|y| with(&[(a, x), (b, y)])));
+                }
+            }
+        }
+        found
+    }
+
+    /// Returns the required properties, and optional ones until there are `count`.
+    fn with_count(&self, count: usize) -> Map<String, Value> {
+        let mut object = self.base.clone();
+        for name in self.optional.iter().take(count.saturating_sub(self.base.len())) {
+            let first = self.values.get(name).and_then(|values| values.first());
+            object.extend(first.map(|value| (name.clone(), value.clone())));
+        }
+        object
     }
 }
 

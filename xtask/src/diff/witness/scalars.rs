@@ -1,4 +1,4 @@
-//! Candidates that are not containers: numbers around bounds, strings around lengths, and the values that the documents name.
+//! The candidates that are numbers or strings: near the bounds and lengths of the schemas, and the values in their keywords.
 
 use std::collections::BTreeSet;
 
@@ -7,13 +7,13 @@ use webex_call_pickup_codegen::openapi::{Node, Schema};
 
 use super::search_summary::Gap;
 
-/// The greatest length of a string, and number of items or properties, that is searched.
+/// The maximum length of a string, and the maximum number of items or properties, of a candidate.
 pub(super) const MAX_LENGTH: usize = 1_000;
-/// The greatest integer of which each neighbor is a number of its own in every JSON library.
+/// 2^53. JSON libraries with floating-point numbers cannot distinguish all greater integers.
 const MAX_INTEGER: f64 = 9_007_199_254_740_992.0;
 
-/// Keywords of JSON Schema that the search leaves out.
-const UNKNOWN_KEYWORDS: [&str; 14] = [
+/// Keywords of JSON Schema that the search ignores.
+const IGNORED_KEYWORDS: [&str; 14] = [
     "prefixItems",
     "contains",
     "minContains",
@@ -30,9 +30,9 @@ const UNKNOWN_KEYWORDS: [&str; 14] = [
     "contentSchema",
 ];
 
-/// A kind of values. A number is an integer or a fraction.
+/// A type of JSON values. A number is an integer or a fraction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
+pub(super) enum JsonKind {
     Null,
     Boolean,
     Integer,
@@ -43,9 +43,9 @@ pub(super) enum Kind {
 }
 
 /// Returns the kinds of values that a schema allows.
-pub(super) fn kinds(schema: &Schema<'_>) -> BTreeSet<Kind> {
-    use Kind::{Array, Boolean, Fraction, Integer, Null, Object, String};
-    let mut kinds: BTreeSet<Kind> = [Null, Boolean, Integer, Fraction, String, Array, Object].into();
+pub(super) fn kinds(schema: &Schema<'_>) -> BTreeSet<JsonKind> {
+    use JsonKind::{Array, Boolean, Fraction, Integer, Null, Object, String};
+    let mut kinds: BTreeSet<JsonKind> = [Null, Boolean, Integer, Fraction, String, Array, Object].into();
     for found in schema.all("type") {
         let names: Vec<&str> = match found.value {
             Value::String(name) => vec![name],
@@ -68,9 +68,9 @@ pub(super) fn kinds(schema: &Schema<'_>) -> BTreeSet<Kind> {
     kinds
 }
 
-/// The values and limits that the schemas of both documents name for a place.
+/// The values and limits in the keywords of both documents for a place.
 #[derive(Default)]
-pub(super) struct Points {
+pub(super) struct KeywordValues {
     /// Values of `enum`, `const`, `default` and examples.
     pub(super) values: Vec<Value>,
     numbers: Vec<f64>,
@@ -82,16 +82,16 @@ pub(super) struct Points {
     pub(super) gaps: BTreeSet<Gap>,
 }
 
-impl Points {
+impl KeywordValues {
     pub(super) fn of<'a, 'n>(nodes: impl Iterator<Item = &'n Node<'a>>) -> Self
     where
         'a: 'n,
     {
-        let mut points = Self::default();
+        let mut keywords = Self::default();
         for (keyword, node) in nodes.flat_map(Node::entries) {
-            points.add(keyword, node.value);
+            keywords.add(keyword, node.value);
         }
-        points
+        keywords
     }
 
     fn add(&mut self, keyword: &str, value: &Value) {
@@ -113,23 +113,23 @@ impl Points {
             ("minProperties" | "maxProperties", _) => self.property_counts.extend(count()),
             ("nullable", Value::Bool(true)) => self.is_nullable = true,
             ("not", _) => drop(self.gaps.insert(Gap::Not)),
-            (keyword, _) if UNKNOWN_KEYWORDS.contains(&keyword) => drop(self.gaps.insert(Gap::OtherKeyword)),
+            (keyword, _) if IGNORED_KEYWORDS.contains(&keyword) => drop(self.gaps.insert(Gap::OtherKeyword)),
             _ => {}
         }
         if self.numbers.iter().any(|number| number.abs() >= MAX_INTEGER) {
             self.gaps.insert(Gap::LargeInteger);
         }
         let counts = [&self.lengths, &self.item_counts, &self.property_counts];
-        // A limit of more than the greatest length has neighbors that are not searched.
+        // The neighbors of such a limit are not candidates.
         if counts.into_iter().flatten().any(|count| *count > MAX_LENGTH) {
             self.gaps.insert(Gap::Length);
         }
     }
 }
 
-/// Returns the counts around `points` that are within the limits, the smallest first.
-pub(super) fn counts(points: &[usize], limits: (usize, usize)) -> Vec<usize> {
-    let around = points.iter().flat_map(|point| [point.saturating_sub(1), *point, point.saturating_add(1)]);
+/// Returns the counts next to `bounds` that are within the limits, the smallest first.
+pub(super) fn counts(bounds: &[usize], limits: (usize, usize)) -> Vec<usize> {
+    let around = bounds.iter().flat_map(|bound| [bound.saturating_sub(1), *bound, bound.saturating_add(1)]);
     let all: BTreeSet<usize> = [0, 1, 2, limits.0].into_iter().chain(around).collect();
     all.into_iter().filter(|count| (limits.0..=limits.1.min(MAX_LENGTH)).contains(count)).collect()
 }
@@ -143,33 +143,33 @@ pub(super) fn count_limits(schema: &Schema<'_>, min: &str, max: &str) -> (usize,
     (all(min).into_iter().max().unwrap_or(0), all(max).into_iter().min().unwrap_or(usize::MAX))
 }
 
-/// Returns the strings, the shortest first.
-pub(super) fn strings(schema: &Schema<'_>, points: &Points) -> Vec<Value> {
+/// Returns the strings that the schema may allow: the shortest first, then those in keywords.
+pub(super) fn strings(schema: &Schema<'_>, keywords: &KeywordValues) -> Vec<Value> {
     let limits = count_limits(schema, "minLength", "maxLength");
     let mut found: Vec<Value> =
-        counts(&points.lengths, limits).into_iter().map(|length| Value::from("a".repeat(length))).collect();
+        counts(&keywords.lengths, limits).into_iter().map(|length| Value::from("a".repeat(length))).collect();
     let shortest = limits.0.max(1);
     if shortest <= limits.1.min(MAX_LENGTH) {
         found.push(format!("{}b", "a".repeat(shortest - 1)).into());
     }
     let is_within =
         |text: &str| (limits.0..=limits.1).contains(&text.chars().count()) && text.chars().count() <= MAX_LENGTH;
-    found.extend(points.values.iter().filter(|value| value.as_str().is_some_and(is_within)).cloned());
+    found.extend(keywords.values.iter().filter(|value| value.as_str().is_some_and(is_within)).cloned());
     found
 }
 
-/// Returns the numbers, those near zero first.
-pub(super) fn numbers(schema: &Schema<'_>, points: &Points, kinds: &BTreeSet<Kind>) -> Vec<Value> {
+/// Returns the numbers that the schema allows, in the order of their absolute values.
+pub(super) fn numbers(schema: &Schema<'_>, keywords: &KeywordValues, kinds: &BTreeSet<JsonKind>) -> Vec<Value> {
     let steps: Vec<f64> =
         schema.all("multipleOf").iter().filter_map(|node| node.value.as_f64()).filter(|step| *step > 0.0).collect();
     let mut all = vec![0.0, 1.0, -1.0, 2.0, 0.5, 1.5];
-    for point in &points.numbers {
-        all.extend([point - 1.0, *point, point + 1.0, point - 0.5, point + 0.5]);
+    for limit in &keywords.numbers {
+        all.extend([limit - 1.0, *limit, limit + 1.0, limit - 0.5, limit + 0.5]);
     }
-    for step in &points.multiples {
+    for step in &keywords.multiples {
         all.extend([*step, -step, 2.0 * step, 3.0 * step, step / 2.0, 1.5 * step]);
     }
-    all.extend(points.values.iter().filter_map(Value::as_f64));
+    all.extend(keywords.values.iter().filter_map(Value::as_f64));
     let near = |number: f64| {
         let multiples =
             steps.iter().flat_map(move |step| [(number / step).floor() * step, (number / step).ceil() * step]);
@@ -178,7 +178,7 @@ pub(super) fn numbers(schema: &Schema<'_>, points: &Points, kinds: &BTreeSet<Kin
     let is_multiple = |number: f64, step: &f64| ((number / step) - (number / step).round()).abs() < 1e-9;
     let mut all: Vec<f64> = all.into_iter().flat_map(near).map(rounded).filter(|number| number.is_finite()).collect();
     all.retain(|number| {
-        let kind = if number.fract() == 0.0 { Kind::Integer } else { Kind::Fraction };
+        let kind = if number.fract() == 0.0 { JsonKind::Integer } else { JsonKind::Fraction };
         number.abs() <= MAX_INTEGER
             && kinds.contains(&kind)
             && is_within_bounds(schema, *number)
@@ -189,7 +189,7 @@ pub(super) fn numbers(schema: &Schema<'_>, points: &Points, kinds: &BTreeSet<Kin
     all.into_iter().map(number_value).collect()
 }
 
-/// Returns the number without the error of binary fractions.
+/// Returns the number without the errors of floating-point arithmetic, and without the sign of zero.
 fn rounded(number: f64) -> f64 {
     if number.fract() == 0.0 { number + 0.0 } else { (number * 1e9).round() / 1e9 }
 }
