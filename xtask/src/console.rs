@@ -8,7 +8,7 @@ use std::{
 
 use anstyle::{AnsiColor, Color};
 
-/// The colour of a verb, where colours are shown.
+/// The color of a verb or a label, if colors are shown.
 #[derive(Debug, Clone, Copy)]
 pub enum Style {
     /// Green.

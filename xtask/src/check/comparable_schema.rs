@@ -1,4 +1,5 @@
-//! Schemas in the form in which documents of different styles, and recorded values, are compared with them.
+//! Resolved schemas, in a form that does not depend on the style of a document. The vendor's schemas and recorded values are
+//! compared with them.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -37,12 +38,12 @@ impl<'a> ComparableSchema<'a> {
         Self::new(resolver, &Written::all(node.into_iter().collect(), owner.path.clone()))
     }
 
-    /// Returns the location; for a mere reference, that of its target.
+    /// Returns the location. For a reference without other keys, it is that of the target.
     pub(super) fn pointer(&self) -> Pointer {
         self.schema.path().pointer()
     }
 
-    /// Returns the location as it is written; for a reference, that of the reference.
+    /// Returns the location in the document. For a reference, it is that of the reference.
     pub(super) fn written_pointer(&self) -> Pointer {
         self.written.path().pointer()
     }

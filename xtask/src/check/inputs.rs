@@ -29,7 +29,7 @@ pub struct Inputs {
     pub traffic: Vec<PathBuf>,
     query_sdk_types: QuerySdkTypes,
     parsed: OnceLock<Result<Document, Error>>,
-    of_types: OnceLock<Document>,
+    as_generated: OnceLock<Document>,
     generated: OnceLock<Result<Generated, Error>>,
     sdk_types: OnceLock<Result<SdkTypes, TaskError>>,
 }
@@ -44,7 +44,7 @@ impl Inputs {
             traffic: Vec::new(),
             query_sdk_types: sdk_types::query_program,
             parsed: OnceLock::new(),
-            of_types: OnceLock::new(),
+            as_generated: OnceLock::new(),
             generated: OnceLock::new(),
             sdk_types: OnceLock::new(),
         }
@@ -101,7 +101,7 @@ impl Inputs {
     /// Returns the document as the SDK's types see it, or the reason why a check cannot run without it.
     pub(super) fn document_as_generated(&self) -> Result<&Document, TaskError> {
         let document = self.require_document()?;
-        Ok(self.of_types.get_or_init(|| document_of_types(document)))
+        Ok(self.as_generated.get_or_init(|| document_of_types(document)))
     }
 
     /// Returns the parsed document, or its problems with their positions.

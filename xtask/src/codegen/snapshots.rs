@@ -107,8 +107,8 @@ fn expected_files(generated: &Generated, contract: &str) -> BTreeMap<String, Str
     snapshots.chain(compiled).collect()
 }
 
-/// Reads the files of a folder whose names end in one of `endings`. Those of snapshots include the ones that insta left for
-/// review (`.snap.new`).
+/// Reads the files of a folder whose names end in one of `endings`. With `.snap.new`, these include the snapshots that insta
+/// left for review.
 fn read_folder(
     root: &Path,
     below: &str,

@@ -9,11 +9,11 @@ use crate::diff::{
     verdict::Verdict,
 };
 
-/// The least number of equal changes that are reported as one.
+/// The minimum number of equal changes that are reported as one.
 const MIN_EQUAL: usize = 3;
 
-/// Returns the indexes of equal changes, of the first change first. Changes of documentation are not reported one by one,
-/// so that they are left out.
+/// Returns the groups of equal changes, as indexes, in the order of their first changes. Changes of documentation are omitted,
+/// because reports only count them.
 pub(crate) fn equal_changes(changes: &[Change]) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
     let mut by_content: HashMap<String, usize> = HashMap::new();
@@ -31,7 +31,7 @@ pub(crate) fn equal_changes(changes: &[Change]) -> Vec<Vec<usize>> {
     groups
 }
 
-/// Returns everything that a report shows of a change, except for its place.
+/// Returns the parts of a change that a report shows, without its place.
 fn content(change: &Change) -> String {
     let value = |side: &ChangedSide| side.value.as_ref().map(Value::to_string).unwrap_or_default();
     let Change { rule, subject, old, new, directions, wire, .. } = change;

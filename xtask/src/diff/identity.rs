@@ -3,7 +3,7 @@
 use serde_json::Value;
 use webex_call_pickup_codegen::openapi::Resolver;
 
-/// Returns what distinguishes an item from the others of its list: the location and name of a parameter; the reference,
+/// Returns a name that distinguishes an item from the others of its list: the location and name of a parameter; the reference,
 /// name, URL or title of another object; or the value itself if it is a single one. `None` for lists and other objects.
 pub(crate) fn item_name(item: &Value, resolver: &Resolver<'_>) -> Option<String> {
     let string = |item: &Value, key: &str| item.get(key).and_then(Value::as_str).map(str::to_owned);

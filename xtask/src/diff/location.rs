@@ -15,7 +15,7 @@ pub fn location(pointer: &Pointer, root: &Value) -> String {
     let mut index = 0;
     while index < segments.len() {
         let rest = &segments[index..];
-        let taken = match rest {
+        let consumed = match rest {
             ["components", "schemas", name, ..] => location.name(name, 3),
             ["components", kind, name, ..] if index == 0 => {
                 location.step(format!("{} {name}", component_kind(kind)), 3)
@@ -45,28 +45,29 @@ pub fn location(pointer: &Pointer, root: &Value) -> String {
             ["allOf", ..] => 2,
             _ => 1,
         };
-        index += taken.max(1);
+        index += consumed.max(1);
     }
     location.finish()
 }
 
-/// The steps of a location, of which the last may still grow.
+/// Builds a location. Each method returns the number of segments of the pointer that it has consumed.
 struct LocationBuilder {
+    /// The unfinished last step, such as `Agent.numbers[]`.
     path: String,
     steps: Vec<String>,
 }
 
 impl LocationBuilder {
-    fn step(&mut self, step: String, taken: usize) -> usize {
-        self.close();
+    fn step(&mut self, step: String, consumed: usize) -> usize {
+        self.finish_path();
         self.steps.push(step);
-        taken
+        consumed
     }
 
-    fn name(&mut self, name: &str, taken: usize) -> usize {
-        self.close();
+    fn name(&mut self, name: &str, consumed: usize) -> usize {
+        self.finish_path();
         self.path.push_str(name);
-        taken
+        consumed
     }
 
     fn property(&mut self, name: &str) -> usize {
@@ -82,14 +83,14 @@ impl LocationBuilder {
         1
     }
 
-    fn close(&mut self) {
+    fn finish_path(&mut self) {
         if !self.path.is_empty() {
             self.steps.push(std::mem::take(&mut self.path));
         }
     }
 
     fn finish(mut self) -> String {
-        self.close();
+        self.finish_path();
         if self.steps.is_empty() { "the document".to_owned() } else { self.steps.join(" › ") }
     }
 }

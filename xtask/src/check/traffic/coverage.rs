@@ -1,4 +1,4 @@
-//! Describes which parts of the document the recordings cover.
+//! The coverage: the parts of the document that the recordings contain.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +18,7 @@ const MAX_LOCATIONS: usize = 10_000;
 /// The documented parameters and properties, each with the values of its enum.
 type DocumentedLocations = BTreeMap<OperationLocation, Option<BTreeSet<String>>>;
 
-/// Describes the coverage, one fact a line.
+/// Returns the coverage, one fact per line.
 pub(super) fn notes(api: &DocumentedApi<'_>, observations: &Observations) -> Vec<String> {
     let mut notes = Vec::new();
     let mut missing = Vec::new();
@@ -60,7 +60,7 @@ fn operation_notes(
     if let Some(request) = &operation.request {
         add_bodies(OperationLocation::request(), &request.content);
     }
-    // The properties of a response that never came are not listed one by one.
+    // The properties of a response that was not recorded are not listed.
     for (status, response) in operation.responses.iter().filter(|(status, _)| coverage.responses.contains(*status)) {
         add_bodies(OperationLocation::response(status), &response.content);
     }

@@ -1,4 +1,4 @@
-//! Facts of a document, normalised so that an entry of `spec/deviations.toml` can hold them.
+//! Facts of a document, normalized so that an entry of `spec/deviations.toml` can hold them.
 
 use std::collections::BTreeMap;
 
@@ -17,8 +17,8 @@ const STRUCTURE: [&str; 10] =
 /// The annotations that are compared: they affect a client.
 const COMPARED_ANNOTATIONS: [&str; 4] = ["default", "deprecated", "readOnly", "writeOnly"];
 
-/// The keys of schemas that are parameters of Swagger 2.0, and of identifiers of JSON Schema.
-const NO_CONSTRAINTS: [&str; 5] = ["in", "name", "collectionFormat", "$id", "$schema"];
+/// The keys of schemas that constrain no value: those of parameters in Swagger 2.0, and identifiers of JSON Schema.
+const NON_CONSTRAINTS: [&str; 5] = ["in", "name", "collectionFormat", "$id", "$schema"];
 
 /// Facts by their names. An absent fact has its default value.
 pub(super) type Facts<const N: usize> = [(&'static str, Option<Value>); N];
@@ -93,7 +93,7 @@ pub(super) fn schema_facts<'a>(schema: &ComparableSchema<'a>) -> BTreeMap<&'a st
     let mut facts = BTreeMap::new();
     for keyword in schema.keywords() {
         let is_ignored = ANNOTATIONS.contains(&keyword) && !COMPARED_ANNOTATIONS.contains(&keyword);
-        if is_ignored || STRUCTURE.contains(&keyword) || NO_CONSTRAINTS.contains(&keyword) || is_extension(keyword) {
+        if is_ignored || STRUCTURE.contains(&keyword) || NON_CONSTRAINTS.contains(&keyword) || is_extension(keyword) {
             continue;
         }
         // The outermost value takes precedence.

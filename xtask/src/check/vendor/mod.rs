@@ -68,7 +68,7 @@ pub(super) fn fix(inputs: &Inputs) -> Result<Vec<String>, TaskError> {
         })
         .filter(|dead| !dead.locations.is_empty())
         .collect();
-    // With the wrong file or half of one, nearly all entries look dead.
+    // A wrong or incomplete file makes most entries look dead.
     let all = entries.iter().filter(|entry| entry.is_openapi).count();
     let is_suspicious = dead.len() > MAX_DEAD_MAJORITY && 2 * dead.len() > all;
     if comparison.unmatched_operations.contains(DOCUMENT) || is_suspicious {

@@ -33,18 +33,18 @@ pub(super) fn headline(review: &Review) -> (&'static str, String) {
 pub(super) fn bump(review: &Review) -> String {
     let word = review.bump.as_str();
     // Unknown changes of Rust may require more, but nothing requires more than a major bump.
-    let least = if review.rust.is_err() && review.bump < Bump::Major { "at least " } else { "" };
+    let at_least = if review.rust.is_err() && review.bump < Bump::Major { "at least " } else { "" };
     match review.versions() {
         Some((before, after)) if *before != after => {
-            // Cargo's own reading of such versions, which differs from that of Semantic Versioning.
-            let reading = match (before.major, review.bump) {
+            // Below 1.0.0, the rules of Cargo differ from Semantic Versioning.
+            let compatibility = match (before.major, review.bump) {
                 (0, Bump::Major) => ", which Cargo treats as breaking below 1.0.0",
                 (0, _) => ", which Cargo treats as compatible below 1.0.0",
                 _ => "",
             };
-            format!("{least}{word} bump: {before} -> {after}{reading}")
+            format!("{at_least}{word} bump: {before} -> {after}{compatibility}")
         }
-        _ => format!("{least}{word} bump"),
+        _ => format!("{at_least}{word} bump"),
     }
 }
 
@@ -81,7 +81,7 @@ pub(super) fn explanation(review: &Review) -> String {
     }
 }
 
-/// The mark of a verdict, which is seen at a glance.
+/// Returns the mark of a verdict.
 pub(super) fn mark(group: ReportGroup) -> &'static str {
     match group {
         ReportGroup::Breaking => "❌",

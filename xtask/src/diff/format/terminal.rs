@@ -42,7 +42,7 @@ pub(crate) fn print(review: &Review, console: &mut Console<impl Write>) {
         (Some(reason), _) => {
             console.line(Style::Good, "Approved", format_args!("changes that break Rust code: {reason}"))
         }
-        (None, Some(entry)) => print_entry_of_file(&entry, console),
+        (None, Some(entry)) => print_approval_entry(&entry, console),
         (None, None) => {}
     }
     let style = match review.verdict() {
@@ -105,12 +105,12 @@ fn print_entry(entry: &ReviewEntry, review: &Review, console: &mut Console<impl 
         detail("fingerprint", entry.fingerprint.clone());
     }
     if entry.verdict() == Verdict::Breaking {
-        print_entry_of_file(&entry.approval_entry(), console);
+        print_approval_entry(&entry.approval_entry(), console);
     }
 }
 
 /// Writes an entry of `spec/approved-changes.toml`, ready to paste.
-fn print_entry_of_file(entry: &str, console: &mut Console<impl Write>) {
+fn print_approval_entry(entry: &str, console: &mut Console<impl Write>) {
     console.text(None, &format!("{:>15}to approve, add to {FILE}, with a reason:", ""));
     for line in entry.lines() {
         console.text(None, &format!("{:>17}{line}", ""));

@@ -1,4 +1,4 @@
-//! Removed and added Rust items that differ in a name only, and so are a rename.
+//! Renames: pairs of a removed and an added Rust item that differ only in the name.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use crate::diff::rust_api::item::{ItemChange, RustItem};
 pub(crate) fn in_order<'i>(items: &[&'i RustItem]) -> Vec<&'i RustItem> {
     let mut added: HashMap<String, Vec<&'i RustItem>> = HashMap::new();
     for item in items.iter().rev().filter(|item| item.change == ItemChange::Added) {
-        added.entry(unnamed(item)).or_default().push(item);
+        added.entry(without_name(item)).or_default().push(item);
     }
     let mut ordered: Vec<&'i RustItem> = Vec::new();
     let mut sorted = items.to_vec();
@@ -20,7 +20,7 @@ pub(crate) fn in_order<'i>(items: &[&'i RustItem]) -> Vec<&'i RustItem> {
         }
         ordered.push(item);
         if item.change == ItemChange::Removed
-            && let Some(other) = added.get_mut(&unnamed(item)).and_then(Vec::pop)
+            && let Some(other) = added.get_mut(&without_name(item)).and_then(Vec::pop)
         {
             renamed.push(other);
             ordered.push(other);
@@ -29,16 +29,16 @@ pub(crate) fn in_order<'i>(items: &[&'i RustItem]) -> Vec<&'i RustItem> {
     ordered
 }
 
-/// Returns the line of an item without its own name, in every naming convention: `get_bell`, `GetBell` and `GET_BELL`.
-fn unnamed(item: &RustItem) -> String {
+/// Returns the line of an item with `*` in place of its name, in every naming convention: `get_bell`, `GetBell`, `GET_BELL`.
+fn without_name(item: &RustItem) -> String {
     let line = item.old.as_ref().or(item.new.as_ref()).map_or("", String::as_str);
-    let of_name = |c: char| c.is_alphanumeric() || c == '_';
+    let is_part_of_name = |c: char| c.is_alphanumeric() || c == '_';
     let path = item.path.split(['<', '(', ' ', '[']).next().unwrap_or_default();
     let name = normalize(path.rsplit("::").next().unwrap_or_default());
     let mut text = String::new();
     let mut rest = line;
-    while let Some(start) = rest.find(of_name) {
-        let length = rest[start..].find(|c| !of_name(c)).unwrap_or(rest.len() - start);
+    while let Some(start) = rest.find(is_part_of_name) {
+        let length = rest[start..].find(|c| !is_part_of_name(c)).unwrap_or(rest.len() - start);
         let (before, word) = (&rest[..start], &rest[start..start + length]);
         text.push_str(before);
         text.push_str(if !name.is_empty() && normalize(word) == name { "*" } else { word });
