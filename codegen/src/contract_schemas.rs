@@ -105,8 +105,9 @@ fn parameter_contract<'d>(resolver: &Resolver<'d>, parameter: &Parameter<'d>) ->
         if is_list { schema.and_then(|list| list.items()).map(|items| items.resolve(resolver)) } else { schema };
     let is_string = value.is_none_or(|value| value.types().is_none() || has_type(&value, "string"));
     let name = parameter.name;
-    let is_joined = is_list && !parameter.explodes();
-    quote!(ParameterContract { name: #name, is_string: #is_string, is_list: #is_list, is_joined: #is_joined })
+    let separator = parameter.separator().filter(|_| is_list);
+    let separator = separator.map_or_else(|| quote!(None), |separator| quote!(Some(#separator)));
+    quote!(ParameterContract { name: #name, is_string: #is_string, is_list: #is_list, separator: #separator })
 }
 
 fn json_literal(value: &Value) -> TokenStream {
@@ -233,11 +234,11 @@ components:
         for part in [
             "pub(super) fn contract() -> Contract { Contract {",
             "operation: &crate::operations::TUNE_BELL,",
-            r#"path_parameters: &[ParameterContract { name: "bellId", is_string: true, is_list: false, is_joined: false }]"#,
-            r#"ParameterContract { name: "times", is_string: false, is_list: false, is_joined: false }"#,
-            r#"ParameterContract { name: "tone", is_string: true, is_list: false, is_joined: false }"#,
-            r#"ParameterContract { name: "day", is_string: true, is_list: true, is_joined: true }"#,
-            r#"ParameterContract { name: "hour", is_string: false, is_list: true, is_joined: false }"#,
+            r#"path_parameters: &[ParameterContract { name: "bellId", is_string: true, is_list: false, separator: None }]"#,
+            r#"ParameterContract { name: "times", is_string: false, is_list: false, separator: None }"#,
+            r#"ParameterContract { name: "tone", is_string: true, is_list: false, separator: None }"#,
+            r#"ParameterContract { name: "day", is_string: true, is_list: true, separator: Some(',') }"#,
+            r#"ParameterContract { name: "hour", is_string: false, is_list: true, separator: None }"#,
             r#"media_types: &["application/json"], requires_body: true,"#,
             r###"{ status: "200", body: Some(Schema::new(r##"{"$ref":"#/components/schemas/Bell"}"##)) }"###,
             r#"{ status: "204", body: None }"#,

@@ -121,13 +121,14 @@ impl QueryValues for RequestBuilder {
     }
 }
 
-/// Appends a list to the query of a URL, joined by commas. An empty list is omitted.
-#[cfg_attr(not(test), allow(dead_code, reason = "the document has no lists that are joined by commas"))]
-pub(crate) fn with_joined_list<T: ToString>(mut url: Url, name: &str, items: &[T]) -> Url {
+/// Appends a list to the query of a URL, joined in one parameter. An empty list is omitted.
+pub(crate) fn with_joined_list<T: ToString>(mut url: Url, name: &str, items: &[T], separator: char) -> Url {
     if !items.is_empty() {
         let encode = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
         let items: Vec<String> = items.iter().map(|item| encode(&item.to_string())).collect();
-        let pair = format!("{}={}", encode(name), items.join(","));
+        // Of the separators, only a comma may occur in a URL.
+        let separator = if separator == ',' { ",".to_owned() } else { encode(separator.encode_utf8(&mut [0; 4])) };
+        let pair = format!("{}={}", encode(name), items.join(&separator));
         let query = url.query().map_or_else(|| pair.clone(), |query| format!("{query}&{pair}"));
         url.set_query(Some(&query));
     }
@@ -180,13 +181,15 @@ mod tests {
     }
 
     #[test]
-    fn joins_a_list_by_commas() {
-        let url = |items: &[&str]| {
+    fn joins_a_list_in_one_parameter() {
+        let url = |items: &[&str], separator| {
             let url = Url::parse("http://127.0.0.1/bells?a=b").unwrap();
-            with_joined_list(url, "ids", items).to_string()
+            with_joined_list(url, "ids", items, separator).to_string()
         };
-        assert_eq!(url(&["1", "a,b c"]), "http://127.0.0.1/bells?a=b&ids=1,a%2Cb%20c");
-        assert_eq!(url(&[]), "http://127.0.0.1/bells?a=b");
+        assert_eq!(url(&["1", "a,b c"], ','), "http://127.0.0.1/bells?a=b&ids=1,a%2Cb%20c");
+        assert_eq!(url(&["1", "2,3"], '|'), "http://127.0.0.1/bells?a=b&ids=1%7C2%2C3");
+        assert_eq!(url(&["1", "2"], ' '), "http://127.0.0.1/bells?a=b&ids=1%202");
+        assert_eq!(url(&[], '|'), "http://127.0.0.1/bells?a=b");
     }
 
     #[test]

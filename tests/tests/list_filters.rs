@@ -7,7 +7,7 @@ use webex_call_pickup::{
     ItemStream,
     mock::{Fault, MockServer, Organization},
     reqwest::{self, Url},
-    types::{LocationSortOrder, SortOrder},
+    types::{AgentSortField, LocationSortOrder, SortOrder},
 };
 use webex_call_pickup_tests::{ReceivedRequest, Script, TestServer, respond, with_time_limit};
 
@@ -77,7 +77,7 @@ async fn every_list_keeps_all_its_filters() {
         client.list_locations().name("a b&c=d+é").order(LocationSortOrder::Desc).org_id("O=").max(2).start(4);
     let groups = client.list_call_pickups("L=").name("%41").order(SortOrder::Dsc).org_id("O").start(4);
     let agents = client.list_available_agents("L").call_pickup_name("n").name("a").phone_number("+1 555");
-    let agents = agents.order("lname|fname").org_id("O").max(2).start(4);
+    let agents = agents.order([AgentSortField::Lname, AgentSortField::Fname]).org_id("O").max(2).start(4);
     let counts = (count(locations.stream()).await, count(groups.stream()).await, count(agents.stream()).await);
     assert_eq!(counts, (2, 2, 2));
     let targets = server.targets();

@@ -126,15 +126,13 @@ async fn rejects_what_the_document_rejects() {
     }
 }
 
-/// The client rejects the same values before it sends them.
+/// The client rejects the same value before it sends it.
 #[tokio::test]
-async fn client_rejects_an_empty_name_and_an_unknown_field() {
+async fn client_rejects_an_empty_name() {
     let setup = start().await;
     let client = setup.server.client();
     let error = client.create_call_pickup("l").body_map(|body| body.name("")).send().await.unwrap_err();
     assert!(error.is_invalid_request(), "{error}");
-    let error = client.list_available_agents("l").order("age").send().await.unwrap_err();
-    assert!(error.is_invalid_request(), "{error}");
-    assert!(error.to_string().contains("order"), "{error}");
+    assert!(error.to_string().contains("name"), "{error}");
     assert_eq!(setup.server.requests().len(), 0);
 }

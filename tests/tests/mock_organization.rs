@@ -6,7 +6,10 @@ use webex_call_pickup::{
     Client, Error,
     mock::{MockServer, NewAgent, Organization},
     operations,
-    types::{AgentId, AgentType, CallPickup, CallPickupId, LocationId, LocationSortOrder, NotificationType, SortOrder},
+    types::{
+        AgentId, AgentSortField, AgentType, CallPickup, CallPickupId, LocationId, LocationSortOrder, NotificationType,
+        SortOrder,
+    },
 };
 
 /// A location with three agents, and an empty location.
@@ -180,8 +183,11 @@ async fn filters_and_sorts_available_agents() {
         [lobby.clone(), line.clone(), ann.clone()],
         "the default order is not by last and first name"
     );
-    assert_eq!(ids(list().order("extension")).await, [line.clone(), lobby.clone(), ann.clone()]);
-    assert_eq!(ids(list().order("number|fname")).await, [lobby.clone(), ann.clone(), line.clone()]);
+    assert_eq!(ids(list().order([AgentSortField::Extension])).await, [line.clone(), lobby.clone(), ann.clone()]);
+    assert_eq!(
+        ids(list().order([AgentSortField::Number, AgentSortField::Fname])).await,
+        [lobby.clone(), ann.clone(), line.clone()]
+    );
     assert_eq!(ids(list().name("Zorn")).await, std::slice::from_ref(ann));
     assert_eq!(ids(list().name("Lob")).await, std::slice::from_ref(lobby));
     assert_eq!(ids(list().phone_number("5550100003")).await, std::slice::from_ref(line));

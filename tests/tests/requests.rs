@@ -4,7 +4,7 @@
 
 use webex_call_pickup::{
     Client,
-    types::{AgentId, CallPickupChanges, CallPickupName, NewCallPickup, NotificationType, SortOrder},
+    types::{AgentId, AgentSortField, CallPickupChanges, CallPickupName, NewCallPickup, NotificationType, SortOrder},
 };
 use webex_call_pickup_tests::{CALL_PICKUP, Step, TestServer, get_call_pickup};
 
@@ -63,12 +63,18 @@ async fn available_agent_parameters_are_in_the_query() {
     let server = TestServer::start_json(200, r#"{"agents": []}"#).await;
     let client = server.client();
     let list = client.list_available_agents("l").call_pickup_name("North").name("J\u{f6}rg");
-    list.phone_number("+1907").order("lname|fname").max(5).start(10).send().await.unwrap();
+    list.phone_number("+1907")
+        .order([AgentSortField::Lname, AgentSortField::Fname])
+        .max(5)
+        .start(10)
+        .send()
+        .await
+        .unwrap();
     assert_eq!(
         only_request(&server),
         read_request(
-            "GET /v1/telephony/config/locations/l/callPickups/availableUsers?callPickupName=North&max=5&\
-             name=J%C3%B6rg&order=lname%7Cfname&phoneNumber=%2B1907&start=10"
+            "GET /v1/telephony/config/locations/l/callPickups/availableUsers?order=lname%7Cfname&callPickupName=North&\
+             max=5&name=J%C3%B6rg&phoneNumber=%2B1907&start=10"
         )
     );
 }

@@ -261,6 +261,16 @@ impl<'a> Parameter<'a> {
     pub fn explodes(&self) -> bool {
         self.node.value.get("explode").and_then(Value::as_bool).unwrap_or(self.style() == "form")
     }
+
+    /// The character between the items of a list, or `None` if a list is written as one parameter for each item.
+    pub fn separator(&self) -> Option<char> {
+        let separator = match self.style() {
+            "spaceDelimited" => ' ',
+            "pipeDelimited" => '|',
+            _ => ',',
+        };
+        (!self.explodes()).then_some(separator)
+    }
 }
 
 /// The body of a request.
@@ -467,12 +477,19 @@ mod tests {
             {"name": "a", "in": "query", "content": {"application/json": {"schema": {"type": "object"}}}},
             {"name": "b", "in": "header"},
             {"name": "c", "in": "query", "explode": false},
+            {"name": "d", "in": "query", "style": "pipeDelimited"},
             {"name": "Accept", "in": "header"},
         ]}}}});
         let parameters = operations(&Resolver::new(&root))[0].parameters();
-        let styles: Vec<_> = parameters.iter().map(|one| (one.style(), one.explodes(), one.is_ignored())).collect();
-        assert_eq!(styles[..3], [("form", true, false), ("simple", false, false), ("form", false, false)]);
-        assert!(styles[3].2);
+        let styles: Vec<_> = parameters.iter().map(|one| (one.style(), one.explodes(), one.separator())).collect();
+        let expected = [
+            ("form", true, None),
+            ("simple", false, Some(',')),
+            ("form", false, Some(',')),
+            ("pipeDelimited", false, Some('|')),
+        ];
+        assert_eq!(styles[..4], expected);
+        assert!(parameters[4].is_ignored() && !parameters[..4].iter().any(Parameter::is_ignored));
         assert_eq!(parameters[0].schema().unwrap().str("type"), Some("object"));
     }
 }

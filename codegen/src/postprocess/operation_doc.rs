@@ -179,8 +179,8 @@ pub(super) struct QueryParameter<'p> {
     rust_name: &'p str,
     is_required: bool,
     is_list: bool,
-    /// The items of the list are joined by commas, in one parameter.
-    pub(super) is_joined: bool,
+    /// The character that joins the items of the list in one parameter. `None` if each item is a parameter.
+    pub(super) separator: Option<char>,
 }
 
 impl QueryParameter<'_> {
@@ -195,11 +195,12 @@ impl QueryParameter<'_> {
         }
     }
 
-    /// The expression that appends a joined list to the query of a URL.
-    pub(super) fn append_to(&self, url: &Expr) -> Expr {
+    /// The expression that appends the parameter to the query of a URL, if it is a list that is joined in one parameter.
+    pub(super) fn append_to(&self, url: Expr) -> Expr {
+        let Some(separator) = self.separator else { return url };
         let (name, ident) = (self.name, format_ident!("{}", self.rust_name));
         let items = if self.is_required { quote!(&#ident) } else { quote!(#ident.as_deref().unwrap_or_default()) };
-        parse_quote!(crate::generated_runtime::with_joined_list(#url, #name, #items))
+        parse_quote!(crate::generated_runtime::with_joined_list(#url, #name, #items, #separator))
     }
 }
 
@@ -282,7 +283,7 @@ impl<'d> OperationDoc<'d> {
                 rust_name,
                 is_required: parameter.is_required(),
                 is_list,
-                is_joined: is_list && !parameter.explodes(),
+                separator: parameter.separator().filter(|_| is_list),
             }
         })
     }

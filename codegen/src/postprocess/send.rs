@@ -253,8 +253,7 @@ impl VisitMut for BindToRuntime<'_, '_> {
             Expr::Macro(format) if format.mac.path.is_ident("format") => {
                 if let Some((client, path)) = path_below_base_url(&format.mac) {
                     let url: Expr = parse_quote!(#client.inner.url(format_args!(#path))?);
-                    let joined = self.operation.query_parameters().filter(|parameter| parameter.is_joined);
-                    *expr = joined.fold(url, |url, list| list.append_to(&url));
+                    *expr = self.operation.query_parameters().fold(url, |url, parameter| parameter.append_to(url));
                 }
             }
             // `header_map.append("Name", x.to_string().try_into()?)`: fails with the parameter's name.
@@ -289,8 +288,8 @@ impl VisitMut for BindToRuntime<'_, '_> {
                 let Some((name, value)) = query_parameter(&call.args) else { return };
                 let name = self.operation.wire_name(&name).unwrap_or(&name);
                 match self.operation.query_parameters().find(|parameter| parameter.name == name) {
-                    // A list that is joined by commas is part of the URL already.
-                    Some(parameter) if parameter.is_joined => *expr = (*call.receiver).clone(),
+                    // A list that is joined in one parameter is part of the URL already.
+                    Some(parameter) if parameter.separator.is_some() => *expr = (*call.receiver).clone(),
                     Some(parameter) => {
                         let values = parameter.values(value);
                         call.method = parse_quote!(query_values);

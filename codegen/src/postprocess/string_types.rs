@@ -189,9 +189,19 @@ fn constraints(schema: &ComponentSchema<'_>) -> Option<TokenStream> {
     let text = |keyword| schema.keyword(keyword).and_then(Value::as_str);
     let (min_length, max_length) = (length("minLength"), length("maxLength"));
     let example = option(text("example"));
-    let pattern =
-        text("pattern").map(|pattern| quote!(crate::model::string_constraints::Pattern::new(#pattern, #example)));
-    let pattern = option(pattern);
+    let pattern = option(text("pattern").map(|pattern| {
+        quote! {
+            crate::model::string_constraints::Pattern {
+                pattern: #pattern,
+                example: #example,
+                matches: |text| {
+                    static REGEX: ::std::sync::LazyLock<::regress::Regex> =
+                        ::std::sync::LazyLock::new(|| ::regress::Regex::new(#pattern).unwrap());
+                    REGEX.find(text).is_some()
+                },
+            }
+        }
+    }));
     Some(quote! {
         crate::model::string_constraints::StringConstraints {
             min_length: #min_length,

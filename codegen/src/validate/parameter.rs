@@ -102,12 +102,22 @@ impl<'d> Validation<'d> {
 
     fn validate_style(&mut self, node: &Node<'d>, location: &str) {
         let default = default_style(location);
-        if let Some(style) = node.str("style").filter(|style| *style != default) {
-            self.report_with_help(
+        match node.str("style") {
+            Some("spaceDelimited" | "pipeDelimited") if location == "query" => {
+                if node.flag("explode") {
+                    self.report_with_help(
+                        &node.path.key("explode"),
+                        "OpenAPI does not define how items with a delimiter are written one by one",
+                        "remove it, which joins the items in one parameter",
+                    );
+                }
+            }
+            Some(style) if style != default => self.report_with_help(
                 &node.path.key("style"),
                 format!("the style `{style}` is not supported"),
                 format!("remove it, which means `{default}`"),
-            );
+            ),
+            _ => {}
         }
         if node.flag("allowReserved") {
             self.report_with_help(

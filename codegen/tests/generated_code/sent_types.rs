@@ -27,7 +27,10 @@ fn sent_types_have_builders_and_are_validated() {
             "CONSTRAINTS.validate(&text)?;",
         ],
     );
-    assert_has(&section(generated, "type.NewLabelText"), &[r#"Pattern::new("^[a-z]+$", None)"#]);
+    assert_has(
+        &section(generated, "type.NewLabelText"),
+        &[r#"pattern: "^[a-z]+$", example: None,"#, r#"::regress::Regex::new("^[a-z]+$").unwrap()"#],
+    );
     // Only its use shows that it is only sent.
     assert_has(&section(generated, "type.AgentId"), &["max_length: Some(10)"]);
 }

@@ -132,9 +132,12 @@ fn accepts_any_of_schemas_that_are_alike() {
 }
 
 #[test]
-fn accepts_lists_that_are_joined_by_commas() {
-    let list = "{name: a, in: query, explode: false, schema: {type: array, items: {type: string}}}";
-    assert_accepted(&[("a list", operation(&format!("parameters: [{list}]")))]);
+fn accepts_lists_that_are_joined_in_one_parameter() {
+    let list = |style| {
+        let list = format!("{{name: a, in: query, {style}, schema: {{type: array, items: {{type: string}}}}}}");
+        (style, operation(&format!("parameters: [{list}]")))
+    };
+    assert_accepted(&["explode: false", "style: spaceDelimited", "style: pipeDelimited, explode: false"].map(list));
 }
 
 #[test]

@@ -11,9 +11,12 @@ fn rejects_bad_paths_and_parameters() {
             ("a cookie", one("{name: a, in: cookie, schema: {type: string}}")),
             ("content", one("{name: a, in: query, content: {application/json: {schema: {type: object}}}}")),
             ("deepObject", one("{name: a, in: query, style: deepObject, schema: {type: object}}")),
+            ("a style", one("{name: a, in: header, style: form, schema: {type: string}}")),
             (
-                "a style",
-                one("{name: a, in: query, style: pipeDelimited, schema: {type: array, items: {type: string}}}"),
+                "a delimiter beside `explode`",
+                one(
+                    "{name: a, in: query, style: pipeDelimited, explode: true, schema: {type: array, items: {type: string}}}",
+                ),
             ),
             ("a list in a header", one("{name: a, in: header, schema: {type: array, items: {type: string}}}")),
             ("a list of objects", one("{name: a, in: query, schema: {type: array, items: {type: object}}}")),

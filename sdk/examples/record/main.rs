@@ -23,7 +23,7 @@ use webex_call_pickup::{
     Client, RetryPolicy,
     mock::{Fault, MockServer, Organization},
     operations,
-    types::{AgentId, CallPickupId, NotificationType, SortOrder},
+    types::{AgentId, AgentSortField, CallPickupId, NotificationType, SortOrder},
 };
 
 const USAGE: &str = "usage: record FILE.har [LOCATION_ID CALL_PICKUP_ID [ORG_ID]]";
@@ -86,7 +86,7 @@ async fn record_mock(file: &Path) -> Result<String, Box<dyn Error>> {
     let group = list().name("Sales").order(SortOrder::Dsc).max(1).send().await?.call_pickups.remove(0);
     let get = |id: &CallPickupId| client.get_call_pickup(&location, id).send();
     let agents_in_use = get(&group.id).await?.agents.into_iter().map(|agent| agent.id).collect::<Vec<_>>();
-    let agents = client.list_available_agents(&location).order("lname").send().await?.agents;
+    let agents = client.list_available_agents(&location).order([AgentSortField::Lname]).send().await?.agents;
     let agents: Vec<_> = agents.into_iter().map(|agent| agent.id).collect();
 
     let create = || client.create_call_pickup(&location);

@@ -5,19 +5,22 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
+use super::json_path::path_at;
+
 /// A byte order mark, which some gateways prepend to JSON.
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// The reason why a response cannot be decoded, without any of its values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct DecodeError {
+    /// The path of the value. Empty at the top level.
     path: String,
     reason: String,
 }
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.path != "." {
+        if !self.path.is_empty() {
             write!(f, "at `{}`: ", self.path)?;
         }
         f.write_str(&self.reason)
@@ -30,18 +33,14 @@ pub(super) fn without_bom(body: &[u8]) -> &[u8] {
 
 pub(crate) fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
     let json = without_bom(body);
-    // Tracking the path doubles the time, so only failures are decoded again with it. Benchmark: `requests`, "decoding".
-    serde_json::from_slice(json).map_err(|error| locate::<T>(json, &error))
+    // A deserializer that tracks the path would double the time, and the code that is compiled for each type.
+    serde_json::from_slice(json).map_err(|error| locate(json, &error))
 }
 
-fn locate<T: DeserializeOwned>(json: &[u8], error: &serde_json::Error) -> DecodeError {
+fn locate(json: &[u8], error: &serde_json::Error) -> DecodeError {
     // The path within invalid JSON may contain arbitrary text, so it is omitted. The reason has the line and the column.
-    let path = error.is_data().then(|| {
-        let mut deserializer = serde_json::Deserializer::from_slice(json);
-        let error = serde_path_to_error::deserialize::<_, T>(&mut deserializer).err()?;
-        Some(error.path().to_string())
-    });
-    DecodeError { path: path.flatten().unwrap_or_else(|| ".".to_owned()), reason: redacted_reason(error) }
+    let path = if error.is_data() { path_at(json, error.line(), error.column()) } else { String::new() };
+    DecodeError { path, reason: redacted_reason(error) }
 }
 
 /// Returns serde's reason without the value that it quotes.

@@ -3,6 +3,7 @@
 pub(crate) mod cause;
 pub(crate) mod decode;
 mod display;
+mod json_path;
 pub(crate) mod kind;
 pub(crate) mod response;
 

@@ -317,81 +317,110 @@ pub mod types {
     impl<'de> crate::model::received::Received<'de> for AgentLocation {}
     #[cfg(feature = "schemars")]
     impl crate::model::json_schema::ReceivedSchema for AgentLocation {}
-    /// The fields to sort agents by, up to three, joined by `|`: `fname` for the first name, `lname` for the last name,
-    /// `extension`, and `number` for the phone number.
+    /// A field to sort agents by.
     ///
-    /// Created from a string with `TryFrom` or `parse`, which reject a string that violates a constraint.
+    /// The API may add values without notice; they are deserialized as `Unknown`.
     #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, ::serde::Serialize)]
-    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-    #[serde(transparent)]
-    pub struct AgentSortFields(String);
-    impl AgentSortFields {
-        /// Returns the value as a string.
+    #[serde(into = "String")]
+    #[non_exhaustive]
+    pub enum AgentSortField {
+        /// `fname`: First name.
+        Fname,
+        /// `lname`: Last name.
+        Lname,
+        /// `extension`: Extension.
+        Extension,
+        /// `number`: Phone number.
+        Number,
+        /// A value that the OpenAPI document does not list, exactly as received.
+        Unknown(String),
+    }
+    impl AgentSortField {
+        /// The values that the OpenAPI document lists.
+        pub const KNOWN: &'static [Self] = &[
+            Self::Fname,
+            Self::Lname,
+            Self::Extension,
+            Self::Number,
+        ];
+        /// Returns the value as it is written in JSON.
         pub fn as_str(&self) -> &str {
-            &self.0
+            match self {
+                Self::Fname => "fname",
+                Self::Lname => "lname",
+                Self::Extension => "extension",
+                Self::Number => "number",
+                Self::Unknown(value) => value,
+            }
         }
     }
-    impl ::std::fmt::Display for AgentSortFields {
+    impl<'de> ::serde::Deserialize<'de> for AgentSortField {
+        fn deserialize<D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> Result<Self, D::Error> {
+            crate::model::deserialize::string(deserializer)
+        }
+    }
+    impl ::std::fmt::Display for AgentSortField {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.pad(self.as_str())
         }
     }
-    impl AsRef<str> for AgentSortFields {
+    impl AsRef<str> for AgentSortField {
         fn as_ref(&self) -> &str {
             self.as_str()
         }
     }
-    impl From<&AgentSortFields> for AgentSortFields {
-        fn from(value: &AgentSortFields) -> Self {
+    impl From<&AgentSortField> for AgentSortField {
+        fn from(value: &AgentSortField) -> Self {
             value.clone()
         }
     }
-    impl From<AgentSortFields> for String {
-        fn from(value: AgentSortFields) -> Self {
-            value.0
+    impl From<String> for AgentSortField {
+        fn from(value: String) -> Self {
+            Self::from(value.as_str())
         }
     }
-    impl TryFrom<String> for AgentSortFields {
-        type Error = crate::InvalidString;
-        fn try_from(text: String) -> Result<Self, Self::Error> {
-            static CONSTRAINTS: crate::model::string_constraints::StringConstraints = crate::model::string_constraints::StringConstraints {
-                min_length: None,
-                max_length: None,
-                pattern: Some(
-                    crate::model::string_constraints::Pattern::new(
-                        "^(fname|lname|extension|number)(\\|(fname|lname|extension|number)){0,2}$",
-                        Some("lname|fname|number"),
-                    ),
-                ),
-            };
-            CONSTRAINTS.validate(&text)?;
-            Ok(Self(text))
+    impl From<&str> for AgentSortField {
+        fn from(value: &str) -> Self {
+            match value {
+                "fname" => Self::Fname,
+                "lname" => Self::Lname,
+                "extension" => Self::Extension,
+                "number" => Self::Number,
+                _ => Self::Unknown(value.to_owned()),
+            }
         }
     }
-    impl TryFrom<&str> for AgentSortFields {
-        type Error = crate::InvalidString;
-        fn try_from(text: &str) -> Result<Self, Self::Error> {
-            Self::try_from(text.to_owned())
+    impl From<&String> for AgentSortField {
+        fn from(value: &String) -> Self {
+            Self::from(value.as_str())
         }
     }
-    impl TryFrom<&String> for AgentSortFields {
-        type Error = crate::InvalidString;
-        fn try_from(text: &String) -> Result<Self, Self::Error> {
-            Self::try_from(text.clone())
+    impl From<AgentSortField> for String {
+        fn from(value: AgentSortField) -> Self {
+            match value {
+                AgentSortField::Unknown(value) => value,
+                known => known.as_str().to_owned(),
+            }
         }
     }
-    impl ::std::str::FromStr for AgentSortFields {
-        type Err = crate::InvalidString;
-        fn from_str(text: &str) -> Result<Self, Self::Err> {
-            Self::try_from(text)
+    impl ::std::str::FromStr for AgentSortField {
+        type Err = ::std::convert::Infallible;
+        fn from_str(value: &str) -> Result<Self, Self::Err> {
+            Ok(Self::from(value))
         }
     }
-    impl<'de> ::serde::Deserialize<'de> for AgentSortFields {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> Result<Self, D::Error> {
-            let text = <String as ::serde::Deserialize>::deserialize(deserializer)?;
-            Self::try_from(text).map_err(::serde::de::Error::custom)
+    #[cfg(feature = "schemars")]
+    impl ::schemars::JsonSchema for AgentSortField {
+        fn schema_name() -> ::std::borrow::Cow<'static, str> {
+            stringify!(AgentSortField).into()
+        }
+        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
+            ::schemars::json_schema!(
+                { "anyOf" : [{ "type" : "string", "enum" : ["fname", "lname",
+                "extension", "number"] }, { "type" : "string" }], }
+            )
         }
     }
     /// The kind of an agent. The vendor adds values without notice, so responses may contain values that are not listed
@@ -3880,7 +3909,6 @@ pub mod builder {
     ///     .start(0)
     ///     .name("Carvalho")
     ///     .phone_number("5550100006")
-    ///     .order("lname|fname|number")
     ///     .send()
     ///     .await?;
     /// # let _ = available_agent_list;
@@ -3895,7 +3923,7 @@ pub mod builder {
         call_pickup_name: Result<Option<crate::types::CallPickupName>, String>,
         max: Result<Option<i32>, String>,
         name: Result<Option<String>, String>,
-        order: Result<Option<crate::types::AgentSortFields>, String>,
+        order: Result<Option<Vec<crate::types::AgentSortField>>, String>,
         org_id: Result<Option<crate::types::OrgId>, String>,
         phone_number: Result<Option<String>, String>,
         start: Result<Option<i32>, String>,
@@ -3995,28 +4023,23 @@ pub mod builder {
             self.name = Ok(None);
             self
         }
-        /// The fields to sort by.
+        /// The fields to sort by, up to three, in the order of their precedence.
         ///
         /// Optional.
-        pub fn order<V>(mut self, value: V) -> Self
-        where
-            V: std::convert::TryInto<crate::types::AgentSortFields>,
-            V::Error: std::fmt::Display,
-        {
-            self.order = value
-                .try_into()
-                .map_err(|reason| format!("order: {reason}"))
-                .map(Some);
+        pub fn order(
+            mut self,
+            values: impl IntoIterator<Item = crate::types::AgentSortField>,
+        ) -> Self {
+            self.order = Ok(Some(values.into_iter().collect()));
             self
         }
         /// Sets or, with `None`, unsets this value, for callers that have an `Option`. See [`order`](Self::order).
-        pub fn set_order<V>(mut self, value: Option<V>) -> Self
-        where
-            V: std::convert::TryInto<crate::types::AgentSortFields>,
-            V::Error: std::fmt::Display,
-        {
-            if let Some(value) = value {
-                return self.order(value);
+        pub fn set_order(
+            mut self,
+            values: Option<impl IntoIterator<Item = crate::types::AgentSortField>>,
+        ) -> Self {
+            if let Some(values) = values {
+                return self.order(values);
             }
             self.order = Ok(None);
             self
@@ -4173,14 +4196,19 @@ pub mod builder {
                     "start",
                     error,
                 ))?;
-            let url = client
-                .inner
-                .url(
-                    format_args!(
-                        "/telephony/config/locations/{}/callPickups/availableUsers",
-                        encode_path("location_id", location_id.as_str()) ?
-                    ),
-                )?;
+            let url = crate::generated_runtime::with_joined_list(
+                client
+                    .inner
+                    .url(
+                        format_args!(
+                            "/telephony/config/locations/{}/callPickups/availableUsers",
+                            encode_path("location_id", location_id.as_str()) ?
+                        ),
+                    )?,
+                "order",
+                order.as_deref().unwrap_or_default(),
+                '|',
+            );
             let request = client
                 .client
                 .get(url)
@@ -4191,7 +4219,6 @@ pub mod builder {
                 .query_values("callPickupName", &call_pickup_name)
                 .query_values("max", &max)
                 .query_values("name", &name)
-                .query_values("order", &order)
                 .query_values("orgId", &org_id)
                 .query_values("phoneNumber", &phone_number)
                 .query_values("start", &start)
@@ -5346,7 +5373,7 @@ pub mod named_types {
         NamedType::of::<crate::types::Agent>("Agent"),
         NamedType::of::<crate::types::AgentId>("AgentId"),
         NamedType::of::<crate::types::AgentLocation>("AgentLocation"),
-        NamedType::of::<crate::types::AgentSortFields>("AgentSortFields"),
+        NamedType::of::<crate::types::AgentSortField>("AgentSortField"),
         NamedType::of::<crate::types::AgentType>("AgentType"),
         NamedType::of::<crate::types::AvailableAgentList>("AvailableAgentList"),
         NamedType::of::<crate::types::CallPickup>("CallPickup"),

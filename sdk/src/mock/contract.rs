@@ -48,8 +48,8 @@ struct ParameterContract {
     is_string: bool,
     /// The parameter is a list, and occurs once for each of its items.
     is_list: bool,
-    /// The items of the list are joined by commas in one parameter instead.
-    is_joined: bool,
+    /// The character that joins the items of the list in one parameter instead.
+    separator: Option<char>,
 }
 
 struct ResponseContract {
@@ -148,10 +148,11 @@ fn parameters_to_json(
 ) -> Result<Map<String, Value>, ApiError> {
     let mut object = Map::new();
     for contract in contracts {
-        let texts: Vec<&str> = if contract.is_joined {
-            parameters.joined_items(contract.name).collect()
-        } else {
-            parameters.iter().filter(|(name, _)| name == contract.name).map(|(_, text)| text.as_str()).collect()
+        let texts: Vec<&str> = match contract.separator {
+            Some(separator) => parameters.joined_items(contract.name, separator),
+            None => {
+                parameters.iter().filter(|(name, _)| name == contract.name).map(|(_, text)| text.as_str()).collect()
+            }
         };
         let mut values: Vec<Value> = texts.into_iter().map(|text| contract.to_json(text)).collect();
         let value = match values.len() {
@@ -228,14 +229,15 @@ mod tests {
     use super::*;
     use crate::operations::{DELETE_CALL_PICKUP, GET_CALL_PICKUP, LIST_LOCATIONS};
 
-    /// An operation with an optional body, and a list that is joined by commas.
+    /// An operation with an optional body, and lists that are joined in one parameter.
     fn contract_with_optional_body() -> OperationContract {
         OperationContract {
             operation: &GET_CALL_PICKUP,
             path_parameters: &[],
             query_parameters: &[
-                ParameterContract { name: "sizes", is_string: false, is_list: true, is_joined: true },
-                ParameterContract { name: "names", is_string: true, is_list: true, is_joined: true },
+                ParameterContract { name: "sizes", is_string: false, is_list: true, separator: Some(',') },
+                ParameterContract { name: "names", is_string: true, is_list: true, separator: Some(',') },
+                ParameterContract { name: "sort", is_string: true, is_list: true, separator: Some('|') },
             ],
             media_types: &["application/json"],
             requires_body: false,
@@ -263,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn splits_a_list_that_is_joined_by_commas() {
+    fn splits_a_joined_list() {
         let check = |query: &str| {
             let query = Parameters::from_query(query);
             let contract = contract_with_optional_body();
@@ -274,6 +276,11 @@ mod tests {
         assert!(check("sizes=3,a").is_err());
         let names = json!({"names": ["a,b", "c d", "e"]});
         assert_eq!(check("names=a%2Cb,c+d&names=e").unwrap(), names, "split before it is decoded");
+        assert_eq!(
+            check("sort=a|b%7Cc,d").unwrap(),
+            json!({"sort": ["a", "b", "c,d"]}),
+            "the separator may be encoded"
+        );
     }
 
     #[test]

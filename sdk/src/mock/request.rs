@@ -12,8 +12,8 @@ use crate::Operation;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Parameters {
     decoded: Vec<(String, String)>,
-    /// The items of each value, as a list that is joined by commas has them: a comma that is encoded is part of an item.
-    items: Vec<Vec<String>>,
+    /// The items of each value, if it is a list that is joined by commas: a comma that is encoded is part of an item.
+    comma_items: Vec<Vec<String>>,
 }
 
 impl Parameters {
@@ -36,7 +36,7 @@ impl Parameters {
 
     fn push(&mut self, name: String, value: &str, decode: impl Fn(&str) -> String) {
         self.decoded.push((name, decode(value)));
-        self.items.push(value.split(',').map(&decode).collect());
+        self.comma_items.push(value.split(',').map(&decode).collect());
     }
 
     /// Returns the first value of a parameter.
@@ -48,10 +48,19 @@ impl Parameters {
         self.decoded.iter()
     }
 
-    /// Returns the items of all values of a parameter that is a list joined by commas.
-    pub(super) fn joined_items(&self, name: &str) -> impl Iterator<Item = &str> {
-        let values = self.decoded.iter().zip(&self.items).filter(move |((known, _), _)| known == name);
-        values.flat_map(|(_, items)| items).map(String::as_str)
+    /// Returns the items of all values of a parameter that is a joined list. A separator other than a comma is always
+    /// encoded in a URL, so it is never part of an item.
+    pub(super) fn joined_items(&self, name: &str, separator: char) -> Vec<&str> {
+        let mut items = Vec::new();
+        for ((_, value), comma_items) in
+            self.decoded.iter().zip(&self.comma_items).filter(|((known, _), _)| known == name)
+        {
+            match separator {
+                ',' => items.extend(comma_items.iter().map(String::as_str)),
+                _ => items.extend(value.split(separator)),
+            }
+        }
+        items
     }
 }
 
@@ -82,6 +91,11 @@ impl MockRequest<'_> {
     /// Returns a declared string parameter of the query.
     pub(super) fn query_parameter(&self, name: &str) -> Option<&str> {
         self.query_values.get(name)?.as_str()
+    }
+
+    /// Returns the strings of a declared list in the query.
+    pub(super) fn query_list(&self, name: &str) -> Option<Vec<&str>> {
+        Some(self.query_values.get(name)?.as_array()?.iter().filter_map(Value::as_str).collect())
     }
 
     /// Returns a declared integer parameter of the query. The contract has already rejected negative numbers.

@@ -1,8 +1,6 @@
 //! The constraints of strings that callers send: their lengths and patterns.
 
-use std::{fmt, sync::OnceLock};
-
-use regress::Regex;
+use std::fmt;
 
 /// The reason why a string violates a constraint of its type. The error does not contain the string.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -59,34 +57,23 @@ impl StringConstraints {
         let violated = match (self.min_length, self.max_length, &self.pattern) {
             (Some(minimum), ..) if length < minimum => ViolatedConstraint::MinLength { length, minimum },
             (_, Some(maximum), _) if length > maximum => ViolatedConstraint::MaxLength { length, maximum },
-            (.., Some(pattern)) if !pattern.matches(text) => pattern.violated(),
+            (.., Some(Pattern { pattern, example, matches })) if !matches(text) => {
+                ViolatedConstraint::Pattern { pattern, example: *example }
+            }
             _ => return Ok(()),
         };
         Err(InvalidString(violated))
     }
 }
 
-/// A regular expression in the syntax of ECMAScript, compiled at its first use.
+/// A regular expression in the syntax of ECMAScript. The generated code compiles it, so that only the client of a document
+/// with a pattern depends on a crate for that syntax.
+#[cfg_attr(not(test), allow(dead_code, reason = "the document has no patterns"))]
 pub(crate) struct Pattern {
-    pattern: &'static str,
+    pub(crate) pattern: &'static str,
     /// A string that matches, for the message.
-    example: Option<&'static str>,
-    regex: OnceLock<Regex>,
-}
-
-impl Pattern {
-    pub(crate) const fn new(pattern: &'static str, example: Option<&'static str>) -> Self {
-        Self { pattern, example, regex: OnceLock::new() }
-    }
-
-    #[expect(clippy::expect_used, reason = "the generator rejects a document with an invalid pattern")]
-    fn matches(&self, text: &str) -> bool {
-        self.regex.get_or_init(|| Regex::new(self.pattern).expect("a valid pattern")).find(text).is_some()
-    }
-
-    const fn violated(&self) -> ViolatedConstraint {
-        ViolatedConstraint::Pattern { pattern: self.pattern, example: self.example }
-    }
+    pub(crate) example: Option<&'static str>,
+    pub(crate) matches: fn(&str) -> bool,
 }
 
 #[cfg(test)]
@@ -116,7 +103,11 @@ mod tests {
         let constraints = |example| StringConstraints {
             min_length: None,
             max_length: None,
-            pattern: Some(Pattern::new("^a+$", example)),
+            pattern: Some(Pattern {
+                pattern: "^a+$",
+                example,
+                matches: |text| !text.is_empty() && text.bytes().all(|byte| byte == b'a'),
+            }),
         };
         assert_eq!(message(&constraints(None), "aa"), None);
         assert_eq!(

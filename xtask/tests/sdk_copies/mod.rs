@@ -65,6 +65,8 @@ impl SdkCopies {
             let is_optional = dependency.get("optional").and_then(toml::Value::as_bool).unwrap_or_default();
             !is_optional
         });
+        // The crate that checks the patterns of a document, which the real one does not have.
+        dependencies.insert("regress".to_owned(), toml::toml!(workspace = true).into());
         write(sdk.join("Cargo.toml"), &(head + &toml::to_string(&manifest).unwrap()));
     }
 

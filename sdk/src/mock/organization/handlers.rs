@@ -71,7 +71,7 @@ fn list_available_agents(organization: &Organization, request: &MockRequest<'_>)
     if let Some(part) = request.query_parameter("phoneNumber") {
         agents.retain(|(_, agent)| agent.number_contains(part));
     }
-    let keys: Vec<&str> = request.query_parameter("order").unwrap_or("lname|fname").split('|').collect();
+    let keys = request.query_list("order").unwrap_or_else(|| vec!["lname", "fname"]);
     agents.sort_by_cached_key(|(_, agent)| keys.iter().map(|key| agent.sort_value(key)).collect::<Vec<_>>());
     Ok(page_response(request, agents, |page| {
         AvailableAgentList::new(page.into_iter().filter_map(|(id, _)| organization.agent(id)).collect())

@@ -44,6 +44,8 @@ pub(super) struct QueryParameter {
     pub(super) is_required: bool,
     pub(super) pointer: Pointer,
     pub(super) schema: SchemaId,
+    /// The character between the items of a list that is joined in one parameter.
+    pub(super) separator: Option<char>,
 }
 
 /// The schemas of a body by media type.
@@ -180,6 +182,7 @@ impl<'a> DocumentedOperation<'a> {
                 is_required: parameter.is_required(),
                 pointer: parameter.node.pointer(),
                 schema: schemas.add(&schema),
+                separator: parameter.separator(),
             };
             (parameter.name, query_parameter)
         });

@@ -92,8 +92,11 @@ impl ExchangeObserver<'_, '_> {
             let location = OperationLocation::parameter("query", name);
             self.cover(&location);
             match self.api.schemas[parameter.schema].items {
-                // An array is several parameters with the same name, or joined by commas.
-                Some(items) => text.split(',').for_each(|text| self.query_value(items, text, &location)),
+                // Commas are common even where the document describes one parameter for each item.
+                Some(items) => {
+                    let texts = text.split(parameter.separator.unwrap_or(','));
+                    texts.for_each(|text| self.query_value(items, text, &location));
+                }
                 None => self.query_value(parameter.schema, text, &location),
             }
         }
