@@ -89,7 +89,7 @@ fn accepts_documented_exchanges() {
         exchange("GET", BELL, 200, &bell(&[])),
         exchange(
             "get",
-            &format!("{BELL}?unit=STONE&limit=3&sizes=1,2&sizes=3"),
+            &format!("{BELL}?unit=STONE&limit=3&sizes=1,2&sizes=3&weights=1%7C2"),
             200,
             &bell(&[("/muffled", json!(false)), ("/code", json!("x"))]),
         ),

@@ -102,22 +102,21 @@ impl<'d> Validation<'d> {
 
     fn validate_style(&mut self, node: &Node<'d>, location: &str) {
         let default = default_style(location);
-        match node.str("style") {
-            Some("spaceDelimited" | "pipeDelimited") if location == "query" => {
-                if node.flag("explode") {
-                    self.report_with_help(
-                        &node.path.key("explode"),
-                        "OpenAPI does not define how items with a delimiter are written one by one",
-                        "remove it, which joins the items in one parameter",
-                    );
-                }
-            }
-            Some(style) if style != default => self.report_with_help(
+        let style = node.str("style").unwrap_or(default);
+        let has_delimiter = location == "query" && ["spaceDelimited", "pipeDelimited"].contains(&style);
+        if style != default && !has_delimiter {
+            self.report_with_help(
                 &node.path.key("style"),
                 format!("the style `{style}` is not supported"),
                 format!("remove it, which means `{default}`"),
-            ),
-            _ => {}
+            );
+        }
+        if has_delimiter && node.flag("explode") {
+            self.report_with_help(
+                &node.path.key("explode"),
+                "OpenAPI does not define how items with a delimiter are written one by one",
+                "remove it, which joins the items in one parameter",
+            );
         }
         if node.flag("allowReserved") {
             self.report_with_help(
