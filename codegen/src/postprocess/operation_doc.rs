@@ -81,7 +81,7 @@ impl<'d> OperationDocs<'d> {
         }
         self.by_rust_name.insert(builder.to_owned(), position);
         self.by_rust_name.insert(operation.method_name().to_string(), position);
-        Ok(self.operations.entry(position).insert_entry(operation).into_mut())
+        Ok(self.operations.entry(position).or_insert(operation))
     }
 
     /// Returns an error if the builder of an operation has not been read.
