@@ -222,23 +222,7 @@ fn feature(condition: &Meta) -> String {
 
 /// Formats tokens like rustfmt, without the paths of well-known modules.
 fn display(tokens: &impl ToTokens) -> String {
-    const REPLACEMENTS: [(&str, &str); 25] = [
-        (" : :: ", ": ::"),
-        (" :: ", "::"),
-        (":: ", "::"),
-        (" < ", "<"),
-        (" <", "<"),
-        ("< ", "<"),
-        (" > ", "> "),
-        (" >", ">"),
-        ("& ", "&"),
-        (" ,", ","),
-        (" (", "("),
-        ("( ", "("),
-        (" )", ")"),
-        ("' ", "'"),
-        (" :", ":"),
-        (" ;", ";"),
+    const REPLACEMENTS: [(&str, &str); 9] = [
         ("::std::", "std::"),
         ("::serde::", ""),
         ("::schemars::", ""),
@@ -249,13 +233,25 @@ fn display(tokens: &impl ToTokens) -> String {
         ("crate::types::", "types::"),
         ("crate::", ""),
     ];
-    let text = tokens.to_token_stream().to_string();
-    if !text.contains(' ') {
-        return text;
+    let tokens = tokens.to_token_stream().to_string();
+    let mut text = String::with_capacity(tokens.len());
+    for word in tokens.split(' ') {
+        let is_separate = !word.starts_with(['<', '>', ',', '(', ')', ';']) && !text.ends_with(['<', '(', '&', '\''])
+            // A path can begin with `::`.
+            && match word.starts_with(':') {
+                true => word == "::" && text.ends_with(':') && !text.ends_with("::"),
+                false => !text.ends_with("::"),
+            };
+        if is_separate && !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(word);
     }
-    let replace = |text: String, (from, to): &(&str, &str)| {
+    for (from, to) in REPLACEMENTS {
         // Most of them do not occur.
-        if text.contains(from) { text.replace(from, to) } else { text }
-    };
-    REPLACEMENTS.iter().fold(text, replace).trim().to_owned()
+        if text.contains(from) {
+            text = text.replace(from, to);
+        }
+    }
+    text
 }

@@ -97,7 +97,7 @@ fn setters(function: &ImplItemFn, schema: &ComponentSchema<'_>, schemas: &Schema
     let description = schemas.description(&property.node).unwrap_or_default().trim();
     let need = if property.is_required { "Required." } else { "Optional." };
     let value = optional.unwrap_or(field_type);
-    let setter = SetterValue { ident, value, is_optional: optional.is_some(), conversion: None };
+    let setter = SetterValue { ident, value, is_optional: optional.is_some(), is_converted: false };
     let is_taken = |name: &str| schema.properties().any(|property| property.rust_name == name);
     let mut setters = setter.setters(&format!("{description}\n\n{need}"), is_taken);
     if property.is_deprecated() {

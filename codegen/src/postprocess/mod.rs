@@ -31,6 +31,7 @@ mod serde_attributes;
 mod setters;
 mod string_types;
 pub(crate) mod syntax;
+mod template;
 mod type_paths;
 mod types;
 mod types_module;

@@ -3,7 +3,12 @@
 use quote::format_ident;
 use syn::{File, Item, ItemEnum, parse_quote};
 
-use super::{doc, schema_index::ComponentSchema, string_types::string_impls};
+use super::{
+    doc,
+    schema_index::ComponentSchema,
+    string_types::{name_items, string_impls},
+    template::{Templates, template},
+};
 use crate::names;
 
 /// The type of a string enum, with its impls.
@@ -20,7 +25,6 @@ pub(super) fn open_enum(schema: &ComponentSchema<'_>) -> Vec<Item> {
         Some(description) => format!("`{value}`: {}", description.trim()),
         None => format!("`{value}`."),
     });
-    let impls = string_impls(schema);
     let mut definition: ItemEnum = parse_quote! {
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, ::serde::Serialize)]
         #[serde(into = "String")]
@@ -35,7 +39,7 @@ pub(super) fn open_enum(schema: &ComponentSchema<'_>) -> Vec<Item> {
     for (variant, docs) in definition.variants.iter_mut().zip(variant_docs) {
         doc::replace(&mut variant.attrs, &docs);
     }
-    let impls: File = parse_quote! {
+    let values_impl = parse_quote! {
         impl #ident {
             /// The values that the OpenAPI document lists.
             pub const KNOWN: &'static [Self] = &[#(Self::#idents),*];
@@ -48,21 +52,8 @@ pub(super) fn open_enum(schema: &ComponentSchema<'_>) -> Vec<Item> {
                 }
             }
         }
-
-        impl<'de> ::serde::Deserialize<'de> for #ident {
-            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                crate::model::deserialize::string(deserializer)
-            }
-        }
-
-        #impls
-
-        impl From<String> for #ident {
-            fn from(value: String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
-
+    };
+    let from_str = parse_quote! {
         impl From<&str> for #ident {
             fn from(value: &str) -> Self {
                 match value {
@@ -71,29 +62,8 @@ pub(super) fn open_enum(schema: &ComponentSchema<'_>) -> Vec<Item> {
                 }
             }
         }
-
-        impl From<&String> for #ident {
-            fn from(value: &String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
-
-        impl From<#ident> for String {
-            fn from(value: #ident) -> Self {
-                match value {
-                    #ident::Unknown(value) => value,
-                    known => known.as_str().to_owned(),
-                }
-            }
-        }
-
-        impl ::std::str::FromStr for #ident {
-            type Err = ::std::convert::Infallible;
-            fn from_str(value: &str) -> Result<Self, Self::Err> {
-                Ok(Self::from(value))
-            }
-        }
-
+    };
+    let json_schema = parse_quote! {
         #[cfg(feature = "schemars")]
         impl ::schemars::JsonSchema for #ident {
             fn schema_name() -> ::std::borrow::Cow<'static, str> {
@@ -107,5 +77,62 @@ pub(super) fn open_enum(schema: &ComponentSchema<'_>) -> Vec<Item> {
             }
         }
     };
-    std::iter::once(Item::Enum(definition)).chain(impls.items).collect()
+    let [mut conversions, mut other_conversions] = template(&CONVERSIONS, (), parse_conversions);
+    name_items(&mut conversions, &schema.rust_name);
+    name_items(&mut other_conversions, &schema.rust_name);
+    let mut items = vec![Item::Enum(definition), values_impl];
+    items.extend(conversions);
+    items.push(from_str);
+    items.extend(other_conversions);
+    items.push(json_schema);
+    items
+}
+
+thread_local! {
+    /// The conversions that do not depend on the values.
+    static CONVERSIONS: Templates<(), [Vec<Item>; 2]> = Templates::default();
+}
+
+/// The conversions in front of the one from a string slice and behind it, with the placeholder of the type's name.
+fn parse_conversions() -> [Vec<Item>; 2] {
+    let impls = string_impls(&format_ident!("NAME"));
+    let conversions: File = parse_quote! {
+        impl<'de> ::serde::Deserialize<'de> for NAME {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                crate::model::deserialize::string(deserializer)
+            }
+        }
+
+        #impls
+
+        impl From<String> for NAME {
+            fn from(value: String) -> Self {
+                Self::from(value.as_str())
+            }
+        }
+    };
+    let other_conversions: File = parse_quote! {
+        impl From<&String> for NAME {
+            fn from(value: &String) -> Self {
+                Self::from(value.as_str())
+            }
+        }
+
+        impl From<NAME> for String {
+            fn from(value: NAME) -> Self {
+                match value {
+                    NAME::Unknown(value) => value,
+                    known => known.as_str().to_owned(),
+                }
+            }
+        }
+
+        impl ::std::str::FromStr for NAME {
+            type Err = ::std::convert::Infallible;
+            fn from_str(value: &str) -> Result<Self, Self::Err> {
+                Ok(Self::from(value))
+            }
+        }
+    };
+    [conversions.items, other_conversions.items]
 }

@@ -115,7 +115,7 @@ fn parameter_setters(function: &ImplItemFn, operation: &OperationDoc<'_>, schema
     let (Some(parameter), Some(value)) = (operation.parameter(&name), setter_value(function)) else {
         return Vec::new();
     };
-    let setter = SetterValue { ident, value, is_optional: !parameter.is_required(), conversion: None };
+    let setter = SetterValue { ident, value, is_optional: !parameter.is_required(), is_converted: false };
     let mut setters =
         setter.setters(&parameter_doc(value, parameter, schemas), |name| operation.parameter(name).is_some());
     if parameter.node.flag("deprecated") {
@@ -131,7 +131,7 @@ fn rewrite_body_setter(function: &mut ImplItemFn) {
         && let Some(value) = setter_value(function)
     {
         let ident = &function.sig.ident;
-        *function = SetterValue { ident, value, is_optional: false, conversion: None }.setter("");
+        *function = SetterValue { ident, value, is_optional: false, is_converted: false }.setter("");
     }
     RewriteMessages.visit_block_mut(&mut function.block);
 }

@@ -2,7 +2,6 @@
 //!
 //! The body of the builder becomes an `Option`, so that a request without a body differs from one with an empty object.
 
-use quote::quote;
 use syn::{
     Expr, ExprMethodCall, FieldValue, ImplItem, ImplItemFn, ItemStruct, Local, Pat, Stmt, parse_quote,
     visit_mut::VisitMut,
@@ -44,8 +43,7 @@ pub(super) fn setters(setter: &ImplItemFn, operation: &OperationDoc<'_>, text: &
     let Some(value) = setter_value(setter) else { return Vec::new() };
     // The field of a body with a builder is the builder.
     let has_builder = setter.sig.generics.where_clause.iter().flat_map(|clause| &clause.predicates).count() > 1;
-    let conversion = has_builder.then(|| quote!(.map(From::from)));
-    SetterValue { ident, value, is_optional: true, conversion }
+    SetterValue { ident, value, is_optional: true, is_converted: has_builder }
         .setters(text, |name| operation.parameter(name).is_some())
 }
 

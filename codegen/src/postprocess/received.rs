@@ -1,12 +1,14 @@
 //! The types of responses: their impls of the SDK's own traits, which accept every form that the API is known to send.
 
 use quote::{ToTokens, quote};
-use syn::{Fields, Ident, Item, parse_quote};
+use syn::{Fields, File, Ident, Item, parse_quote};
 
 use super::{
     schema_index::{ComponentSchema, SchemaIndex},
     serde_attributes,
+    string_types::name_items,
     syntax::{derived_traits, ends_with},
+    template::{Templates, template},
 };
 
 /// The impls of the types of responses among the items of the module `types`.
@@ -62,13 +64,35 @@ fn received_type<'a, 'd>(
     schema.is_none_or(ComponentSchema::is_received).then_some((ident, schema))
 }
 
-fn impls(ident: &Ident, schema: Option<&ComponentSchema<'_>>) -> [Item; 2] {
-    let receive = match schema {
-        Some(schema) if schema.is_string() && !schema.is_constrained_string() => {
-            Some(quote!(<String as crate::model::received::Received>::receive(deserializer).map(Self)))
-        }
-        Some(schema) if schema.is_enum() => Some(quote!(crate::model::received::string_or_number(deserializer))),
-        _ => None,
+fn impls(ident: &Ident, schema: Option<&ComponentSchema<'_>>) -> Vec<Item> {
+    let form = match schema {
+        Some(schema) if schema.is_string() && !schema.is_constrained_string() => Form::String,
+        Some(schema) if schema.is_enum() => Form::Enum,
+        _ => Form::Other,
+    };
+    let mut items = template(&IMPLS, form, || parse_impls(form));
+    name_items(&mut items, &ident.to_string());
+    items
+}
+
+/// The form of a type, on which its impls depend.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Form {
+    String,
+    Enum,
+    Other,
+}
+
+thread_local! {
+    static IMPLS: Templates<Form, Vec<Item>> = Templates::default();
+}
+
+/// The impls with the placeholder of the type's name.
+fn parse_impls(form: Form) -> Vec<Item> {
+    let receive = match form {
+        Form::String => Some(quote!(<String as crate::model::received::Received>::receive(deserializer).map(Self))),
+        Form::Enum => Some(quote!(crate::model::received::string_or_number(deserializer))),
+        Form::Other => None,
     };
     let schema = receive.is_some().then(|| {
         quote! {
@@ -84,17 +108,14 @@ fn impls(ident: &Ident, schema: Option<&ComponentSchema<'_>>) -> [Item; 2] {
             }
         }
     });
-    [
-        parse_quote! {
-            impl<'de> crate::model::received::Received<'de> for #ident {
-                #receive
-            }
-        },
-        parse_quote! {
-            #[cfg(feature = "schemars")]
-            impl crate::model::json_schema::ReceivedSchema for #ident {
-                #schema
-            }
-        },
-    ]
+    let file: File = parse_quote! {
+        impl<'de> crate::model::received::Received<'de> for NAME {
+            #receive
+        }
+        #[cfg(feature = "schemars")]
+        impl crate::model::json_schema::ReceivedSchema for NAME {
+            #schema
+        }
+    };
+    file.items
 }

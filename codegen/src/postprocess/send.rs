@@ -1,7 +1,7 @@
 //! Replaces progenitor's `send` by `build_request` and `decode_response`. The SDK's runtime sends the request in between, in
 //! the same way for all operations.
 
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::{
     Block, Expr, ExprCall, Ident, ImplItem, ImplItemFn, Item, ItemStruct, Local, Pat, Stmt, Token, parse_quote,
     punctuated::Punctuated, visit_mut::VisitMut,
@@ -16,6 +16,7 @@ use super::{
         argument_of, client_field, ends_with, functions_mut, missing, starts_with, string_literal, struct_and_methods,
         type_name, variable, visit_macro_arguments,
     },
+    template::{Replace, Replacement, Templates, template},
 };
 use crate::{error::Problem, openapi::vocabulary::JSON};
 
@@ -58,37 +59,59 @@ fn build_request(body: SplitBody) -> ImplItemFn {
 /// `match` over the documented ones would lose the value of a creation that is reported as 200.
 fn runtime_impl(operation: &OperationDoc<'_>) -> Item {
     let (builder, constant) = (operation.builder_name(), operation.constant_name());
-    let response_type = &operation.response_type;
-    let decode = if operation.has_response_body() { quote!(from_response) } else { quote!(empty) };
-    parse_quote! {
-        impl crate::generated_runtime::Endpoint for #builder<'_> {
-            type Value = #response_type;
-            const OPERATION: &'static crate::Operation = &operations::#constant;
-            fn decode_response(response: Box<crate::generated_runtime::BufferedResponse>) -> Result<ResponseValue<Self::Value>, Error> {
-                ResponseValue::#decode(response)
+    let decode = format_ident!("{}", if operation.has_response_body() { "from_response" } else { "empty" });
+    let mut item = template(&IMPLS, "Endpoint", || {
+        parse_quote! {
+            impl crate::generated_runtime::Endpoint for BUILDER<'_> {
+                type Value = RESPONSE;
+                const OPERATION: &'static crate::Operation = &operations::CONSTANT;
+                fn decode_response(response: Box<crate::generated_runtime::BufferedResponse>) -> Result<ResponseValue<Self::Value>, Error> {
+                    ResponseValue::DECODE(response)
+                }
             }
         }
-    }
+    });
+    Replace([
+        ("BUILDER", Replacement::Ident(&builder)),
+        ("RESPONSE", Replacement::Type(&operation.response_type)),
+        ("CONSTANT", Replacement::Ident(&constant)),
+        ("DECODE", Replacement::Ident(&decode)),
+    ])
+    .visit_item_mut(&mut item);
+    item
+}
+
+thread_local! {
+    /// By the name of the trait.
+    static IMPLS: Templates<&'static str, Item> = Templates::default();
+    /// `send` and `send_response`.
+    static FUNCTIONS: Templates<(), [ImplItemFn; 2]> = Templates::default();
 }
 
 /// `IntoFuture`, so that a request can be awaited without `send`.
 fn into_future_impl(operation: &OperationDoc<'_>) -> Item {
-    let (builder, response_type) = (operation.builder_name(), &operation.response_type);
-    parse_quote! {
-        /// Sends the request, as `send` does, in a boxed future.
-        impl<'a> ::std::future::IntoFuture for #builder<'a> {
-            type Output = Result<#response_type, crate::Error>;
-            type IntoFuture = crate::BoxFuture<'a, Self::Output>;
-            fn into_future(self) -> Self::IntoFuture {
-                Box::pin(self.send())
+    let mut item = template(&IMPLS, "IntoFuture", || {
+        parse_quote! {
+            /// Sends the request, as `send` does, in a boxed future.
+            impl<'a> ::std::future::IntoFuture for BUILDER<'a> {
+                type Output = Result<RESPONSE, crate::Error>;
+                type IntoFuture = crate::BoxFuture<'a, Self::Output>;
+                fn into_future(self) -> Self::IntoFuture {
+                    Box::pin(self.send())
+                }
             }
         }
-    }
+    });
+    Replace([
+        ("BUILDER", Replacement::Ident(&operation.builder_name())),
+        ("RESPONSE", Replacement::Type(&operation.response_type)),
+    ])
+    .visit_item_mut(&mut item);
+    item
 }
 
 /// `send` and `send_response`.
 fn public_functions(operation: &OperationDoc<'_>, client: &Ident) -> [ImplItem; 2] {
-    let (builder, response_type) = (operation.builder_name(), &operation.response_type);
     let (send, response) = if operation.has_response_body() {
         ("Sends the request and returns the response body.", "response body with its")
     } else {
@@ -99,20 +122,33 @@ fn public_functions(operation: &OperationDoc<'_>, client: &Ident) -> [ImplItem; 
         "Sends the request and returns the {response} status, headers and tracking ID.\n\n# Errors\n\n\
          See [`send`](Self::send)."
     );
-    let send = parse_quote! {
-        pub async fn send(self) -> Result<#response_type, crate::Error> {
-            let client = self.#client;
-            crate::generated_runtime::exchange::<#builder<'static>>(client, self.build_request())
-                .await
-                .map(crate::Response::into_value)
-        }
-    };
-    let send_response = parse_quote! {
-        pub async fn send_response(self) -> Result<crate::Response<#response_type>, crate::Error> {
-            let client = self.#client;
-            crate::generated_runtime::exchange::<#builder<'static>>(client, self.build_request()).await
-        }
-    };
+    let functions = template(&FUNCTIONS, (), || {
+        let send = parse_quote! {
+            pub async fn send(self) -> Result<RESPONSE, crate::Error> {
+                let client = self.CLIENT;
+                crate::generated_runtime::exchange::<BUILDER<'static>>(client, self.build_request())
+                    .await
+                    .map(crate::Response::into_value)
+            }
+        };
+        let send_response = parse_quote! {
+            pub async fn send_response(self) -> Result<crate::Response<RESPONSE>, crate::Error> {
+                let client = self.CLIENT;
+                crate::generated_runtime::exchange::<BUILDER<'static>>(client, self.build_request()).await
+            }
+        };
+        [send, send_response]
+    });
+    let builder = operation.builder_name();
+    let [send, send_response] = functions.map(|mut function| {
+        Replace([
+            ("BUILDER", Replacement::Ident(&builder)),
+            ("RESPONSE", Replacement::Type(&operation.response_type)),
+            ("CLIENT", Replacement::Ident(client)),
+        ])
+        .visit_impl_item_fn_mut(&mut function);
+        function
+    });
     [doc::documented(send, &send_docs), doc::documented(send_response, &send_response_docs)].map(ImplItem::Fn)
 }
 

@@ -1,13 +1,13 @@
 //! Setters of request builders and of the builders of types that are sent. Those of progenitor and typify discard the reason
 //! of an invalid value, and take an `Option` for an optional value.
 
-use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::{Ident, ImplItem, ImplItemFn, Type, parse_quote};
+use syn::{Ident, ImplItem, ImplItemFn, Type, parse_quote, visit_mut::VisitMut};
 
 use super::{
     doc,
-    syntax::{argument_of, is_type},
+    syntax::argument_of,
+    template::{Replace, Replacement, Templates, template},
 };
 
 /// A value that a setter sets.
@@ -16,40 +16,43 @@ pub(super) struct SetterValue<'a> {
     /// The type of the value, without its `Option`.
     pub(super) value: &'a Type,
     pub(super) is_optional: bool,
-    /// A call that converts the `Result` of the value to that of the field.
-    pub(super) conversion: Option<TokenStream>,
+    /// The value is converted to the type of the field.
+    pub(super) is_converted: bool,
 }
 
 impl SetterValue<'_> {
     /// The setter, with the text as its documentation.
     pub(super) fn setter(&self, text: &str) -> ImplItemFn {
-        let Self { ident, value, is_optional, conversion } = self;
-        let text = text.trim();
-        if let Some(item) = argument_of(value, "Vec") {
-            let list = quote!(values.into_iter().collect());
-            let list = if *is_optional { quote!(Some(#list)) } else { list };
-            // The item is the type itself, so that the type of an empty list is known.
-            let setter = parse_quote! {
-                pub fn #ident(mut self, values: impl IntoIterator<Item = #item>) -> Self {
-                    self.#ident = Ok(#list);
+        let Self { ident, value, is_optional, is_converted } = *self;
+        let item = argument_of(value, "Vec");
+        let key = Setter { is_list: item.is_some(), is_optional, takes_option: false, is_converted };
+        let setter = template(&SETTERS, key, || {
+            if key.is_list {
+                let list = quote!(values.into_iter().collect());
+                let list = if is_optional { quote!(Some(#list)) } else { list };
+                // The item is the type itself, so that the type of an empty list is known.
+                return parse_quote! {
+                    pub fn NAME(mut self, values: impl IntoIterator<Item = VALUE>) -> Self {
+                        self.NAME = Ok(#list);
+                        self
+                    }
+                };
+            }
+            let conversion = is_converted.then(|| quote!(.map(From::from)));
+            let wrap = is_optional.then(|| quote!(.map(Some)));
+            parse_quote! {
+                pub fn NAME<V>(mut self, value: V) -> Self
+                where
+                    V: std::convert::TryInto<VALUE>,
+                    V::Error: std::fmt::Display,
+                {
+                    self.NAME = value.try_into().map_err(|reason| format!(MESSAGE)) #conversion #wrap;
                     self
                 }
-            };
-            return doc::documented(setter, text);
-        }
-        let message = format!("{ident}: {{reason}}");
-        let wrap = is_optional.then(|| quote!(.map(Some)));
-        let setter = parse_quote! {
-            pub fn #ident<V>(mut self, value: V) -> Self
-            where
-                V: std::convert::TryInto<#value>,
-                V::Error: std::fmt::Display,
-            {
-                self.#ident = value.try_into().map_err(|reason| format!(#message)) #conversion #wrap;
-                self
             }
-        };
-        doc::documented(setter, text)
+        });
+        let setter = replaced(setter, ident, ident, item.unwrap_or(value));
+        doc::documented(setter, text.trim())
     }
 
     /// The setter, and the one that takes an `Option`, unless `is_taken` returns `true` for its name.
@@ -60,44 +63,71 @@ impl SetterValue<'_> {
 
     /// The setter that takes an `Option`, for an optional value.
     fn option_setter(&self) -> Option<ImplItemFn> {
-        let Self { ident, value, is_optional, .. } = self;
+        let Self { ident, value, is_optional, .. } = *self;
         if !is_optional {
             return None;
         }
         let text = format!(
             "Sets or, with `None`, unsets this value, for callers that have an `Option`. See [`{ident}`](Self::{ident})."
         );
-        let name = format_ident!("set_{ident}");
-        let unset = quote! {
-            self.#ident = Ok(None);
-            self
-        };
-        let setter = if is_type(value, "Vec") {
-            let item = argument_of(value, "Vec")?;
-            parse_quote! {
-                pub fn #name(mut self, values: Option<impl IntoIterator<Item = #item>>) -> Self {
-                    if let Some(values) = values {
-                        return self.#ident(values);
+        let item = argument_of(value, "Vec");
+        let key = Setter { is_list: item.is_some(), is_optional, takes_option: true, is_converted: false };
+        let setter = template(&SETTERS, key, || {
+            let unset = quote! {
+                self.NAME = Ok(None);
+                self
+            };
+            if key.is_list {
+                return parse_quote! {
+                    pub fn SETTER(mut self, values: Option<impl IntoIterator<Item = VALUE>>) -> Self {
+                        if let Some(values) = values {
+                            return self.NAME(values);
+                        }
+                        #unset
                     }
-                    #unset
-                }
+                };
             }
-        } else {
             parse_quote! {
-                pub fn #name<V>(mut self, value: Option<V>) -> Self
+                pub fn SETTER<V>(mut self, value: Option<V>) -> Self
                 where
-                    V: std::convert::TryInto<#value>,
+                    V: std::convert::TryInto<VALUE>,
                     V::Error: std::fmt::Display,
                 {
                     if let Some(value) = value {
-                        return self.#ident(value);
+                        return self.NAME(value);
                     }
                     #unset
                 }
             }
-        };
+        });
+        let setter = replaced(setter, &format_ident!("set_{ident}"), ident, item.unwrap_or(value));
         Some(doc::documented(setter, &text))
     }
+}
+
+/// What distinguishes the templates of setters.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Setter {
+    is_list: bool,
+    is_optional: bool,
+    takes_option: bool,
+    is_converted: bool,
+}
+
+thread_local! {
+    static SETTERS: Templates<Setter, ImplItemFn> = Templates::default();
+}
+
+/// The template `setter` of the field `ident` with the name and the type of the value.
+fn replaced(mut setter: ImplItemFn, name: &Ident, ident: &Ident, value: &Type) -> ImplItemFn {
+    Replace([
+        ("NAME", Replacement::Ident(ident)),
+        ("SETTER", Replacement::Ident(name)),
+        ("VALUE", Replacement::Type(value)),
+        ("MESSAGE", Replacement::Text(&format!("{ident}: {{reason}}"))),
+    ])
+    .visit_impl_item_fn_mut(&mut setter);
+    setter
 }
 
 #[cfg(test)]
@@ -107,7 +137,7 @@ mod tests {
     #[test]
     fn reports_the_reason_of_an_invalid_value() {
         let (ident, value) = (format_ident!("name"), parse_quote!(String));
-        let setter = SetterValue { ident: &ident, value: &value, is_optional: false, conversion: None };
+        let setter = SetterValue { ident: &ident, value: &value, is_optional: false, is_converted: false };
         let docs = doc::comment("The name.");
         let expected: ImplItemFn = parse_quote! {
             #(#docs)*
@@ -127,7 +157,7 @@ mod tests {
     #[test]
     fn setter_of_another_value_takes_precedence() {
         let (ident, value) = (format_ident!("name"), parse_quote!(String));
-        let setter = SetterValue { ident: &ident, value: &value, is_optional: true, conversion: None };
+        let setter = SetterValue { ident: &ident, value: &value, is_optional: true, is_converted: false };
         assert_eq!(setter.setters("The name.", |_| false).len(), 2);
         assert_eq!(setter.setters("The name.", |name| name == "set_name").len(), 1);
     }
@@ -135,7 +165,7 @@ mod tests {
     #[test]
     fn takes_lists_as_iterators() {
         let (ident, value) = (format_ident!("names"), parse_quote!(Vec<String>));
-        let setter = SetterValue { ident: &ident, value: &value, is_optional: true, conversion: None };
+        let setter = SetterValue { ident: &ident, value: &value, is_optional: true, is_converted: false };
         let docs = doc::comment("The names.");
         let expected: ImplItemFn = parse_quote! {
             #(#docs)*

@@ -4,13 +4,21 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use serde_json::Value;
-use syn::{File, Item, parse_quote};
+use syn::{File, Ident, Item, parse_quote, visit_mut::VisitMut};
 
-use super::{doc, schema_index::ComponentSchema};
+use super::{
+    doc,
+    schema_index::ComponentSchema,
+    template::{Replace, Replacement, Templates, template},
+};
+
+thread_local! {
+    /// The types without constraints, by whether they are identifiers.
+    static TYPES: Templates<bool, Vec<Item>> = Templates::default();
+}
 
 /// The conversions that all types of strings have, enums included.
-pub(super) fn string_impls(schema: &ComponentSchema<'_>) -> TokenStream {
-    let ident = format_ident!("{}", schema.rust_name);
+pub(super) fn string_impls(ident: &Ident) -> TokenStream {
     quote! {
         impl ::std::fmt::Display for #ident {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -34,32 +42,61 @@ pub(super) fn string_impls(schema: &ComponentSchema<'_>) -> TokenStream {
 
 /// The type of a string other than an enum, with its impls.
 pub(super) fn string_type(schema: &ComponentSchema<'_>) -> Vec<Item> {
-    let ident = format_ident!("{}", schema.rust_name);
-    let constraints = constraints(schema);
-    let (conversions, created) = if schema.is_identifier() {
-        let validate = quote!(crate::model::identifier::validate(&text)?;);
-        let created = "Created from a string with `TryFrom` or `parse`, which reject all but a single path segment: the empty string, `.`,\n\
+    let (is_identifier, constraints) = (schema.is_identifier(), constraints(schema));
+    let created = match (is_identifier, &constraints) {
+        (true, _) => {
+            "Created from a string with `TryFrom` or `parse`, which reject all but a single path segment: the empty string, `.`,\n\
              `..`, and strings with `/`, `\\` or a control character. An identifier in a response is accepted as received, and\n\
-             validated when it is sent.";
-        (fallible_conversions(schema, &quote!(crate::InvalidIdentifier), &validate), created)
-    } else if let Some(constraints) = &constraints {
-        let validate = quote! {
-            static CONSTRAINTS: crate::model::string_constraints::StringConstraints = #constraints;
-            CONSTRAINTS.validate(&text)?;
-        };
-        let created =
-            "Created from a string with `TryFrom` or `parse`, which reject a string that violates a constraint.";
-        (fallible_conversions(schema, &quote!(crate::InvalidString), &validate), created)
-    } else {
-        (infallible_conversions(schema), "Created from any string with `From` or `parse`.")
+             validated when it is sent."
+        }
+        (false, Some(_)) => {
+            "Created from a string with `TryFrom` or `parse`, which reject a string that violates a constraint."
+        }
+        (false, None) => "Created from any string with `From` or `parse`.",
     };
-    let docs = doc::comment(&format!("{}\n\n{created}", schema.description().unwrap_or(schema.name).trim()));
+    let mut items = match &constraints {
+        None => template(&TYPES, is_identifier, || parse_type(is_identifier, None)),
+        Some(constraints) => parse_type(is_identifier, Some(constraints)),
+    };
+    name_items(&mut items, &schema.rust_name);
+    if let Some(Item::Struct(definition)) = items.first_mut() {
+        let text = format!("{}\n\n{created}", schema.description().unwrap_or(schema.name).trim());
+        doc::replace(&mut definition.attrs, &text);
+    }
+    items
+}
+
+/// Replaces the placeholder of a type's name.
+pub(super) fn name_items(items: &mut [Item], name: &str) {
+    let ident = format_ident!("{name}");
+    for item in items {
+        Replace([("NAME", Replacement::Ident(&ident))]).visit_item_mut(item);
+    }
+}
+
+/// The type with the placeholder of its name, without documentation.
+fn parse_type(is_identifier: bool, constraints: Option<&TokenStream>) -> Vec<Item> {
+    let ident = format_ident!("NAME");
+    let conversions = match (is_identifier, constraints) {
+        (true, _) => {
+            let validate = quote!(crate::model::identifier::validate(&text)?;);
+            fallible_conversions(&ident, &quote!(crate::InvalidIdentifier), &validate)
+        }
+        (false, Some(constraints)) => {
+            let validate = quote! {
+                static CONSTRAINTS: crate::model::string_constraints::StringConstraints = #constraints;
+                CONSTRAINTS.validate(&text)?;
+            };
+            fallible_conversions(&ident, &quote!(crate::InvalidString), &validate)
+        }
+        (false, None) => infallible_conversions(&ident),
+    };
     // A string with constraints is validated, too, when a request is read.
     let (derived, deserialize) = match constraints {
         None => (Some(quote!(, ::serde::Deserialize)), None),
-        Some(_) => (None, Some(deserialize_validated(schema))),
+        Some(_) => (None, Some(deserialize_validated(&ident))),
     };
-    let decode = schema.is_identifier().then(|| {
+    let decode = is_identifier.then(|| {
         quote! {
             /// Decodes the parts of the identifier, such as its resource type. The vendor does not document the format.
             ///
@@ -71,9 +108,8 @@ pub(super) fn string_type(schema: &ComponentSchema<'_>) -> Vec<Item> {
             }
         }
     });
-    let impls = string_impls(schema);
+    let impls = string_impls(&ident);
     let file: File = parse_quote! {
-        #(#docs)*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, ::serde::Serialize #derived)]
         #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
         #[serde(transparent)]
@@ -103,8 +139,7 @@ pub(super) fn string_type(schema: &ComponentSchema<'_>) -> Vec<Item> {
 }
 
 /// The conversions from strings that `validate` may reject.
-fn fallible_conversions(schema: &ComponentSchema<'_>, error: &TokenStream, validate: &TokenStream) -> TokenStream {
-    let ident = format_ident!("{}", schema.rust_name);
+fn fallible_conversions(ident: &Ident, error: &TokenStream, validate: &TokenStream) -> TokenStream {
     quote! {
         impl TryFrom<String> for #ident {
             type Error = #error;
@@ -138,8 +173,7 @@ fn fallible_conversions(schema: &ComponentSchema<'_>, error: &TokenStream, valid
 }
 
 /// The conversions from any string. `TryFrom` follows from `From`.
-fn infallible_conversions(schema: &ComponentSchema<'_>) -> TokenStream {
-    let ident = format_ident!("{}", schema.rust_name);
+fn infallible_conversions(ident: &Ident) -> TokenStream {
     quote! {
         impl From<String> for #ident {
             fn from(text: String) -> Self {
@@ -168,8 +202,7 @@ fn infallible_conversions(schema: &ComponentSchema<'_>) -> TokenStream {
     }
 }
 
-fn deserialize_validated(schema: &ComponentSchema<'_>) -> TokenStream {
-    let ident = format_ident!("{}", schema.rust_name);
+fn deserialize_validated(ident: &Ident) -> TokenStream {
     quote! {
         impl<'de> ::serde::Deserialize<'de> for #ident {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
