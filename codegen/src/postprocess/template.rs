@@ -77,7 +77,14 @@ mod tests {
         thread_local! {
             static FUNCTIONS: Templates<bool, ImplItemFn> = Templates::default();
         }
-        let parse = || parse_quote!(fn NAME(value: Option<VALUE>) { self.NAME = format!(MESSAGE); stringify!(NAME) });
+        let parse = || {
+            parse_quote!(
+                fn NAME(value: Option<VALUE>) {
+                    self.NAME = format!(MESSAGE);
+                    stringify!(NAME)
+                }
+            )
+        };
         let (name, value) = (format_ident!("tone"), parse_quote!(types::Tone));
         for _ in 0..2 {
             let mut function = template(&FUNCTIONS, true, parse);
