@@ -24,6 +24,7 @@ mod operations;
 mod optional_body;
 mod pagination;
 mod personal_data;
+mod query_parameter;
 mod received;
 mod schema_index;
 mod send;

@@ -7,10 +7,11 @@ use std::{
 
 use quote::{format_ident, quote};
 use serde_json::Value;
-use syn::{Expr, Ident, Item, ItemImpl, ReturnType, Type, parse_quote};
+use syn::{Ident, Item, ItemImpl, ReturnType, Type};
 
 use super::{
     doc,
+    query_parameter::QueryParameter,
     syntax::{functions_mut, generated_type, is_unit, missing, setter_value, struct_and_methods, type_argument},
 };
 use crate::{
@@ -170,38 +171,6 @@ pub(super) struct PathArgument {
     pub(super) ident: Ident,
     /// The type that the argument is converted to.
     pub(super) value: Type,
-}
-
-/// A parameter in the query: a scalar value, or a list of them.
-pub(super) struct QueryParameter<'p> {
-    /// The name on the wire.
-    pub(super) name: &'p str,
-    rust_name: &'p str,
-    is_required: bool,
-    is_list: bool,
-    /// The character that joins the items of the list in one parameter. `None` if each item is a parameter.
-    pub(super) separator: Option<char>,
-}
-
-impl QueryParameter<'_> {
-    /// The iterator over the values of the parameter.
-    pub(super) fn values(&self, value: &Expr) -> Expr {
-        match (self.is_required, self.is_list) {
-            (true, false) => parse_quote!([&#value]),
-            (false, false) => parse_quote!(&#value),
-            // A list can have a type of its own, which dereferences to a `Vec`.
-            (true, true) => parse_quote!(#value.iter()),
-            (false, true) => parse_quote!(#value.iter().flat_map(|items| items.iter())),
-        }
-    }
-
-    /// The expression that appends the parameter to the query of a URL, if it is a list that is joined in one parameter.
-    pub(super) fn append_to(&self, url: Expr) -> Expr {
-        let Some(separator) = self.separator else { return url };
-        let (name, ident) = (self.name, format_ident!("{}", self.rust_name));
-        let items = if self.is_required { quote!(&#ident) } else { quote!(#ident.as_deref().unwrap_or_default()) };
-        parse_quote!(crate::generated_runtime::with_joined_list(#url, #name, #items, #separator))
-    }
 }
 
 /// One operation of the document.

@@ -1,6 +1,6 @@
 //! Changes to the serde attributes that typify wrote.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 use syn::{Attribute, Meta, MetaList, Token, parse_quote, punctuated::Punctuated};
 
@@ -26,7 +26,8 @@ pub(super) fn add(attributes: &mut Vec<Attribute>, entries: TokenStream) {
 /// Removes the entries with the key `key`.
 pub(super) fn remove(attributes: &mut Vec<Attribute>, key: &str) {
     attributes.retain_mut(|attribute| {
-        let Some(list) = as_serde(attribute) else { return true };
+        // Most attributes have no such entry, and are not parsed.
+        let Some(list) = as_serde(attribute).filter(|list| has_entry(list, key)) else { return true };
         let kept: Vec<Meta> = list
             .parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated)
             .map(|entries| entries.into_iter().filter(|entry| !entry.path().is_ident(key)).collect())
@@ -34,6 +35,11 @@ pub(super) fn remove(attributes: &mut Vec<Attribute>, key: &str) {
         list.tokens = quote!(#(#kept),*);
         !kept.is_empty()
     });
+}
+
+/// Returns `true` if the key is among the tokens.
+fn has_entry(list: &MetaList, key: &str) -> bool {
+    list.tokens.clone().into_iter().any(|token| matches!(token, TokenTree::Ident(ident) if ident == key))
 }
 
 /// The attributes that deserialization needs, without those for serialization only.

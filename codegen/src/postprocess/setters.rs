@@ -105,7 +105,7 @@ impl SetterValue<'_> {
     }
 }
 
-/// What distinguishes the templates of setters.
+/// The kind of a setter, each with a template of its own.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Setter {
     is_list: bool,
