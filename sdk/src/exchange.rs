@@ -69,7 +69,8 @@ pub(crate) fn exchange<E: Endpoint>(
     }
 }
 
-/// Records the result of an operation in its span.
+/// Records the result of an operation in its span. Cold, because most programs have no subscriber.
+#[cold]
 fn record<T>(span: &Span, result: &Result<Response<T>, Error>) {
     match result {
         Ok(response) => {

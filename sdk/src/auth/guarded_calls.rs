@@ -30,7 +30,7 @@ pub(super) async fn call_store<T>(
             Poll::Ready(Err(TokenError::new(format!("the token store panicked and did not {action}"))))
         })
     });
-    let mut deadline = Deadline::new(clock, timeout, None);
+    let mut deadline = Deadline::new(clock, timeout, Duration::MAX);
     with_deadline(pin!(guarded), &mut deadline).await.unwrap_or_else(|_| {
         let seconds = timeout.as_secs_f64();
         Err(TokenError::transient(format!("the token store did not {action} within {seconds} s")))

@@ -26,7 +26,7 @@ use crate::{
     },
     tracking_id,
     transport::{
-        attempt::{self, AttemptOutcome},
+        attempt::{self, AttemptFailure, AttemptOutcome},
         body::BodyLimits,
         timeout::{Deadline, remaining},
     },
@@ -85,18 +85,18 @@ impl RefreshRequest<'_> {
         let ends_at = clock.now().checked_add(timeout);
         let mut number = 0;
         loop {
-            let attempt_timeout = remaining(clock, ends_at) / (MAX_ATTEMPTS - number);
+            let remaining_time = remaining(clock.now(), ends_at);
+            let mut deadline = Deadline::new(clock, remaining_time / (MAX_ATTEMPTS - number), remaining_time);
             number += 1;
-            let mut deadline = Deadline::new(clock, attempt_timeout, ends_at);
             let request = self.build(http_client)?;
             let url = request.url().clone();
             let sending = pin!(http_client.execute(request));
-            let outcome = attempt::receive(sending, &url, &BODY_LIMITS, clock, &mut deadline).await;
+            let outcome = attempt::receive(sending, &url, &BODY_LIMITS, &mut deadline).await;
             let delay = retry_delay(&policy, number, outcome.retry_after(), || clock.random());
             let is_retried = outcome
                 .failure()
                 .is_some_and(|kind| is_retried_by(&policy, &METHOD_FOR_RETRIES, kind, outcome.status()));
-            if !is_retried || number >= MAX_ATTEMPTS || delay >= remaining(clock, ends_at) {
+            if !is_retried || number >= MAX_ATTEMPTS || delay >= remaining(clock.now(), ends_at) {
                 return self.parse_outcome(outcome);
             }
             clock.sleep(delay).await;
@@ -135,7 +135,8 @@ impl RefreshRequest<'_> {
                 let body = serde_json::from_slice(&response.body).unwrap_or_default();
                 Err(refresh_error(is_transient, self.rejection(&response, &body, &[]), response.status))
             }
-            AttemptOutcome::Failure(cause, response) => {
+            AttemptOutcome::Failure(failure) => {
+                let AttemptFailure { cause, response } = *failure;
                 let rejection = response.map(|response| self.rejection(&response, &Value::Null, &[]));
                 Err(refresh_error(is_transient, rejection.unwrap_or_default(), cause))
             }

@@ -4,13 +4,21 @@ use std::{borrow::Cow, fmt};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// Returns `true` if `text` has unreserved characters of RFC 3986 only, as most identifiers do. Checking that first saves
-/// several passes: benchmark `requests`.
+/// `true` for the unreserved characters of RFC 3986. A table needs less code than comparisons: benchmark `requests`.
+static IS_UNRESERVED: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        let character = byte as u8;
+        table[byte] = character.is_ascii_alphanumeric() || matches!(character, b'-' | b'.' | b'_' | b'~');
+        byte += 1;
+    }
+    table
+};
+
+/// Returns `true` if `text` has unreserved characters only, as most identifiers do. Checking that first saves several passes.
 fn is_unreserved(text: &str) -> bool {
-    // No `all`, which ends early: without it, the compiler checks many bytes at once.
-    text.bytes().fold(true, |is_unreserved, byte| {
-        is_unreserved & (byte.is_ascii_alphanumeric() | matches!(byte, b'-' | b'.' | b'_' | b'~'))
-    })
+    text.bytes().all(|byte| IS_UNRESERVED[usize::from(byte)])
 }
 
 /// All characters except for the unreserved ones of RFC 3986.

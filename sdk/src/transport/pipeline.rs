@@ -129,7 +129,7 @@ impl Transport {
         Box::pin(async move {
             self.check_url(request.url())?;
             let TransportSettings { clock, operation_timeout, .. } = &*self.settings;
-            let mut progress = OperationProgress::start(&**clock, *operation_timeout, &tracking_id);
+            let mut progress = OperationProgress::start(&**clock, *operation_timeout, tracking_id);
             loop {
                 let token = self.token(&progress).await?;
                 let attempt = self.attempt(&mut request, &token, &mut progress).await?;
@@ -229,10 +229,9 @@ impl Transport {
         token.map(Cow::Owned).map_err(|error| Error::new(Cause::Authentication(error), None, progress.stats()))
     }
 
-    /// Takes a request, adds the headers of an attempt, and leaves a copy without them for the next attempt. The original is
-    /// sent, because the headers of a copy have no spare capacity, and would be reallocated: `tests/tests/allocations.rs`
-    /// counts that.
-    fn take_request(
+    /// Adds the headers of an attempt to a request. Returns a copy without them for the next attempt. The original is sent,
+    /// because the headers of a copy have no spare capacity, and would be reallocated: `tests/tests/allocations.rs` counts that.
+    fn prepare(
         &self,
         request: &mut Request,
         token: &AccessToken,
@@ -242,7 +241,6 @@ impl Transport {
             .authorization()
             .map_err(|reason| Error::new(Cause::Authentication(TokenError::new(reason)), None, progress.stats()))?;
         let copy = copy_request(request)?;
-        let mut request = mem::replace(request, copy);
         let headers = request.headers_mut();
         if let Some(user_agent) = &self.settings.user_agent {
             headers.insert(USER_AGENT, user_agent.clone());
@@ -250,37 +248,43 @@ impl Transport {
         headers.insert(tracking_id::HEADER_NAME, progress.tracking_id.clone());
         headers.insert(ACCEPT_ENCODING, ACCEPTED_ENCODING);
         headers.insert(AUTHORIZATION, authorization);
-        Ok(request)
+        Ok(copy)
     }
 
     /// Makes one attempt. Its duration begins once it has its permits, which are not held during the delay before a retry.
-    async fn attempt(
-        &self,
-        request: &mut Request,
-        token: &AccessToken,
-        progress: &mut OperationProgress<'_>,
-    ) -> Result<FinishedAttempt, Error> {
-        // The scoped permit first: a request that waits for it must not occupy the client's limit.
-        let _scoped_permit = acquire(self.scoped_limit.as_deref(), progress).await?;
-        let _client_permit = acquire(self.client_limit.as_deref(), progress).await?;
-        let attempt = self.take_request(request, token, progress)?;
-        progress.attempts += 1;
-        let TransportSettings { base_url, http_clients, body_limits, clock, attempt_timeout, .. } = &*self.settings;
-        let generation = http_clients.current();
-        let started_at = clock.now();
-        let mut deadline = progress.attempt_deadline(*attempt_timeout);
-        let sending = pin!(generation.client_for(request.method()).execute(attempt));
-        let outcome = attempt::receive(sending, base_url, body_limits, &**clock, &mut deadline).await;
-        let duration = clock.now().saturating_duration_since(started_at);
-        Ok(FinishedAttempt { outcome, duration, timeout: deadline.expired(), generation })
+    ///
+    /// Not an `async fn`, whose future would contain the arguments twice: benchmark `requests`.
+    fn attempt<'a>(
+        &'a self,
+        request: &'a mut Request,
+        token: &'a AccessToken,
+        progress: &'a mut OperationProgress<'_>,
+    ) -> impl Future<Output = Result<FinishedAttempt, Error>> + Send {
+        async move {
+            // The scoped permit first: a request that waits for it must not occupy the client's limit.
+            let _scoped_permit = acquire(self.scoped_limit.as_deref(), progress).await?;
+            let _client_permit = acquire(self.client_limit.as_deref(), progress).await?;
+            let copy = self.prepare(request, token, progress)?;
+            progress.attempts += 1;
+            let TransportSettings { base_url, http_clients, body_limits, clock, attempt_timeout, .. } = &*self.settings;
+            let generation = http_clients.current();
+            let started_at = clock.now();
+            let mut deadline = progress.attempt_deadline(*attempt_timeout, started_at);
+            let client = generation.client_for(request.method());
+            let sending = pin!(client.execute(mem::replace(request, copy)));
+            let outcome = attempt::receive(sending, base_url, body_limits, &mut deadline).await;
+            let duration = self.settings.clock.now().saturating_duration_since(started_at);
+            Ok(FinishedAttempt { outcome, duration, timeout: deadline.expired(), generation })
+        }
     }
 
     /// Returns `true` if the next attempt follows without a delay. It does not count against the retry budget: a connection
     /// that the server closed while the request was on its way is not a sign of an outage.
     fn may_retry_at_once(&self, method: &Method, progress: &OperationProgress<'_>, outcome: &AttemptOutcome) -> bool {
-        let AttemptOutcome::Failure(cause, None) = outcome else { return false };
-        !progress.was_retried_at_once
-            && is_retryable_at_once(method, cause.kind())
+        let AttemptOutcome::Failure(failure) = outcome else { return false };
+        failure.response.is_none()
+            && !progress.was_retried_at_once
+            && is_retryable_at_once(method, failure.cause.kind())
             && progress.attempts < self.settings.retry.max_attempts
             && !progress.remaining().is_zero()
     }
@@ -318,7 +322,7 @@ impl Transport {
         let FinishedAttempt { outcome, duration, .. } = attempt;
         let (number, status) = (progress.attempts, outcome.status());
         if let Some(delay) = retry_delay {
-            telemetry::log_retry(number, status, progress.tracking_id, outcome.failure(), delay);
+            telemetry::log_retry(number, status, &progress.tracking_id, outcome.failure(), delay);
         }
         if let Some(observer) = &self.settings.observer {
             observer.on_attempt(&Attempt { operation, number, status, duration: *duration, retry_delay });
@@ -357,7 +361,7 @@ fn into_result(outcome: AttemptOutcome, progress: &OperationProgress<'_>) -> Res
             response.stats = progress.stats();
             Ok(response)
         }
-        AttemptOutcome::Failure(cause, response) => Err(Error::new(cause, response, progress.stats())),
+        AttemptOutcome::Failure(failure) => Err(Error::new(failure.cause, failure.response, progress.stats())),
     }
 }
 

@@ -21,11 +21,11 @@ pub(crate) struct OperationProgress<'a> {
     pub(crate) was_retried_at_once: bool,
     /// The token was refreshed after a 401. It may be once.
     pub(crate) was_token_refreshed: bool,
-    pub(crate) tracking_id: &'a HeaderValue,
+    pub(crate) tracking_id: HeaderValue,
 }
 
 impl<'a> OperationProgress<'a> {
-    pub(crate) fn start(clock: &'a dyn Clock, timeout: Duration, tracking_id: &'a HeaderValue) -> Self {
+    pub(crate) fn start(clock: &'a dyn Clock, timeout: Duration, tracking_id: HeaderValue) -> Self {
         let started_at = clock.now();
         Self {
             clock,
@@ -45,17 +45,17 @@ impl<'a> OperationProgress<'a> {
 
     /// Returns the time until the operation times out.
     pub(crate) fn remaining(&self) -> Duration {
-        remaining(self.clock, self.ends_at)
+        remaining(self.clock.now(), self.ends_at)
     }
 
-    /// Returns the deadline of an attempt that starts now.
-    pub(crate) fn attempt_deadline(&self, timeout: Duration) -> Deadline<'_> {
-        Deadline::new(self.clock, timeout, self.ends_at)
+    /// Returns the deadline of an attempt that starts at `now`.
+    pub(crate) fn attempt_deadline(&self, timeout: Duration, now: Instant) -> Deadline<'_> {
+        Deadline::new(self.clock, timeout, remaining(now, self.ends_at))
     }
 
     /// Returns the deadline of the operation.
     pub(crate) fn deadline(&self) -> Deadline<'_> {
-        Deadline::new(self.clock, Duration::MAX, self.ends_at)
+        Deadline::new(self.clock, Duration::MAX, self.remaining())
     }
 
     /// Runs `work` until the operation times out.

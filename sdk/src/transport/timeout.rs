@@ -21,18 +21,23 @@ pub(crate) enum TimeoutKind {
 /// It starts its timer on the first poll, so that work that never waits needs no timer.
 pub(crate) struct Deadline<'a> {
     clock: &'a dyn Clock,
-    attempt_timeout: Duration,
-    operation_end: Option<Instant>,
+    timeout: Duration,
     kind: TimeoutKind,
     timer: Option<BoxFuture<'static, ()>>,
     is_expired: bool,
 }
 
 impl<'a> Deadline<'a> {
-    /// Expires `attempt_timeout` after the first poll, or at `operation_end` if that is earlier. `None` is a deadline
-    /// beyond the range of the clock.
-    pub(crate) fn new(clock: &'a dyn Clock, attempt_timeout: Duration, operation_end: Option<Instant>) -> Self {
-        Self { clock, attempt_timeout, operation_end, kind: TimeoutKind::Operation, timer: None, is_expired: false }
+    /// Expires `attempt_timeout` after the first poll, or after `remaining`, the time that the operation has left, if that is
+    /// shorter.
+    pub(crate) fn new(clock: &'a dyn Clock, attempt_timeout: Duration, remaining: Duration) -> Self {
+        let kind = if attempt_timeout < remaining { TimeoutKind::Attempt } else { TimeoutKind::Operation };
+        Self { clock, timeout: remaining.min(attempt_timeout), kind, timer: None, is_expired: false }
+    }
+
+    /// Returns the clock of the deadline.
+    pub(crate) fn clock(&self) -> &'a dyn Clock {
+        self.clock
     }
 
     /// Returns the timeout that expired, if one did while this was polled.
@@ -45,22 +50,16 @@ impl Future for Deadline<'_> {
     type Output = TimeoutKind;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<TimeoutKind> {
-        let Self { clock, attempt_timeout, operation_end, kind, timer, is_expired } = &mut *self;
-        let timer = timer.get_or_insert_with(|| {
-            let remaining = remaining(*clock, *operation_end);
-            if *attempt_timeout < remaining {
-                *kind = TimeoutKind::Attempt;
-            }
-            clock.timeout(remaining.min(*attempt_timeout))
-        });
+        let Self { clock, timeout, kind, timer, is_expired } = &mut *self;
+        let timer = timer.get_or_insert_with(|| clock.timeout(*timeout));
         *is_expired = *is_expired || timer.as_mut().poll(context).is_ready();
         if *is_expired { Poll::Ready(*kind) } else { Poll::Pending }
     }
 }
 
-/// Returns the time until `end`.
-pub(crate) fn remaining(clock: &dyn Clock, end: Option<Instant>) -> Duration {
-    end.map_or(Duration::MAX, |end| end.saturating_duration_since(clock.now()))
+/// Returns the time from `now` until `end`. `None` is beyond the range of the clock.
+pub(crate) fn remaining(now: Instant, end: Option<Instant>) -> Duration {
+    end.map_or(Duration::MAX, |end| end.saturating_duration_since(now))
 }
 
 /// Runs `work` until `deadline`.
