@@ -1,7 +1,8 @@
 //! Compares an audit by the SDK with one by hand-written reqwest, serde and futures, and measures its memory.
 //!
 //! Run with `cargo bench -p webex-call-pickup --bench audit`. Both send the same requests: the pages of the locations, those of
-//! the call pickups of each, and the details with 8 requests in flight. The results are ratios, as in the benchmark `requests`.
+//! the call pickups of each, and the details with 8 requests in flight. The arms and the ratios are those of the benchmark
+//! `requests`.
 //! The memory is the peak of the heap of this process, including the server, which stores nothing.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark")]
@@ -10,6 +11,8 @@
 mod compare;
 #[path = "support/example_organization.rs"]
 mod example_organization;
+#[path = "support/retries.rs"]
+mod retries;
 #[allow(dead_code, reason = "used by the other benchmark")]
 mod support;
 
@@ -20,9 +23,10 @@ use criterion::Criterion;
 use example_organization::ExampleOrganization;
 use futures_util::{Stream, TryStreamExt as _, stream};
 use peak_alloc::PeakAlloc;
-use reqwest::{Url, header::LINK};
+use reqwest::{RequestBuilder, Response, Url, header::LINK};
+use retries::send_with_retries;
 use serde::{Deserialize, de::DeserializeOwned};
-use support::{HandWrittenClient, sdk_client};
+use support::{HandWrittenClient, plain_sdk_client, sdk_client};
 use tokio::runtime::Runtime;
 use webex_call_pickup::Client;
 
@@ -66,18 +70,23 @@ struct Group {
     call_pickup: support::CallPickup,
 }
 
-/// Runs a hand-written audit, without retries, checks of links, timeouts while the caller is busy, and failures that do not
-/// end the audit.
-async fn hand_written_audit(client: &HandWrittenClient, base_url: &str) -> usize {
+/// Runs a hand-written audit that sends each request with `send`. It lacks checks of links, timeouts while the caller is busy,
+/// and failures that do not end the audit.
+async fn hand_written_audit(
+    client: &HandWrittenClient,
+    base_url: &str,
+    send: impl AsyncFn(RequestBuilder) -> Result<Response, reqwest::Error>,
+) -> usize {
+    let send = &send;
     let root = format!("{base_url}/telephony/config/locations");
-    let locations = items(client, root.clone(), |page: Locations| page.locations);
+    let locations = items(client, root.clone(), send, |page: Locations| page.locations);
     let groups = locations.map_ok(|location| {
         let list = format!("{root}/{}/callPickups", location.id);
-        let groups = items(client, list.clone(), |page: Groups| page.call_pickups);
+        let groups = items(client, list.clone(), send, |page: Groups| page.call_pickups);
         groups.map_ok(move |group| (location.clone(), group, list.clone()))
     });
     let details = groups.try_flatten().map_ok(|(location, group, list)| async move {
-        let response = client.request(format!("{list}/{}", group.id)).send().await?.error_for_status()?;
+        let response = send(client.request(format!("{list}/{}", group.id))).await?.error_for_status()?;
         Ok(Group { location, call_pickup: support::decode(response).await? })
     });
     let count = details.try_buffer_unordered(CONCURRENCY).try_fold(0, |count, group: Group| async move {
@@ -91,11 +100,12 @@ async fn hand_written_audit(client: &HandWrittenClient, base_url: &str) -> usize
 fn items<P: DeserializeOwned>(
     client: &HandWrittenClient,
     first: String,
+    send: &impl AsyncFn(RequestBuilder) -> Result<Response, reqwest::Error>,
     items: fn(P) -> Vec<Item>,
 ) -> impl Stream<Item = Result<Item, reqwest::Error>> {
     let pages = stream::try_unfold(Some(first.parse::<Url>().unwrap()), move |url| async move {
         let Some(url) = url else { return Ok(None) };
-        let response = client.request(url.clone()).send().await?.error_for_status()?;
+        let response = send(client.request(url.clone())).await?.error_for_status()?;
         let link = response.headers().get(LINK).map(|link| link.to_str().unwrap());
         let next =
             link.and_then(|link| link.strip_prefix('<')?.split_once('>')).map(|(next, _)| url.join(next).unwrap());
@@ -117,14 +127,23 @@ fn time(criterion: &mut Criterion, runtime: &Runtime) -> String {
         let base_url = base_url.clone();
         move |count| {
             for _ in 0..count {
-                assert_eq!(runtime.block_on(hand_written_audit(&client, &base_url)), 5_000);
+                let audit = hand_written_audit(&client, &base_url, RequestBuilder::send);
+                assert_eq!(runtime.block_on(audit), 5_000);
             }
         }
     };
-    let client = sdk_client(&base_url);
-    let sdk = move |count| {
+    let client = HandWrittenClient::new(&base_url);
+    let with_retries = |count| {
         for _ in 0..count {
-            assert_eq!(runtime.block_on(sdk_audit(&client)), 5_000);
+            let audit = hand_written_audit(&client, &base_url, send_with_retries);
+            assert_eq!(runtime.block_on(audit), 5_000);
+        }
+    };
+    let sdk = |client: Client| {
+        move |count| {
+            for _ in 0..count {
+                assert_eq!(runtime.block_on(sdk_audit(&client)), 5_000);
+            }
         }
     };
     compare(
@@ -134,7 +153,9 @@ fn time(criterion: &mut Criterion, runtime: &Runtime) -> String {
         vec![
             ("hand-written", Box::new(hand_written())),
             ("hand-written again", Box::new(hand_written())),
-            ("sdk", Box::new(sdk)),
+            ("hand-written, retries", Box::new(with_retries)),
+            ("sdk, no retries", Box::new(sdk(plain_sdk_client(&base_url)))),
+            ("sdk", Box::new(sdk(sdk_client(&base_url)))),
         ],
     )
 }

@@ -5,8 +5,12 @@
 //! each to the hand-written arm. That arm runs twice: the difference is the noise. Each client opens its connections before it
 //! is measured.
 //!
-//! The hand-written arm sends a request once. "with retries" is the same with what every retry costs in advance: a copy of the
-//! request, a loop of four attempts and a timeout for all of them.
+//! The arms of requests differ in their settings:
+//!
+//! - "hand-written": reqwest, with the headers, the timeout and the lenient types of the SDK. It sends a request once.
+//! - "hand-written, retries": the same with the retries and the timeout of all attempts that the SDK has by default.
+//! - "sdk, no retries": the SDK with the settings of "hand-written".
+//! - "sdk": the SDK with its default settings, which are those of "hand-written, retries".
 //!
 //! The client's decoding function is not public. So decoding alone is that of its types, with serde_json and, like for error
 //! messages, with serde_path_to_error.
@@ -15,38 +19,27 @@
 
 #[path = "support/compare.rs"]
 mod compare;
+#[path = "support/retries.rs"]
+mod retries;
 mod support;
 
 use std::{hint::black_box, time::Duration};
 
 use compare::{compare, pin_to_one_core};
 use criterion::Criterion;
-use reqwest::StatusCode;
-use support::{CALL_PICKUP, HandWrittenClient, LOCATION, sdk_client, sdk_request, serve};
-use tokio::{runtime::Runtime, time};
-use webex_call_pickup::types;
+use reqwest::Response;
+use retries::send_with_retries;
+use support::{CALL_PICKUP, HandWrittenClient, LOCATION, plain_sdk_client, sdk_client, sdk_request, serve};
+use tokio::runtime::Runtime;
+use webex_call_pickup::{Client, types};
 
 const IN_FLIGHT: usize = 32;
 
-/// Sends a request with a hand-written client, and retries it with the attempts and the timeout that the SDK has by default.
+/// Sends a request with a hand-written client that retries.
 async fn get_with_retries(client: &HandWrittenClient, base_url: &str) -> support::CallPickup {
     let url = format!("{base_url}/telephony/config/locations/{LOCATION}/callPickups/{CALL_PICKUP}");
-    let request = client.request(url);
-    let attempts = async {
-        for attempt in 1..4 {
-            match request.try_clone().unwrap().send().await {
-                Ok(response) if !is_retryable(response.status()) => return response,
-                _ => time::sleep(Duration::from_millis(500 << attempt)).await,
-            }
-        }
-        request.try_clone().unwrap().send().await.unwrap()
-    };
-    let response = time::timeout(Duration::from_secs(600), attempts).await.unwrap();
-    support::decode(response.error_for_status().unwrap()).await.unwrap()
-}
-
-fn is_retryable(status: StatusCode) -> bool {
-    matches!(status.as_u16(), 408 | 421 | 423 | 425 | 429 | 502..=504)
+    let response = send_with_retries(client.request(url)).await.and_then(Response::error_for_status).unwrap();
+    support::decode(response).await.unwrap()
 }
 
 fn one_request(criterion: &mut Criterion, runtime: &Runtime, base_url: &str) -> String {
@@ -68,13 +61,14 @@ fn one_request(criterion: &mut Criterion, runtime: &Runtime, base_url: &str) -> 
             }
         });
     };
-    let client = sdk_client(base_url);
-    let sdk = move |count| {
-        runtime.block_on(async {
-            for _ in 0..count {
-                black_box(sdk_request(&client).await);
-            }
-        });
+    let sdk = |client: Client| {
+        move |count| {
+            runtime.block_on(async {
+                for _ in 0..count {
+                    black_box(sdk_request(&client).await);
+                }
+            });
+        }
     };
     compare(
         criterion,
@@ -83,8 +77,9 @@ fn one_request(criterion: &mut Criterion, runtime: &Runtime, base_url: &str) -> 
         vec![
             ("hand-written", Box::new(hand_written())),
             ("hand-written again", Box::new(hand_written())),
-            ("with retries", Box::new(with_retries)),
-            ("sdk", Box::new(sdk)),
+            ("hand-written, retries", Box::new(with_retries)),
+            ("sdk, no retries", Box::new(sdk(plain_sdk_client(base_url)))),
+            ("sdk", Box::new(sdk(sdk_client(base_url)))),
         ],
     )
 }
@@ -108,13 +103,14 @@ fn many_requests(criterion: &mut Criterion, runtime: &Runtime, base_url: &str) -
             }
         });
     };
-    let client = sdk_client(base_url);
-    let sdk = move |count| {
-        runtime.block_on(async {
-            for _ in 0..count {
-                black_box(join_all((0..IN_FLIGHT).map(|_| sdk_request(&client))).await);
-            }
-        });
+    let sdk = |client: Client| {
+        move |count| {
+            runtime.block_on(async {
+                for _ in 0..count {
+                    black_box(join_all((0..IN_FLIGHT).map(|_| sdk_request(&client))).await);
+                }
+            });
+        }
     };
     compare(
         criterion,
@@ -123,8 +119,9 @@ fn many_requests(criterion: &mut Criterion, runtime: &Runtime, base_url: &str) -
         vec![
             ("hand-written", Box::new(hand_written())),
             ("hand-written again", Box::new(hand_written())),
-            ("with retries", Box::new(with_retries)),
-            ("sdk", Box::new(sdk)),
+            ("hand-written, retries", Box::new(with_retries)),
+            ("sdk, no retries", Box::new(sdk(plain_sdk_client(base_url)))),
+            ("sdk", Box::new(sdk(sdk_client(base_url)))),
         ],
     )
 }

@@ -56,7 +56,7 @@ pub(crate) fn compare(criterion: &mut Criterion, subject: &str, turn: u64, mut a
     let medians: Vec<f64> = seconds.iter_mut().map(|seconds| median(seconds)).collect();
     let mut lines = format!("{subject}, {:.1} µs hand-written\n", medians[0] * 1e6);
     for (arm, median) in arms.iter().zip(&medians).skip(1) {
-        lines += &format!("  {:<20} {:.3}\n", arm.0, median / medians[0]);
+        lines += &format!("  {:<22} {:.3}\n", arm.0, median / medians[0]);
     }
     lines
 }

@@ -72,6 +72,13 @@ pub(crate) fn sdk_client(base_url: &str) -> webex_call_pickup::Client {
     webex_call_pickup::Client::builder().token(TOKEN).base_url(base_url).build().unwrap()
 }
 
+/// Returns an SDK client with the settings of the hand-written one: no retries, and no timeout but that of the attempt.
+#[allow(dead_code, reason = "not used by the test that includes this file")]
+pub(crate) fn plain_sdk_client(base_url: &str) -> webex_call_pickup::Client {
+    let builder = webex_call_pickup::Client::builder().token(TOKEN).base_url(base_url);
+    builder.retry(webex_call_pickup::RetryPolicy::none()).operation_timeout(Duration::MAX).build().unwrap()
+}
+
 /// Sends one request with the SDK.
 pub(crate) async fn sdk_request(client: &webex_call_pickup::Client) -> webex_call_pickup::types::CallPickup {
     client.get_call_pickup(LOCATION, CALL_PICKUP).send().await.unwrap()
