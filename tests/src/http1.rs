@@ -8,7 +8,7 @@ use tokio::{
     task::yield_now,
 };
 
-use crate::{ReceivedRequest, Step, server_state::ServerState, settle};
+use crate::{ReceivedRequest, Step, connection_reset::reset_when_dropped, server_state::ServerState, settle};
 
 /// The maximum size of a request head, in bytes.
 const MAX_HEAD: usize = 64 * 1024;
@@ -71,8 +71,8 @@ async fn play(step: Step, stream: &mut TcpStream, state: &ServerState) -> io::Re
         }
         Step::Hang => closed(stream).await,
         Step::Reset | Step::ResetBeforeRequest => {
-            stream.set_zero_linger()?;
-            // End the script without a shutdown: dropping the socket then sends the reset.
+            reset_when_dropped(stream)?;
+            // End the script without a shutdown.
             Err(io::ErrorKind::ConnectionReset.into())
         }
         Step::Frame(_)

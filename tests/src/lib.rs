@@ -12,6 +12,7 @@
 mod attempt_recorder;
 mod certificate;
 mod clock;
+mod connection_reset;
 mod http1;
 mod http2;
 mod http_message;

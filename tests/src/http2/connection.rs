@@ -19,7 +19,10 @@ use super::{
     frame::{Frame, MAX_PAYLOAD, flag, header_block, kind},
     request_reader::RequestReader,
 };
-use crate::{ReceivedRequest, Script, Step, certificate::CERTIFICATE, server_state::ServerState, settle};
+use crate::{
+    ReceivedRequest, Script, Step, certificate::CERTIFICATE, connection_reset::reset_when_dropped,
+    server_state::ServerState, settle,
+};
 
 /// The bytes that a client sends first.
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
@@ -27,7 +30,7 @@ const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 /// Plays a script to each request of a connection, until one of them closes the connection or the client does.
 pub(crate) async fn serve(stream: TcpStream, state: &ServerState) -> io::Result<()> {
     match state.scripts.next_before_request().as_ref().and_then(|script| script.first()) {
-        Some(Step::ResetBeforeRequest) => return stream.set_zero_linger(),
+        Some(Step::ResetBeforeRequest) => return reset_when_dropped(&stream),
         Some(Step::StallBeforeRequest) => {
             settle().await;
             state.clock.expire_attempts();
@@ -155,8 +158,8 @@ impl Connection<'_> {
                 Ok(())
             }
             Step::Reset => {
-                self.stream.get_ref().0.set_zero_linger()?;
-                // End the connection without closing it: dropping the socket then sends the reset.
+                reset_when_dropped(self.stream.get_ref().0)?;
+                // End the connection without closing it.
                 Err(io::ErrorKind::ConnectionReset.into())
             }
             Step::CloseWithoutTls => {
