@@ -75,8 +75,7 @@ impl AttemptOutcome {
 }
 
 /// Waits for the response of a request to `url`, and reads it, until `deadline`.
-///
-/// Not an `async fn`, whose future would contain the arguments twice: benchmark `requests`.
+#[expect(clippy::manual_async_fn, reason = "the future of an `async fn` has the arguments twice: benchmark `requests`")]
 pub(crate) fn receive<'a>(
     sending: Pin<&'a mut (impl Future<Output = Result<Response, reqwest::Error>> + Send)>,
     url: &'a Url,

@@ -252,8 +252,10 @@ impl Transport {
     }
 
     /// Makes one attempt. Its duration begins once it has its permits, which are not held during the delay before a retry.
-    ///
-    /// Not an `async fn`, whose future would contain the arguments twice: benchmark `requests`.
+    #[expect(
+        clippy::manual_async_fn,
+        reason = "the future of an `async fn` has the arguments twice: benchmark `requests`"
+    )]
     fn attempt<'a>(
         &'a self,
         request: &'a mut Request,
