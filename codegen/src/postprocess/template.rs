@@ -17,7 +17,7 @@ pub(super) fn template<K: Ord, T: Clone>(
     templates.with_borrow_mut(|templates| templates.entry(key).or_insert_with(parse).clone())
 }
 
-/// What replaces a placeholder: an identifier in a template, in capitals like `NAME`.
+/// The code that replaces a placeholder. A placeholder is an identifier in capitals, such as `NAME`, in a template.
 pub(super) enum Replacement<'a> {
     Ident(&'a Ident),
     /// Replaces a type that is nothing but the placeholder.
