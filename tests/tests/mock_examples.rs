@@ -54,6 +54,10 @@ impl Examples {
             let name = parameter["name"].as_str().unwrap();
             let example = match &parameter["example"] {
                 Value::String(text) => text.clone(),
+                Value::Array(items) => {
+                    assert_eq!(parameter["style"], "pipeDelimited", "another form of a list");
+                    items.iter().map(|item| item.as_str().unwrap()).collect::<Vec<_>>().join("|")
+                }
                 other => other.to_string(),
             };
             match parameter["in"].as_str().unwrap() {

@@ -178,7 +178,10 @@ proptest! {
         prop_assume!(other != document);
         // An `allOf` that refers to its own schema has no effect.
         let is_reference = document.pointer(pointer).unwrap().to_string().contains("$ref");
-        prop_assume!(!(pointer.contains("/allOf") && is_reference && matches!(mutation, Mutation::Remove)));
+        // A description may repeat that of the schema around its `allOf`.
+        let may_be_repeated = pointer.ends_with("/description");
+        let is_removed_part = pointer.contains("/allOf") && matches!(mutation, Mutation::Remove);
+        prop_assume!(!(is_removed_part && (is_reference || may_be_repeated)));
         let changes = compare(&document, &other);
         prop_assert!(!changes.is_empty(), "{} {:?}", pointer, mutation);
         let back = compare(&other, &document);
@@ -212,9 +215,10 @@ proptest! {
                     is_within(&a, &b) || is_within(&b, &a)
                 })
             }));
-            // Nothing else of a schema is compared if its type has become another one.
-            let is_replaced = changes.iter().filter(|change| change.rule.id == "type-changed").any(|change| {
-                change.old.pointer.to_string().strip_suffix("/type").is_some_and(|schema| is_within(pointer, schema))
+            // Nothing else of a schema is compared if its type has become another one, or no type.
+            let is_replaced = changes.iter().any(|change| {
+                let changed = change.old.pointer.to_string();
+                changed.strip_suffix("/type").is_some_and(|schema| is_within(&format!("#{pointer}"), schema))
             });
             let is_expected = !alone.is_empty() && !is_replaced;
             prop_assert!(is_reported || !is_expected, "{} {:?} of {:?}: {:#?}", pointer, mutation, both, changes);

@@ -98,7 +98,9 @@ impl Mask {
         if url.query().is_some() {
             let mut query = masked.query_pairs_mut();
             for (name, text) in url.query_pairs() {
-                let is_kept = self.is_listed(&name, &text) || matches!(&*text, "true" | "false");
+                // A list may be joined in one parameter.
+                let is_listed = text.split([',', '|', ' ']).all(|item| self.is_listed(&name, item));
+                let is_kept = is_listed || matches!(&*text, "true" | "false");
                 query.append_pair(&self.name(&name), &if is_kept { text.into_owned() } else { placeholder(&text) });
             }
         }
@@ -158,7 +160,7 @@ mod tests {
 openapi: 3.0.3
 components:
   parameters:
-    Unit: {name: unit, in: query, schema: {type: string, enum: [STONE]}}
+    Unit: {name: unit, in: query, schema: {type: string, enum: [STONE, TON]}}
   schemas:
     Bell:
       properties:
@@ -198,6 +200,10 @@ components:
         assert_eq!(
             masked("https://host/v1/telephony/config/locations/L1/callPickups/availableUsers"),
             "https://host/v1/telephony/config/locations/xx/callPickups/availableUsers"
+        );
+        assert_eq!(
+            masked("https://host/v1/people?unit=STONE%7CTON&unit=STONE%7Cann"),
+            "https://host/xx/xxxxxx?unit=STONE%7CTON&unit=xxxxxxxxx"
         );
         assert_eq!(masked("https://host/v1/people/ann?a%20b=ann"), "https://host/xx/xxxxxx/xxx?xxx=xxx");
     }
