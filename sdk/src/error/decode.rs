@@ -40,8 +40,16 @@ pub(crate) fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError>
 
 fn locate(json: &[u8], error: &serde_json::Error) -> DecodeError {
     // The path within invalid JSON may contain arbitrary text, so it is omitted. The reason has the line and the column.
-    let path = if error.is_data() { path_at(json, error.line(), error.column()) } else { String::new() };
+    let path = match error.is_data() {
+        true => path_at(json, error.line(), error.column(), is_object_expected(error)),
+        false => String::new(),
+    };
     DecodeError { path, reason: redacted_reason(error) }
+}
+
+/// Returns `true` if another value was in the place of an object. An array there is not read: see `model::received::ObjectOnly`.
+pub(super) fn is_object_expected(error: &serde_json::Error) -> bool {
+    error.to_string().contains(", expected an object at line ")
 }
 
 /// Returns serde's reason without the value that it quotes.

@@ -10,10 +10,9 @@ enum Container<'j> {
     Object(Option<&'j [u8]>),
 }
 
-/// Returns the path of the value that is being read after `column` bytes of the line `line`, which counts from 1. The path
-/// is empty at the top level. Up to there, the text must be valid JSON. Of an array without an element before that place,
-/// the path is that of the array.
-pub(super) fn path_at(json: &[u8], line: usize, column: usize) -> String {
+/// Returns the path of the value that is being read after `column` bytes of the line `line`, which counts from 1. If
+/// `is_unread`, the value begins there. The path is empty at the top level. Up to there, the text must be valid JSON.
+pub(super) fn path_at(json: &[u8], line: usize, column: usize, is_unread: bool) -> String {
     let line_start: usize =
         json.split_inclusive(|byte| *byte == b'\n').take(line.saturating_sub(1)).map(<[u8]>::len).sum();
     let read = &json[..json.len().min(line_start + column)];
@@ -50,6 +49,8 @@ pub(super) fn path_at(json: &[u8], line: usize, column: usize) -> String {
                 path += separator;
                 path += &serde_json::from_slice::<String>(key).unwrap_or_default();
             }
+            // Nothing of the array has been read.
+            Container::Array(None) if is_unread => path += "[0]",
             Container::Array(None) | Container::Object(None) => {}
         }
     }
@@ -76,6 +77,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::error::decode::is_object_expected;
     use crate::types::{AvailableAgentList, CallPickup, ErrorBody};
 
     /// Asserts that a value that cannot be decoded has the path that a deserializer that tracks its path finds.
@@ -83,16 +85,16 @@ mod tests {
         let Err(error) = serde_json::from_str::<T>(json) else { return };
         let deserializer = &mut serde_json::Deserializer::from_str(json);
         let tracked = serde_path_to_error::deserialize::<_, T>(deserializer).err().unwrap().path().to_string();
-        let path = path_at(json.as_bytes(), error.line(), error.column());
+        let path = path_at(json.as_bytes(), error.line(), error.column(), is_object_expected(&error));
         assert_eq!(path, if tracked == "." { "" } else { &tracked }, "{error}: {json}");
     }
 
     #[test]
     fn strings_do_not_end_containers() {
         let json = br#"{"a\"]": [{"b": "}", "c": 1}, {"d": ["x\\", {"e": tru"#;
-        assert_eq!(path_at(json, 1, json.len()), "a\"][1].d[1].e");
-        assert_eq!(path_at(b"[1,\n [],\n  {\"a\": 2", 3, 9), "[2].a");
-        assert_eq!(path_at(b"", 1, 0), "");
+        assert_eq!(path_at(json, 1, json.len(), false), "a\"][1].d[1].e");
+        assert_eq!(path_at(b"[1,\n [],\n  {\"a\": 2", 3, 9, false), "[2].a");
+        assert_eq!(path_at(b"", 1, 0, false), "");
     }
 
     /// Any JSON value, often with the keys of the document.

@@ -319,29 +319,15 @@ pub(crate) struct ObjectOnly<D>(pub(crate) D);
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for ObjectOnly<D> {
     type Error = D::Error;
 
-    /// Reads a value of another type, too, as those of other types are read. `deserialize_map` would leave it, and an error's
-    /// position would be that of the array around it.
+    /// serde_json leaves an array in its place, which `error::json_path` takes into account. `deserialize_any` would read it,
+    /// but takes longer: benchmark `requests`, "decoding".
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_any(ObjectVisitor(visitor))
+        self.0.deserialize_map(visitor)
     }
 
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
         newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
-    }
-}
-
-struct ObjectVisitor<V>(V);
-
-impl<'de, V: Visitor<'de>> Visitor<'de> for ObjectVisitor<V> {
-    type Value = V::Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.expecting(f)
-    }
-
-    fn visit_map<M: de::MapAccess<'de>>(self, map: M) -> Result<V::Value, M::Error> {
-        self.0.visit_map(map)
     }
 }
 
