@@ -14,7 +14,7 @@ const BOM: &[u8] = b"\xef\xbb\xbf";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct DecodeError {
     /// The path of the value. Empty at the top level.
-    path: String,
+    pub(super) path: String,
     reason: String,
 }
 
@@ -40,16 +40,11 @@ pub(crate) fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError>
 
 fn locate(json: &[u8], error: &serde_json::Error) -> DecodeError {
     // The path within invalid JSON may contain arbitrary text, so it is omitted. The reason has the line and the column.
-    let path = match error.is_data() {
-        true => path_at(json, error.line(), error.column(), is_object_expected(error)),
-        false => String::new(),
-    };
-    DecodeError { path, reason: redacted_reason(error) }
-}
-
-/// Returns `true` if another value was in the place of an object. An array there is not read: see `model::received::ObjectOnly`.
-pub(super) fn is_object_expected(error: &serde_json::Error) -> bool {
-    error.to_string().contains(", expected an object at line ")
+    let reason = redacted_reason(error);
+    // An array in the place of an object is not read: see `model::received::ObjectOnly`.
+    let is_unread = reason == "expected an object";
+    let path = if error.is_data() { path_at(json, error.line(), error.column(), is_unread) } else { String::new() };
+    DecodeError { path, reason }
 }
 
 /// Returns serde's reason without the value that it quotes.

@@ -77,16 +77,17 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::error::decode::is_object_expected;
-    use crate::types::{AvailableAgentList, CallPickup, ErrorBody};
+    use crate::{
+        error::decode::decode,
+        types::{AvailableAgentList, CallPickup, ErrorBody},
+    };
 
     /// Asserts that a value that cannot be decoded has the path that a deserializer that tracks its path finds.
     fn assert_tracked<T: DeserializeOwned>(json: &str) {
-        let Err(error) = serde_json::from_str::<T>(json) else { return };
+        let Err(error) = decode::<T>(json.as_bytes()) else { return };
         let deserializer = &mut serde_json::Deserializer::from_str(json);
         let tracked = serde_path_to_error::deserialize::<_, T>(deserializer).err().unwrap().path().to_string();
-        let path = path_at(json.as_bytes(), error.line(), error.column(), is_object_expected(&error));
-        assert_eq!(path, if tracked == "." { "" } else { &tracked }, "{error}: {json}");
+        assert_eq!(error.path, if tracked == "." { "" } else { &tracked }, "{error}: {json}");
     }
 
     #[test]
