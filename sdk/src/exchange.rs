@@ -1,6 +1,6 @@
 //! The exchange of a request for a value: the span of the operation, its attempts, and the decoding of its response.
 
-use reqwest::{Request, header::HeaderValue};
+use reqwest::Request;
 use tracing::{Instrument as _, Span};
 
 use crate::{
@@ -20,28 +20,11 @@ pub(crate) trait Endpoint {
     fn decode_response(response: Box<BufferedResponse>) -> Result<Response<Self::Value>, Error>;
 }
 
-/// progenitor's hooks. The generated code asserts that [`Client`] implements them.
-pub(crate) trait ClientHooks<Inner> {
-    /// Sends a request, with retries, and reads its response.
-    fn exec(
-        &self,
-        request: Request,
-        tracking_id: HeaderValue,
-        operation: &'static Operation,
-    ) -> impl Future<Output = Result<Box<BufferedResponse>, Error>> + Send;
-}
+/// progenitor's hooks. The generated code asserts that [`Client`] implements them. They have no methods: [`exchange`] sends
+/// the requests of all operations.
+pub(crate) trait ClientHooks<Inner> {}
 
-impl ClientHooks<Transport> for Client {
-    /// An `async fn` would move the request once more: benchmark `requests`.
-    fn exec(
-        &self,
-        request: Request,
-        tracking_id: HeaderValue,
-        operation: &'static Operation,
-    ) -> impl Future<Output = Result<Box<BufferedResponse>, Error>> + Send {
-        self.inner.execute(request, tracking_id, operation)
-    }
-}
+impl ClientHooks<Transport> for Client {}
 
 /// Sends a request of the operation and decodes the response, in a span.
 ///
@@ -53,7 +36,7 @@ pub(crate) fn exchange<E: Endpoint>(
     let sending = request.map(|request| {
         let tracking_id = client.inner.next_tracking_id();
         let span = client.inner.span(E::OPERATION);
-        (client.exec(request, tracking_id, E::OPERATION).instrument(span.clone()), span)
+        (client.inner.execute(request, tracking_id, E::OPERATION).instrument(span.clone()), span)
     });
     async move {
         let (response, span) = sending.map_err(|error| error.with_operation(E::OPERATION))?;

@@ -4,7 +4,7 @@ use std::{
     borrow::Cow,
     fmt::{self, Write as _},
     mem,
-    pin::{Pin, pin},
+    pin::pin,
     sync::Arc,
     time::Duration,
 };
@@ -119,13 +119,14 @@ impl Transport {
 
     /// Sends a request, and retries it until it succeeds, must not be retried, or times out.
     ///
-    /// The future is boxed to keep the futures of callers small, which contain it: benchmark `requests`.
-    pub(crate) fn execute<'a>(
-        &'a self,
+    /// The future is boxed to keep the futures of callers small, which contain it: benchmark `requests`. Its type is erased,
+    /// because the compiler would prove for each of them that all of it is `Send`.
+    pub(crate) fn execute(
+        &self,
         mut request: Request,
         tracking_id: HeaderValue,
         operation: &'static Operation,
-    ) -> Pin<Box<impl Future<Output = Result<Box<BufferedResponse>, Error>> + Send + use<'a>>> {
+    ) -> BoxFuture<'_, Result<Box<BufferedResponse>, Error>> {
         Box::pin(async move {
             self.check_url(request.url())?;
             let TransportSettings { clock, operation_timeout, .. } = &*self.settings;
@@ -383,7 +384,7 @@ mod tests {
     };
 
     use super::*;
-    use crate::{Client, RetryPolicy, exchange::ClientHooks as _, operations::GET_CALL_PICKUP};
+    use crate::{Client, RetryPolicy, operations::GET_CALL_PICKUP};
 
     #[test]
     fn appends_the_path_to_the_base_url() {
@@ -435,7 +436,7 @@ mod tests {
         let client = Client::builder().token("token").base_url(base_url).retry(retry).build().unwrap();
         let request = client.client.request(method, &client.baseurl).body("the body").build().unwrap();
         let tracking_id = client.inner.next_tracking_id();
-        let result = client.exec(request, tracking_id, &GET_CALL_PICKUP).await;
+        let result = client.inner.execute(request, tracking_id, &GET_CALL_PICKUP).await;
         let attempts = result.map_or_else(|error| error.attempts(), |response| response.stats.attempts);
         let requests: Vec<_> = received.try_iter().collect();
         assert_eq!(requests.len(), attempts as usize);
