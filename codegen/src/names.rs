@@ -274,6 +274,12 @@ mod tests {
         assert_eq!(variant_names(["A-B", "a b", "unknown", "UNKNOWN"]), ["AB", "AB2", "UnknownValue", "UnknownValue2"]);
         assert_eq!(variant_names(["*", "#", "", "-5", "+5", "5"]), ["Star", "Hash", "Empty", "Minus5", "Plus5", "_5"]);
         assert_eq!(variant_names(["<=", "(", "[", "日"]), ["LessEqual", "X", "X2", "X3"]);
+        assert_eq!(
+            variant_names(["+", "-", "=", ">", "!", "&", "|"]),
+            ["Plus", "Minus", "Equal", "Greater", "Not", "And", "Or"]
+        );
+        assert_eq!(variant_names(["/", ".", ",", ":", "?"]), ["Slash", "Dot", "Comma", "Colon", "Question"]);
+        assert_eq!(variant_names(["%", "$", "@", "_", " "]), ["Percent", "Dollar", "At", "Underscore", "Space"]);
     }
 
     #[test]

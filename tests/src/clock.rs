@@ -54,7 +54,10 @@ impl TestClock {
 
     /// Makes a client use this clock and its timeouts.
     pub fn configure(&self, builder: ClientBuilder) -> ClientBuilder {
-        builder.clock(self.clone()).attempt_timeout(Self::ATTEMPT_TIMEOUT).operation_timeout(Self::OPERATION_TIMEOUT)
+        builder
+            .clock(Arc::new(self.clone()) as Arc<dyn Clock>)
+            .attempt_timeout(Self::ATTEMPT_TIMEOUT)
+            .operation_timeout(Self::OPERATION_TIMEOUT)
     }
 
     /// The durations slept so far, such as the delays between attempts.

@@ -113,7 +113,8 @@ fn stored(access_token: &str, refresh_token: &str, server: &TestServer, expires_
 }
 
 fn tokens(server: &TestServer, store: impl TokenStore) -> RefreshingToken {
-    refreshing_token(server).store(store).build().unwrap()
+    // Shared, so that the tests also show that an `Arc` passes each call on.
+    refreshing_token(server).store(Arc::new(store) as Arc<dyn TokenStore>).build().unwrap()
 }
 
 async fn token(tokens: &RefreshingToken) -> AccessToken {

@@ -158,6 +158,9 @@ fn what_is_not_searched_is_counted() {
     assert_eq!(gaps(&not("x"), &not("y")), [Gap::Not]);
     let named = |pattern: &str| json!({ "type": "object", "patternProperties": { pattern: { "type": "string" } } });
     assert_eq!(gaps(&named("^a"), &named("^b")), [Gap::OtherKeyword]);
+    let text = |pattern: &str| json!({ "type": "string", "pattern": pattern });
+    assert_eq!(gaps(&text("^a{9}$"), &text("^b{9}$")), [Gap::Pattern]);
+    assert_eq!(gaps(&text("("), &text("^b$")), [Gap::Pattern, Gap::InvalidSchema]);
 }
 
 #[test]

@@ -85,7 +85,7 @@ fn integration(command: &mut Command) -> &mut Command {
 }
 
 /// Starts a server of an empty organization that refreshes tokens, and returns its base URL. It rejects the refresh token
-/// `expired`.
+/// `expired`, the client secret `wrong`, and the client ID `busy`.
 fn authorization_server() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -99,15 +99,20 @@ fn authorization_server() -> String {
             let mut body = vec![0; length.unwrap_or(0)];
             connection.read_exact(&mut body).unwrap();
             let is_refresh = head[0].starts_with("POST /access_token ");
+            let request = String::from_utf8(body).unwrap();
             let (status, body) = if !is_refresh {
-                ("200 OK", r#"{"locations":[]}"#.to_owned())
-            } else if String::from_utf8(body).unwrap().contains("expired") {
-                ("400 Bad Request", r#"{"error":"invalid_grant"}"#.to_owned())
+                ("200 OK", json!({ "locations": [] }))
+            } else if request.contains("expired") {
+                ("400 Bad Request", json!({ "error": "invalid_grant" }))
+            } else if request.contains("wrong") {
+                ("401 Unauthorized", json!({ "error": "invalid_client" }))
+            } else if request.contains("busy") {
+                ("400 Bad Request", json!({ "error": "unauthorized_client" }))
             } else {
-                let tokens =
-                    json!({ "access_token": "access", "expires_in": 3600, "refresh_token": format!("refresh{count}") });
-                ("200 OK", tokens.to_string())
+                let refresh_token = format!("refresh{count}");
+                ("200 OK", json!({ "access_token": "access", "expires_in": 3600, "refresh_token": refresh_token }))
             };
+            let body = body.to_string();
             let head = format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\nconnection: close");
             write!(connection.get_mut(), "{head}\r\ncontent-length: {}\r\n\r\n{body}", body.len()).unwrap();
         }
@@ -137,12 +142,20 @@ fn refreshes_and_stores_the_tokens_of_an_integration() {
 }
 
 #[test]
-fn explains_an_expired_refresh_token() {
+fn explains_rejected_credentials_of_an_integration() {
     let url = authorization_server();
-    let mut command = audit(&[]);
-    let run = run(integration(&mut command).env("WEBEX_REFRESH_TOKEN", "expired").env("WEBEX_BASE_URL", &url));
-    assert_eq!((run.code, run.out.as_str()), (Some(2), ""));
-    assert!(run.error.contains("invalid_grant\nhelp: authorize the integration again"), "{}", run.error);
+    for (variable, value, code, help) in [
+        ("WEBEX_REFRESH_TOKEN", "expired", "invalid_grant", Some("authorize the integration again")),
+        ("WEBEX_CLIENT_SECRET", "wrong", "invalid_client", Some("check WEBEX_CLIENT_ID and WEBEX_CLIENT_SECRET")),
+        ("WEBEX_CLIENT_ID", "busy", "unauthorized_client", None),
+    ] {
+        let run = run(integration(&mut audit(&[])).env(variable, value).env("WEBEX_BASE_URL", &url));
+        assert_eq!((run.code, run.out.as_str()), (Some(2), ""));
+        let lines: Vec<&str> = run.error.lines().collect();
+        assert!(lines[0].starts_with("error: ") && lines[0].ends_with(code), "{lines:?}");
+        assert_eq!(lines.len(), 1 + usize::from(help.is_some()), "{lines:?}");
+        assert!(help.is_none_or(|help| lines[1].starts_with(&format!("help: {help}"))), "{lines:?}");
+    }
 }
 
 #[tokio::test]

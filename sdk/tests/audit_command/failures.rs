@@ -1,10 +1,15 @@
 //! Parts of the organization that cannot be read.
 
+#[cfg(target_os = "linux")]
+use std::fs::OpenOptions;
+
 use webex_call_pickup::{
     mock::{MockServer, NewAgent, Organization},
     types::LocationList,
 };
 
+#[cfg(target_os = "linux")]
+use crate::support::{audit, run};
 use crate::support::{audit_of, groups, json_lines, run_with_server, zurich};
 
 #[tokio::test]
@@ -103,5 +108,17 @@ async fn never_prints_characters_that_a_terminal_interprets() {
             "--format=excel" => {}
             _ => assert!(run.out.contains("  two\u{fffd}\u{fffd}lines  "), "{}", run.out),
         }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn reports_output_that_cannot_be_written() {
+    for arguments in [&["--example"][..], &["--example", "--csv"], &["--example", "--format", "html"], &["man"]] {
+        // Linux has a file on which no space is left.
+        let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let run = run(audit(arguments).stdout(full));
+        assert_eq!(run.code, Some(2), "{arguments:?}: {}", run.error);
+        assert!(run.error.starts_with("error: the output cannot be written: "), "{arguments:?}: {}", run.error);
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use webex_call_pickup_codegen::{
     Document,
     openapi::{
-        Node, Resolver, Schema, Written,
+        Node, Resolver, Schema, WrittenSchema,
         operation::operations,
         reference::component_of,
         vocabulary::{ALIASES, IDENTIFIER, is_success},
@@ -88,7 +88,7 @@ pub(crate) fn places() -> Vec<Place> {
                 status: response.status.parse().unwrap(),
                 response_schema: component_of(schema.str("$ref").unwrap()).unwrap().1.into_owned(),
             };
-            found.visit(&origin, &Written::of(schema), String::new(), &mut example.value.clone());
+            found.visit(&origin, &WrittenSchema::of(schema), String::new(), &mut example.value.clone());
         }
     }
     found.places
@@ -109,7 +109,7 @@ struct Places<'d> {
 
 impl<'d> Places<'d> {
     /// Adds the properties of the schema of the value at `pointer` in `response`, and of those within it.
-    fn visit(&mut self, origin: &Origin, written: &Written<'d>, pointer: String, response: &mut Value) {
+    fn visit(&mut self, origin: &Origin, written: &WrittenSchema<'d>, pointer: String, response: &mut Value) {
         let schema = written.resolve(&self.resolver);
         if let Some(items) = schema.items() {
             self.visit(origin, &items, format!("{pointer}/0"), response);

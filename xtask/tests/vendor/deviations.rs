@@ -116,6 +116,16 @@ fn fix_removes_dead_entries_only() {
 }
 
 #[test]
+fn fix_removes_the_last_entry() {
+    let blocks: Vec<&str> = ENTRIES.split("[[deviation]]").collect();
+    let (bell, page) = (blocks[1].split_once("\n\n").unwrap().0, blocks[3]);
+    let scratch = scratch(&format!("[[deviation]]{page}\n# About the bell.\n[[deviation]]{bell}\n\n# The end.\n"));
+    let run = scratch.run(&["check", "vendor", "--vendor", "published.json", "--fix"]);
+    assert_eq!(run.code, Some(0), "{}", run.text);
+    assert_eq!(scratch.read("spec/deviations.toml"), format!("[[deviation]]{page}\n# About the bell.\n# The end.\n"));
+}
+
+#[test]
 fn fix_refuses_to_remove_most_entries() {
     let scratch = scratch(ENTRIES);
     scratch.write("published.json", r#"{"openapi": "3.0.0", "paths": {}}"#);

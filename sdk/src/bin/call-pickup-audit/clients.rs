@@ -140,7 +140,11 @@ mod tests {
     use webex_call_pickup::{BoxFuture, Clock};
 
     use super::*;
-    use crate::{arguments::Arguments, locations::Locations};
+    use crate::{
+        arguments::Arguments,
+        error_text::{error_line, request_help},
+        locations::Locations,
+    };
 
     const LOCATION: &str = "Y2lzY29zcGFyazovL3VzL0xPQ0FUSU9OLzBjMGZmZWUwLTAwMDAtNDAwMC04MDAwLTAwMDAwMDAwMDAwMQ";
 
@@ -181,6 +185,9 @@ mod tests {
             let error = Locations::read(&clients.first_request, &arguments).await.err().unwrap();
             let StartError::Request(error) = error else { panic!("{error:?}") };
             assert!(error.is_connect() && error.attempts() == 3, "{error}");
+            assert_eq!(request_help(&error), ["check the network, and the proxy in HTTPS_PROXY or HTTP_PROXY"]);
+            let line = error_line(&error);
+            assert!(line.contains(&address.to_string()) && line.contains("refused") && !line.contains('\n'), "{line}");
         }
         let error = clients.other_requests.list_locations().send().await.unwrap_err();
         assert_eq!(error.attempts(), 10, "{error}");
