@@ -12,7 +12,7 @@ use crate::{
     openapi::{
         Document, MediaType, Node, Operation, Parameter, RequestBody, Resolver,
         operation::operations,
-        schema::{Schema, Written},
+        schema::{Schema, WrittenSchema},
         vocabulary::{SCHEMAS, json_on_the_wire, media_type},
     },
     postprocess::syntax::raw_string,
@@ -98,7 +98,7 @@ fn operation_contract<'d>(resolver: &Resolver<'d>, operation: &Operation<'d>, co
 /// The contract of a parameter. A string is sent as it is, and any other value as JSON. A list is sent as one parameter for
 /// each of its items.
 fn parameter_contract<'d>(resolver: &Resolver<'d>, parameter: &Parameter<'d>) -> TokenStream {
-    let schema = parameter.schema().map(|schema| Schema::new(resolver, &Written::of(schema)));
+    let schema = parameter.schema().map(|schema| Schema::new(resolver, &WrittenSchema::of(schema)));
     let has_type = |schema: &Schema<'d>, name| schema.types().is_some_and(|types| types.contains(&name));
     let is_list = schema.as_ref().is_some_and(|schema| has_type(schema, "array"));
     let value =

@@ -101,18 +101,18 @@ impl Generated {
 /// found.
 pub fn generate(document: &str) -> Result<Generated, Error> {
     let document = valid_document(document)?;
-    let prepared = normalize::normalize(&document);
-    let (code, public_api) = postprocess::postprocess(progenitor_tokens(&prepared)?, &document, &prepared)?;
+    let normalized = normalize::normalize(&document);
+    let (code, public_api) = postprocess::postprocess(progenitor_tokens(&normalized)?, &document, &normalized)?;
     let (code, sections) = code.finish();
     Ok(Generated { code, sections, public_api: public_api.finish() })
 }
 
 /// The code that progenitor generates.
-fn progenitor_tokens(prepared: &Value) -> Result<TokenStream, Problem> {
-    let api = openapi(prepared)?;
+fn progenitor_tokens(normalized: &Value) -> Result<TokenStream, Problem> {
+    let api = openapi(normalized)?;
     // progenitor and typify panic on some documents. `validate` rejects the known ones; on others, the reader still needs
     // an error of this document.
-    catch_unwind(AssertUnwindSafe(|| Generator::new(&settings(prepared)).generate_tokens(&api)))
+    catch_unwind(AssertUnwindSafe(|| Generator::new(&settings(normalized)).generate_tokens(&api)))
         .map_err(|panic| {
             let text = panic.downcast_ref::<String>().map(String::as_str);
             let text = text.or(panic.downcast_ref::<&str>().copied()).unwrap_or("no reason given");
@@ -124,8 +124,8 @@ fn progenitor_tokens(prepared: &Value) -> Result<TokenStream, Problem> {
 /// The document and the settings as progenitor takes them, for a benchmark of progenitor alone.
 #[doc(hidden)]
 pub fn progenitor_input(document: &str) -> Result<(openapiv3::OpenAPI, GenerationSettings), Error> {
-    let prepared = normalize::normalize(&valid_document(document)?);
-    Ok((openapi(&prepared)?, settings(&prepared)))
+    let normalized = normalize::normalize(&valid_document(document)?);
+    Ok((openapi(&normalized)?, settings(&normalized)))
 }
 
 /// The document, if it is valid, with its code blocks marked, and [split by direction](split_by_direction).
@@ -163,20 +163,20 @@ fn not_generated(reason: &str) -> Problem {
         .help("the document uses something that this generator does not support; try without the latest addition")
 }
 
-fn openapi(prepared: &Value) -> Result<openapiv3::OpenAPI, Problem> {
-    serde_path_to_error::deserialize(prepared).map_err(|error: serde_path_to_error::Error<serde_json::Error>| {
+fn openapi(normalized: &Value) -> Result<openapiv3::OpenAPI, Problem> {
+    serde_path_to_error::deserialize(normalized).map_err(|error: serde_path_to_error::Error<serde_json::Error>| {
         Problem::new(format!("this is not OpenAPI 3.0: {}, near `{}`", error.inner(), error.path()))
     })
 }
 
-fn settings(prepared: &Value) -> GenerationSettings {
+fn settings(normalized: &Value) -> GenerationSettings {
     let mut settings = GenerationSettings::new();
     settings
         .with_interface(InterfaceStyle::Builder)
         .with_tag(TagStyle::Merged)
         .with_hooks(HooksMode::Expected)
         .with_inner_type(quote!(crate::generated_runtime::Transport));
-    for (name, schema) in Resolver::new(prepared).components(SCHEMAS) {
+    for (name, schema) in Resolver::new(normalized).components(SCHEMAS) {
         // `postprocess` writes these types; progenitor only needs to know that they can be printed and parsed.
         if schema.has("enum") || schema.str("type") == Some("string") {
             let name = names::pascal_case(name);

@@ -55,7 +55,7 @@ pub(super) fn join_all_of(document: &mut Value) {
             *schema = merged(only, schema, "allOf");
         }
         if schema.get("allOf").is_some() {
-            *schema = joined(&components, schema);
+            *schema = schema_of_all_of(&components, schema);
         }
     });
 }
@@ -82,7 +82,7 @@ fn merged(inner: &Value, outer: &Value, link: &str) -> Value {
     Value::Object(whole)
 }
 
-pub(super) fn joined(components: &Value, schema: &Value) -> Value {
+pub(super) fn schema_of_all_of(components: &Value, schema: &Value) -> Value {
     let mut all = Map::new();
     for part in parts(components, schema) {
         join_into(&mut all, part);
@@ -104,16 +104,16 @@ fn parts<'v>(components: &'v Value, schema: &'v Value) -> Vec<&'v Value> {
     let mut parts = Vec::new();
     let mut seen: BTreeSet<String> = BTreeSet::new();
     // From the last to the first; a list and not recursion: a chain of schemas may be longer than the stack.
-    let mut open = vec![schema];
-    while let Some(schema) = open.pop() {
+    let mut pending = vec![schema];
+    while let Some(schema) = pending.pop() {
         if let Some(name) = referenced_schema(schema) {
             let target = &components[&*name];
             if seen.insert(name.into_owned()) {
-                open.push(target);
+                pending.push(target);
             }
             continue;
         }
-        open.extend(schema.get("allOf").and_then(Value::as_array).into_iter().flatten());
+        pending.extend(schema.get("allOf").and_then(Value::as_array).into_iter().flatten());
         parts.push(schema);
     }
     parts.reverse();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::{
-    all_of::joined,
+    all_of::schema_of_all_of,
     visit_mut::{each_schema_mut, referenced_schema},
 };
 use crate::openapi::{
@@ -25,7 +25,7 @@ pub(crate) fn join_any_of(document: &mut Value) {
     each_schema_mut(document, &mut |schema| {
         if schema.get("anyOf").is_some()
             && !is_quoted_boolean(schema)
-            && let Ok(joined) = any_of_joined(&written, schema)
+            && let Ok(joined) = schema_of_any_of(&written, schema)
         {
             *schema = joined;
         }
@@ -33,8 +33,8 @@ pub(crate) fn join_any_of(document: &mut Value) {
 }
 
 /// The schema with the values of all members of an `anyOf`. The error is the end of a message about it.
-pub(crate) fn any_of_joined(document: &Value, schema: &Value) -> Result<Value, String> {
-    let mut whole = join(&document["components"][SCHEMAS], schema, 0)?;
+pub(crate) fn schema_of_any_of(document: &Value, schema: &Value) -> Result<Value, String> {
+    let mut whole = merge_members(&document["components"][SCHEMAS], schema, 0)?;
     // These describe a member, and not the whole.
     for key in ["title", "description", "example", SCHEMA_NAME] {
         whole.remove(key);
@@ -44,21 +44,22 @@ pub(crate) fn any_of_joined(document: &Value, schema: &Value) -> Result<Value, S
     Ok(whole.into())
 }
 
-fn join(components: &Value, schema: &Value, depth: usize) -> Result<Map<String, Value>, String> {
+fn merge_members(components: &Value, schema: &Value, depth: usize) -> Result<Map<String, Value>, String> {
     if depth > MAX_DEPTH {
         return Err("whose properties differ on many levels".to_owned());
     }
     let members = schema.get("anyOf").and_then(Value::as_array).into_iter().flatten();
-    let members: Vec<Value> = members.map(|member| flat(components, member, depth)).collect::<Result<_, _>>()?;
+    let members: Vec<Value> =
+        members.map(|member| resolved_member(components, member, depth)).collect::<Result<_, _>>()?;
     let Some((first, others)) = members.split_first() else { return Err("without members".to_owned()) };
     let is_nullable = members.iter().any(|member| member["nullable"] == true);
     let types: Vec<&str> = members.iter().map(type_of).collect();
     let mut whole = if others.iter().all(|other| is_same_schema(first, other)) {
         first.as_object().cloned().unwrap_or_default()
     } else if members.iter().all(is_plain_object) {
-        joined_objects(components, &members, depth)?
+        merge_objects(components, &members, depth)?
     } else if types.iter().all(|name| *name == "string") {
-        joined_strings(&members)
+        merge_strings(&members)
     } else if types.iter().all(|name| matches!(*name, "integer" | "number" | "boolean") && *name == types[0]) {
         Map::from_iter([("type".to_owned(), types[0].into())])
     } else {
@@ -71,7 +72,7 @@ fn join(components: &Value, schema: &Value, depth: usize) -> Result<Map<String, 
 }
 
 /// The schema behind references and wrappers, with `allOf` and `anyOf` joined.
-fn flat(components: &Value, schema: &Value, depth: usize) -> Result<Value, String> {
+fn resolved_member(components: &Value, schema: &Value, depth: usize) -> Result<Value, String> {
     let mut schema = schema;
     // A chain of references may be longer than the stack; `validate` rejects one that has no end.
     for _ in 0..64 {
@@ -84,9 +85,9 @@ fn flat(components: &Value, schema: &Value, depth: usize) -> Result<Value, Strin
         }
     }
     if schema.get("anyOf").is_some() && !is_quoted_boolean(schema) {
-        return join(components, schema, depth + 1).map(Value::Object);
+        return merge_members(components, schema, depth + 1).map(Value::Object);
     }
-    Ok(if schema.get("allOf").is_some() { joined(components, schema) } else { schema.clone() })
+    Ok(if schema.get("allOf").is_some() { schema_of_all_of(components, schema) } else { schema.clone() })
 }
 
 fn type_of(schema: &Value) -> &str {
@@ -99,7 +100,7 @@ fn is_plain_object(schema: &Value) -> bool {
     is_object && schema.get("properties").is_some() && !schema.get("additionalProperties").is_some_and(Value::is_object)
 }
 
-fn joined_objects(components: &Value, members: &[Value], depth: usize) -> Result<Map<String, Value>, String> {
+fn merge_objects(components: &Value, members: &[Value], depth: usize) -> Result<Map<String, Value>, String> {
     let mut properties: Map<String, Value> = Map::new();
     let mut required: BTreeMap<&str, usize> = BTreeMap::new();
     for member in members {
@@ -107,7 +108,7 @@ fn joined_objects(components: &Value, members: &[Value], depth: usize) -> Result
             let joined = match properties.get(name) {
                 Some(known) if !is_same_schema(known, property) => {
                     let both = json!({ "anyOf": [known, property] });
-                    let mut joined = join(components, &both, depth + 1)
+                    let mut joined = merge_members(components, &both, depth + 1)
                         .map_err(|reason| format!("with a property `{name}` {reason}"))?;
                     joined.extend(annotations(known));
                     joined.into()
@@ -132,7 +133,7 @@ fn joined_objects(components: &Value, members: &[Value], depth: usize) -> Result
 }
 
 /// A string enum with the values of all; a string, if none is an enum.
-fn joined_strings(members: &[Value]) -> Map<String, Value> {
+fn merge_strings(members: &[Value]) -> Map<String, Value> {
     let mut joined = Map::from_iter([("type".to_owned(), json!("string"))]);
     let mut values: Vec<Value> = Vec::new();
     for value in members.iter().flat_map(|member| member["enum"].as_array()).flatten() {
@@ -183,7 +184,7 @@ mod tests {
 
     #[test]
     fn joins_strings_and_numbers() {
-        let join = |members: Value| any_of_joined(&json!({}), &json!({ "anyOf": members }));
+        let join = |members: Value| schema_of_any_of(&json!({}), &json!({ "anyOf": members }));
         let open_enum = json!([{"type": "string", "enum": ["A"]}, {"type": "string", "nullable": true}]);
         assert_eq!(join(open_enum), Ok(json!({"type": "string", "enum": ["A"], "nullable": true})));
         let formats = json!([{"type": "string", "format": "date"}, {"type": "string", "maxLength": 3}]);
@@ -203,7 +204,7 @@ mod tests {
         };
         let document = json!({"components": {"schemas": {"A": node("A"), "B": node("B")}}});
         let members = json!([{"$ref": "#/components/schemas/A"}, {"$ref": "#/components/schemas/B"}]);
-        let error = any_of_joined(&document, &json!({ "anyOf": members })).unwrap_err();
+        let error = schema_of_any_of(&document, &json!({ "anyOf": members })).unwrap_err();
         assert!(error.ends_with("differ on many levels"), "{error}");
     }
 }

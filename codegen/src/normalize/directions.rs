@@ -86,10 +86,10 @@ fn containing(resolver: &Resolver<'_>, names: BTreeSet<String>) -> BTreeSet<Stri
             }
         });
     }
-    let mut open: Vec<String> = names.into_iter().collect();
+    let mut pending: Vec<String> = names.into_iter().collect();
     let mut found = BTreeSet::new();
-    while let Some(name) = open.pop() {
-        open.extend(users.remove(&name).into_iter().flatten().map(str::to_owned));
+    while let Some(name) = pending.pop() {
+        pending.extend(users.remove(&name).into_iter().flatten().map(str::to_owned));
         found.insert(name);
     }
     found

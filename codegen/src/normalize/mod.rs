@@ -25,7 +25,7 @@ use crate::openapi::{
     vocabulary::{PARAMETERS, RESPONSES, SCHEMAS},
 };
 
-pub(crate) use any_of::{any_of_joined, join_any_of};
+pub(crate) use any_of::{join_any_of, schema_of_any_of};
 pub(crate) use directions::split_by_direction;
 use references::resolve_references;
 

@@ -57,7 +57,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::openapi::schema::Written;
+    use crate::openapi::schema::WrittenSchema;
 
     #[test]
     fn alternatives_are_subtypes_by_their_names() {
@@ -70,7 +70,7 @@ mod tests {
             "Dog": {},
         }}});
         let resolver = Resolver::new(&root);
-        let schema = Written::of(resolver.component("schemas", "Pet").unwrap()).resolve(&resolver);
+        let schema = WrittenSchema::of(resolver.component("schemas", "Pet").unwrap()).resolve(&resolver);
         assert_eq!(subtypes(&resolver, &schema).into_keys().collect::<Vec<_>>(), ["Dog", "cat"]);
     }
 
@@ -83,7 +83,7 @@ mod tests {
             "Bell": {},
         }}});
         let resolver = Resolver::new(&root);
-        let schema = Written::of(resolver.component("schemas", "Pet").unwrap()).resolve(&resolver);
+        let schema = WrittenSchema::of(resolver.component("schemas", "Pet").unwrap()).resolve(&resolver);
         let found: Vec<_> = subtypes(&resolver, &schema)
             .into_iter()
             .map(|(value, node)| format!("{value} {}", node.pointer()))

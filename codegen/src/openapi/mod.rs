@@ -43,5 +43,5 @@ pub use location::{Path, Pointer, Position, Segment};
 pub use node::Node;
 pub use operation::{MediaType, Operation, Parameter, ParameterKey, PathItem, RequestBody, Response};
 pub use reference::{Resolved, Resolver};
-pub use schema::{Schema, Written};
+pub use schema::{Schema, WrittenSchema};
 pub use visit::{Descend, Part, PartKind, SchemaPlace, Visitor};

@@ -1,6 +1,6 @@
 //! Schemas as they take effect: with references followed, with the keys beside them, and with `allOf` joined.
 //!
-//! [`Written`] is a schema as it stands in the document. [`Schema`] is the result of following its references and joining
+//! [`WrittenSchema`] is a schema as it stands in the document. [`Schema`] is the result of following its references and joining
 //! its parts. A keyword of it may have several values, one in each part, and all of them hold; [`Schema::first`] returns
 //! the value in the outermost part.
 
@@ -21,12 +21,12 @@ const MAX_PARTS: usize = 1_000;
 /// A schema as it is written: one node, or several that all hold, such as the schemas of a property that occurs in two parts
 /// of an `allOf`.
 #[derive(Debug, Clone)]
-pub struct Written<'a> {
+pub struct WrittenSchema<'a> {
     nodes: Vec<Node<'a>>,
     path: Path<'a>,
 }
 
-impl<'a> Written<'a> {
+impl<'a> WrittenSchema<'a> {
     /// The schema of one node.
     pub fn of(node: Node<'a>) -> Self {
         Self { path: node.path.clone(), nodes: vec![node] }
@@ -54,7 +54,7 @@ impl<'a> Written<'a> {
     }
 }
 
-impl<'a> From<Node<'a>> for Written<'a> {
+impl<'a> From<Node<'a>> for WrittenSchema<'a> {
     fn from(node: Node<'a>) -> Self {
         Self::of(node)
     }
@@ -71,15 +71,15 @@ pub struct Schema<'a> {
     dangling: Option<&'a str>,
     /// The keys of all parts. Most schemas have a few, of more than forty.
     keywords: Vec<&'a str>,
-    /// Keywords that no longer count, by the address of their part.
-    hidden: Vec<(usize, &'static str)>,
-    /// Set where an alternative that no longer counts was `null`.
-    had_null: bool,
+    /// The keywords whose alternatives [`with_alternative`](Self::with_alternative) replaced, with the address of their part.
+    replaced: Vec<(usize, &'static str)>,
+    /// `true` if an alternative that was replaced allowed `null`.
+    was_nullable: bool,
 }
 
 impl<'a> Schema<'a> {
     /// The schema as it takes effect.
-    pub fn new(resolver: &Resolver<'a>, written: &Written<'a>) -> Self {
+    pub fn new(resolver: &Resolver<'a>, written: &WrittenSchema<'a>) -> Self {
         let mut schema = Self {
             resolver: resolver.clone(),
             path: written.path.clone(),
@@ -88,8 +88,8 @@ impl<'a> Schema<'a> {
             references: Vec::new(),
             dangling: None,
             keywords: Vec::new(),
-            hidden: Vec::new(),
-            had_null: false,
+            replaced: Vec::new(),
+            was_nullable: false,
         };
         match &written.nodes[..] {
             // Most schemas: nothing to follow, and nothing to join.
@@ -115,8 +115,8 @@ impl<'a> Schema<'a> {
     fn join(&mut self, nodes: &[Node<'a>]) {
         let mut seen = HashSet::new();
         // A list and not recursion: a chain of schemas may be longer than the stack.
-        let mut open: Vec<Node<'a>> = nodes.iter().rev().cloned().collect();
-        while let Some(node) = open.pop() {
+        let mut pending: Vec<Node<'a>> = nodes.iter().rev().cloned().collect();
+        while let Some(node) = pending.pop() {
             if seen.len() == MAX_PARTS || !seen.insert(node.address()) {
                 continue;
             }
@@ -125,7 +125,7 @@ impl<'a> Schema<'a> {
             match resolved.reference {
                 Some(reference) => {
                     self.references.push(reference);
-                    open.push(resolved.target);
+                    pending.push(resolved.target);
                     if is_reference(node.value) {
                         continue;
                     }
@@ -134,9 +134,9 @@ impl<'a> Schema<'a> {
             }
             match node.value {
                 Value::Object(_) => {
-                    let first = open.len();
-                    open.extend(node.items_of("allOf"));
-                    open[first..].reverse();
+                    let first = pending.len();
+                    pending.extend(node.items_of("allOf"));
+                    pending[first..].reverse();
                     self.parts.push(node);
                 }
                 Value::Bool(true) => {}
@@ -213,8 +213,9 @@ impl<'a> Schema<'a> {
     }
 
     fn values<'s>(&'s self, keyword: &'s str) -> impl Iterator<Item = Node<'a>> + use<'a, 's> {
-        let is_hidden = move |part: &&Node<'a>| self.hidden.iter().any(|hidden| *hidden == (part.address(), keyword));
-        self.parts.iter().filter(move |part| !is_hidden(part)).filter_map(move |part| part.get(keyword))
+        let is_replaced =
+            move |part: &&Node<'a>| self.replaced.iter().any(|replaced| *replaced == (part.address(), keyword));
+        self.parts.iter().filter(move |part| !is_replaced(part)).filter_map(move |part| part.get(keyword))
     }
 
     /// The string that a keyword has in the outermost part that has one.
@@ -262,7 +263,7 @@ impl<'a> Schema<'a> {
     /// a part without one, such as the one around a reference.
     pub fn is_nullable(&self) -> bool {
         let is_granted = |part: &Node<'a>| part.flag("nullable") && !part.has("type");
-        if self.had_null || self.parts.iter().any(is_granted) {
+        if self.was_nullable || self.parts.iter().any(is_granted) {
             return true;
         }
         let mut verdicts = self.parts.iter().filter_map(|part| self.part_allows_null(part)).peekable();
@@ -275,8 +276,8 @@ impl<'a> Schema<'a> {
             Some(Value::Array(names)) => Some(names.iter().any(|name| name == "null")),
             Some(Value::String(name)) if name != "null" => Some(part.flag("nullable")),
             _ => {
-                let is_hidden = |keyword| self.hidden.iter().any(|hidden| *hidden == (part.address(), keyword));
-                let lists = ["oneOf", "anyOf"].into_iter().filter(|keyword| !is_hidden(*keyword));
+                let is_replaced = |keyword| self.replaced.iter().any(|replaced| *replaced == (part.address(), keyword));
+                let lists = ["oneOf", "anyOf"].into_iter().filter(|keyword| !is_replaced(*keyword));
                 let mut alternatives = lists.flat_map(|keyword| part.items_of(keyword));
                 alternatives.any(|alternative| is_null_schema(alternative.value)).then_some(true)
             }
@@ -295,27 +296,27 @@ impl<'a> Schema<'a> {
     }
 
     /// The properties, each with the schemas that all parts have for it.
-    pub fn properties(&self) -> BTreeMap<&'a str, Written<'a>> {
+    pub fn properties(&self) -> BTreeMap<&'a str, WrittenSchema<'a>> {
         let mut properties: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for (name, property) in self.all("properties").iter().flat_map(Node::entries) {
             properties.entry(name).or_default().push(property);
         }
-        properties.into_iter().map(|(name, nodes)| (name, Written::all(nodes, self.path.clone()))).collect()
+        properties.into_iter().map(|(name, nodes)| (name, WrittenSchema::all(nodes, self.path.clone()))).collect()
     }
 
     /// The schema of an array's items.
-    pub fn items(&self) -> Option<Written<'a>> {
+    pub fn items(&self) -> Option<WrittenSchema<'a>> {
         self.child("items")
     }
 
     /// The schema in `additionalProperties`.
-    pub fn additional(&self) -> Option<Written<'a>> {
+    pub fn additional(&self) -> Option<WrittenSchema<'a>> {
         self.child("additionalProperties")
     }
 
-    fn child(&self, keyword: &'a str) -> Option<Written<'a>> {
+    fn child(&self, keyword: &'a str) -> Option<WrittenSchema<'a>> {
         let nodes: Vec<_> = self.all(keyword).into_iter().filter(Node::is_object).collect();
-        (!nodes.is_empty()).then(|| Written::all(nodes, self.path.key(keyword)))
+        (!nodes.is_empty()).then(|| WrittenSchema::all(nodes, self.path.key(keyword)))
     }
 
     /// Returns `true` if the schema forbids properties that it does not name.
@@ -357,9 +358,9 @@ impl<'a> Schema<'a> {
     #[must_use]
     pub fn with_alternative(&self, keyword: &'static str, alternative: Self) -> Self {
         let mut schema = self.clone();
-        schema.had_null = self.is_nullable();
-        schema.hidden.extend(self.parts.iter().map(|part| (part.address(), keyword)));
-        schema.hidden.extend(alternative.hidden);
+        schema.was_nullable = self.is_nullable();
+        schema.replaced.extend(self.parts.iter().map(|part| (part.address(), keyword)));
+        schema.replaced.extend(alternative.replaced);
         schema.keywords.retain(|known| *known != keyword);
         schema.keywords.extend(alternative.keywords);
         schema.parts.extend(alternative.parts);
@@ -390,7 +391,7 @@ mod tests {
 
     fn effective<T>(root: &Value, read: impl FnOnce(Schema<'_>) -> T) -> T {
         let resolver = Resolver::new(root);
-        let schema = Written::of(resolver.component("schemas", "A").unwrap()).resolve(&resolver);
+        let schema = WrittenSchema::of(resolver.component("schemas", "A").unwrap()).resolve(&resolver);
         read(schema)
     }
 

@@ -81,9 +81,9 @@ pub fn unwrapped<'a>(resolver: &Resolver<'a>, node: &Node<'a>) -> Option<Node<'a
 /// Returns `true` if a schema contains itself through references, `allOf`, `oneOf` and `anyOf` alone, so that no value is
 /// valid. A schema whose properties or items contain it is a tree, and has values.
 pub fn consists_of_itself<'a>(resolver: &Resolver<'a>, schema: &Node<'a>) -> bool {
-    let mut open = vec![schema.clone()];
+    let mut pending = vec![schema.clone()];
     let mut seen = HashSet::new();
-    while let Some(node) = open.pop() {
+    while let Some(node) = pending.pop() {
         let target = node.str("$ref").and_then(|reference| resolver.find(reference));
         let parts = COMPOSITIONS.into_iter().flat_map(|keyword| node.items_of(keyword)).chain(target);
         for part in parts {
@@ -91,7 +91,7 @@ pub fn consists_of_itself<'a>(resolver: &Resolver<'a>, schema: &Node<'a>) -> boo
                 return true;
             }
             if seen.insert(part.address()) {
-                open.push(part);
+                pending.push(part);
             }
         }
     }

@@ -254,8 +254,8 @@ impl<'a> Walk<'_, 'a> {
 /// reference in an example, a default or an enum is data.
 pub fn each_reference<'a>(value: &'a Value, visit: &mut dyn FnMut(Cow<'a, str>)) {
     // A list and not recursion, which costs less.
-    let mut open = vec![(value, Keys::Keywords)];
-    while let Some((value, keys)) = open.pop() {
+    let mut pending = vec![(value, Keys::Keywords)];
+    while let Some((value, keys)) = pending.pop() {
         match value {
             Value::Object(entries) => {
                 for (key, child) in entries {
@@ -268,13 +268,13 @@ pub fn each_reference<'a>(value: &'a Value, visit: &mut dyn FnMut(Cow<'a, str>))
                             }
                         }
                         (_, Value::Object(_) | Value::Array(_)) => {
-                            open.extend(keys.below(key).map(|keys| (child, keys)))
+                            pending.extend(keys.below(key).map(|keys| (child, keys)))
                         }
                         _ => {}
                     }
                 }
             }
-            Value::Array(items) => open.extend(items.iter().map(|item| (item, Keys::Keywords))),
+            Value::Array(items) => pending.extend(items.iter().map(|item| (item, Keys::Keywords))),
             _ => {}
         }
     }
@@ -283,16 +283,16 @@ pub fn each_reference<'a>(value: &'a Value, visit: &mut dyn FnMut(Cow<'a, str>))
 /// The values of a keyword in every object of a value, data excepted: there it is not a keyword.
 pub fn values_of<'a>(root: &Node<'a>, keyword: &str) -> Vec<Node<'a>> {
     let mut found = Vec::new();
-    let mut open = vec![(root.clone(), Keys::Keywords)];
-    while let Some((node, keys)) = open.pop() {
+    let mut pending = vec![(root.clone(), Keys::Keywords)];
+    while let Some((node, keys)) = pending.pop() {
         for (key, child) in node.entries() {
             if key == keyword && keys == Keys::Keywords {
                 found.push(child);
             } else if let Some(keys) = keys.below(key) {
-                open.push((child, keys));
+                pending.push((child, keys));
             }
         }
-        open.extend(node.items().map(|item| (item, Keys::Keywords)));
+        pending.extend(node.items().map(|item| (item, Keys::Keywords)));
     }
     found
 }
@@ -309,8 +309,8 @@ pub fn reachable<'a>(
     roots: impl IntoIterator<Item = Node<'a>>,
 ) -> BTreeSet<(&'a str, &'a str)> {
     let mut reached = BTreeSet::new();
-    let mut open: Vec<&'a Value> = roots.into_iter().map(|node| node.value).collect();
-    while let Some(value) = open.pop() {
+    let mut pending: Vec<&'a Value> = roots.into_iter().map(|node| node.value).collect();
+    while let Some(value) = pending.pop() {
         each_reference(value, &mut |reference| {
             let target = match reference {
                 Cow::Borrowed(reference) => resolver.find(reference),
@@ -320,7 +320,7 @@ pub fn reachable<'a>(
             if let [Segment::Key("components"), Segment::Key(section), Segment::Key(name), ..] = segments[..]
                 && reached.insert((section, name))
             {
-                open.extend(resolver.component(section, name).map(|component| component.value));
+                pending.extend(resolver.component(section, name).map(|component| component.value));
             }
         });
     }

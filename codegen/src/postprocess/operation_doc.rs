@@ -21,7 +21,7 @@ use crate::{
         Document, MediaType, Operation, Parameter, Resolver, Response,
         operation::{operations, path_parameters},
         reference::component_of,
-        schema::{Schema, Written},
+        schema::{Schema, WrittenSchema},
         shape::{unwrap_all_of, unwrapped},
         vocabulary::{ITEM_NAME, JSON, PAGEABLE, SCHEMAS, json_on_the_wire},
     },
@@ -260,7 +260,7 @@ impl<'d> OperationDoc<'d> {
     /// The schema of the request body.
     pub(super) fn body_schema(&self) -> Option<Schema<'d>> {
         let schema = self.openapi.request_body()?.json()?.schema?;
-        Some(Schema::new(&self.resolver, &Written::of(schema)))
+        Some(Schema::new(&self.resolver, &WrittenSchema::of(schema)))
     }
 
     /// The name of the component that is the schema of the request body.

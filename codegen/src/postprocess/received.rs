@@ -44,7 +44,7 @@ pub(super) fn describe_received_fields(types: &mut [Item], schemas: &SchemaIndex
         let Item::Struct(object) = item else { continue };
         for field in object.fields.iter_mut().filter(|_| !is_string) {
             let ty = field.ty.to_token_stream().to_string().replace(' ', "");
-            let with = format!("crate::model::json_schema::Received<{ty}>");
+            let with = format!("crate::model::json_schema::ReceivedForm<{ty}>");
             field.attrs.push(parse_quote!(#[cfg_attr(feature = "schemars", schemars(with = #with))]));
         }
     }

@@ -1,10 +1,10 @@
 //! Replaces progenitor's `send` by `build_request` and `decode_response`. The SDK's runtime sends the request in between, in
 //! the same way for all operations.
 
-use quote::{format_ident, quote};
+use quote::format_ident;
 use syn::{
-    Block, Expr, ExprCall, Ident, ImplItem, ImplItemFn, Item, ItemStruct, Local, Pat, Stmt, Token, parse_quote,
-    punctuated::Punctuated, visit_mut::VisitMut,
+    Block, Expr, ExprCall, ExprMethodCall, Ident, ImplItem, ImplItemFn, Item, ItemStruct, Local, Pat, Stmt, Token,
+    parse_quote, punctuated::Punctuated, visit_mut::VisitMut,
 };
 
 use super::{
@@ -250,101 +250,121 @@ struct BindToRuntime<'o, 'd> {
     /// The parameters that are identifiers.
     identifiers: &'o [Ident],
     operation: &'o OperationDoc<'d>,
-    /// A parameter is sent as a header.
+    /// `true` if a parameter is sent as a header.
     has_headers: bool,
+}
+
+impl BindToRuntime<'_, '_> {
+    /// `encode_path(&name.to_string())`: fails with the parameter's name, since a dot segment would reach another resource.
+    fn bind_path_parameter(&self, encode_path: &ExprCall) -> Option<Expr> {
+        let value = encode_path.args.first()?;
+        let name = parameter_name(value)?;
+        // An identifier is a string already.
+        let value: Expr = match self.identifiers.iter().find(|identifier| **identifier == name) {
+            Some(identifier) => parse_quote!(#identifier.as_str()),
+            None => value.clone(),
+        };
+        Some(parse_quote!(encode_path(#name, #value)?))
+    }
+
+    /// `format!("{}/path", client.baseurl, ...)`: the runtime has parsed the base URL.
+    fn bind_url(&self, format: &syn::Macro) -> Option<Expr> {
+        let (client, path) = path_below_base_url(format)?;
+        let url: Expr = parse_quote!(#client.inner.url(format_args!(#path))?);
+        Some(self.operation.query_parameters().fold(url, |url, parameter| parameter.append_to(url)))
+    }
+
+    /// `request.query(&QueryParam::new("name", &name))`
+    fn bind_query_parameter(&self, query: &ExprMethodCall) -> Option<Expr> {
+        let request = &query.receiver;
+        let (name, value) = query_parameter(&query.args)?;
+        let name = self.operation.wire_name(&name).unwrap_or(&name);
+        let parameter = self.operation.query_parameters().find(|parameter| parameter.name == name)?;
+        // A list that is joined in one parameter is part of the URL already.
+        if parameter.separator.is_some() {
+            return Some((**request).clone());
+        }
+        let values = parameter.values(value);
+        Some(parse_quote!(#request.query_values(#name, #values)))
+    }
+
+    /// `header_map.append("Name", x.to_string().try_into()?)`: fails with the parameter's name.
+    fn bind_header(&self, append: &ExprMethodCall) -> Option<Expr> {
+        let mut arguments = append.args.iter();
+        let name = string_literal(arguments.next()?)?;
+        let Expr::Try(value) = arguments.next()? else { return None };
+        let Expr::MethodCall(try_into) = &*value.expr else { return None };
+        let value = &try_into.receiver;
+        let name = self.operation.wire_name(&name).unwrap_or(&name);
+        Some(parse_quote!(header_map.append(#name, crate::generated_runtime::encode_header(#name, &#value)?)))
+    }
+
+    /// `request.json(&body)`
+    fn bind_body(&self, json: &ExprMethodCall) -> Option<Expr> {
+        let request = &json.receiver;
+        match (self.operation.has_optional_body(), self.operation.body_media_type()) {
+            (false, None) => None,
+            (false, Some(media_type)) => Some(parse_quote! {
+                #request.header(::reqwest::header::CONTENT_TYPE, ::reqwest::header::HeaderValue::from_static(#media_type)).json(&body)
+            }),
+            (true, media_type) => {
+                let media_type = media_type.unwrap_or(JSON);
+                Some(parse_quote!(crate::generated_runtime::optional_json(#request, #media_type, body.as_ref())))
+            }
+        }
+    }
+
+    /// What a method call of progenitor's becomes, if it changes.
+    fn bind_method_call(&mut self, call: &ExprMethodCall) -> Option<Expr> {
+        match call.method.to_string().as_str() {
+            // `name.map_err(Error::InvalidRequest)`: the runtime writes the message for a parameter that was not set.
+            "map_err" => {
+                let value = &call.receiver;
+                let Expr::Path(_) = &**value else { return None };
+                let name = parameter_name(value)?;
+                Some(parse_quote!(#value.map_err(|reason| crate::generated_runtime::invalid_parameter(#name, reason))))
+            }
+            "query" => self.bind_query_parameter(call),
+            "append" => {
+                let append = self.bind_header(call)?;
+                self.has_headers = true;
+                Some(append)
+            }
+            "json" => self.bind_body(call),
+            // `.headers(header_map)`, which follows all that is appended to the map.
+            "headers" if !self.has_headers => Some((*call.receiver).clone()),
+            _ => None,
+        }
+    }
 }
 
 impl VisitMut for BindToRuntime<'_, '_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         syn::visit_mut::visit_expr_mut(self, expr);
-        match expr {
+        let bound = match expr {
             // `Error::InvalidRequest(reason)`: the SDK's error is not an enum.
             Expr::Path(path) if starts_with(&path.path, &["Error", "InvalidRequest"]) => {
-                *expr = parse_quote!(Error::invalid_request);
+                Some(parse_quote!(Error::invalid_request))
             }
             // `request.build()?`: the SDK's error has no public conversion from reqwest's.
             Expr::Try(fallible) if matches!(&*fallible.expr, Expr::MethodCall(call) if call.method == "build") => {
                 let build = &fallible.expr;
-                *expr = parse_quote!(#build.map_err(crate::generated_runtime::invalid_request)?);
+                Some(parse_quote!(#build.map_err(crate::generated_runtime::invalid_request)?))
             }
-            // `name.map_err(Error::InvalidRequest)`: the runtime writes the message for a parameter that was not set.
-            Expr::MethodCall(call) if call.method == "map_err" && matches!(&*call.receiver, Expr::Path(_)) => {
-                if let Some(name) = parameter_name(&call.receiver) {
-                    call.args = parse_quote!(|reason| crate::generated_runtime::invalid_parameter(#name, reason));
-                }
-            }
-            // `encode_path(&name.to_string())`: fails with the parameter's name, since a dot segment would reach another
-            // resource.
-            Expr::Call(call) if calls(call, "encode_path") => {
-                if let Some(value) = call.args.first()
-                    && let Some(name) = parameter_name(value)
-                {
-                    let identifier = self.identifiers.iter().find(|identifier| **identifier == name);
-                    // An identifier is a string already.
-                    let value: Expr = identifier.map_or(value.clone(), |identifier| parse_quote!(#identifier.as_str()));
-                    *expr = parse_quote!(encode_path(#name, #value)?);
-                }
-            }
-            // `format!("{}/path", client.baseurl, ...)`: the runtime has parsed the base URL.
-            Expr::Macro(format) if format.mac.path.is_ident("format") => {
-                if let Some((client, path)) = path_below_base_url(&format.mac) {
-                    let url: Expr = parse_quote!(#client.inner.url(format_args!(#path))?);
-                    *expr = self.operation.query_parameters().fold(url, |url, parameter| parameter.append_to(url));
-                }
-            }
-            // `header_map.append("Name", x.to_string().try_into()?)`: fails with the parameter's name.
-            Expr::MethodCall(call) if call.method == "append" => {
-                if let [Expr::Lit(name), Expr::Try(value)] = call.args.iter().collect::<Vec<_>>().as_slice()
-                    && let Expr::MethodCall(try_into) = &*value.expr
-                {
-                    let value = &try_into.receiver;
-                    let written = string_literal(&Expr::Lit(name.clone()));
-                    let wire_name = written.and_then(|name| self.operation.wire_name(&name));
-                    let name = wire_name.map_or_else(|| quote!(#name), |name| quote!(#name));
-                    self.has_headers = true;
-                    *expr = parse_quote!(header_map.append(#name, crate::generated_runtime::encode_header(#name, &#value)?));
-                }
-            }
-            // `request.json(&body)`
-            Expr::MethodCall(call) if call.method == "json" => {
-                let request = &call.receiver;
-                *expr = match (self.operation.has_optional_body(), self.operation.body_media_type()) {
-                    (false, None) => return,
-                    (false, Some(media_type)) => parse_quote! {
-                        #request.header(::reqwest::header::CONTENT_TYPE, ::reqwest::header::HeaderValue::from_static(#media_type)).json(&body)
-                    },
-                    (true, media_type) => {
-                        let media_type = media_type.unwrap_or(JSON);
-                        parse_quote!(crate::generated_runtime::optional_json(#request, #media_type, body.as_ref()))
-                    }
-                };
-            }
-            // `request.query(&QueryParam::new("name", &name))`
-            Expr::MethodCall(call) if call.method == "query" => {
-                let Some((name, value)) = query_parameter(&call.args) else { return };
-                let name = self.operation.wire_name(&name).unwrap_or(&name);
-                match self.operation.query_parameters().find(|parameter| parameter.name == name) {
-                    // A list that is joined in one parameter is part of the URL already.
-                    Some(parameter) if parameter.separator.is_some() => *expr = (*call.receiver).clone(),
-                    Some(parameter) => {
-                        let values = parameter.values(value);
-                        call.method = parse_quote!(query_values);
-                        call.args = parse_quote!(#name, #values);
-                    }
-                    None => {}
-                }
-            }
+            Expr::Call(call) if calls(call, "encode_path") => self.bind_path_parameter(call),
+            Expr::Macro(format) if format.mac.path.is_ident("format") => self.bind_url(&format.mac),
+            Expr::MethodCall(call) => self.bind_method_call(call),
             // `HeaderValue::from_static("application/json")`, the value of `Accept`
             Expr::Call(call) if calls_with(call, "from_static", JSON) => {
                 if let Some(media_type) = self.operation.response_media_type() {
                     call.args = parse_quote!(#media_type);
                 }
+                None
             }
-            // `.headers(header_map)`, which follows all that is appended to the map.
-            Expr::MethodCall(call) if call.method == "headers" && !self.has_headers => {
-                *expr = (*call.receiver).clone();
-            }
-            _ => {}
+            _ => None,
+        };
+        if let Some(bound) = bound {
+            *expr = bound;
         }
     }
 

@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 use super::validation::Validation;
 use crate::{
     names,
-    normalize::any_of_joined,
+    normalize::schema_of_any_of,
     openapi::{
-        Node, Schema, Written,
+        Node, Schema, WrittenSchema,
         location::Segment,
         shape::{is_annotations_only, is_quoted_boolean, is_same_schema, single_all_of},
         visit::reachable,
@@ -45,7 +45,7 @@ impl<'d> Validation<'d> {
                 "an `anyOf` that contains itself is not supported here",
                 "make a component of it, and refer to it",
             );
-        } else if let Err(reason) = any_of_joined(self.resolver.root().value, node.value) {
+        } else if let Err(reason) = schema_of_any_of(self.resolver.root().value, node.value) {
             self.report_with_help(
                 &any_of.path,
                 format!("an `anyOf` {reason} is not supported; no Rust type has all of its values"),
@@ -83,7 +83,7 @@ impl<'d> Validation<'d> {
     /// Validates an `allOf` of several schemas, which become one object.
     fn validate_joined_object(&mut self, node: &Node<'d>) {
         for item in node.items_of("allOf").filter(|item| item.is_object() && !is_annotations_only(item.value)) {
-            let schema = Schema::new(&self.resolver, &Written::of(item.clone()));
+            let schema = Schema::new(&self.resolver, &WrittenSchema::of(item.clone()));
             if schema.parts().iter().any(|part| !is_plain_object(part)) {
                 self.report_with_help(
                     &item.path,
@@ -92,7 +92,7 @@ impl<'d> Validation<'d> {
                 );
             }
         }
-        let schema = Schema::new(&self.resolver, &Written::of(node.clone()));
+        let schema = Schema::new(&self.resolver, &WrittenSchema::of(node.clone()));
         let all_of = node.path.key("allOf");
         let mut known: HashMap<&str, Node<'d>> = HashMap::new();
         for part in schema.parts() {

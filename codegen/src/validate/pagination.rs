@@ -2,7 +2,7 @@
 
 use super::validation::Validation;
 use crate::openapi::{
-    Node, Operation, Response, Schema, Written,
+    Node, Operation, Response, Schema, WrittenSchema,
     shape::unwrapped,
     vocabulary::{ITEM_NAME, PAGEABLE},
 };
@@ -53,7 +53,7 @@ impl<'d> Validation<'d> {
             return;
         }
         let page = successes.iter().find_map(|response| Some((response, response.json()?.schema?)));
-        let schema = page.as_ref().map(|(_, schema)| Schema::new(&self.resolver, &Written::of(schema.clone())));
+        let schema = page.as_ref().map(|(_, schema)| Schema::new(&self.resolver, &WrittenSchema::of(schema.clone())));
         if schema.as_ref().is_some_and(|schema| schema.dangling().is_some()) {
             return;
         }

@@ -12,14 +12,14 @@ fn received_types_are_lenient() {
             // The properties of both parts of `allOf`, in the order of the document.
             "new(name: impl Into<String>, id: PickupId) -> Self { Self { name: name.into(), id, kind: Default::default(),",
             "/// The identifier of the pickup. #[cfg_attr(feature = \"schemars\", \
-             schemars(with = \"crate::model::json_schema::Received<PickupId>\"))] pub id: PickupId,",
+             schemars(with = \"crate::model::json_schema::ReceivedForm<PickupId>\"))] pub id: PickupId,",
             "pub created: Option<String>,",
             "pub since: Option<i64>,",
             // The forms that the API is known to send.
             "#[serde(default, deserialize_with = \"crate::model::received::received\")] agents: Vec<Agent>,",
             "#[serde(default, deserialize_with = \"crate::model::received::received\")] \
              counts: ::std::collections::HashMap<String, i64>,",
-            "schemars(with = \"crate::model::json_schema::Received<::std::collections::HashMap<String,i64>>\")",
+            "schemars(with = \"crate::model::json_schema::ReceivedForm<::std::collections::HashMap<String,i64>>\")",
             "pub location: Option<Location>,",
             "pub labels: Option<Labels>,",
             "pub anything: Option<::serde_json::Value>,",
@@ -128,7 +128,7 @@ fn schemas_may_contain_themselves() {
     assert_has(
         &section(odds, "type.KnotTie"),
         &[
-            "schemars(with = \"crate::model::json_schema::Received<Option<Box<KnotTie>>>\"))] pub tie: Option<Box<KnotTie>>,",
+            "schemars(with = \"crate::model::json_schema::ReceivedForm<Option<Box<KnotTie>>>\"))] pub tie: Option<Box<KnotTie>>,",
             "tie: wire.tie.or(wire.tie_2),",
         ],
     );

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde_json::{Map, Value};
 use webex_call_pickup::{operations, reqwest::Url};
-use webex_call_pickup_codegen::openapi::{Document, PartKind, Resolver, SchemaPlace, Written, visit::parts};
+use webex_call_pickup_codegen::openapi::{Document, PartKind, Resolver, SchemaPlace, WrittenSchema, visit::parts};
 
 /// The values that a recording keeps.
 pub(crate) struct Mask {
@@ -34,7 +34,7 @@ impl Mask {
             };
             if let Some((name, schema)) = named_schema {
                 let values = mask.enums.entry(name.into_owned()).or_default();
-                values.extend(enum_values(&resolver, Written::of(schema)));
+                values.extend(enum_values(&resolver, WrittenSchema::of(schema)));
             }
         }
         mask
@@ -129,7 +129,7 @@ fn placeholder(text: &str) -> String {
 }
 
 /// Returns the enum values of a schema, also those of references, alternatives and items.
-fn enum_values<'a>(resolver: &Resolver<'a>, schema: Written<'a>) -> Vec<String> {
+fn enum_values<'a>(resolver: &Resolver<'a>, schema: WrittenSchema<'a>) -> Vec<String> {
     let (mut pending, mut seen, mut values) = (vec![schema], HashSet::new(), Vec::new());
     while let Some(schema) = pending.pop() {
         let schema = schema.resolve(resolver);
@@ -142,7 +142,7 @@ fn enum_values<'a>(resolver: &Resolver<'a>, schema: Written<'a>) -> Vec<String> 
                     .filter_map(|item| item.value.as_str().map(str::to_owned)),
             );
             pending.extend(schema.items());
-            pending.extend(schema.alternatives().into_iter().map(Written::of));
+            pending.extend(schema.alternatives().into_iter().map(WrittenSchema::of));
         }
     }
     values

@@ -13,21 +13,21 @@ pub mod types {
         /// Identifies the person, workspace or virtual line.
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<AgentId>")
+            schemars(with = "crate::model::json_schema::ReceivedForm<AgentId>")
         )]
         pub id: AgentId,
         /// First name of the person, workspace or virtual line.
         #[serde(rename = "firstName", skip_serializing_if = "Option::is_none", default)]
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<Option<String>>")
+            schemars(with = "crate::model::json_schema::ReceivedForm<Option<String>>")
         )]
         pub first_name: Option<String>,
         /// Last name of the person, workspace or virtual line.
         #[serde(rename = "lastName", skip_serializing_if = "Option::is_none", default)]
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<Option<String>>")
+            schemars(with = "crate::model::json_schema::ReceivedForm<Option<String>>")
         )]
         pub last_name: Option<String>,
         /// The display name.
@@ -38,28 +38,30 @@ pub mod types {
         )]
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<Option<String>>")
+            schemars(with = "crate::model::json_schema::ReceivedForm<Option<String>>")
         )]
         pub display_name: Option<String>,
         /// The kind of the agent.
         #[serde(rename = "type", skip_serializing_if = "Option::is_none", default)]
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<Option<AgentType>>")
+            schemars(with = "crate::model::json_schema::ReceivedForm<Option<AgentType>>")
         )]
         pub type_: Option<AgentType>,
         /// E-mail address. Virtual lines and some workspaces have none.
         #[serde(skip_serializing_if = "Option::is_none", default)]
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<Option<String>>")
+            schemars(with = "crate::model::json_schema::ReceivedForm<Option<String>>")
         )]
         pub email: Option<String>,
         /// The location of the agent.
         #[serde(skip_serializing_if = "Option::is_none", default)]
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<Option<AgentLocation>>")
+            schemars(
+                with = "crate::model::json_schema::ReceivedForm<Option<AgentLocation>>"
+            )
         )]
         pub location: Option<AgentLocation>,
         /// The phone numbers of the agent. An absent list, `null` and an empty list mean the same. The vendor's schema
@@ -67,7 +69,7 @@ pub mod types {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<Vec<PhoneNumber>>")
+            schemars(with = "crate::model::json_schema::ReceivedForm<Vec<PhoneNumber>>")
         )]
         pub numbers: Vec<PhoneNumber>,
     }
@@ -287,14 +289,16 @@ pub mod types {
         #[serde(skip_serializing_if = "Option::is_none", default)]
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<Option<LocationId>>")
+            schemars(
+                with = "crate::model::json_schema::ReceivedForm<Option<LocationId>>"
+            )
         )]
         pub id: Option<LocationId>,
         /// Name of the location.
         #[serde(skip_serializing_if = "Option::is_none", default)]
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<Option<String>>")
+            schemars(with = "crate::model::json_schema::ReceivedForm<Option<String>>")
         )]
         pub name: Option<String>,
     }
@@ -550,7 +554,7 @@ pub mod types {
         /// The people, workspaces and virtual lines.
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<Vec<Agent>>")
+            schemars(with = "crate::model::json_schema::ReceivedForm<Vec<Agent>>")
         )]
         pub agents: Vec<Agent>,
     }
@@ -587,13 +591,13 @@ pub mod types {
         /// Identifies the call pickup. It changes when the name changes.
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<CallPickupId>")
+            schemars(with = "crate::model::json_schema::ReceivedForm<CallPickupId>")
         )]
         pub id: CallPickupId,
         /// The name of the call pickup, unique within its location. At most 80 characters.
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<String>")
+            schemars(with = "crate::model::json_schema::ReceivedForm<String>")
         )]
         pub name: String,
         /// The notification that agents get of an unanswered call.
@@ -605,7 +609,7 @@ pub mod types {
         #[cfg_attr(
             feature = "schemars",
             schemars(
-                with = "crate::model::json_schema::Received<Option<NotificationType>>"
+                with = "crate::model::json_schema::ReceivedForm<Option<NotificationType>>"
             )
         )]
         pub notification_type: Option<NotificationType>,
@@ -617,7 +621,7 @@ pub mod types {
         )]
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<Option<i32>>")
+            schemars(with = "crate::model::json_schema::ReceivedForm<Option<i32>>")
         )]
         pub notification_delay_timer_seconds: Option<i32>,
         /// The people, workspaces and virtual lines that may answer each other's calls. An absent list, `null` and an
@@ -625,7 +629,7 @@ pub mod types {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<Vec<Agent>>")
+            schemars(with = "crate::model::json_schema::ReceivedForm<Vec<Agent>>")
         )]
         pub agents: Vec<Agent>,
     }
@@ -832,7 +836,7 @@ pub mod types {
         #[cfg_attr(
             feature = "schemars",
             schemars(
-                with = "crate::model::json_schema::Received<Vec<CallPickupSummary>>"
+                with = "crate::model::json_schema::ReceivedForm<Vec<CallPickupSummary>>"
             )
         )]
         pub call_pickups: Vec<CallPickupSummary>,
@@ -1015,20 +1019,22 @@ pub mod types {
         /// Identifies the call pickup. It changes when the name changes.
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<CallPickupId>")
+            schemars(with = "crate::model::json_schema::ReceivedForm<CallPickupId>")
         )]
         pub id: CallPickupId,
         /// The name of the call pickup, unique within its location. At most 80 characters.
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<String>")
+            schemars(with = "crate::model::json_schema::ReceivedForm<String>")
         )]
         pub name: String,
         /// Identifies the location of the call pickup.
         #[serde(rename = "locationId", skip_serializing_if = "Option::is_none", default)]
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<Option<LocationId>>")
+            schemars(
+                with = "crate::model::json_schema::ReceivedForm<Option<LocationId>>"
+            )
         )]
         pub location_id: Option<LocationId>,
         /// Name of the location of the call pickup.
@@ -1039,7 +1045,7 @@ pub mod types {
         )]
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<Option<String>>")
+            schemars(with = "crate::model::json_schema::ReceivedForm<Option<String>>")
         )]
         pub location_name: Option<String>,
     }
@@ -1095,7 +1101,7 @@ pub mod types {
         /// Identifies the new call pickup until its name changes.
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<CallPickupId>")
+            schemars(with = "crate::model::json_schema::ReceivedForm<CallPickupId>")
         )]
         pub id: CallPickupId,
     }
@@ -1134,35 +1140,35 @@ pub mod types {
         #[serde(skip_serializing_if = "Option::is_none", default)]
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<Option<String>>")
+            schemars(with = "crate::model::json_schema::ReceivedForm<Option<String>>")
         )]
         pub message: Option<String>,
         /// The vendor's code for the error as a whole.
         #[serde(rename = "errorCode", skip_serializing_if = "Option::is_none", default)]
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<Option<ErrorCode>>")
+            schemars(with = "crate::model::json_schema::ReceivedForm<Option<ErrorCode>>")
         )]
         pub error_code: Option<ErrorCode>,
         /// The causes of the error.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<Vec<ErrorDetail>>")
+            schemars(with = "crate::model::json_schema::ReceivedForm<Vec<ErrorDetail>>")
         )]
         pub errors: Vec<ErrorDetail>,
         /// The causes of the error, grouped by key.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<Vec<KeyedError>>")
+            schemars(with = "crate::model::json_schema::ReceivedForm<Vec<KeyedError>>")
         )]
         pub error: Vec<KeyedError>,
         /// The ID of this request in the vendor's logs. The vendor's support asks for it first.
         #[serde(rename = "trackingId", skip_serializing_if = "Option::is_none", default)]
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<Option<String>>")
+            schemars(with = "crate::model::json_schema::ReceivedForm<Option<String>>")
         )]
         pub tracking_id: Option<String>,
     }
@@ -1260,14 +1266,14 @@ pub mod types {
         #[serde(skip_serializing_if = "Option::is_none", default)]
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<Option<String>>")
+            schemars(with = "crate::model::json_schema::ReceivedForm<Option<String>>")
         )]
         pub description: Option<String>,
         /// The vendor's code for this cause.
         #[serde(rename = "errorCode", skip_serializing_if = "Option::is_none", default)]
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<Option<ErrorCode>>")
+            schemars(with = "crate::model::json_schema::ReceivedForm<Option<ErrorCode>>")
         )]
         pub error_code: Option<ErrorCode>,
     }
@@ -1317,14 +1323,16 @@ pub mod types {
         #[serde(skip_serializing_if = "Option::is_none", default)]
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<Option<String>>")
+            schemars(with = "crate::model::json_schema::ReceivedForm<Option<String>>")
         )]
         pub key: Option<String>,
         /// The causes.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<Vec<KeyedErrorDetail>>")
+            schemars(
+                with = "crate::model::json_schema::ReceivedForm<Vec<KeyedErrorDetail>>"
+            )
         )]
         pub message: Vec<KeyedErrorDetail>,
     }
@@ -1358,14 +1366,14 @@ pub mod types {
         #[serde(skip_serializing_if = "Option::is_none", default)]
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<Option<String>>")
+            schemars(with = "crate::model::json_schema::ReceivedForm<Option<String>>")
         )]
         pub description: Option<String>,
         /// The vendor's code for this cause.
         #[serde(skip_serializing_if = "Option::is_none", default)]
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<Option<ErrorCode>>")
+            schemars(with = "crate::model::json_schema::ReceivedForm<Option<ErrorCode>>")
         )]
         pub code: Option<ErrorCode>,
     }
@@ -1410,13 +1418,13 @@ pub mod types {
         /// Identifies the location.
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<LocationId>")
+            schemars(with = "crate::model::json_schema::ReceivedForm<LocationId>")
         )]
         pub id: LocationId,
         /// Name of the location.
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<String>")
+            schemars(with = "crate::model::json_schema::ReceivedForm<String>")
         )]
         pub name: String,
     }
@@ -1550,7 +1558,7 @@ pub mod types {
         /// The locations.
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<Vec<Location>>")
+            schemars(with = "crate::model::json_schema::ReceivedForm<Vec<Location>>")
         )]
         pub locations: Vec<Location>,
     }
@@ -1930,14 +1938,14 @@ pub mod types {
         #[serde(skip_serializing_if = "Option::is_none", default)]
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<Option<String>>")
+            schemars(with = "crate::model::json_schema::ReceivedForm<Option<String>>")
         )]
         pub external: Option<String>,
         /// The extension within the location.
         #[serde(skip_serializing_if = "Option::is_none", default)]
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<Option<String>>")
+            schemars(with = "crate::model::json_schema::ReceivedForm<Option<String>>")
         )]
         pub extension: Option<String>,
         /// The routing prefix of the agent's location, dialled from other locations.
@@ -1948,21 +1956,21 @@ pub mod types {
         )]
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<Option<String>>")
+            schemars(with = "crate::model::json_schema::ReceivedForm<Option<String>>")
         )]
         pub routing_prefix: Option<String>,
         /// The enterprise significant number, which is the routing prefix followed by the extension.
         #[serde(skip_serializing_if = "Option::is_none", default)]
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<Option<String>>")
+            schemars(with = "crate::model::json_schema::ReceivedForm<Option<String>>")
         )]
         pub esn: Option<String>,
         /// Is `true` for the primary number. The API sends a boolean or a quoted boolean.
         #[serde(skip_serializing_if = "Option::is_none", default)]
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<Option<bool>>")
+            schemars(with = "crate::model::json_schema::ReceivedForm<Option<bool>>")
         )]
         pub primary: Option<bool>,
     }
@@ -2119,7 +2127,7 @@ pub mod types {
         /// Identifies the call pickup from now on. A new name changes the ID and invalidates the old one.
         #[cfg_attr(
             feature = "schemars",
-            schemars(with = "crate::model::json_schema::Received<CallPickupId>")
+            schemars(with = "crate::model::json_schema::ReceivedForm<CallPickupId>")
         )]
         pub id: CallPickupId,
     }

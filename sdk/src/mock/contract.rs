@@ -35,7 +35,7 @@ struct OperationContract {
     query_parameters: &'static [ParameterContract],
     /// The media types of the request body. Empty if the operation has none.
     media_types: &'static [&'static str],
-    /// A request without a body is invalid.
+    /// `true` if a request without a body is invalid.
     requires_body: bool,
     /// The schema of an object with the properties `path`, `query` and `body`.
     request: Schema,
@@ -44,11 +44,11 @@ struct OperationContract {
 
 struct ParameterContract {
     name: &'static str,
-    /// The value, or an item of the list, is sent as it is, and not as JSON such as a number.
+    /// `true` if the value, or an item of the list, is sent as it is. `false` if it is JSON, such as a number.
     is_string: bool,
-    /// The parameter is a list, and occurs once for each of its items.
+    /// `true` if the value is a list. The parameter occurs once for each item, unless there is a separator.
     is_list: bool,
-    /// The character that joins the items of the list in one parameter instead.
+    /// The character between the items of a list that is sent in one parameter.
     separator: Option<char>,
 }
 

@@ -16,9 +16,9 @@ pub(crate) trait ReceivedSchema: JsonSchema {
 }
 
 /// Has the schema of `T` in a response, for `#[schemars(with)]`.
-pub(crate) struct Received<T>(PhantomData<T>);
+pub(crate) struct ReceivedForm<T>(PhantomData<T>);
 
-impl<T: ReceivedSchema> JsonSchema for Received<T> {
+impl<T: ReceivedSchema> JsonSchema for ReceivedForm<T> {
     fn inline_schema() -> bool {
         true
     }
@@ -137,7 +137,7 @@ mod tests {
     use super::*;
 
     fn schema<T: ReceivedSchema>(settings: SchemaSettings) -> Value {
-        let mut schema = settings.into_generator().into_root_schema_for::<Received<T>>().to_value();
+        let mut schema = settings.into_generator().into_root_schema_for::<ReceivedForm<T>>().to_value();
         schema.as_object_mut().unwrap().retain(|key, _| !matches!(key.as_str(), "$schema" | "title"));
         schema
     }

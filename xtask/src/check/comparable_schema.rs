@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{
-    Node, Pointer, Resolver, Schema, Written,
+    Node, Pointer, Resolver, Schema, WrittenSchema,
     shape::{is_boolean_string, is_null_schema},
     vocabulary::ALIASES,
 };
@@ -17,17 +17,17 @@ const QUOTED_BOOLEAN: &str = "quoted boolean";
 #[derive(Debug, Clone)]
 pub(super) struct ComparableSchema<'a> {
     resolver: Resolver<'a>,
-    written: Written<'a>,
+    written: WrittenSchema<'a>,
     schema: Schema<'a>,
 }
 
 impl<'a> ComparableSchema<'a> {
-    pub(super) fn new(resolver: &Resolver<'a>, written: &Written<'a>) -> Self {
+    pub(super) fn new(resolver: &Resolver<'a>, written: &WrittenSchema<'a>) -> Self {
         let mut schema = written.resolve(resolver);
         for keyword in ["oneOf", "anyOf"] {
             let mut seen = HashSet::new();
             while let Some(only) = only_alternative(&schema, keyword).filter(|only| seen.insert(only.address())) {
-                schema = schema.with_alternative(keyword, Written::of(only).resolve(resolver));
+                schema = schema.with_alternative(keyword, WrittenSchema::of(only).resolve(resolver));
             }
         }
         Self { resolver: resolver.clone(), written: written.clone(), schema }
@@ -35,7 +35,7 @@ impl<'a> ComparableSchema<'a> {
 
     /// Returns a schema without constraints if there is no node.
     pub(super) fn of_node(resolver: &Resolver<'a>, node: Option<Node<'a>>, owner: &Node<'a>) -> Self {
-        Self::new(resolver, &Written::all(node.into_iter().collect(), owner.path.clone()))
+        Self::new(resolver, &WrittenSchema::all(node.into_iter().collect(), owner.path.clone()))
     }
 
     /// Returns the location. For a reference without other keys, it is that of the target.
@@ -137,7 +137,7 @@ impl<'a> ComparableSchema<'a> {
         let alternatives = self.schema.alternatives().into_iter();
         alternatives
             .map(|node| {
-                let schema = Self::new(&self.resolver, &Written::of(node));
+                let schema = Self::new(&self.resolver, &WrittenSchema::of(node));
                 let label = schema.label();
                 let count = counts.entry(label.clone()).and_modify(|count| *count += 1).or_insert(1);
                 (if *count == 1 { label } else { format!("{label} {count}") }, schema)
@@ -152,7 +152,7 @@ impl<'a> ComparableSchema<'a> {
             let types = self.types();
             return (!types.is_empty()).then(|| types.join(" or "));
         }
-        let schemas = alternatives.into_iter().map(|node| Self::new(&self.resolver, &Written::of(node)));
+        let schemas = alternatives.into_iter().map(|node| Self::new(&self.resolver, &WrittenSchema::of(node)));
         let mut labels: Vec<_> = schemas.map(|schema| schema.label()).collect();
         labels.sort();
         Some(labels.join(" or "))

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use webex_call_pickup_codegen::openapi::{Node, PartKind, SchemaPlace, Written, vocabulary::is_extension};
+use webex_call_pickup_codegen::openapi::{Node, PartKind, SchemaPlace, WrittenSchema, vocabulary::is_extension};
 
 use crate::check::{document::lint::Lint, rules};
 
@@ -74,7 +74,7 @@ fn lint_nullable_enum(lint: &mut Lint<'_>, node: &Node<'_>) {
 
 /// Reports names that are not properties of the schema or of a schema that it joins.
 fn lint_required<'d>(lint: &mut Lint<'d>, node: &Node<'d>) {
-    let schema = Written::of(node.clone()).resolve(&lint.resolver);
+    let schema = WrittenSchema::of(node.clone()).resolve(&lint.resolver);
     let properties = schema.properties();
     for (name, item) in schema.required() {
         if !properties.contains_key(name) {

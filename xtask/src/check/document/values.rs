@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use serde_json::Value;
-use webex_call_pickup_codegen::openapi::{Node, Part, PartKind, Resolver, Written, vocabulary::EXAMPLES};
+use webex_call_pickup_codegen::openapi::{Node, Part, PartKind, Resolver, WrittenSchema, vocabulary::EXAMPLES};
 
 use crate::check::{
     document::lint::Lint,
@@ -64,7 +64,7 @@ impl<'d> DocumentedTypes<'d> {
         let mut seen = HashSet::new();
         let mut pending = vec![schema.clone()];
         while let Some(node) = pending.pop() {
-            let schema = Written::of(node).resolve(resolver);
+            let schema = WrittenSchema::of(node).resolve(resolver);
             if !seen.insert(schema.key()) {
                 continue;
             }

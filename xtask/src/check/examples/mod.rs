@@ -2,7 +2,7 @@
 
 mod round_trip;
 
-use webex_call_pickup_codegen::openapi::{Document, Resolver, Written, vocabulary::SCHEMAS};
+use webex_call_pickup_codegen::openapi::{Document, Resolver, WrittenSchema, vocabulary::SCHEMAS};
 
 use crate::{
     check::{
@@ -74,7 +74,7 @@ fn round_trip_findings(document: &Document, resolver: &Resolver<'_>, round_trip:
         RoundTripOutcome::Value(after) => after,
         RoundTripOutcome::NoSuchType => {
             // A quoted boolean is a `bool`, without a type of its own.
-            if schema.is_some_and(|schema| Written::of(schema).resolve(resolver).is_quoted_boolean()) {
+            if schema.is_some_and(|schema| WrittenSchema::of(schema).resolve(resolver).is_quoted_boolean()) {
                 return Vec::new();
             }
             let message = format!("the SDK has no type `{name}` for this example");

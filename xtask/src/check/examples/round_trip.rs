@@ -1,7 +1,7 @@
 //! Compares a value before and after a round trip through a type, except for the intended changes.
 
 use serde_json::Value;
-use webex_call_pickup_codegen::openapi::{Node, Pointer, Resolver, Schema, Written, vocabulary::ALIASES};
+use webex_call_pickup_codegen::openapi::{Node, Pointer, Resolver, Schema, WrittenSchema, vocabulary::ALIASES};
 
 use crate::check::rules::{self, CheckRule};
 
@@ -23,7 +23,7 @@ pub(super) fn changes<'d>(
     after: &Value,
 ) -> Vec<RoundTripChange> {
     let mut comparison = RoundTripComparison { resolver, changes: Vec::new() };
-    comparison.compare(schema.map(Written::of), before, after, Pointer::default());
+    comparison.compare(schema.map(WrittenSchema::of), before, after, Pointer::default());
     comparison.changes
 }
 
@@ -33,7 +33,7 @@ struct RoundTripComparison<'r, 'd> {
 }
 
 impl<'d> RoundTripComparison<'_, 'd> {
-    fn compare(&mut self, schema: Option<Written<'d>>, before: &Value, after: &Value, pointer: Pointer) {
+    fn compare(&mut self, schema: Option<WrittenSchema<'d>>, before: &Value, after: &Value, pointer: Pointer) {
         let schema = schema.map(|schema| schema.resolve(self.resolver));
         match (before, after) {
             (Value::Object(before), Value::Object(after)) => {
@@ -65,7 +65,7 @@ impl<'d> RoundTripComparison<'_, 'd> {
     }
 
     /// Returns the property with this name or alias.
-    fn property(&self, schema: &Schema<'d>, key: &str) -> Option<(&'d str, Written<'d>)> {
+    fn property(&self, schema: &Schema<'d>, key: &str) -> Option<(&'d str, WrittenSchema<'d>)> {
         let properties = schema.properties();
         if let Some((name, property)) = properties.get_key_value(key) {
             return Some((name, property.clone()));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{
-    Node, Resolver, Written,
+    Node, Resolver, WrittenSchema,
     reference::component_of,
     shape::{is_quoted_boolean, single_all_of, unwrapped},
     vocabulary::{SCHEMAS, is_constraint},
@@ -64,7 +64,7 @@ fn inline_shape<'d>(resolver: &Resolver<'d>, schema: &Node<'d>) -> TypeShape {
     if schema.has("allOf") {
         return TypeShape::Object(joined_fields(resolver, schema));
     }
-    let alternatives = Written::of(schema.clone()).resolve(resolver).alternatives();
+    let alternatives = WrittenSchema::of(schema.clone()).resolve(resolver).alternatives();
     if !alternatives.is_empty() {
         return TypeShape::Union(alternatives.iter().map(|schema| documented_shape(resolver, schema)).collect());
     }
@@ -99,7 +99,7 @@ fn object_shape<'d>(resolver: &Resolver<'d>, schema: &Node<'d>) -> TypeShape {
 
 /// Returns the properties of an object, including those that `allOf` joins.
 fn joined_fields<'d>(resolver: &Resolver<'d>, schema: &Node<'d>) -> BTreeMap<String, FieldShape> {
-    let schema = Written::of(schema.clone()).resolve(resolver);
+    let schema = WrittenSchema::of(schema.clone()).resolve(resolver);
     let required = schema.required();
     let fields = schema.properties().into_iter().map(|(name, property)| {
         let value = property.nodes().first().map_or(NullableShape::ANY, |node| documented_shape(resolver, node));

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{
-    Node, Resolver, Schema, Written,
+    Node, Resolver, Schema, WrittenSchema,
     shape::is_null_schema,
     vocabulary::{DOCUMENTATION, is_extension},
 };
@@ -37,7 +37,7 @@ impl<'a> Comparison<'a> {
             self.overlaps((old, new), &pairs);
         }
         for (a, b) in pairs {
-            self.schema(Written::of(a), Written::of(b), Serialization::Json);
+            self.schema(WrittenSchema::of(a), WrittenSchema::of(b), Serialization::Json);
         }
         let (added_rule, removed_rule) = match key {
             "oneOf" => (&rules::ALTERNATIVE_ADDED, &rules::ALTERNATIVE_REMOVED),
@@ -92,7 +92,8 @@ impl<'a> Comparison<'a> {
         if self.replacement.is_some() || self.unchanged.is_same(old.value, new.value) {
             return false;
         }
-        let (a, b) = (Written::of(old.clone()).resolve(&self.old), Written::of(new.clone()).resolve(&self.new));
+        let (a, b) =
+            (WrittenSchema::of(old.clone()).resolve(&self.old), WrittenSchema::of(new.clone()).resolve(&self.new));
         let pair = (a.key(), b.key(), Serialization::Json);
         let differences = self.differences(pair, |comparison| comparison.compare_keywords(&a, &b, Serialization::Json));
         differences.iter().any(|difference| !difference.verdicts().is_documentation())
@@ -152,7 +153,10 @@ impl<'a> Comparison<'a> {
             match (old.first(key), new.first(key)) {
                 (None, Some(list)) => {
                     if let Some(only) = only_non_null(&list) {
-                        return Some((old.clone(), new.with_alternative(key, Written::of(only).resolve(&self.new))));
+                        return Some((
+                            old.clone(),
+                            new.with_alternative(key, WrittenSchema::of(only).resolve(&self.new)),
+                        ));
                     }
                     if let Some((node, alternative)) = matching_alternative(&self.new, old, &list) {
                         self.report(&rules::WRAPPED_IN_ALTERNATIVES, key, old.path().key(key), &list);
@@ -167,7 +171,10 @@ impl<'a> Comparison<'a> {
                 }
                 (Some(list), None) => {
                     if let Some(only) = only_non_null(&list) {
-                        return Some((old.with_alternative(key, Written::of(only).resolve(&self.old)), new.clone()));
+                        return Some((
+                            old.with_alternative(key, WrittenSchema::of(only).resolve(&self.old)),
+                            new.clone(),
+                        ));
                     }
                     if let Some((node, alternative)) = matching_alternative(&self.old, new, &list) {
                         self.report(&rules::UNWRAPPED_FROM_ALTERNATIVES, key, &list, new.path().key(key));
@@ -207,12 +214,12 @@ impl<'a> Comparison<'a> {
             }
             // If parts were both added and removed, they were split differently or changed.
             for part in removed.iter().filter(|part| added.is_empty() && is_binding(part)) {
-                let is_closed = Written::of(part.clone()).resolve(&self.old).is_closed();
+                let is_closed = WrittenSchema::of(part.clone()).resolve(&self.old).is_closed();
                 let rule = if is_closed { &rules::CLOSED_ALL_OF_REMOVED } else { &rules::ALL_OF_REMOVED };
                 self.report(rule, label(part), part, new.path.clone());
             }
             for part in added.iter().filter(|part| removed.is_empty() && is_binding(part)) {
-                let is_closed = Written::of(part.clone()).resolve(&self.new).is_closed();
+                let is_closed = WrittenSchema::of(part.clone()).resolve(&self.new).is_closed();
                 let rule = if is_closed { &rules::CLOSED_ALL_OF_ADDED } else { &rules::ALL_OF_ADDED };
                 self.report(rule, label(part), old.path.clone(), part);
             }
@@ -280,7 +287,7 @@ fn matching_alternative<'a>(
     alternatives: &Node<'a>,
 ) -> Option<(Node<'a>, Schema<'a>)> {
     let value = |schema: &Schema<'a>, key: &str| schema.first(key).map(|found| found.value.clone());
-    let resolved = |alternative: Node<'a>| (alternative.clone(), Written::of(alternative).resolve(resolver));
+    let resolved = |alternative: Node<'a>| (alternative.clone(), WrittenSchema::of(alternative).resolve(resolver));
     alternatives.items().map(resolved).find(|(_, alternative)| {
         let has_same_type = single.types().is_some() && single.types() == alternative.types();
         let is_no_narrower =

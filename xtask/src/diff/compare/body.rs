@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{
-    Keyed, Node, Written, match_keyed,
+    Keyed, Node, WrittenSchema, match_keyed,
     vocabulary::{is_json, media_type},
 };
 
@@ -93,7 +93,7 @@ impl<'a> Comparison<'a> {
         match (old.get(key), new.get(key)) {
             (Some(a), Some(b)) => {
                 self.record_used_schemas(&a, &b, serialization);
-                self.schema(Written::of(a), Written::of(b), serialization);
+                self.schema(WrittenSchema::of(a), WrittenSchema::of(b), serialization);
             }
             (Some(a), None) => self.report(&rules::MEDIA_TYPE_SCHEMA_REMOVED, "", &a, new.path.key(key)),
             (None, Some(b)) => self.report(&rules::MEDIA_TYPE_SCHEMA_ADDED, "", old.path.key(key), &b),

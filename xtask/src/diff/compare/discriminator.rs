@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{
-    Node, Schema, Written, discriminator::subtypes, reference::reference_to, vocabulary::SCHEMAS,
+    Node, Schema, WrittenSchema, discriminator::subtypes, reference::reference_to, vocabulary::SCHEMAS,
 };
 
 use super::{comparison::Comparison, raw_change::RawSide, schema::keyword_pairs, serialization::Serialization};
@@ -85,7 +85,7 @@ impl<'a> Comparison<'a> {
             if let (Some((_, a)), Some((_, b))) = (from.path.component(), to.path.component()) {
                 self.matched.references.insert(reference_to(SCHEMAS, a).into(), reference_to(SCHEMAS, b).into());
             }
-            let (a, b) = (Written::of(from).resolve(&self.old), Written::of(to).resolve(&self.new));
+            let (a, b) = (WrittenSchema::of(from).resolve(&self.old), WrittenSchema::of(to).resolve(&self.new));
             self.queue_schemas(a, b, Serialization::Json);
         } else if !self.is_equivalent(&from, &to) {
             self.report(&rules::DISCRIMINATOR_VALUE_CHANGED, value, x, y);

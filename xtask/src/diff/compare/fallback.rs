@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{
-    Keyed, Node, Path, Pointer, Resolver, Segment, Written, match_keyed,
+    Keyed, Node, Path, Pointer, Resolver, Segment, WrittenSchema, match_keyed,
     vocabulary::{DOCUMENTATION, is_extension},
 };
 
@@ -180,7 +180,7 @@ impl<'a> Fallback<'_, 'a> {
             Segment::Index(index) => pointer.index(*index),
         });
         let Some(owner) = resolver.root().find(&pointer) else { return false };
-        let schema = Written::of(owner).resolve(resolver);
+        let schema = WrittenSchema::of(owner).resolve(resolver);
         // The comparison of the schemas as they take effect covers the properties.
         if is_property {
             schema.properties().contains_key(key)

@@ -67,12 +67,12 @@ impl MootKeywords {
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
-    use webex_call_pickup_codegen::openapi::{Node, Resolver, Written};
+    use webex_call_pickup_codegen::openapi::{Node, Resolver, WrittenSchema};
 
     use super::*;
 
     fn moot(old: &Value, new: &Value, serialization: Serialization) -> MootKeywords {
-        let schema = |value| Written::of(Node::root(value)).resolve(&Resolver::new(value));
+        let schema = |value| WrittenSchema::of(Node::root(value)).resolve(&Resolver::new(value));
         MootKeywords::of(&schema(old), &schema(new), serialization)
     }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use webex_call_pickup_codegen::openapi::{
-    Node, Segment, Written,
+    Node, Segment, WrittenSchema,
     vocabulary::{HEADERS, REQUIRED_SCOPES, SECTIONS, is_default},
 };
 
@@ -142,7 +142,10 @@ fn moot_keywords<'a>(comparison: &Comparison<'a>, old: &Node<'a>, new: &Node<'a>
     if !old.has("type") && !new.has("type") {
         return MootKeywords::default();
     }
-    let (a, b) = (Written::of(old.clone()).resolve(&comparison.old), Written::of(new.clone()).resolve(&comparison.new));
+    let (a, b) = (
+        WrittenSchema::of(old.clone()).resolve(&comparison.old),
+        WrittenSchema::of(new.clone()).resolve(&comparison.new),
+    );
     MootKeywords::of(&a, &b, Serialization::Json)
 }
 

@@ -5,7 +5,7 @@
 use std::cmp::Ordering;
 
 use serde_json::Value;
-use webex_call_pickup_codegen::openapi::{Node, Resolver, Schema, Written};
+use webex_call_pickup_codegen::openapi::{Node, Resolver, Schema, WrittenSchema};
 
 use super::{json_value::is_same_value, limits::compare_numbers};
 
@@ -117,7 +117,7 @@ fn have_common_items<'a>(resolver: &Resolver<'a>, a: &Schema<'a>, b: &Schema<'a>
 fn have_common_objects<'a>(resolver: &Resolver<'a>, a: &Schema<'a>, b: &Schema<'a>, depth: usize) -> bool {
     let (own, other) = (a.properties(), b.properties());
     a.required().into_keys().all(|name| {
-        let property: Option<Written<'a>> = other.get(name).cloned().or_else(|| b.additional());
+        let property: Option<WrittenSchema<'a>> = other.get(name).cloned().or_else(|| b.additional());
         match (own.get(name), property) {
             (Some(x), Some(y)) => overlaps(resolver, &x.resolve(resolver), &y.resolve(resolver), depth - 1),
             // Neither schema describes the property.
@@ -132,7 +132,7 @@ fn have_common_objects<'a>(resolver: &Resolver<'a>, a: &Schema<'a>, b: &Schema<'
 /// Returns the indexes of the alternatives that may overlap, in pairs.
 pub(super) fn overlapping_pairs<'a>(resolver: &Resolver<'a>, alternatives: &[Node<'a>]) -> Vec<(usize, usize)> {
     let schemas: Vec<Schema<'a>> =
-        alternatives.iter().map(|alternative| Written::of(alternative.clone()).resolve(resolver)).collect();
+        alternatives.iter().map(|alternative| WrittenSchema::of(alternative.clone()).resolve(resolver)).collect();
     let mut pairs = Vec::new();
     for (index, one) in schemas.iter().enumerate() {
         for (other, schema) in schemas.iter().enumerate().skip(index + 1) {

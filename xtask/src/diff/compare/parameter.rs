@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{
-    Keyed, Node, Operation, Parameter, ParameterKey, Resolver, Written, match_keyed, vocabulary::default_style,
+    Keyed, Node, Operation, Parameter, ParameterKey, Resolver, WrittenSchema, match_keyed, vocabulary::default_style,
 };
 
 use super::{comparison::Comparison, keywords::OF_PARAMETER, raw_change::RawSide, serialization::Serialization};
@@ -137,12 +137,12 @@ impl<'a> Comparison<'a> {
             (Some("array"), Some("array" | "object"), ..) | (Some("object"), ..) => false,
             (_, Some("array"), _, Some(item)) => {
                 self.report(&rules::TYPE_WIDENED, "", from, to);
-                self.schema(Written::of(a), Written::of(item), Serialization::String);
+                self.schema(WrittenSchema::of(a), WrittenSchema::of(item), Serialization::String);
                 true
             }
             (Some("array"), _, Some(item), _) => {
                 self.report(&rules::TYPE_NARROWED, "", from, to);
-                self.schema(Written::of(item), Written::of(b), Serialization::String);
+                self.schema(WrittenSchema::of(item), WrittenSchema::of(b), Serialization::String);
                 true
             }
             _ => false,
@@ -191,7 +191,7 @@ impl<'a> Comparison<'a> {
 
 /// Returns `true` unless the schema of a parameter or header allows scalars only, for which `explode` has no meaning.
 fn may_be_list<'a>(resolver: &Resolver<'a>, parameter: &Node<'a>) -> bool {
-    let schema = parameter.get("schema").map(|schema| Written::of(schema).resolve(resolver));
+    let schema = parameter.get("schema").map(|schema| WrittenSchema::of(schema).resolve(resolver));
     let types = schema.and_then(|schema| schema.types());
     types.is_none_or(|types| types.iter().any(|name| ["array", "object"].contains(name)))
 }

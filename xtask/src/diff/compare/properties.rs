@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::Value;
-use webex_call_pickup_codegen::openapi::{Keyed, Node, Path, Schema, Written, match_keyed, vocabulary::is_annotation};
+use webex_call_pickup_codegen::openapi::{
+    Keyed, Node, Path, Schema, WrittenSchema, match_keyed, vocabulary::is_annotation,
+};
 
 use super::{
     comparison::Comparison,
@@ -41,7 +43,7 @@ impl<'s, 'a> ObjectSchema<'s, 'a> {
 }
 
 /// Properties that only one side has.
-type UnmatchedProperties<'a> = BTreeMap<&'a str, Written<'a>>;
+type UnmatchedProperties<'a> = BTreeMap<&'a str, WrittenSchema<'a>>;
 
 impl<'a> Comparison<'a> {
     pub(super) fn properties(&mut self, old: &Schema<'a>, new: &Schema<'a>) {
@@ -98,8 +100,8 @@ impl<'a> Comparison<'a> {
     pub(super) fn required_property(
         &mut self,
         name: &str,
-        (a, old): (&Written<'a>, &Schema<'a>),
-        (b, new): (&Written<'a>, &Schema<'a>),
+        (a, old): (&WrittenSchema<'a>, &Schema<'a>),
+        (b, new): (&WrittenSchema<'a>, &Schema<'a>),
     ) {
         self.requiredness(name, (a, &ObjectSchema::new(old)), (b, &ObjectSchema::new(new)));
     }
@@ -108,8 +110,8 @@ impl<'a> Comparison<'a> {
     fn requiredness(
         &mut self,
         name: &str,
-        (a, old): (&Written<'a>, &ObjectSchema<'_, 'a>),
-        (b, new): (&Written<'a>, &ObjectSchema<'_, 'a>),
+        (a, old): (&WrittenSchema<'a>, &ObjectSchema<'_, 'a>),
+        (b, new): (&WrittenSchema<'a>, &ObjectSchema<'_, 'a>),
     ) {
         if !old.requires(name) && !new.requires(name) {
             return;
@@ -233,7 +235,7 @@ impl<'a> Comparison<'a> {
         self.mask = outer;
     }
 
-    fn are_equivalent_views(&self, old: &Written<'a>, new: &Written<'a>) -> bool {
+    fn are_equivalent_views(&self, old: &WrittenSchema<'a>, new: &WrittenSchema<'a>) -> bool {
         let ([a], [b]) = (old.nodes(), new.nodes()) else { return false };
         self.is_equivalent(a, b)
     }
@@ -257,7 +259,7 @@ impl<'a> Comparison<'a> {
 }
 
 /// Returns the property to show: the schema if it is written in one place, or else the name.
-fn shown<'a>(property: &Written<'a>, name: &str) -> RawSide<'a> {
+fn shown<'a>(property: &WrittenSchema<'a>, name: &str) -> RawSide<'a> {
     match property.nodes() {
         [only] => only.into(),
         _ => RawSide::showing(property.path(), name),
@@ -265,13 +267,13 @@ fn shown<'a>(property: &Written<'a>, name: &str) -> RawSide<'a> {
 }
 
 /// Returns `true` if a schema has a keyword that is not an annotation.
-fn is_restrictive(schema: &Written<'_>) -> bool {
+fn is_restrictive(schema: &WrittenSchema<'_>) -> bool {
     let mut keywords = schema.nodes().iter().flat_map(Node::entries).map(|(key, _)| key);
     keywords.any(|key| !is_annotation(key))
 }
 
 /// Returns a digest of a property that is distinctive enough to be recognized under another name.
-fn content_digest(property: &Written<'_>) -> Option<u64> {
+fn content_digest(property: &WrittenSchema<'_>) -> Option<u64> {
     let [only] = property.nodes() else { return None };
     let is_distinctive = ["description", "title", "properties"].iter().any(|key| only.value.get(key).is_some());
     is_distinctive.then(|| digest(only.value, &[], ReferenceDigest::Ignored))

@@ -5,7 +5,7 @@ use std::{borrow::Cow, rc::Rc};
 
 use serde_json::{Map, Value};
 use webex_call_pickup_codegen::openapi::{
-    Node, Written, reference::component_of, shape::single_all_of, vocabulary::DOCUMENTATION,
+    Node, WrittenSchema, reference::component_of, shape::single_all_of, vocabulary::DOCUMENTATION,
 };
 
 use super::{
@@ -28,7 +28,11 @@ pub(super) struct ReplacedReference<'a> {
 
 impl<'a> Comparison<'a> {
     /// Returns the reference of a schema that now leads to another component.
-    pub(super) fn other_schema(&self, old: &Written<'a>, new: &Written<'a>) -> Option<ReplacedReference<'a>> {
+    pub(super) fn other_schema(
+        &self,
+        old: &WrittenSchema<'a>,
+        new: &WrittenSchema<'a>,
+    ) -> Option<ReplacedReference<'a>> {
         let ([old], [new]) = (old.nodes(), new.nodes()) else { return None };
         let (a, b) = (plain_reference(old.value)?, plain_reference(new.value)?);
         if has_same_siblings(old.value, new.value) { self.other_component((old, a), (new, b)) } else { None }

@@ -1,7 +1,7 @@
 //! Pairs of schemas, and the keywords that are compared of each.
 
 use serde_json::Value;
-use webex_call_pickup_codegen::openapi::{Node, Schema, Written};
+use webex_call_pickup_codegen::openapi::{Node, Schema, WrittenSchema};
 
 use super::{
     comparison::Comparison, keywords::is_plain_keyword, moot_keywords::MootKeywords, raw_change::RawSide,
@@ -14,7 +14,7 @@ pub(super) type KeywordPair<'a> = (Option<Node<'a>>, Option<Node<'a>>);
 
 impl<'a> Comparison<'a> {
     /// Compares two schemas: at once, or later if one of them is a reference.
-    pub(super) fn schema(&mut self, old: Written<'a>, new: Written<'a>, serialization: Serialization) {
+    pub(super) fn schema(&mut self, old: WrittenSchema<'a>, new: WrittenSchema<'a>, serialization: Serialization) {
         if let ([a], [b]) = (old.nodes(), new.nodes())
             && a.has("$ref")
             && self.unchanged.is_same(a.value, b.value)
@@ -41,7 +41,7 @@ impl<'a> Comparison<'a> {
 
     /// Compares two components, unless an operation led to the same pair.
     pub(super) fn component_schema(&mut self, old: &Node<'a>, new: &Node<'a>) {
-        let (old, new) = (Written::of(old.clone()), Written::of(new.clone()));
+        let (old, new) = (WrittenSchema::of(old.clone()), WrittenSchema::of(new.clone()));
         let (a, b) = (old.resolve(&self.old), new.resolve(&self.new));
         let is_known = |serialization| self.compared.contains_key(&(a.key(), b.key(), serialization));
         let all = [Serialization::Json, Serialization::String, Serialization::RequiredString];
@@ -93,7 +93,7 @@ impl<'a> Comparison<'a> {
             .filter(|(_, property, other)| !self.unchanged.is_same(property.value, other.value))
             .collect();
         for (name, property, other) in changed_properties {
-            let (property, other) = (Written::of(property), Written::of(other));
+            let (property, other) = (WrittenSchema::of(property), WrittenSchema::of(other));
             if a.strs("required").any(|required| required == name) {
                 self.required_property(name, (&property, old), (&other, new));
             }
@@ -101,7 +101,7 @@ impl<'a> Comparison<'a> {
         }
         for key in ["items", "additionalProperties"] {
             if let (Some(x), Some(y)) = (a.get(key), b.get(key)) {
-                self.schema(Written::of(x), Written::of(y), Serialization::Json);
+                self.schema(WrittenSchema::of(x), WrittenSchema::of(y), Serialization::Json);
             }
         }
         self.mask = outer;

@@ -1,7 +1,7 @@
 //! Schemas within schemas, other than properties and alternatives.
 
 use serde_json::Value;
-use webex_call_pickup_codegen::openapi::{Keyed, Node, Path, Schema, Written, match_keyed};
+use webex_call_pickup_codegen::openapi::{Keyed, Node, Path, Schema, WrittenSchema, match_keyed};
 
 use super::{
     comparison::Comparison,
@@ -59,7 +59,7 @@ impl<'a> Comparison<'a> {
     pub(super) fn joined_subschema(&mut self, old: &Schema<'a>, new: &Schema<'a>, key: &'a str) {
         let (a, b) = (old.all(key), new.all(key));
         if !a.is_empty() || !b.is_empty() {
-            let (a, b) = (Written::all(a, old.path().key(key)), Written::all(b, new.path().key(key)));
+            let (a, b) = (WrittenSchema::all(a, old.path().key(key)), WrittenSchema::all(b, new.path().key(key)));
             self.schema(a, b, Serialization::Json);
         }
     }
@@ -73,7 +73,7 @@ impl<'a> Comparison<'a> {
             (Some(a), Some(b)) if matches!(key, "not" | "if" | "dependentRequired") => {
                 self.compare_whole(&rules::ASSERTION_CHANGED, key, &a, &b);
             }
-            (Some(a), Some(b)) => self.schema(Written::of(a), Written::of(b), Serialization::Json),
+            (Some(a), Some(b)) => self.schema(WrittenSchema::of(a), WrittenSchema::of(b), Serialization::Json),
             (None, None) => {}
         }
     }

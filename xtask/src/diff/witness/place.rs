@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{
-    Node, Resolver, Schema, Written,
+    Node, Resolver, Schema, WrittenSchema,
     reference::{component_of, reference_to},
     visit::each_reference,
     vocabulary::is_annotation,
@@ -57,8 +57,8 @@ type PlaceKey = (Vec<usize>, Vec<usize>, bool, bool);
 
 /// A schema of both documents that has not been visited yet.
 struct PendingPlace<'a> {
-    old: Written<'a>,
-    new: Written<'a>,
+    old: WrittenSchema<'a>,
+    new: WrittenSchema<'a>,
     is_json: bool,
     is_request: bool,
     /// The pair whose schemas it has, or the place that contains it.
@@ -88,7 +88,7 @@ impl<'a> PlaceFinder<'_, 'a> {
                 if !pair.directions.iter().any(|direction| (*direction != Direction::Response) == is_request) {
                     continue;
                 }
-                let (old, new) = (Written::of(pair.old.clone()), Written::of(pair.new.clone()));
+                let (old, new) = (WrittenSchema::of(pair.old.clone()), WrittenSchema::of(pair.new.clone()));
                 let mut pending =
                     vec![PendingPlace { old, new, is_json: pair.is_json, is_request, owner: Owner::Pair(index) }];
                 while let Some(next) = pending.pop() {
@@ -142,12 +142,12 @@ impl<'a> PlaceFinder<'_, 'a> {
         places[index].add_owner(next.owner);
         if !is_combined {
             let first = pending.len();
-            let child = |old: Written<'a>, new: Written<'a>| {
+            let child = |old: WrittenSchema<'a>, new: WrittenSchema<'a>| {
                 let (is_json, is_request, owner) = (next.is_json, next.is_request, Owner::Place(index));
                 PendingPlace { old, new, is_json, is_request, owner }
             };
             let keyword = if next.is_request { "readOnly" } else { "writeOnly" };
-            let is_visible = |(old, new): &(Written<'a>, Written<'a>)| {
+            let is_visible = |(old, new): &(WrittenSchema<'a>, WrittenSchema<'a>)| {
                 !old.resolve(self.old).flag(keyword) && !new.resolve(self.new).flag(keyword)
             };
             let differing = children(&old, &new).into_iter().filter(|(old, new)| !self.is_same(old, new));
@@ -157,7 +157,7 @@ impl<'a> PlaceFinder<'_, 'a> {
     }
 
     /// Returns `true` if two schemas are equal and refer to nothing that changed.
-    fn is_same(&self, old: &Written<'a>, new: &Written<'a>) -> bool {
+    fn is_same(&self, old: &WrittenSchema<'a>, new: &WrittenSchema<'a>) -> bool {
         let (a, b) = (old.nodes(), new.nodes());
         a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.unchanged.is_same(a.value, b.value))
     }
@@ -184,12 +184,13 @@ impl<'a> PlaceFinder<'_, 'a> {
 }
 
 /// Returns the schemas within two schemas, property by property.
-fn children<'a>(old: &Schema<'a>, new: &Schema<'a>) -> Vec<(Written<'a>, Written<'a>)> {
+fn children<'a>(old: &Schema<'a>, new: &Schema<'a>) -> Vec<(WrittenSchema<'a>, WrittenSchema<'a>)> {
     let (of_old, of_new) = (old.properties(), new.properties());
     let mut found = Vec::new();
     for name in of_old.keys().chain(of_new.keys().filter(|name| !of_old.contains_key(*name))) {
-        let of =
-            |schema: &Schema<'a>, property: Option<&Written<'a>>| property.cloned().or_else(|| schema.additional());
+        let of = |schema: &Schema<'a>, property: Option<&WrittenSchema<'a>>| {
+            property.cloned().or_else(|| schema.additional())
+        };
         found.extend(of(old, of_old.get(name)).zip(of(new, of_new.get(name))));
     }
     found.extend(old.items().zip(new.items()));

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use serde_json::Value;
-use webex_call_pickup_codegen::openapi::{Node, Path, Resolver, Schema, Written};
+use webex_call_pickup_codegen::openapi::{Node, Path, Resolver, Schema, WrittenSchema};
 
 /// The maximum number of schemas that apply to the same value.
 const MAX_IN_PLACE: usize = 200;
@@ -37,7 +37,7 @@ pub(super) fn variants<'a>(resolver: &Resolver<'a>, nodes: &[Node<'a>]) -> Vec<S
         if found.len() == MAX_VARIANTS {
             break;
         }
-        let schema = Written::all(nodes.clone(), Path::default()).resolve(resolver);
+        let schema = WrittenSchema::all(nodes.clone(), Path::default()).resolve(resolver);
         let lists = ["oneOf", "anyOf"].into_iter().flat_map(|key| schema.all(key));
         let undecided =
             lists.into_iter().find(|list| !decided.contains(&list.address()) && list.items().next().is_some());
@@ -102,6 +102,6 @@ pub(super) fn hidden_properties<'a>(
 ) -> BTreeSet<&'a str> {
     let keyword = if is_request { "readOnly" } else { "writeOnly" };
     let properties = schemas.iter().flat_map(|node| node.entries_of("properties"));
-    let is_hidden = |property: &Node<'a>| Written::of(property.clone()).resolve(resolver).flag(keyword);
+    let is_hidden = |property: &Node<'a>| WrittenSchema::of(property.clone()).resolve(resolver).flag(keyword);
     properties.filter(|(_, property)| is_hidden(property)).map(|(name, _)| name).collect()
 }
