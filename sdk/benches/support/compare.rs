@@ -13,11 +13,14 @@ pub(crate) fn pin_to_one_core() {
     }
 }
 
+/// The hand-written arm with the default settings of the SDK, if a comparison has it.
+const WITH_THE_SETTINGS_OF_SDK: &str = "hand-written, retries";
+
 /// A name and a function that runs the work the given number of times.
 pub(crate) type Arm<'a> = (&'static str, Box<dyn FnMut(u64) + 'a>);
 
-/// Measures `arms` in turns of `turn` iterations. Returns the ratios of their medians to that of the first arm. The second arm
-/// must be the same as the first: its ratio is the noise.
+/// Measures `arms` in turns of `turn` iterations. Returns the ratios of their medians to that of the first arm, and the ratio of
+/// the SDK to the hand-written arm with its settings. The second arm must be the same as the first: its ratio is the noise.
 pub(crate) fn compare(criterion: &mut Criterion, subject: &str, turn: u64, mut arms: Vec<Arm<'_>>) -> String {
     let mut seconds = vec![Vec::new(); arms.len()];
     let mut group = criterion.benchmark_group(subject);
@@ -57,6 +60,10 @@ pub(crate) fn compare(criterion: &mut Criterion, subject: &str, turn: u64, mut a
     let mut lines = format!("{subject}, {:.1} µs hand-written\n", medians[0] * 1e6);
     for (arm, median) in arms.iter().zip(&medians).skip(1) {
         lines += &format!("  {:<22} {:.3}\n", arm.0, median / medians[0]);
+    }
+    let median_of = |name: &str| arms.iter().position(|arm| arm.0 == name).map(|index| medians[index]);
+    if let (Some(sdk), Some(hand_written)) = (median_of("sdk"), median_of(WITH_THE_SETTINGS_OF_SDK)) {
+        lines += &format!("  sdk to {WITH_THE_SETTINGS_OF_SDK}: {:.3}\n", sdk / hand_written);
     }
     lines
 }
