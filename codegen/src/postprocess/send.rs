@@ -255,7 +255,8 @@ struct BindToRuntime<'o, 'd> {
 }
 
 impl BindToRuntime<'_, '_> {
-    /// `encode_path(&name.to_string())`: fails with the parameter's name, since a dot segment would reach another resource.
+    /// Replaces `encode_path(&name.to_string())`, which then fails with the parameter's name: a dot segment would reach another
+    /// resource.
     fn bind_path_parameter(&self, encode_path: &ExprCall) -> Option<Expr> {
         let value = encode_path.args.first()?;
         let name = parameter_name(value)?;
@@ -267,14 +268,14 @@ impl BindToRuntime<'_, '_> {
         Some(parse_quote!(encode_path(#name, #value)?))
     }
 
-    /// `format!("{}/path", client.baseurl, ...)`: the runtime has parsed the base URL.
+    /// Replaces `format!("{}/path", client.baseurl, ...)`, since the runtime has parsed the base URL.
     fn bind_url(&self, format: &syn::Macro) -> Option<Expr> {
         let (client, path) = path_below_base_url(format)?;
         let url: Expr = parse_quote!(#client.inner.url(format_args!(#path))?);
         Some(self.operation.query_parameters().fold(url, |url, parameter| parameter.append_to(url)))
     }
 
-    /// `request.query(&QueryParam::new("name", &name))`
+    /// Replaces `request.query(&QueryParam::new("name", &name))`.
     fn bind_query_parameter(&self, query: &ExprMethodCall) -> Option<Expr> {
         let request = &query.receiver;
         let (name, value) = query_parameter(&query.args)?;
@@ -288,7 +289,7 @@ impl BindToRuntime<'_, '_> {
         Some(parse_quote!(#request.query_values(#name, #values)))
     }
 
-    /// `header_map.append("Name", x.to_string().try_into()?)`: fails with the parameter's name.
+    /// Replaces `header_map.append("Name", x.to_string().try_into()?)`, which then fails with the parameter's name.
     fn bind_header(&self, append: &ExprMethodCall) -> Option<Expr> {
         let mut arguments = append.args.iter();
         let name = string_literal(arguments.next()?)?;
@@ -299,7 +300,7 @@ impl BindToRuntime<'_, '_> {
         Some(parse_quote!(header_map.append(#name, crate::generated_runtime::encode_header(#name, &#value)?)))
     }
 
-    /// `request.json(&body)`
+    /// Replaces `request.json(&body)`.
     fn bind_body(&self, json: &ExprMethodCall) -> Option<Expr> {
         let request = &json.receiver;
         match (self.operation.has_optional_body(), self.operation.body_media_type()) {
@@ -314,7 +315,7 @@ impl BindToRuntime<'_, '_> {
         }
     }
 
-    /// What a method call of progenitor's becomes, if it changes.
+    /// Returns the replacement of a method call, or `None` if the call stays.
     fn bind_method_call(&mut self, call: &ExprMethodCall) -> Option<Expr> {
         match call.method.to_string().as_str() {
             // `name.map_err(Error::InvalidRequest)`: the runtime writes the message for a parameter that was not set.
