@@ -159,7 +159,9 @@ fn adds_missing_snapshots() {
     assert_eq!(run.code, Some(1));
     assert!(run.text.contains("     Missing tests/snapshots/public_api.snap\n"), "{}", run.text);
     assert!(!scratch.path("tests").exists());
-    assert_eq!(scratch.run(&["codegen"]).code, Some(0));
+    let run = scratch.run(&["codegen"]);
+    assert_eq!(run.code, Some(0));
+    assert!(run.text.contains("`git add -N tests/snapshots && git diff tests/snapshots`"), "{}", run.text);
     assert_eq!(scratch.files(), before);
 }
 

@@ -5,7 +5,7 @@ pub(crate) mod snapshots;
 use std::{io::Write, path::Path};
 
 use clap::Args;
-use similar::{ChangeTag, TextDiff};
+use similar::ChangeTag;
 use webex_call_pickup_codegen::{Document, Error, contract_schemas_of, generate};
 
 use crate::{
@@ -14,7 +14,9 @@ use crate::{
     task_error::{TaskError, TaskOutcome},
     workspace::{self, DOCUMENT, SNAPSHOTS},
 };
-use snapshots::{SnapshotComparison, SnapshotDifference, compare_snapshots, count_in_words, is_compiled, unified_diff};
+use snapshots::{
+    SnapshotComparison, SnapshotDifference, compare_snapshots, count_in_words, is_compiled, line_diff, unified_diff,
+};
 
 /// The exit codes, for the help text.
 pub const EXIT_CODES: &str = "\
@@ -87,7 +89,11 @@ fn update(root: &Path, console: &mut Console<impl Write>) -> Result<TaskOutcome,
 
 /// Returns the advice for a changed client.
 fn next_step(comparison: &SnapshotComparison) -> String {
-    let review = format!("review `git diff {SNAPSHOTS}`");
+    let review = match comparison.counts() {
+        [0, ..] => format!("review `git diff {SNAPSHOTS}`"),
+        // The diff has only the files that git knows.
+        _ => format!("review `git add -N {SNAPSHOTS} && git diff {SNAPSHOTS}`"),
+    };
     match comparison.removed_public_items() {
         0 => format!("{review}, then run `cargo test --workspace`; the next build updates the SDK"),
         1 => format!("{review}; 1 public item was removed or changed: if the SDK uses it, {SHOW_ERRORS}"),
@@ -131,7 +137,7 @@ fn check(root: &Path, console: &mut Console<impl Write>) -> Result<TaskOutcome, 
 
 /// Returns the numbers of added and removed lines, such as `+3 -1`.
 fn changed_lines(old: &str, new: &str) -> String {
-    let diff = TextDiff::from_lines(old, new);
+    let diff = line_diff(old, new);
     let count = |tag| diff.iter_all_changes().filter(|change| change.tag() == tag).count();
     format!("+{} -{}", count(ChangeTag::Insert), count(ChangeTag::Delete))
 }

@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, fs, io, path::Path};
 
-use similar::{ChangeTag, TextDiff};
+use similar::{Algorithm, ChangeTag, TextDiff};
 use webex_call_pickup_codegen::Generated;
 
 use crate::{
@@ -61,7 +61,7 @@ impl SnapshotComparison {
     pub(super) fn removed_public_items(&self) -> usize {
         match self.differences.get(&snapshot_path(PUBLIC_API)) {
             Some(SnapshotDifference::Stale { found, expected }) => {
-                let diff = TextDiff::from_lines(found, expected);
+                let diff = line_diff(found, expected);
                 diff.iter_all_changes().filter(|change| change.tag() == ChangeTag::Delete).count()
             }
             _ => 0,
@@ -148,11 +148,38 @@ pub(crate) fn count_in_words(count: usize) -> String {
     if count == 1 { "1 file".to_owned() } else { format!("{count} files") }
 }
 
+/// Compares texts line by line. The default algorithm of the crate takes shortcuts in long texts: it replaced a thousand lines
+/// of the client when an operation was added.
+pub(super) fn line_diff<'t>(old: &'t str, new: &'t str) -> TextDiff<'t, 't, str> {
+    TextDiff::configure().algorithm(Algorithm::Patience).diff_lines(old, new)
+}
+
 /// Returns the hunks of a unified diff, without its header.
 pub(crate) fn unified_diff(old: &str, new: &str) -> String {
-    TextDiff::from_lines(old, new).unified_diff().context_radius(3).iter_hunks().map(|hunk| hunk.to_string()).collect()
+    line_diff(old, new).unified_diff().context_radius(3).iter_hunks().map(|hunk| hunk.to_string()).collect()
 }
 
 fn io_error(action: &str, path: &Path, error: &io::Error) -> TaskError {
     TaskError::new(format!("cannot {action} {}: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_diff_of_a_removed_operation_has_its_lines_only() {
+        let old = include_str!("../../../sdk/src/generated/client.rs");
+        let blocks: Vec<&str> = old.split_inclusive("\n    }\n").collect();
+        for name in ["Agent", "CallPickup", "Location", "create_call_pickup"] {
+            let new: String = blocks.iter().copied().filter(|block| !block.contains(name)).collect();
+            let removed = old.lines().count() - new.lines().count();
+            assert!(removed > 50, "{name}: {removed}");
+            let count =
+                |old, new, tag| line_diff(old, new).iter_all_changes().filter(|change| change.tag() == tag).count();
+            let counts = [ChangeTag::Delete, ChangeTag::Insert].map(|tag| count(old, &new, tag));
+            assert_eq!(counts, [removed, 0], "{name}");
+            assert_eq!(count(&new, old, ChangeTag::Insert), removed, "{name}");
+        }
+    }
 }
