@@ -85,7 +85,7 @@ fn integration(command: &mut Command) -> &mut Command {
 }
 
 /// Starts a server of an empty organization that refreshes tokens, and returns its base URL. It rejects the refresh token
-/// `expired`, the client secret `wrong`, and the client ID `busy`.
+/// `expired`, the client secret `wrong`, and the client ID `unauthorized`.
 fn authorization_server() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -106,7 +106,7 @@ fn authorization_server() -> String {
                 ("400 Bad Request", json!({ "error": "invalid_grant" }))
             } else if request.contains("wrong") {
                 ("401 Unauthorized", json!({ "error": "invalid_client" }))
-            } else if request.contains("busy") {
+            } else if request.contains("client_id=unauthorized") {
                 ("400 Bad Request", json!({ "error": "unauthorized_client" }))
             } else {
                 let refresh_token = format!("refresh{count}");
@@ -147,7 +147,7 @@ fn explains_rejected_credentials_of_an_integration() {
     for (variable, value, code, help) in [
         ("WEBEX_REFRESH_TOKEN", "expired", "invalid_grant", Some("authorize the integration again")),
         ("WEBEX_CLIENT_SECRET", "wrong", "invalid_client", Some("check WEBEX_CLIENT_ID and WEBEX_CLIENT_SECRET")),
-        ("WEBEX_CLIENT_ID", "busy", "unauthorized_client", None),
+        ("WEBEX_CLIENT_ID", "unauthorized", "unauthorized_client", None),
     ] {
         let run = run(integration(&mut audit(&[])).env(variable, value).env("WEBEX_BASE_URL", &url));
         assert_eq!((run.code, run.out.as_str()), (Some(2), ""));

@@ -95,7 +95,7 @@ async fn never_prints_characters_that_a_terminal_interprets() {
     let server = MockServer::start_with(organization).await.unwrap();
     let is_unsafe =
         |c: char| !"\r\n".contains(c) && (c.is_control() || hostile.contains(c)) && !c.is_ascii_graphic() && c != ' ';
-    for format in ["--csv", "--json", "--format=excel", "--format=html", "--concurrency=1"] {
+    for format in ["--csv", "--json", "--format=excel", "--format=html", "--format=table"] {
         let run = run_with_server(audit_of(&server, &[format])).await;
         assert_eq!(run.code, Some(0), "{}", run.error);
         for text in [run.out.trim_start_matches('\u{feff}'), &run.error] {

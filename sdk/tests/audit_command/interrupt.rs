@@ -84,7 +84,10 @@ async fn ends_on_a_second_ctrl_c_while_the_pipe_is_full() {
 /// The case of `call-pickup-audit | head`.
 #[test]
 fn succeeds_on_a_closed_pipe() {
-    let mut child = audit(&["--example", "--json"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-    drop(child.stdout.take());
-    assert_eq!(child.wait().unwrap().code(), Some(0));
+    for arguments in [&["--example", "--json"][..], &["--example", "--csv"], &["--example"], &["man"]] {
+        let mut child = audit(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()), "{arguments:?}");
+    }
 }

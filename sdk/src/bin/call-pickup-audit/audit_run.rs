@@ -16,7 +16,7 @@ use crate::{
     arguments::{Arguments, Format},
     clients::Clients,
     console::{Console, is_colored},
-    error_text::{error_line, request_help, unwritten_output},
+    error_text::{error_line, output_error, request_help},
     exit_status::ExitStatus,
     findings::Findings,
     format::{self, TableStyle},
@@ -59,6 +59,11 @@ pub(crate) async fn run(arguments: &Arguments, console: Console) -> ExitStatus {
     };
     let mut audit = match started {
         Some(Ok(audit)) => audit,
+        // The reader of the output has closed the pipe before the header was written.
+        Some(Err(StartError::Output(error))) if error.kind() == io::ErrorKind::BrokenPipe => {
+            progress.finish_and_clear();
+            return ExitStatus::Complete;
+        }
         Some(Err(error)) => {
             progress.finish_and_clear();
             error.print(console);
@@ -81,7 +86,7 @@ pub(crate) async fn run(arguments: &Arguments, console: Console) -> ExitStatus {
         // The reader, such as `head`, has closed the pipe: it has read enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitStatus::Complete,
         Err(error) => {
-            console.error(&unwritten_output(&error), &[]);
+            console.error(&output_error(&error), &[]);
             ExitStatus::Failed
         }
     }
@@ -91,7 +96,7 @@ impl<'a> AuditRun<'a> {
     /// Connects to the server, and lists the locations.
     async fn start(arguments: &'a Arguments, console: Console, progress: ProgressBar) -> Result<Self, StartError> {
         let clients = if arguments.example {
-            Clients::for_example().await?
+            Clients::for_example().await.map_err(StartError::MockServer)?
         } else {
             Clients::from_env(arguments.token_file.as_deref(), console)?
         };

@@ -18,7 +18,7 @@ pub(crate) fn error_line(error: &dyn Error) -> String {
 }
 
 /// Describes the failure to write the output.
-pub(crate) fn unwritten_output(error: &io::Error) -> String {
+pub(crate) fn output_error(error: &io::Error) -> String {
     format!("the output cannot be written: {error}")
 }
 

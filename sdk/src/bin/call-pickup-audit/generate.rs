@@ -11,7 +11,7 @@ use clap_mangen::{
 use crate::{
     arguments::{Arguments, GenerateCommand, NAME},
     console::Console,
-    error_text::unwritten_output,
+    error_text::output_error,
     exit_status::ExitStatus,
     help_text::{HelpSection, SECTIONS},
 };
@@ -30,7 +30,7 @@ pub(crate) fn print(command: &GenerateCommand, console: Console) -> ExitStatus {
         Ok(()) => ExitStatus::Complete,
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitStatus::Complete,
         Err(error) => {
-            console.error(&unwritten_output(&error), &[]);
+            console.error(&output_error(&error), &[]);
             ExitStatus::Failed
         }
     }

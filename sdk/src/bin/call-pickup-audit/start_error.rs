@@ -1,22 +1,22 @@
-//! Errors that end the command before it prints anything.
+//! Errors that end the command before the first group is printed.
 
 use std::io;
 
 use crate::{
     console::Console,
-    error_text::{error_line, request_help, unwritten_output},
+    error_text::{error_line, output_error, request_help},
 };
 
 /// The reason why an audit cannot start.
 #[derive(Debug)]
 pub(crate) enum StartError {
     /// A problem with the arguments or the environment, and how to fix it.
-    Usage {
-        message: String,
-        help: Vec<String>,
-    },
+    Usage { message: String, help: Vec<String> },
+    /// The error of a request.
     Request(webex_call_pickup::Error),
-    Io(io::Error),
+    /// The mock server of `--example` cannot start.
+    MockServer(io::Error),
+    /// The output cannot be written.
     Output(io::Error),
 }
 
@@ -29,8 +29,10 @@ impl StartError {
         match self {
             Self::Usage { message, help } => console.error(message, help),
             Self::Request(error) => console.error(&error_line(error), &request_help(error)),
-            Self::Io(error) => console.error(&error_line(error), &[]),
-            Self::Output(error) => console.error(&unwritten_output(error), &[]),
+            Self::MockServer(error) => {
+                console.error(&format!("cannot start the mock server: {}", error_line(error)), &[]);
+            }
+            Self::Output(error) => console.error(&output_error(error), &[]),
         }
     }
 }
@@ -38,11 +40,5 @@ impl StartError {
 impl From<webex_call_pickup::Error> for StartError {
     fn from(error: webex_call_pickup::Error) -> Self {
         Self::Request(error)
-    }
-}
-
-impl From<io::Error> for StartError {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
     }
 }
