@@ -110,8 +110,8 @@ pub fn generate(document: &str) -> Result<Generated, Error> {
 /// The code that progenitor generates.
 fn progenitor_tokens(normalized: &Value) -> Result<TokenStream, Problem> {
     let api = openapi(normalized)?;
-    // progenitor and typify panic on some documents. `validate` rejects the known ones; on others, the reader still needs
-    // an error of this document.
+    // progenitor and typify panic on some documents. `validate` rejects the known ones. On others, return an error instead of
+    // a panic.
     catch_unwind(AssertUnwindSafe(|| Generator::new(&settings(normalized)).generate_tokens(&api)))
         .map_err(|panic| {
             let text = panic.downcast_ref::<String>().map(String::as_str);

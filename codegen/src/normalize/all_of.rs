@@ -24,7 +24,7 @@ pub(super) fn expand_alias_components(document: &mut Value) {
     }
 }
 
-/// Moves the annotations in members of `allOf` that have nothing else beside `allOf`, unless they are there already.
+/// Moves the annotations of members of `allOf` that have nothing else into the schema with the `allOf`, which keeps its own.
 pub(super) fn lift_annotations(document: &mut Value) {
     each_schema_mut(document, &mut |schema| {
         let Some(Value::Array(members)) = schema.get_mut("allOf") else { return };

@@ -32,7 +32,8 @@ pub(crate) fn join_any_of(document: &mut Value) {
     });
 }
 
-/// The schema with the values of all members of an `anyOf`. The error is the end of a message about it.
+/// The schema with the values of all members of an `anyOf`. The error follows "an `anyOf`" in a message, such as "of different
+/// types".
 pub(crate) fn schema_of_any_of(document: &Value, schema: &Value) -> Result<Value, String> {
     let mut whole = merge_members(&document["components"][SCHEMAS], schema, 0)?;
     // These describe a member, and not the whole.
@@ -41,7 +42,26 @@ pub(crate) fn schema_of_any_of(document: &Value, schema: &Value) -> Result<Value
     }
     let beside = schema.as_object().into_iter().flatten().filter(|(key, _)| *key != "anyOf");
     whole.extend(beside.map(|(key, value)| (key.clone(), value.clone())));
+    if schema.get("nullable") == Some(&json!(true)) {
+        allow_null(&mut whole);
+    }
     Ok(whole.into())
+}
+
+/// Makes a schema nullable. An enum then lists `null`, too, since OpenAPI 3.0 needs both.
+fn allow_null(schema: &mut Map<String, Value>) {
+    schema.insert("nullable".to_owned(), true.into());
+    if let Some(values) = schema.get_mut("enum").and_then(Value::as_array_mut)
+        && !values.contains(&Value::Null)
+    {
+        values.push(Value::Null);
+    }
+}
+
+/// Returns `true` if a schema is nullable. An enum must list `null` as well.
+fn allows_null(schema: &Value) -> bool {
+    let lists_null = schema["enum"].as_array().is_none_or(|values| values.contains(&Value::Null));
+    schema["nullable"] == true && lists_null
 }
 
 fn merge_members(components: &Value, schema: &Value, depth: usize) -> Result<Map<String, Value>, String> {
@@ -52,7 +72,7 @@ fn merge_members(components: &Value, schema: &Value, depth: usize) -> Result<Map
     let members: Vec<Value> =
         members.map(|member| resolved_member(components, member, depth)).collect::<Result<_, _>>()?;
     let Some((first, others)) = members.split_first() else { return Err("without members".to_owned()) };
-    let is_nullable = members.iter().any(|member| member["nullable"] == true);
+    let is_nullable = members.iter().any(allows_null);
     let types: Vec<&str> = members.iter().map(type_of).collect();
     let mut whole = if others.iter().all(|other| is_same_schema(first, other)) {
         first.as_object().cloned().unwrap_or_default()
@@ -66,7 +86,7 @@ fn merge_members(components: &Value, schema: &Value, depth: usize) -> Result<Map
         return Err("of different types".to_owned());
     };
     if is_nullable {
-        whole.insert("nullable".to_owned(), true.into());
+        allow_null(&mut whole);
     }
     Ok(whole)
 }
@@ -74,20 +94,30 @@ fn merge_members(components: &Value, schema: &Value, depth: usize) -> Result<Map
 /// The schema behind references and wrappers, with `allOf` and `anyOf` joined.
 fn resolved_member(components: &Value, schema: &Value, depth: usize) -> Result<Value, String> {
     let mut schema = schema;
+    let mut is_nullable = false;
     // A chain of references may be longer than the stack; `validate` rejects one that has no end.
     for _ in 0..64 {
         if let Some(name) = referenced_schema(schema) {
             schema = &components[&*name];
         } else if let Some(only) = single_all_of(schema) {
+            is_nullable |= schema["nullable"] == true;
             schema = only;
         } else {
             break;
         }
     }
-    if schema.get("anyOf").is_some() && !is_quoted_boolean(schema) {
-        return merge_members(components, schema, depth + 1).map(Value::Object);
+    let mut resolved = if schema.get("anyOf").is_some() && !is_quoted_boolean(schema) {
+        is_nullable |= schema["nullable"] == true;
+        Value::Object(merge_members(components, schema, depth + 1)?)
+    } else if schema.get("allOf").is_some() {
+        schema_of_all_of(components, schema)
+    } else {
+        schema.clone()
+    };
+    if let Some(resolved) = resolved.as_object_mut().filter(|_| is_nullable) {
+        allow_null(resolved);
     }
-    Ok(if schema.get("allOf").is_some() { schema_of_all_of(components, schema) } else { schema.clone() })
+    Ok(resolved)
 }
 
 fn type_of(schema: &Value) -> &str {
@@ -186,7 +216,7 @@ mod tests {
     fn joins_strings_and_numbers() {
         let join = |members: Value| schema_of_any_of(&json!({}), &json!({ "anyOf": members }));
         let open_enum = json!([{"type": "string", "enum": ["A"]}, {"type": "string", "nullable": true}]);
-        assert_eq!(join(open_enum), Ok(json!({"type": "string", "enum": ["A"], "nullable": true})));
+        assert_eq!(join(open_enum), Ok(json!({"type": "string", "enum": ["A", null], "nullable": true})));
         let formats = json!([{"type": "string", "format": "date"}, {"type": "string", "maxLength": 3}]);
         assert_eq!(join(formats), Ok(json!({"type": "string"})));
         assert_eq!(
@@ -194,6 +224,27 @@ mod tests {
             Ok(json!({"type": "integer"}))
         );
         assert_eq!(join(json!([{"type": "integer"}, {"type": "string"}])), Err("of different types".to_owned()));
+    }
+
+    #[test]
+    fn a_nullable_member_makes_the_whole_nullable() {
+        let document = json!({"components": {"schemas": {
+            "Color": {"type": "string", "enum": ["RED"]}, "Tone": {"type": "string", "enum": ["LOW"]},
+        }}});
+        let color = json!({"$ref": "#/components/schemas/Color"});
+        let nullable = json!({"allOf": [{"$ref": "#/components/schemas/Tone"}], "nullable": true});
+        let expected = json!({"type": "string", "enum": ["RED", "LOW", null], "nullable": true});
+        for schema in [
+            json!({"anyOf": [color, nullable]}),
+            json!({"anyOf": [color, {"anyOf": [nullable]}]}),
+            json!({"anyOf": [color, {"$ref": "#/components/schemas/Tone"}], "nullable": true}),
+            json!({"anyOf": [color, {"anyOf": [{"$ref": "#/components/schemas/Tone"}], "nullable": true}]}),
+        ] {
+            assert_eq!(schema_of_any_of(&document, &schema).as_ref(), Ok(&expected), "{schema}");
+        }
+        // An enum that does not list `null` does not allow it.
+        let schema = json!({"anyOf": [color, {"type": "string", "enum": ["LOW"], "nullable": true}]});
+        assert_eq!(schema_of_any_of(&document, &schema), Ok(json!({"type": "string", "enum": ["RED", "LOW"]})));
     }
 
     #[test]

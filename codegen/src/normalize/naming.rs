@@ -31,7 +31,7 @@ pub(super) fn is_constrained_string(schema: &Value) -> bool {
     STRING_CONSTRAINTS.iter().any(|key| schema.get(key).is_some())
 }
 
-/// Adds a title to each alternative of a `oneOf` that has another name. The title names the variant.
+/// Titles each inline alternative of a `oneOf` that has no title with its type. The title names the variant.
 pub(super) fn title_alternatives(document: &mut Value) {
     each_schema_mut(document, &mut |schema| {
         for alternative in schema.get_mut("oneOf").and_then(Value::as_array_mut).into_iter().flatten() {
@@ -108,7 +108,8 @@ impl Naming {
         name
     }
 
-    /// Names `schema` `name` if it needs a name, after the schemas within it.
+    /// Moves `schema` into a component called `name` if it needs a name, and leaves a reference. The schemas within it are moved
+    /// first.
     fn replace(&mut self, schema: &mut Value, name: &str) {
         self.within(schema, name);
         if !(self.needs_name)(schema) {
@@ -202,7 +203,7 @@ mod tests {
     #[test]
     fn a_name_that_is_taken_gets_a_number() {
         let mut document = json!({"components": {"schemas": {
-            // The two are equal, and differ in what they are.
+            // The two enums have the same values, but are different types.
             "Agent": {"properties": {"type": {"enum": ["A"]}}},
             "AgentType": {"enum": ["A"]},
         }}});

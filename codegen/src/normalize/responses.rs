@@ -15,8 +15,8 @@ pub(super) fn remove_error_responses(document: &mut Value) {
     }
 }
 
-/// Names JSON `application/json` and nothing else, since progenitor compares strings, and removes all other media types,
-/// such as that of a gateway's error page.
+/// Keeps the preferred JSON media type of each body, as `application/json`, since progenitor compares strings, and removes all
+/// other media types, such as that of a gateway's error page.
 pub(super) fn unify_media_types(document: &mut Value) {
     for operation in operations_mut(document) {
         let contents = bodies_mut(operation).into_iter().filter_map(|body| body.get_mut("content")?.as_object_mut());
@@ -32,8 +32,8 @@ pub(super) fn unify_media_types(document: &mut Value) {
     }
 }
 
-/// Keeps the responses with a value, if there are any: progenitor has one type for all successes. The SDK returns the
-/// others as an error of its own kind, and not as a decode error.
+/// Keeps the responses with a value, if there are any: progenitor has one type for all successes. At run time, a
+/// success without a body is `ErrorKind::NoContent`, not a decode error.
 pub(super) fn keep_one_success_type(document: &mut Value) {
     for operation in operations_mut(document) {
         let Some(responses) = operation.get_mut(RESPONSES).and_then(Value::as_object_mut) else { continue };

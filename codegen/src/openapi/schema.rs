@@ -236,7 +236,7 @@ impl<'a> Schema<'a> {
         self.first(keyword).map_or_else(|| self.path.key(keyword), |found| found.path)
     }
 
-    /// The types other than `null` that every part allows, sorted. `None` if any type is allowed, and an empty list if the
+    /// The types that every part allows, sorted, without `null` unless it is the only one. `None` if any type is allowed, and an empty list if the
     /// parts contradict each other.
     pub fn types(&self) -> Option<Vec<&'a str>> {
         let mut types: Option<Vec<&'a str>> = None;
@@ -284,12 +284,12 @@ impl<'a> Schema<'a> {
         }
     }
 
-    /// The names of the required properties, with where each is required first.
+    /// The names of the required properties, each with the first item that requires it, the outermost part first.
     pub fn required(&self) -> BTreeMap<&'a str, Node<'a>> {
         let mut required = BTreeMap::new();
         for item in self.all("required").iter().flat_map(Node::items) {
             if let Some(name) = item.value.as_str() {
-                required.insert(name, item);
+                required.entry(name).or_insert(item);
             }
         }
         required
@@ -426,7 +426,7 @@ mod tests {
     fn references_and_their_siblings_take_effect() {
         let root = json!({"components": {"schemas": {
             "A": {"$ref": "#/components/schemas/B", "description": "a", "nullable": true},
-            "B": {"description": "b", "allOf": [
+            "B": {"description": "b", "required": ["y"], "allOf": [
                 {"$ref": "#/components/schemas/C"},
                 {"required": ["x"], "properties": {"x": {"type": "string"}}},
             ]},
@@ -436,7 +436,10 @@ mod tests {
             assert_eq!(schema.str("description"), Some("a"), "the outermost part comes first");
             assert!(schema.is_nullable());
             assert_eq!(schema.types(), Some(vec!["object"]));
-            assert_eq!(schema.required().into_keys().collect::<Vec<_>>(), ["x", "y"]);
+            let required = schema.required();
+            assert_eq!(required.keys().collect::<Vec<_>>(), [&"x", &"y"]);
+            let place = required["y"].pointer().to_string();
+            assert_eq!(place, "#/components/schemas/B/required/0", "the outermost part comes first");
             let properties = schema.properties();
             assert_eq!(properties["x"].nodes().len(), 2, "both parts hold");
             assert_eq!(schema.references(), ["#/components/schemas/B", "#/components/schemas/C"]);

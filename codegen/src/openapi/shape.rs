@@ -10,9 +10,11 @@ use super::{
     vocabulary::{ANNOTATIONS, COMPOSITIONS, Keys, is_annotation},
 };
 
-/// Returns `true` if a schema allows `null` and nothing else, as an alternative does by which something is nullable.
+/// Returns `true` for the schema of `null` alone, which makes a `oneOf` or `anyOf` nullable.
 pub fn is_null_schema(schema: &Value) -> bool {
-    schema.as_object().is_some_and(|entries| entries.len() == 1) && schema.get("type") == Some(&Value::from("null"))
+    let is_ignored = |key: &String| key == "type" || is_annotation(key);
+    schema.as_object().is_some_and(|entries| entries.keys().all(is_ignored))
+        && schema.get("type") == Some(&Value::from("null"))
 }
 
 /// Returns `true` if a schema is that of a boolean that may be quoted: `oneOf` or `anyOf` of a boolean and of the string
@@ -78,8 +80,8 @@ pub fn unwrapped<'a>(resolver: &Resolver<'a>, node: &Node<'a>) -> Option<Node<'a
     None
 }
 
-/// Returns `true` if a schema contains itself through references, `allOf`, `oneOf` and `anyOf` alone, so that no value is
-/// valid. A schema whose properties or items contain it is a tree, and has values.
+/// Returns `true` if a schema contains itself through references, `allOf`, `oneOf` and `anyOf` alone: no finite type
+/// corresponds to it. A schema whose properties or items contain it is a tree, and has values.
 pub fn consists_of_itself<'a>(resolver: &Resolver<'a>, schema: &Node<'a>) -> bool {
     let mut pending = vec![schema.clone()];
     let mut seen = HashSet::new();

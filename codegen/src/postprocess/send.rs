@@ -82,7 +82,7 @@ fn runtime_impl(operation: &OperationDoc<'_>) -> Item {
 }
 
 thread_local! {
-    /// By the name of the trait.
+    /// The templates of the trait implementations, by the name of the trait.
     static IMPLS: Templates<&'static str, Item> = Templates::default();
     /// `send` and `send_response`.
     static FUNCTIONS: Templates<(), [ImplItemFn; 2]> = Templates::default();
@@ -187,7 +187,7 @@ impl SplitBody {
     }
 }
 
-/// `let mut request = client.client.get(url)....build().map_err(...)?`
+/// Returns `true` for the statement that builds the request: `let mut request = ....build().map_err(...)?`.
 fn is_request(statement: &Stmt) -> bool {
     let Stmt::Local(Local { init: Some(init), .. }) = statement else { return false };
     let Expr::Try(fallible) = &*init.expr else { return false };
@@ -195,8 +195,7 @@ fn is_request(statement: &Stmt) -> bool {
     matches!(&*map_err.receiver, Expr::MethodCall(call) if call.method == "build")
 }
 
-/// `header_map.append(HeaderName::from_static("api-version"), ...)`: progenitor's own header, which the API does not
-/// have.
+/// Returns `true` for the statement that adds progenitor's header `api-version`, which the API does not have.
 fn is_api_version_header(statement: &Stmt) -> bool {
     let Stmt::Expr(Expr::MethodCall(call), _) = statement else { return false };
     let Some(Expr::Call(name)) = call.args.first().filter(|_| call.method == "append") else { return false };
@@ -245,7 +244,7 @@ fn query_parameter(arguments: &Punctuated<Expr, Token![,]>) -> Option<(String, &
     }
 }
 
-/// Replaces what progenitor's `send` calls by the SDK's runtime.
+/// Replaces the calls in progenitor's `send` with calls of the SDK's runtime.
 struct BindToRuntime<'o, 'd> {
     /// The parameters that are identifiers.
     identifiers: &'o [Ident],
@@ -255,8 +254,8 @@ struct BindToRuntime<'o, 'd> {
 }
 
 impl BindToRuntime<'_, '_> {
-    /// Replaces `encode_path(&name.to_string())`, which then fails with the parameter's name: a dot segment would reach another
-    /// resource.
+    /// Replaces `encode_path(&name.to_string())` with a call that rejects a dot segment, which would reach another resource. Its
+    /// error names the parameter.
     fn bind_path_parameter(&self, encode_path: &ExprCall) -> Option<Expr> {
         let value = encode_path.args.first()?;
         let name = parameter_name(value)?;
@@ -268,7 +267,8 @@ impl BindToRuntime<'_, '_> {
         Some(parse_quote!(encode_path(#name, #value)?))
     }
 
-    /// Replaces `format!("{}/path", client.baseurl, ...)`, since the runtime has parsed the base URL.
+    /// Replaces `format!("{}/path", client.baseurl, ...)`, since the runtime has parsed the base URL, and appends the lists that
+    /// are joined in one query parameter.
     fn bind_url(&self, format: &syn::Macro) -> Option<Expr> {
         let (client, path) = path_below_base_url(format)?;
         let url: Expr = parse_quote!(#client.inner.url(format_args!(#path))?);
