@@ -113,17 +113,19 @@ async fn operation_timeout_replaces_the_client_after_a_whole_attempt() {
     assert_eq!((server.connections(), replacements()), (2, 1));
 
     // The second attempt begins 10 s before the end of the operation.
-    let late = Step::Advance(TestClock::OPERATION_TIMEOUT - Duration::from_secs(10));
-    let server = start([[vec![late], respond(503, &[], "")].concat(), vec![Step::Hang], success()]).await;
-    let (client, replacements) = count_replacements(server.client_builder());
-    let expire = async {
-        server.until_requests(2).await;
-        server.clock().expire_operations();
-    };
-    let (result, ()) = tokio::join!(send(&client), expire);
-    assert!(result.unwrap_err().is_timeout());
-    send(&client).await.unwrap();
-    assert_eq!((server.connections(), replacements()), (1, 0));
+    for attempt_timeout in [TestClock::ATTEMPT_TIMEOUT, Duration::MAX] {
+        let late = Step::Advance(TestClock::OPERATION_TIMEOUT - Duration::from_secs(10));
+        let server = start([[vec![late], respond(503, &[], "")].concat(), vec![Step::Hang], success()]).await;
+        let (client, replacements) = count_replacements(server.client_builder().attempt_timeout(attempt_timeout));
+        let expire = async {
+            server.until_requests(2).await;
+            server.clock().expire_operations();
+        };
+        let (result, ()) = tokio::join!(send(&client), expire);
+        assert!(result.unwrap_err().is_timeout());
+        send(&client).await.unwrap();
+        assert_eq!((server.connections(), replacements()), (1, 0), "{attempt_timeout:?}");
+    }
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ pub(crate) fn pin_to_one_core() {
 }
 
 /// The hand-written arm with the default settings of the SDK, if a comparison has it.
-const WITH_THE_SETTINGS_OF_SDK: &str = "hand-written, retries";
+const HAND_WRITTEN_WITH_RETRIES: &str = "hand-written, retries";
 
 /// A name and a function that runs the work the given number of times.
 pub(crate) type Arm<'a> = (&'static str, Box<dyn FnMut(u64) + 'a>);
@@ -62,8 +62,8 @@ pub(crate) fn compare(criterion: &mut Criterion, subject: &str, turn: u64, mut a
         lines += &format!("  {:<22} {:.3}\n", arm.0, median / medians[0]);
     }
     let median_of = |name: &str| arms.iter().position(|arm| arm.0 == name).map(|index| medians[index]);
-    if let (Some(sdk), Some(hand_written)) = (median_of("sdk"), median_of(WITH_THE_SETTINGS_OF_SDK)) {
-        lines += &format!("  sdk to {WITH_THE_SETTINGS_OF_SDK}: {:.3}\n", sdk / hand_written);
+    if let (Some(sdk), Some(hand_written)) = (median_of("sdk"), median_of(HAND_WRITTEN_WITH_RETRIES)) {
+        lines += &format!("  sdk to {HAND_WRITTEN_WITH_RETRIES}: {:.3}\n", sdk / hand_written);
     }
     lines
 }

@@ -76,6 +76,7 @@ const EXPECTED: &[&str] = &[
     "a boolean",
     "an array",
     "an object",
+    "an object with any keys",
 ];
 /// For all other types, such as a union.
 const ANOTHER_VALUE: &str = "another value";
@@ -117,6 +118,17 @@ mod tests {
             "invalid JSON: trailing characters at line 1 column 26"
         );
         assert!(!error(&"[".repeat(100_000)).is_empty(), "no stack overflow");
+    }
+
+    #[test]
+    fn an_array_in_the_place_of_a_map_is_at_the_map() {
+        #[derive(Debug, serde::Deserialize)]
+        struct Labels {
+            #[serde(rename = "labels", deserialize_with = "crate::model::received::received")]
+            _labels: std::collections::HashMap<String, String>,
+        }
+        let error = decode::<Labels>(br#"{"labels": ["canary"]}"#).unwrap_err().to_string();
+        assert_eq!(error, "at `labels`: expected an object with any keys");
     }
 
     #[test]

@@ -173,8 +173,8 @@ fn parameters_to_json(
 fn with_integers(value: Value) -> Value {
     match value {
         Value::Number(number) => match number.as_f64().filter(|_| number.is_f64()) {
-            // 2^53, up to which every integer has a representation of its own.
-            Some(float) if float.fract() == 0.0 && float.abs() <= 9_007_199_254_740_992.0 => (float as i64).into(),
+            // Below 2^53, every integer has a representation of its own.
+            Some(float) if float.fract() == 0.0 && float.abs() < 9_007_199_254_740_992.0 => (float as i64).into(),
             _ => number.into(),
         },
         Value::Array(items) => items.into_iter().map(with_integers).collect(),
@@ -187,7 +187,7 @@ fn with_integers(value: Value) -> Value {
 pub(super) struct CheckedRequest {
     /// The declared parameters of the query, by name.
     pub(super) query: Map<String, Value>,
-    /// The JSON body; `null` if the operation has none.
+    /// The JSON body, or `null` if the request has none.
     pub(super) body: Value,
 }
 

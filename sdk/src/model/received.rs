@@ -22,6 +22,9 @@ use serde_json::{Map, Number, Value};
 
 use super::deserialize::BooleanVisitor;
 
+/// From this on, an `f64` does not have all digits of an integer.
+const EXACT_BELOW: f64 = (1_u64 << 53) as f64;
+
 /// A value in a response.
 pub(crate) trait Received<'de>: Deserialize<'de> {
     /// Deserializes the value from every accepted form.
@@ -161,11 +164,9 @@ impl<'de, T: for<'t> From<&'t str> + From<String>> Visitor<'de> for StringVisito
     }
 
     fn visit_f64<E: de::Error>(self, number: f64) -> Result<T, E> {
-        /// Above this, an `f64` does not have all digits of an integer.
-        const MAX_EXACT: f64 = (1_u64 << 53) as f64;
         /// Enough for all digits of an `f64`, and a few zeros.
         const MAX_LENGTH: usize = 24;
-        if number.fract() == 0.0 && number.abs() < MAX_EXACT {
+        if number.fract() == 0.0 && number.abs() < EXACT_BELOW {
             return self.visit_i64(number as i64);
         }
         let text = number.to_string();
@@ -209,11 +210,12 @@ impl<'de, T: TryFrom<i128>> Visitor<'de> for IntegerVisitor<T> {
     }
 
     fn visit_f64<E: de::Error>(self, number: f64) -> Result<T, E> {
-        if number.fract() == 0.0 {
-            // The cast saturates. A saturated value is out of the range of `T`, too.
+        if number.fract() != 0.0 {
+            Err(E::invalid_value(Unexpected::Other("a fraction"), &self))
+        } else if number.abs() < EXACT_BELOW {
             self.convert(number as i128)
         } else {
-            Err(E::invalid_value(Unexpected::Other("a fraction"), &self))
+            Err(E::invalid_value(Unexpected::Other("a number whose digits are lost"), &self))
         }
     }
 
@@ -294,7 +296,7 @@ impl<'de, T: Received<'de>, S: BuildHasher + Default> Visitor<'de> for MapVisito
     type Value = HashMap<String, T, S>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
+        f.write_str("an object with any keys")
     }
 
     fn visit_map<A: de::MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
@@ -404,6 +406,10 @@ mod tests {
         ];
         is_error::<i32>(&others, "a whole number");
         assert_eq!(receive::<u64>("18446744073709551615"), Ok(u64::MAX));
+        // From 2^53 on, a number with a decimal point has lost digits.
+        assert_eq!(receive::<i64>("9007199254740991.0"), Ok(9_007_199_254_740_991));
+        assert_eq!(receive::<i64>("9007199254740993"), Ok(9_007_199_254_740_993));
+        is_error::<i64>(&["9007199254740993.0", "1e18"], "a whole number");
     }
 
     #[test]

@@ -29,10 +29,10 @@ pub(crate) enum AttemptOutcome {
     Failure(Box<AttemptFailure>),
 }
 
-/// The failure of an attempt without a complete response.
+/// The failure of an attempt without a usable response.
 pub(crate) struct AttemptFailure {
     pub(crate) cause: Cause,
-    /// The response, if any, has a successful status code.
+    /// The response, if its head arrived. Its status code is successful, unless its headers are too large.
     pub(crate) response: Option<Box<BufferedResponse>>,
 }
 
@@ -74,11 +74,12 @@ impl AttemptOutcome {
     }
 }
 
-/// Waits for the response of a request to `url`, and reads it, until `deadline`.
+/// Waits for the response to a request, and reads it, until `deadline`. Rejects a response from another origin than that of
+/// `base_url`.
 #[expect(clippy::manual_async_fn, reason = "the future of an `async fn` has the arguments twice: benchmark `requests`")]
 pub(crate) fn receive<'a>(
     sending: Pin<&'a mut (impl Future<Output = Result<Response, reqwest::Error>> + Send)>,
-    url: &'a Url,
+    base_url: &'a Url,
     limits: &'a BodyLimits,
     deadline: &'a mut Deadline<'_>,
 ) -> impl Future<Output = AttemptOutcome> + Send {
@@ -88,7 +89,7 @@ pub(crate) fn receive<'a>(
             Ok(Err(error)) => return AttemptOutcome::of_failure(Cause::Http(HttpFailure::new(error)), None),
             Err(timeout) => return AttemptOutcome::of_failure(Cause::Timeout(timeout), None),
         };
-        if !same_origin(response.url(), url) {
+        if !same_origin(response.url(), base_url) {
             return AttemptOutcome::of_failure(Cause::CrossOriginRedirect, None);
         }
         if !are_headers_within_limits(response.headers()) {

@@ -109,7 +109,7 @@ fn classify_connected(error: &reqwest::Error) -> (ErrorKind, &'static str) {
         match error.downcast_ref::<io::Error>().map(io::Error::kind) {
             // hyper reports an invalid chunked body by these kinds.
             Some(io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData) if is_below_hyper => return NOT_HTTP,
-            // A compressed body that ends early, reported by hyper or by the decoder.
+            // A body that ends early, reported by hyper, or by the decoder of a compressed body.
             Some(io::ErrorKind::UnexpectedEof) => is_truncated = true,
             Some(io::ErrorKind::TimedOut) => is_connection_timeout = true,
             _ => {}

@@ -162,7 +162,7 @@ impl Transport {
     ) -> BoxFuture<'a, Option<Result<Box<BufferedResponse>, Error>>> {
         Box::pin(async move {
             let TransportSettings { http_clients, credential, clock, .. } = &*self.settings;
-            if attempt.timeout.is_some_and(|timeout| self.suggests_dead_connection(timeout)) {
+            if attempt.timeout.is_some_and(|timeout| self.suggests_dead_connection(timeout, progress)) {
                 http_clients.replace(&attempt.generation).await;
             }
             let outcome = &attempt.outcome;
@@ -204,10 +204,11 @@ impl Transport {
 
     /// Returns `true` if an attempt that timed out may have used a connection that no longer responds. Over plain http, the
     /// HTTP client closes the connection with the attempt.
-    fn suggests_dead_connection(&self, timeout: TimeoutKind) -> bool {
+    fn suggests_dead_connection(&self, timeout: TimeoutKind, progress: &OperationProgress<'_>) -> bool {
         let TransportSettings { base_url, attempt_timeout, operation_timeout, .. } = &*self.settings;
-        // If the operation times out, its last attempt may have begun shortly before, over a connection that works.
-        let had_time = timeout == TimeoutKind::Attempt || operation_timeout <= attempt_timeout;
+        // If the operation times out, a retry may have begun shortly before, over a connection that works.
+        let is_whole_attempt = progress.attempts == 1 && operation_timeout <= attempt_timeout;
+        let had_time = timeout == TimeoutKind::Attempt || is_whole_attempt;
         had_time && base_url.scheme() == "https"
     }
 

@@ -17,9 +17,9 @@ pub(crate) struct OperationProgress<'a> {
     /// `None` if the deadline is beyond the range of the clock.
     ends_at: Option<Instant>,
     pub(crate) attempts: u32,
-    /// The operation was retried without a delay. It may be once.
+    /// `true` after the retry without a delay for a closed connection or a refused request. An operation has at most one.
     pub(crate) was_retried_at_once: bool,
-    /// The token was refreshed after a 401. It may be once.
+    /// `true` after the token was refreshed because of a 401, which happens at most once.
     pub(crate) was_token_refreshed: bool,
     pub(crate) tracking_id: HeaderValue,
 }
