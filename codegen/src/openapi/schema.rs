@@ -213,9 +213,12 @@ impl<'a> Schema<'a> {
     }
 
     fn values<'s>(&'s self, keyword: &'s str) -> impl Iterator<Item = Node<'a>> + use<'a, 's> {
-        let is_replaced =
-            move |part: &&Node<'a>| self.replaced.iter().any(|replaced| *replaced == (part.address(), keyword));
-        self.parts.iter().filter(move |part| !is_replaced(part)).filter_map(move |part| part.get(keyword))
+        self.parts.iter().filter(move |part| !self.is_replaced(part, keyword)).filter_map(move |part| part.get(keyword))
+    }
+
+    /// Returns `true` if the alternatives in a keyword of a part were replaced.
+    fn is_replaced(&self, part: &Node<'a>, keyword: &str) -> bool {
+        self.replaced.iter().any(|replaced| *replaced == (part.address(), keyword))
     }
 
     /// The string that a keyword has in the outermost part that has one.
@@ -236,8 +239,8 @@ impl<'a> Schema<'a> {
         self.first(keyword).map_or_else(|| self.path.key(keyword), |found| found.path)
     }
 
-    /// The types that every part allows, sorted, without `null` unless it is the only one. `None` if any type is allowed, and an empty list if the
-    /// parts contradict each other.
+    /// The types that every part allows, sorted, without `null` unless it is the only one. `None` if any type is allowed, and
+    /// an empty list if the parts contradict each other.
     pub fn types(&self) -> Option<Vec<&'a str>> {
         let mut types: Option<Vec<&'a str>> = None;
         for found in self.all("type") {
@@ -276,8 +279,7 @@ impl<'a> Schema<'a> {
             Some(Value::Array(names)) => Some(names.iter().any(|name| name == "null")),
             Some(Value::String(name)) if name != "null" => Some(part.flag("nullable")),
             _ => {
-                let is_replaced = |keyword| self.replaced.iter().any(|replaced| *replaced == (part.address(), keyword));
-                let lists = ["oneOf", "anyOf"].into_iter().filter(|keyword| !is_replaced(*keyword));
+                let lists = ["oneOf", "anyOf"].into_iter().filter(|keyword| !self.is_replaced(part, keyword));
                 let mut alternatives = lists.flat_map(|keyword| part.items_of(keyword));
                 alternatives.any(|alternative| is_null_schema(alternative.value)).then_some(true)
             }
