@@ -16,7 +16,7 @@ use crate::{
     arguments::{Arguments, Format},
     clients::Clients,
     console::{Console, is_colored},
-    error_text::{error_line, output_error, request_help},
+    error_text::{error_line, report_output_error, request_help},
     exit_status::ExitStatus,
     findings::Findings,
     format::{self, TableStyle},
@@ -59,15 +59,9 @@ pub(crate) async fn run(arguments: &Arguments, console: Console) -> ExitStatus {
     };
     let mut audit = match started {
         Some(Ok(audit)) => audit,
-        // The reader of the output has closed the pipe before the header was written.
-        Some(Err(StartError::Output(error))) if error.kind() == io::ErrorKind::BrokenPipe => {
-            progress.finish_and_clear();
-            return ExitStatus::Complete;
-        }
         Some(Err(error)) => {
             progress.finish_and_clear();
-            error.print(console);
-            return ExitStatus::Failed;
+            return error.report(console);
         }
         None => {
             progress.finish_and_clear();
@@ -81,15 +75,9 @@ pub(crate) async fn run(arguments: &Arguments, console: Console) -> ExitStatus {
         result = audit.read() => result.map(|()| false),
     };
     progress.finish_and_clear();
-    match result.and_then(|is_interrupted| audit.finish(is_interrupted)) {
-        Ok(status) => status,
-        // The reader, such as `head`, has closed the pipe: it has read enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitStatus::Complete,
-        Err(error) => {
-            console.error(&output_error(&error), &[]);
-            ExitStatus::Failed
-        }
-    }
+    result
+        .and_then(|is_interrupted| audit.finish(is_interrupted))
+        .unwrap_or_else(|error| report_output_error(&error, console))
 }
 
 impl<'a> AuditRun<'a> {

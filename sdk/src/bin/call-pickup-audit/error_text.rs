@@ -4,7 +4,7 @@ use std::{error::Error, io};
 
 use webex_call_pickup::TokenError;
 
-use crate::terminal::sanitize;
+use crate::{console::Console, exit_status::ExitStatus, terminal::sanitize};
 
 /// Returns an error and its sources in one line.
 pub(crate) fn error_line(error: &dyn Error) -> String {
@@ -17,9 +17,13 @@ pub(crate) fn error_line(error: &dyn Error) -> String {
     sanitize(&line)
 }
 
-/// Describes the failure to write the output.
-pub(crate) fn output_error(error: &io::Error) -> String {
-    format!("the output cannot be written: {error}")
+/// Reports that the output cannot be written, unless the reader, such as `head`, has closed the pipe: it has read enough.
+pub(crate) fn report_output_error(error: &io::Error, console: Console) -> ExitStatus {
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        return ExitStatus::Complete;
+    }
+    console.error(&format!("the output cannot be written: {error}"), &[]);
+    ExitStatus::Failed
 }
 
 /// Returns the remedies for the error of a request.

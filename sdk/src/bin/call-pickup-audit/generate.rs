@@ -11,7 +11,7 @@ use clap_mangen::{
 use crate::{
     arguments::{Arguments, GenerateCommand, NAME},
     console::Console,
-    error_text::output_error,
+    error_text::report_output_error,
     exit_status::ExitStatus,
     help_text::{HelpSection, SECTIONS},
 };
@@ -28,11 +28,7 @@ pub(crate) fn print(command: &GenerateCommand, console: Console) -> ExitStatus {
     };
     match result.and_then(|file| io::stdout().write_all(&file)) {
         Ok(()) => ExitStatus::Complete,
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitStatus::Complete,
-        Err(error) => {
-            console.error(&output_error(&error), &[]);
-            ExitStatus::Failed
-        }
+        Err(error) => report_output_error(&error, console),
     }
 }
 

@@ -4,7 +4,8 @@ use std::io;
 
 use crate::{
     console::Console,
-    error_text::{error_line, output_error, request_help},
+    error_text::{error_line, report_output_error, request_help},
+    exit_status::ExitStatus,
 };
 
 /// The reason why an audit cannot start.
@@ -25,15 +26,17 @@ impl StartError {
         Self::Usage { message: message.into(), help: vec![help.into()] }
     }
 
-    pub(crate) fn print(&self, console: Console) {
+    /// Prints the error, and returns the exit status.
+    pub(crate) fn report(&self, console: Console) -> ExitStatus {
         match self {
             Self::Usage { message, help } => console.error(message, help),
             Self::Request(error) => console.error(&error_line(error), &request_help(error)),
             Self::MockServer(error) => {
                 console.error(&format!("cannot start the mock server: {}", error_line(error)), &[]);
             }
-            Self::Output(error) => console.error(&output_error(error), &[]),
+            Self::Output(error) => return report_output_error(error, console),
         }
+        ExitStatus::Failed
     }
 }
 
