@@ -97,18 +97,23 @@ async fn request_in_flight_finishes_on_its_connection() {
     assert_eq!(server.connections(), 2, "the next request has a new connection");
 }
 
+/// Sends a request that times out with its operation, after `requests` of them have arrived.
+async fn send_until_operation_timeout(server: &TestServer, client: &Client, requests: usize) {
+    let expire = async {
+        server.until_requests(requests).await;
+        server.clock().expire_operations();
+    };
+    let (result, ()) = tokio::join!(send(client), expire);
+    assert!(result.unwrap_err().is_timeout());
+}
+
 /// An operation timeout that is not longer than the attempt timeout is the only one that can expire.
 #[tokio::test]
 async fn operation_timeout_replaces_the_client_after_a_whole_attempt() {
     let server = start([vec![Step::Hang], success()]).await;
     let builder = server.client_builder().attempt_timeout(Duration::MAX);
     let (client, replacements) = count_replacements(builder);
-    let expire = async {
-        server.until_requests(1).await;
-        server.clock().expire_operations();
-    };
-    let (result, ()) = tokio::join!(send(&client), expire);
-    assert!(result.unwrap_err().is_timeout());
+    send_until_operation_timeout(&server, &client, 1).await;
     send(&client).await.unwrap();
     assert_eq!((server.connections(), replacements()), (2, 1));
 
@@ -117,12 +122,7 @@ async fn operation_timeout_replaces_the_client_after_a_whole_attempt() {
         let late = Step::Advance(TestClock::OPERATION_TIMEOUT - Duration::from_secs(10));
         let server = start([[vec![late], respond(503, &[], "")].concat(), vec![Step::Hang], success()]).await;
         let (client, replacements) = count_replacements(server.client_builder().attempt_timeout(attempt_timeout));
-        let expire = async {
-            server.until_requests(2).await;
-            server.clock().expire_operations();
-        };
-        let (result, ()) = tokio::join!(send(&client), expire);
-        assert!(result.unwrap_err().is_timeout());
+        send_until_operation_timeout(&server, &client, 2).await;
         send(&client).await.unwrap();
         assert_eq!((server.connections(), replacements()), (1, 0), "{attempt_timeout:?}");
     }
