@@ -7,7 +7,12 @@ use crate::openapi::vocabulary::{ENUM_DESCRIPTIONS, Keys};
 
 /// Marks the code blocks in every description of a document.
 pub(crate) fn mark_code_blocks_of(document: &mut Value) {
-    each_text(document, Keys::Keywords, &mut |text| *text = mark_code_blocks(text));
+    each_text(document, Keys::Keywords, &mut |text| {
+        // Most texts have none.
+        if ["    ", "\t", "```", "~~~"].iter().any(|mark| text.contains(mark)) {
+            *text = mark_code_blocks(text);
+        }
+    });
 }
 
 /// Calls `visit` for each description and each summary.
@@ -38,9 +43,6 @@ fn each_text(value: &mut Value, keys: Keys, visit: &mut dyn FnMut(&mut String)) 
 /// Marks the code blocks of a text as `text`, unless they have a language, and closes a block that is open at the end, which
 /// would swallow the documentation that follows.
 fn mark_code_blocks(text: &str) -> String {
-    if !["    ", "\t", "```", "~~~"].iter().any(|mark| text.contains(mark)) {
-        return text.to_owned();
-    }
     let mut marked = String::new();
     let mut copied = 0;
     let mut events = Parser::new(text).into_offset_iter();

@@ -19,11 +19,17 @@ use crate::{
     },
 };
 
+const MARKS: [&str; 2] = ["readOnly", "writeOnly"];
+
 /// Removes `readOnly` properties from requests, and `writeOnly` ones from responses. A component that both have and that
 /// would differ is split: requests have a copy of it, whose name ends in `Input`.
 ///
 /// It takes a document as it is written, so that the checks can use it as well.
 pub(crate) fn split_by_direction(document: &mut Value) {
+    // Most documents have no mark, and need no copy.
+    if !has_mark(document) {
+        return;
+    }
     let written = document.clone();
     let (sent, received) = (sent(&written), received(&written, &BTreeSet::new()));
     let inputs = input_names(&written, &sent, &received);
@@ -61,9 +67,7 @@ fn input_names(document: &Value, sent: &BTreeSet<String>, received: &BTreeSet<St
     let mut marked = BTreeSet::new();
     for (name, schema) in resolver.components(SCHEMAS) {
         let mut has_mark = false;
-        within(&mut schema.value.clone(), &mut |schema| {
-            has_mark |= ["readOnly", "writeOnly"].iter().any(|key| schema.get(key) == Some(&Value::Bool(true)));
-        });
+        within(&mut schema.value.clone(), &mut |schema| has_mark |= MARKS.iter().any(|mark| schema[mark] == true));
         if has_mark {
             marked.insert(name.to_owned());
         }
@@ -74,6 +78,17 @@ fn input_names(document: &Value, sent: &BTreeSet<String>, received: &BTreeSet<St
     let input = |name: &String| names::unused_name(&format!("{}Input", names::pascal_case(name)), "", &mut taken);
     let names: Vec<String> = split.clone().map(input).collect();
     split.cloned().zip(names).collect()
+}
+
+/// Returns `true` if a key within the value is `readOnly` or `writeOnly`, and `true`. It may be one of an example.
+fn has_mark(value: &Value) -> bool {
+    match value {
+        Value::Object(entries) => {
+            entries.iter().any(|(key, value)| (*value == true && MARKS.contains(&key.as_str())) || has_mark(value))
+        }
+        Value::Array(items) => items.iter().any(has_mark),
+        _ => false,
+    }
 }
 
 /// The components in `names`, and those that contain them.
@@ -201,9 +216,11 @@ mod tests {
 
     #[test]
     fn document_without_marks_stays_as_it_is() {
-        let mut split = document(&json!({"Bell": {"properties": {"id": {"type": "string", "readOnly": false}}}}));
-        let written = split.clone();
-        split_by_direction(&mut split);
-        assert_eq!(split, written);
+        for mark in [json!({"readOnly": false}), json!({"example": {"readOnly": true}})] {
+            let mut split = document(&json!({"Bell": {"properties": {"id": mark}}}));
+            let written = split.clone();
+            split_by_direction(&mut split);
+            assert_eq!(split, written);
+        }
     }
 }

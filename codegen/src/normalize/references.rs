@@ -47,9 +47,9 @@ pub(crate) fn resolve_references(document: &Value) -> Value {
 }
 
 fn keep_schemas_only(document: &mut Value) {
-    let components = document.get_mut("components").map(Value::take).unwrap_or_default();
+    let mut components = document.get_mut("components").map(Value::take).unwrap_or_default();
     let kept: Map<String, Value> =
-        components.get(SCHEMAS).map(|schemas| (SCHEMAS.to_owned(), schemas.clone())).into_iter().collect();
+        components.get_mut(SCHEMAS).map(|schemas| (SCHEMAS.to_owned(), schemas.take())).into_iter().collect();
     if let Some(document) = document.as_object_mut() {
         document.insert("components".to_owned(), kept.into());
     }
