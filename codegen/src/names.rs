@@ -20,9 +20,10 @@ pub(crate) const RESERVED_TYPES: [&str; 23] = [
 ];
 
 /// Names of methods that the SDK's client or the generated code needs for itself.
-const RESERVED_METHODS: [&str; 14] = [
+const RESERVED_METHODS: [&str; 22] = [
     // `Client` and its hooks.
     "builder",
+    "builder_from_env",
     "from_env",
     "base_url",
     "with_tracking_id",
@@ -33,8 +34,15 @@ const RESERVED_METHODS: [&str; 14] = [
     "post",
     // The mock server.
     "start",
+    "start_with",
+    "stop",
     "client",
+    "client_builder",
     "requests",
+    "accept_token",
+    "inject",
+    "clear_faults",
+    "stub",
     // The constants in `operations`.
     "all",
     "servers",

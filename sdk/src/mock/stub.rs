@@ -64,12 +64,12 @@ impl<'s, O> Stub<'s, O> {
 impl<'s, O: StubOperation> Stub<'s, O> {
     /// Responds with success and `value`.
     pub fn respond(self, value: O::Value) -> StubbedResponse<'s, O> {
-        self.add(success::<O>(to_json(&value)))
+        add_stub(self, success::<O>(to_json(&value)))
     }
 
     /// Responds with success and the document's example, byte for byte.
     pub fn respond_with_example(self) -> StubbedResponse<'s, O> {
-        self.add(success::<O>(O::EXAMPLE))
+        add_stub(self, success::<O>(O::EXAMPLE))
     }
 
     /// Responds with a failure and an error body of the API.
@@ -78,7 +78,7 @@ impl<'s, O: StubOperation> Stub<'s, O> {
     ///
     /// If `status` is not a valid status code.
     pub fn respond_error(self, status: u16, body: ErrorBody) -> StubbedResponse<'s, O> {
-        self.add(failure(status, &body))
+        add_stub(self, failure(status, &body))
     }
 
     /// Responds with an arbitrary response, such as the HTML page of a gateway.
@@ -92,14 +92,15 @@ impl<'s, O: StubOperation> Stub<'s, O> {
         headers: &[(&str, &str)],
         body: impl Into<Vec<u8>>,
     ) -> StubbedResponse<'s, O> {
-        self.add(MockResponse::raw(status, headers, body))
+        add_stub(self, MockResponse::raw(status, headers, body))
     }
+}
 
-    fn add(self, response: MockResponse) -> StubbedResponse<'s, O> {
-        let Self { registry, conditions, .. } = self;
-        let stub = registry.add(StubRule::new(O::OPERATION, conditions, response));
-        StubbedResponse { registry, stub, operation: PhantomData }
-    }
+/// Adds the stub with its first response. Not a method: the generated ones have the names of parameters.
+fn add_stub<O: StubOperation>(stub: Stub<'_, O>, response: MockResponse) -> StubbedResponse<'_, O> {
+    let Stub { registry, conditions, .. } = stub;
+    let stub = registry.add(StubRule::new(O::OPERATION, conditions, response));
+    StubbedResponse { registry, stub, operation: PhantomData }
 }
 
 /// A response that a stub has. [`times`](Self::times) limits it, and the `then` methods add the response that follows it.
