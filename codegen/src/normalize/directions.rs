@@ -1,6 +1,9 @@
 //! The rule for `readOnly` and `writeOnly`: such a property is part of responses or of requests only.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use serde_json::Value;
 
@@ -59,6 +62,17 @@ pub(crate) fn split_by_direction(document: &mut Value) {
     }
     each_content_schema_mut(document, true, into_request);
     each_content_schema_mut(document, false, into_response);
+    remove_unused_inputs(document, &inputs);
+}
+
+/// Removes the copies that no request uses: those that only removed properties referred to.
+fn remove_unused_inputs(document: &mut Value, inputs: &BTreeMap<String, String>) {
+    let used = sent(document);
+    for input in inputs.values().filter(|input| !used.contains(*input)) {
+        if let Some(schemas) = document["components"][SCHEMAS].as_object_mut() {
+            schemas.shift_remove(input);
+        }
+    }
 }
 
 /// The names of the copies, by the names of the components that are split.
@@ -80,7 +94,7 @@ fn input_names(document: &Value, sent: &BTreeSet<String>, received: &BTreeSet<St
     split.cloned().zip(names).collect()
 }
 
-/// Returns `true` if a key within the value is `readOnly` or `writeOnly`, and `true`. It may be one of an example.
+/// Returns `true` if the value contains `readOnly: true` or `writeOnly: true`, in an example as well.
 fn has_mark(value: &Value) -> bool {
     match value {
         Value::Object(entries) => {
@@ -110,19 +124,58 @@ fn containing(resolver: &Resolver<'_>, names: BTreeSet<String>) -> BTreeSet<Stri
     found
 }
 
-/// Removes the properties of a schema for which `key` is `true`, here or in the component that they refer to.
+/// Removes the properties of a schema for which `key` is `true`, here or in the component that they refer to, and their names
+/// from `required`, also where another part of an `allOf` has either.
 fn remove_properties(document: &Value, schema: &mut Value, key: &str) {
-    let is_marked = |property: &Value| {
-        let unwrapped = unwrap_all_of(property);
-        let component = referenced_schema(unwrapped).map(|name| &document["components"][SCHEMAS][&*name]);
-        [Some(property), Some(unwrapped), component].into_iter().flatten().any(|schema| schema[key] == true)
+    let mut marked = BTreeSet::new();
+    collect_marked(document, schema, key, &mut marked, &mut BTreeSet::new());
+    if !marked.is_empty() {
+        remove_names(schema, &marked);
+    }
+}
+
+/// Collects the names of the properties that are marked by `key`, in all parts of a schema. `known` has the components that it
+/// consists of.
+fn collect_marked<'v>(
+    document: &'v Value,
+    schema: &'v Value,
+    key: &str,
+    marked: &mut BTreeSet<String>,
+    known: &mut BTreeSet<Cow<'v, str>>,
+) {
+    let component = |schema: &'v Value| {
+        let name = referenced_schema(schema)?;
+        Some((&document["components"][SCHEMAS][&*name], name))
     };
-    let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) else { return };
-    let removed: Vec<String> =
-        properties.iter().filter(|(_, property)| is_marked(property)).map(|(name, _)| name.clone()).collect();
-    properties.retain(|name, _| !removed.contains(name));
+    let is_marked = |property: &'v Value| {
+        let unwrapped = unwrap_all_of(property);
+        let target = component(unwrapped).map(|(target, _)| target);
+        [Some(property), Some(unwrapped), target].into_iter().flatten().any(|schema| schema[key] == true)
+    };
+    let properties = schema.get("properties").and_then(Value::as_object).into_iter().flatten();
+    marked.extend(properties.filter(|(_, property)| is_marked(property)).map(|(name, _)| name.clone()));
+    for part in schema.get("allOf").and_then(Value::as_array).into_iter().flatten() {
+        match component(part) {
+            None => collect_marked(document, part, key, marked, known),
+            Some((target, name)) => {
+                if known.insert(name) {
+                    collect_marked(document, target, key, marked, known);
+                }
+            }
+        }
+    }
+}
+
+/// Removes properties and required names from a schema and from the parts of its `allOf` that are not references.
+fn remove_names(schema: &mut Value, names: &BTreeSet<String>) {
+    if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+        properties.retain(|name, _| !names.contains(name));
+    }
     if let Some(required) = schema.get_mut("required").and_then(Value::as_array_mut) {
-        required.retain(|name| !removed.iter().any(|removed| name == removed));
+        required.retain(|name| !name.as_str().is_some_and(|name| names.contains(name)));
+    }
+    for part in schema.get_mut("allOf").and_then(Value::as_array_mut).into_iter().flatten() {
+        remove_names(part, names);
     }
 }
 
@@ -207,11 +260,39 @@ mod tests {
             })
         );
         assert_eq!(schemas["PartInput"], json!({"properties": {"name": {}}}));
-        assert_eq!(schemas.get("ToneInput"), None);
+        for name in ["ToneInput", "MadeInput"] {
+            assert_eq!(schemas.get(name), None);
+        }
         let operation = &document["paths"]["/bells"]["post"];
         let schema = |body: &Value| body["content"]["application/json"]["schema"]["$ref"].clone();
         assert_eq!(schema(&operation["requestBody"]), "#/components/schemas/BellInput");
         assert_eq!(schema(&operation["responses"]["200"]), "#/components/schemas/Bell");
+    }
+
+    #[test]
+    fn parts_of_all_of_do_not_require_a_removed_property() {
+        let id = json!({"type": "string", "readOnly": true});
+        let mut document = document(&json!({
+            "Base": {"properties": {"id": id, "code": {"type": "string", "writeOnly": true}}},
+            "Bell": {"allOf": [
+                {"$ref": "#/components/schemas/Base"},
+                {"required": ["id", "name", "made"], "properties": {"name": {"type": "string"}}},
+                {"allOf": [{"required": ["code"], "properties": {"made": id}}]},
+            ]},
+        }));
+        split_by_direction(&mut document);
+        let schemas = &document["components"]["schemas"];
+        assert_eq!(schemas["BaseInput"]["properties"], json!({"code": {"type": "string", "writeOnly": true}}));
+        assert_eq!(
+            schemas["BellInput"]["allOf"],
+            json!([
+                {"$ref": "#/components/schemas/BaseInput"},
+                {"required": ["name"], "properties": {"name": {"type": "string"}}},
+                {"allOf": [{"required": ["code"], "properties": {}}]},
+            ])
+        );
+        assert_eq!(schemas["Bell"]["allOf"][1]["required"], json!(["id", "name", "made"]));
+        assert_eq!(schemas["Bell"]["allOf"][2]["allOf"][0]["required"], json!([]));
     }
 
     #[test]
