@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::visit_mut::{each_schema_mut, referenced_schema};
 use crate::{
@@ -90,7 +90,8 @@ pub(super) fn rename_taken_operations(document: &mut Value) {
     for (path, method, name) in ids {
         document["paths"][&path][&method]["operationId"] = name.into();
     }
-    let mut templates: HashMap<String, String> = HashMap::new();
+    // The new names of path parameters by the written ones, by path.
+    let mut renamed: HashMap<String, HashMap<String, String>> = HashMap::new();
     for (path, method, names) in parameters {
         let operation = &mut document["paths"][&path][&method];
         let listed = operation.get_mut(PARAMETERS).and_then(Value::as_array_mut);
@@ -100,18 +101,29 @@ pub(super) fn rename_taken_operations(document: &mut Value) {
                 continue;
             }
             if parameter["in"] == "path" {
-                let template = templates.entry(path.clone()).or_insert_with(|| path.clone());
-                *template = template.replace(&format!("{{{written}}}"), &format!("{{{name}}}"));
+                renamed.entry(path.clone()).or_default().insert(written.to_owned(), name.clone());
             }
             parameter["name"] = name.into();
         }
     }
-    if !templates.is_empty() {
-        let paths = document["paths"].take();
-        let paths = paths.as_object().into_iter().flatten();
-        let paths = paths.map(|(path, item)| (templates.get(path).unwrap_or(path).clone(), item.clone()));
-        document["paths"] = Value::Object(paths.collect::<Map<_, _>>());
+    if let Value::Object(paths) = document["paths"].take() {
+        let paths = paths.into_iter().map(|(path, item)| match renamed.get(&path) {
+            Some(names) => (with_parameter_names(&path, names), item),
+            None => (path, item),
+        });
+        document["paths"] = Value::Object(paths.collect());
     }
+}
+
+/// The path with new names of its parameters, all at once: one may be the old name of another.
+fn with_parameter_names(path: &str, names: &HashMap<String, String>) -> String {
+    let mut parts = path.split('{');
+    let mut renamed = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, rest) = part.split_once('}').unwrap_or((part, ""));
+        renamed.push_str(&format!("{{{}}}{rest}", names.get(name).map_or(name, String::as_str)));
+    }
+    renamed
 }
 
 #[cfg(test)]
@@ -173,6 +185,9 @@ mod tests {
                 "put": {"operationId": "RING", "parameters": [parameter("send", "path"), parameter("id", "path")]},
             },
             "/b": {"get": {"operationId": "audit"}},
+            "/c/{send}-{send_2}": {"get": {"operationId": "c", "parameters": [
+                parameter("send", "path"), parameter("send_2", "path"),
+            ]}},
         }});
         rename_taken_operations(&mut document);
         assert_eq!(
@@ -186,6 +201,9 @@ mod tests {
                     "put": {"operationId": "RING", "parameters": [parameter("send_2", "path"), parameter("id", "path")]},
                 },
                 "/b": {"get": {"operationId": "Audit2"}},
+                "/c/{send_2}-{send_2_2}": {"get": {"operationId": "c", "parameters": [
+                    parameter("send_2", "path"), parameter("send_2_2", "path"),
+                ]}},
             })
         );
     }
