@@ -91,12 +91,14 @@ fn rewrite_methods(block: &mut ItemImpl, operation: &OperationDoc<'_>, schemas: 
                 rewrite_body_setter(function);
                 doc::replace(&mut function.attrs, &body_doc(operation));
             }
-            "body_map" => {
+            "body_map" if operation.parameter("body_map").is_none() => {
                 if operation.has_optional_body() {
                     optional_body::rewrite_body_map(function);
                 }
-                let text = "Changes the request body that has been set, or an empty one if none has.";
-                doc::replace(&mut function.attrs, text);
+                doc::replace(
+                    &mut function.attrs,
+                    "Changes the request body that has been set, or an empty one if none has.",
+                );
             }
             _ => {
                 items.extend(parameter_setters(function, operation, schemas));

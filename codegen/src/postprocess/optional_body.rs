@@ -8,7 +8,6 @@ use syn::{
 };
 
 use super::{
-    doc,
     operation_doc::OperationDoc,
     setters::SetterValue,
     syntax::{setter_value, type_argument},
@@ -53,10 +52,6 @@ pub(super) fn rewrite_body_map(function: &mut ImplItemFn) {
         self.body = self.body.map(|body| Some(f(body.unwrap_or_default())));
         self
     });
-    doc::replace(
-        &mut function.attrs,
-        "Changes the request body that has been set, or an empty one if none has. Then the request has a body.",
-    );
 }
 
 /// Converts the builder of the body in `build_request`, if it has one, and sends the body only if it is set.

@@ -1,6 +1,6 @@
 //! The builders, methods and constants of operations.
 
-use crate::support::{assert_has, assert_has_not, odds, pickups, section};
+use crate::support::{assert_has, assert_has_not, generated, odds, pickups, section};
 
 #[test]
 fn the_example_of_a_method_has_a_body() {
@@ -72,6 +72,17 @@ fn parameters_come_from_the_path_and_the_operation() {
             "pub fn body(mut self, values: impl IntoIterator<Item = i64>) -> Self { self.body = Ok(Some(values.into_iter().collect()));",
             r#"if let Some(value) = x_level { header_map .append( "X-Level", crate::generated_runtime::encode_header("X-Level", &value.to_string())?, ); }"#,
         ],
+    );
+}
+
+#[test]
+fn a_parameter_may_have_the_name_of_a_method_for_bodies() {
+    let document = "openapi: 3.0.3\ninfo: {title: Bells, version: '1'}\npaths:\n  /bells:\n    get:\n      operationId: ring\n      \
+        parameters: [{name: bodyMap, in: query, description: A map., schema: {type: string}}]\n      \
+        responses: {'204': {description: It rang.}}\n";
+    assert_has(
+        &section(&generated(document), "operation.ring"),
+        &["/// A map. /// /// Optional. pub fn body_map<V>(mut self, value: V) -> Self", "pub fn set_body_map<V>"],
     );
 }
 
