@@ -19,7 +19,8 @@ impl<'d> Validation<'d> {
     pub(super) fn validate_composition(&mut self, node: &Node<'d>) {
         for list in COMPOSITIONS.iter().filter_map(|key| node.get(key)) {
             if list.value.as_array().is_some_and(Vec::is_empty) {
-                self.report(&list.path, format!("`{}` is empty", list.path.last_key().unwrap_or_default()));
+                let keyword = list.path.last_key().unwrap_or_default();
+                self.report_with_help(&list.path, format!("`{keyword}` is empty"), "list its schemas, or remove it");
             }
         }
         if is_quoted_boolean(node.value) {
@@ -84,7 +85,7 @@ impl<'d> Validation<'d> {
     fn validate_joined_object(&mut self, node: &Node<'d>) {
         for item in node.items_of("allOf").filter(|item| item.is_object() && !is_annotations_only(item.value)) {
             let schema = Schema::new(&self.resolver, &WrittenSchema::of(item.clone()));
-            if schema.parts().iter().any(|part| !is_plain_object(part)) {
+            if schema.parts().iter().any(|part| !is_joinable_object(part)) {
                 self.report_with_help(
                     &item.path,
                     "`allOf` can join objects only",
@@ -111,7 +112,7 @@ impl<'d> Validation<'d> {
 }
 
 /// Returns `true` if `allOf` can join a schema: an object of properties, and nothing else.
-fn is_plain_object(schema: &Node<'_>) -> bool {
+fn is_joinable_object(schema: &Node<'_>) -> bool {
     let is_object =
         schema.str("type") == Some("object") || ["properties", "required", "allOf"].iter().any(|key| schema.has(key));
     let is_map = schema.get("additionalProperties").is_some_and(|more| more.is_object());

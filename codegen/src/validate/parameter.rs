@@ -139,14 +139,18 @@ impl<'d> Validation<'d> {
         for node in items.iter().chain(&value) {
             self.reject_null(node, "a parameter");
         }
-        let is_scalar =
-            |value: &Node<'d>| matches!(value.str("type"), Some("string" | "integer" | "number" | "boolean"));
-        if value.is_some_and(|value| !is_scalar(&value)) {
-            self.report_with_help(
-                &schema.path,
-                format!("the parameter `{name}` must be a string, a number or a boolean"),
-                "a list of such values is possible in the query",
-            );
+        // An enum without a type has strings.
+        let is_scalar = |value: &Node<'d>| match value.str("type") {
+            Some(name) => ["string", "integer", "number", "boolean"].contains(&name),
+            None => value.has("enum"),
+        };
+        if let Some(value) = value.filter(|value| !is_scalar(value)) {
+            let help = match value.has("type") {
+                true => "a list of such values is possible in the query",
+                false => "write its `type`",
+            };
+            let message = format!("the parameter `{name}` must be a string, a number or a boolean");
+            self.report_with_help(&schema.path, message, help);
         }
     }
 

@@ -66,10 +66,16 @@ impl<'d> Validation<'d> {
 fn validate_base_url(url: &str) -> Result<(), (&'static str, &'static str)> {
     let (scheme, rest) = match url.split_once("://") {
         Some((scheme @ ("https" | "http"), rest)) if !url.contains('{') => (scheme, rest),
+        None if !url.contains('{') => {
+            return Err((
+                "the URL of a server must be absolute",
+                "write the complete URL, such as `https://api.example.com/v1`",
+            ));
+        }
         _ => {
             return Err((
-                "the URL of a server must be absolute and without variables",
-                "list one server for each value of the variable",
+                "the URL of a server must have the scheme `https` and no variables",
+                "write `https://`, and list one server for each value of a variable",
             ));
         }
     };

@@ -109,6 +109,7 @@ fn accepts_names_that_are_taken() {
         ("parameters that collide", parameters(&[("fooBar", "query"), ("foo-bar", "header"), ("fooBar", "header")])),
         ("reserved parameters", parameters(&[("send", "query"), ("respond", "query"), ("client", "query")])),
         ("a parameter named as the body", beside_body("body")),
+        ("an enum without a type", operation("parameters: [{name: sort, in: query, schema: {enum: [ASC, DESC]}}]")),
     ]);
 }
 

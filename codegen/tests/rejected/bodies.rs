@@ -5,7 +5,7 @@ use crate::support::{assert_rejected, document, operation};
 #[test]
 fn rejects_bad_bodies_and_responses() {
     let body = |media: &str| operation(&format!("requestBody: {{required: true, content: {media}}}"));
-    let answer = |content: &str| operation(&format!("responses: {{'200': {{description: d, content: {content}}}}}"));
+    let response = |content: &str| operation(&format!("responses: {{'200': {{description: d, content: {content}}}}}"));
     assert_rejected(
         "bodies",
         &[
@@ -27,10 +27,10 @@ responses:
   '201': {description: d, content: {application/json: {schema: {type: integer}}}}",
                 ),
             ),
-            ("CSV", answer("{text/csv: {schema: {type: string}}}")),
+            ("CSV", response("{text/csv: {schema: {type: string}}}")),
             (
                 "JSON with two schemas",
-                answer("{application/json: {schema: {}}, application/hal+json: {schema: {type: string}}}"),
+                response("{application/json: {schema: {}}, application/hal+json: {schema: {type: string}}}"),
             ),
             ("content as a string", operation("responses: {'200': {description: d, content: json}}")),
             ("status codes", operation("responses: {'200': {description: d}, '99': {}, 2xx: {}, ok: {}}")),
