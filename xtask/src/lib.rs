@@ -7,6 +7,7 @@
 pub mod check;
 pub mod codegen;
 pub mod console;
+mod counted;
 pub mod diff;
 mod git;
 pub mod github;

@@ -91,7 +91,25 @@ fn entry_of_an_old_step_is_not_called_stale() {
     }
     let run = scratch.run(&["check", "approvals"]);
     assert_eq!(run.code, Some(0), "{}", run.text);
-    assert!(run.text.contains("the last 30 changes of the document do not have this approval: Tower"), "{}", run.text);
+    assert!(run.text.contains("the last 30 changes do not have this approval: Tower"), "{}", run.text);
+}
+
+#[test]
+fn entry_of_an_old_snapshot_is_not_called_stale() {
+    let scratch = repository(Some("v0.1.0"));
+    let entry =
+        "[[approved]]\nfingerprint = \"0123456789abcdef\"\nside = \"rust\"\nchange = \"Bell\"\nreason = \"r\"\n";
+    scratch.write("spec/approved-changes.toml", entry);
+    scratch.commit("the approval");
+    let run = scratch.run(&["check", "approvals"]);
+    assert_eq!(run.code, Some(1), "{}", run.text);
+    for step in 0..31 {
+        scratch.write("tests/snapshots/public_api.snap", format!("---\nsource: a\n---\nstruct Bell{step}\n"));
+        scratch.commit("a later step");
+    }
+    let run = scratch.run(&["check", "approvals"]);
+    assert_eq!(run.code, Some(0), "{}", run.text);
+    assert!(run.text.contains("the last 30 changes do not have this approval: Bell"), "{}", run.text);
 }
 
 #[test]

@@ -113,6 +113,33 @@ fn warns_of_invalid_examples() {
 }
 
 #[test]
+fn examples_of_requests_omit_read_only_properties() {
+    let scratch = fresh_workspace();
+    scratch.write(
+        "spec/openapi.yaml",
+        "openapi: 3.0.3
+info: {title: Bells, version: '1'}
+paths:
+  /bells:
+    post:
+      operationId: createBell
+      requestBody:
+        required: true
+        content: {application/json: {schema: {$ref: '#/components/schemas/Bell'}, example: {name: Great bell}}}
+      responses: {'204': {description: It rang.}}
+components:
+  schemas:
+    Bell:
+      required: [id, name]
+      properties: {id: {type: string, readOnly: true}, name: {type: string}}
+",
+    );
+    let run = scratch.run(&["codegen", "--check"]);
+    assert_eq!(run.code, Some(1), "{}", run.text);
+    assert!(!run.text.contains("warning["), "{}", run.text);
+}
+
+#[test]
 fn warns_that_the_sdk_may_not_compile() {
     let scratch = fresh_workspace();
     add_optional_property(&scratch);

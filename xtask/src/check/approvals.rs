@@ -3,12 +3,8 @@
 use std::collections::HashSet;
 
 use crate::{
-    check::{
-        finding::Finding,
-        inputs::Inputs,
-        report::{CheckReport, counted},
-        rules,
-    },
+    check::{finding::Finding, inputs::Inputs, report::CheckReport, rules},
+    counted::counted,
     diff::{
         approvals::{self, ApprovedSide, FILE},
         rust_api::{compare_public_items, snapshot},
@@ -45,12 +41,14 @@ pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
     let mut is_complete = true;
     if let Some(release) = git::last_release(&inputs.root)? {
         if approvals.iter().any(|approval| approval.side == ApprovedSide::Rust) {
-            fingerprints.extend(rust_fingerprints(inputs, &release)?);
+            let found = rust_fingerprints(inputs, &release)?;
+            fingerprints.extend(found.fingerprints);
+            is_complete = found.is_complete;
         }
         // The fingerprint of a change is that of one step: a change in two steps before a release has two entries.
         let mut commits = vec![release.clone()];
         commits.extend(git::commits_since(&inputs.root, &release, DOCUMENT, MAX_COMMITS)?);
-        is_complete = commits.len() <= MAX_COMMITS;
+        is_complete &= commits.len() <= MAX_COMMITS;
         // A version that cannot be read has no approvals.
         let olds: Vec<ParsedSource> = commits
             .iter()
@@ -68,8 +66,7 @@ pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
     }
     for stale in approvals::stale(&approvals, &fingerprints) {
         if !is_complete {
-            let note =
-                format!("the last {MAX_COMMITS} changes of the document do not have this approval: {}", stale.change);
+            let note = format!("the last {MAX_COMMITS} changes do not have this approval: {}", stale.change);
             report.notes.push(note);
             continue;
         }
@@ -81,8 +78,15 @@ pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
     Ok(report)
 }
 
-/// Returns the fingerprints of the breaking changes between every two snapshots of the public items since the release.
-fn rust_fingerprints(inputs: &Inputs, release: &str) -> Result<HashSet<String>, TaskError> {
+/// The fingerprints of the breaking changes of the public items.
+struct RustFingerprints {
+    fingerprints: HashSet<String>,
+    /// `false` if there are older snapshots since the release.
+    is_complete: bool,
+}
+
+/// Compares every two snapshots of the public items since the release.
+fn rust_fingerprints(inputs: &Inputs, release: &str) -> Result<RustFingerprints, TaskError> {
     let path = snapshot::path();
     let mut commits = vec![release.to_owned()];
     commits.extend(git::commits_since(&inputs.root, release, &path, MAX_COMMITS)?);
@@ -95,5 +99,7 @@ fn rust_fingerprints(inputs: &Inputs, release: &str) -> Result<HashSet<String>, 
     versions.extend(text_file::read_if_present(&inputs.root.join(&path), &path)?);
     let items: Vec<&str> = versions.iter().map(|text| snapshot::items(text)).collect();
     let pairs = items.iter().enumerate().flat_map(|(index, new)| items[..index].iter().map(move |old| (old, new)));
-    Ok(pairs.filter_map(|(old, new)| approvals::rust_fingerprint(&compare_public_items(old, new))).collect())
+    let fingerprints =
+        pairs.filter_map(|(old, new)| approvals::rust_fingerprint(&compare_public_items(old, new))).collect();
+    Ok(RustFingerprints { fingerprints, is_complete: commits.len() <= MAX_COMMITS })
 }

@@ -3,13 +3,9 @@
 use webex_call_pickup_codegen::{Position, contract_schemas_of};
 
 use crate::{
-    check::{
-        finding::Finding,
-        inputs::Inputs,
-        report::{CheckReport, counted},
-        rules,
-    },
+    check::{finding::Finding, inputs::Inputs, report::CheckReport, rules},
     codegen::snapshots::{SnapshotComparison, SnapshotDifference, compare_snapshots, is_compiled, unified_diff},
+    counted::counted,
     task_error::TaskError,
 };
 

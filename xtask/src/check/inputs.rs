@@ -10,7 +10,8 @@ use webex_call_pickup_codegen::{
 };
 
 use crate::{
-    check::{document_examples, report::counted},
+    check::document_examples,
+    counted::counted,
     sdk_types::{self, QuerySdkTypes, SdkTypes},
     task_error::TaskError,
     workspace,

@@ -6,17 +6,16 @@ use std::{io::Write, path::Path};
 
 use clap::Args;
 use similar::ChangeTag;
-use webex_call_pickup_codegen::{Document, Error, contract_schemas_of, generate};
+use webex_call_pickup_codegen::{Document, Error, contract_schemas_of, document_of_types, generate};
 
 use crate::{
     check::invalid_examples::invalid_examples,
     console::{Console, Style},
+    counted::counted,
     task_error::{TaskError, TaskOutcome},
     workspace::{self, DOCUMENT, SNAPSHOTS},
 };
-use snapshots::{
-    SnapshotComparison, SnapshotDifference, compare_snapshots, count_in_words, is_compiled, line_diff, unified_diff,
-};
+use snapshots::{SnapshotComparison, SnapshotDifference, compare_snapshots, is_compiled, line_diff, unified_diff};
 
 /// The exit codes, for the help text.
 pub const EXIT_CODES: &str = "\
@@ -56,7 +55,7 @@ fn generate_and_compare(root: &Path, console: &mut Console<impl Write>) -> Resul
         |error: Error| TaskError::new(format!("the document cannot become a client\n{}", error.in_file(DOCUMENT)));
     let generated = generate(&text).map_err(rejected)?;
     let document = Document::parse(&text).map_err(rejected)?;
-    for finding in invalid_examples(&document) {
+    for finding in invalid_examples(&document_of_types(&document)) {
         let label = format!("warning[{}]", finding.rule.id);
         console.finding(&finding.location(), Style::Changed, &label, &finding.message);
     }
@@ -76,7 +75,7 @@ fn update(root: &Path, console: &mut Console<impl Write>) -> Result<TaskOutcome,
             SnapshotDifference::Orphan { .. } => console.line(Style::Changed, "Removed", path),
         }
     }
-    console.line(Style::Good, "Fresh", count_in_words(comparison.fresh));
+    console.line(Style::Good, "Fresh", counted(comparison.fresh, "file"));
     if comparison.differences.is_empty() {
         console.line(Style::Good, "Finished", "nothing to update");
     } else {
@@ -125,7 +124,7 @@ fn check(root: &Path, console: &mut Console<impl Write>) -> Result<TaskOutcome, 
             }
         }
     }
-    console.line(Style::Good, "Fresh", count_in_words(comparison.fresh));
+    console.line(Style::Good, "Fresh", counted(comparison.fresh, "file"));
     if comparison.differences.is_empty() {
         return Ok(TaskOutcome::Clean);
     }

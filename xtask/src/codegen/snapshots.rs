@@ -143,11 +143,6 @@ pub(crate) fn is_compiled(path: &str) -> bool {
     path.starts_with(COMPILED)
 }
 
-/// Returns a number of files in words, such as `1 file`.
-pub(crate) fn count_in_words(count: usize) -> String {
-    if count == 1 { "1 file".to_owned() } else { format!("{count} files") }
-}
-
 /// Compares texts line by line. The default algorithm of the crate takes shortcuts in long texts: it replaced a thousand lines
 /// of the client when an operation was added.
 pub(super) fn line_diff<'t>(old: &'t str, new: &'t str) -> TextDiff<'t, 't, str> {

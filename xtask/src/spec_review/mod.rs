@@ -12,6 +12,7 @@ use clap::Args;
 
 use crate::{
     console::Console,
+    counted::counted,
     diff::{
         approvals::{self, Approval, FILE},
         format::{github, markdown},
@@ -123,7 +124,7 @@ fn approval_note(before: &[Approval], now: &[Approval]) -> Option<String> {
     let is_new =
         |approval: &&Approval| approvals::find(before, approval.side, approval.fingerprint.get_ref()).is_none();
     let count = now.iter().filter(is_new).count();
-    let entries = if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") };
+    let entries = counted(count, "entry");
     (count > 0).then(|| format!("**This pull request approves its own changes**: it adds {entries} to `{FILE}`."))
 }
 

@@ -18,9 +18,10 @@ use crate::{
     check::{
         finding::Finding,
         inputs::{Inputs, has_dangling_reference},
-        report::{CheckReport, counted},
+        report::CheckReport,
         rules,
     },
+    counted::counted,
     task_error::TaskError,
     workspace::{self, DOCUMENT},
 };

@@ -10,9 +10,10 @@ use crate::{
         finding::Finding,
         inputs::Inputs,
         invalid_examples::invalid_examples,
-        report::{CheckReport, counted},
+        report::CheckReport,
         rules,
     },
+    counted::counted,
     sdk_types::{RoundTripOutcome, RoundTripRequest},
     task_error::TaskError,
 };

@@ -5,10 +5,11 @@ use std::{collections::BTreeSet, io::Write};
 use crate::{
     check::{
         finding::Finding,
-        report::{Check, CheckReport, CheckResult, CheckRun, counted},
+        report::{Check, CheckReport, CheckResult, CheckRun},
         rules::{CheckRule, Severity},
     },
     console::{Console, Style},
+    counted::counted,
     task_error::{TaskError, TaskOutcome},
 };
 

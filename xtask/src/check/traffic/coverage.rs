@@ -2,14 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::{
-    operation_location::OperationLocation,
-    report::counted,
-    traffic::{
-        api::{DocumentedApi, DocumentedOperation},
-        observations::{Observations, OperationCoverage},
-        value_schema::{AdditionalProperties, SchemaId},
+use crate::{
+    check::{
+        operation_location::OperationLocation,
+        traffic::{
+            api::{DocumentedApi, DocumentedOperation},
+            observations::{Observations, OperationCoverage},
+            value_schema::{AdditionalProperties, SchemaId},
+        },
     },
+    counted::counted,
 };
 
 /// The maximum number of locations of an operation.

@@ -23,9 +23,10 @@ use crate::{
         finding::Finding,
         inputs::Inputs,
         operation_location::OperationLocation,
-        report::{CheckReport, counted},
+        report::CheckReport,
         rules::{self, CheckRule},
     },
+    counted::counted,
     task_error::TaskError,
 };
 

@@ -11,10 +11,8 @@ mod type_shape;
 
 use self::comparison::TypeComparison;
 use crate::{
-    check::{
-        inputs::Inputs,
-        report::{CheckReport, counted},
-    },
+    check::{inputs::Inputs, report::CheckReport},
+    counted::counted,
     task_error::TaskError,
 };
 

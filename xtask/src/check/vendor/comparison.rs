@@ -13,7 +13,6 @@ use crate::{
         finding::single_line,
         inputs::Inputs,
         operation_location::OperationLocation,
-        report::counted,
         vendor::{
             descriptions::{self, AcceptedDescriptions, VendorDescription},
             deviations::Deviations,
@@ -23,6 +22,7 @@ use crate::{
             published::PublishedDocument,
         },
     },
+    counted::counted,
     task_error::TaskError,
 };
 

@@ -8,7 +8,6 @@ use crate::{
     check::{
         finding::{Finding, shortened, single_line},
         operation_location::OperationLocation,
-        report::counted,
         rules::{self, CheckRule},
         vendor::{
             comparison::VendorComparison,
@@ -18,6 +17,7 @@ use crate::{
             document_lines,
         },
     },
+    counted::counted,
     workspace::DOCUMENT,
 };
 

@@ -17,11 +17,8 @@ use std::collections::BTreeMap;
 
 use self::{comparison::VendorComparison, deviations_edit::DeadLocations, difference::DOCUMENT};
 use crate::{
-    check::{
-        finding::single_line,
-        inputs::Inputs,
-        report::{CheckReport, counted},
-    },
+    check::{finding::single_line, inputs::Inputs, report::CheckReport},
+    counted::counted,
     task_error::TaskError,
     workspace,
 };

@@ -4,19 +4,22 @@ use std::fmt::Write;
 
 use webex_call_pickup_codegen::openapi::Position;
 
-use crate::diff::{
-    approvals::FILE,
-    format::{
-        phrases::{
-            bump, counts, differences, effect_on_rust, explanation, headline, mark, new_caller_verdict, places,
-            rust_counts, used_by, worst_group,
+use crate::{
+    counted::counted,
+    diff::{
+        approvals::FILE,
+        format::{
+            phrases::{
+                bump, counts, differences, effect_on_rust, explanation, headline, mark, new_caller_verdict, places,
+                rust_counts, used_by, worst_group,
+            },
+            witness::{in_block, meaning, search},
         },
-        witness::{in_block, meaning, search},
+        review::{ReportGroup, Review, ReviewEntry},
+        rust_api::renames::in_order,
+        source::Source,
+        verdict::Verdict,
     },
-    review::{ReportGroup, Review, ReviewEntry},
-    rust_api::renames::in_order,
-    source::Source,
-    verdict::Verdict,
 };
 
 /// The maximum size. A comment may have 65,536 characters; the rest is for the text around it.
@@ -69,7 +72,7 @@ pub fn render_with_notes(review: &Review, blob_url: Option<&str>, notes: &[Strin
     }
     let documentation = review.counts().documentation;
     if documentation > 0 {
-        let _ = write!(text, "\n{}.\n", plural(documentation, "documentation-only change"));
+        let _ = write!(text, "\n{}.\n", counted(documentation, "documentation-only change"));
     }
     if !omitted.is_empty() {
         let _ = write!(text, "\n**Omitted: {}**. Run `cargo xtask diff` to see all.\n", omitted.join(", "));
@@ -228,13 +231,9 @@ fn rust_changes(review: &Review, text: &mut String) {
     }
     text.push_str("```\n");
     if shown < items.len() {
-        let title = plural(items.len() - shown, "Rust item");
+        let title = counted(items.len() - shown, "Rust item");
         let _ = write!(text, "\n**{title} omitted**: run `cargo xtask diff` to see all.\n");
     }
-}
-
-fn plural(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 /// The maximum number of characters of a quoted value.

@@ -6,6 +6,7 @@ use webex_call_pickup_codegen::openapi::Position;
 
 use crate::{
     console::{Console, Style},
+    counted::counted,
     diff::{
         approvals::FILE,
         format::phrases::{
@@ -32,8 +33,7 @@ pub(crate) fn print(review: &Review, console: &mut Console<impl Write>) {
     }
     let documentation = review.counts().documentation;
     if documentation > 0 {
-        let plural = if documentation == 1 { "" } else { "s" };
-        console.line(Style::Plain, "Docs", format_args!("{documentation} documentation-only change{plural}"));
+        console.line(Style::Plain, "Docs", counted(documentation, "documentation-only change"));
     }
     for item in in_order(&review.top_level_items()) {
         print_item(item, console);

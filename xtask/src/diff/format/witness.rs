@@ -1,6 +1,9 @@
 //! Witnesses in the formats for people.
 
-use crate::diff::{change::Witness, verdict::Direction, witness::search_summary::SearchSummary};
+use crate::{
+    counted::counted,
+    diff::{change::Witness, verdict::Direction, witness::search_summary::SearchSummary},
+};
 
 /// The maximum number of characters of a value on a line.
 const MAX_CHARS_ON_LINE: usize = 200;
@@ -28,11 +31,10 @@ pub(super) fn in_block(witness: &Witness) -> String {
 
 /// Returns the extent of the search, such as `3 pairs of schemas searched; 1 not completely (lengths beyond 1,000)`.
 pub(super) fn search(summary: &SearchSummary) -> String {
-    let plural = if summary.searched == 1 { "" } else { "s" };
     let gaps: Vec<String> = summary.gaps.iter().map(|(gap, count)| format!("{count} with {}", gap.as_str())).collect();
     let incomplete =
         if gaps.is_empty() { String::new() } else { format!("; not searched completely: {}", gaps.join(", ")) };
-    format!("{} pair{plural} of schemas searched{incomplete}", summary.searched)
+    format!("{} of schemas searched{incomplete}", counted(summary.searched, "pair"))
 }
 
 fn cut(text: &str, most: usize) -> String {
