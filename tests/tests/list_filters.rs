@@ -9,6 +9,7 @@ use webex_call_pickup::{
     reqwest::{self, Url},
     types::{AgentSortField, LocationSortOrder, SortOrder},
 };
+use webex_call_pickup_spec::OPENAPI;
 use webex_call_pickup_tests::{ReceivedRequest, Script, TestServer, respond, with_time_limit};
 
 /// A page of any list with one item.
@@ -81,6 +82,8 @@ async fn every_list_keeps_all_its_filters() {
     let counts = (count(locations.stream()).await, count(groups.stream()).await, count(agents.stream()).await);
     assert_eq!(counts, (2, 2, 2));
     let targets = server.targets();
+    let lists = OPENAPI.matches("x-pageable:").count();
+    assert_eq!(targets.len(), 2 * lists, "request each list of the document here");
     for (pages, expected_filters) in targets.chunks(2).zip([3, 3, 5]) {
         let [first, second] = [&pages[0], &pages[1]].map(|target| parameters(target));
         assert_eq!((first.1.len(), &first.1), (expected_filters, &second.1), "{pages:?}");

@@ -143,9 +143,8 @@ fn reason(pointer: &str, change: &Change) -> Option<&'static str> {
         ["info", "contact" | "license"] | ["info", "contact" | "license", _] => {
             "metadata of the document is no part of the client"
         }
-        [.., "headers"] | [.., "headers", _] | ["components", "headers", ..] => {
-            "the SDK reads response headers independently of the document"
-        }
+        steps if steps.contains(&"headers") => "the SDK reads response headers independently of the document",
+        [.., "content", _, "example"] if is_dropped => "a response needs no example",
         _ => return None,
     })
 }
@@ -273,5 +272,9 @@ fn a_check_detects_each_mutation() {
     for column in 1..=CHECKS.len() {
         assert!(table["~ all"][column] > 0, "no mutation is detected by {}", CHECKS[column - 1].name());
     }
-    assert!(undetected.is_empty(), "{} undetected:\n{}", undetected.len(), undetected.join("\n"));
+    assert!(
+        undetected.is_empty(),
+        "no check detects these mutations of the document; add a rule, or the reason why none is needed:\n{}",
+        undetected.join("\n")
+    );
 }
