@@ -24,7 +24,8 @@ pub(super) fn lint(lint: &mut Lint<'_>) {
             _ => None,
         };
         let Some(schema) = schema else { continue };
-        let named = node.entries_of(EXAMPLES).filter_map(|(_, example)| example.get("value"));
+        let resolver = lint.resolver.clone();
+        let named = node.entries_of(EXAMPLES).filter_map(|(_, example)| resolver.target(&example)?.get("value"));
         for example in node.get("example").into_iter().chain(named) {
             lint_example_type(lint, &schema, &example);
         }
