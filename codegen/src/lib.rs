@@ -2,7 +2,7 @@
 //!
 //! The steps from the document to the client:
 //!
-//! 1. `openapi` reads the document strictly, with the position of every part, and answers the questions of the other steps.
+//! 1. `openapi` reads the document strictly, with the position of every part, resolves its references, and joins `allOf`.
 //! 2. `validate` rejects documents that no rewriting can make a client of.
 //! 3. `normalize` rewrites the rest into a document that [progenitor] accepts, and whose client survives the real API.
 //! 4. progenitor generates a client.

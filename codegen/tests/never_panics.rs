@@ -357,7 +357,7 @@ proptest! {
     #![proptest_config(config(200))]
 
     #[test]
-    fn survives_any_schemas(schemas in prop::collection::vec(schema(), 4), body in schema(), answer in schema()) {
+    fn survives_any_schemas(schemas in prop::collection::vec(schema(), 4), body in schema(), response in schema()) {
         let components: Map<_, _> = SCHEMAS.iter().map(|name| (*name).to_owned()).zip(schemas).collect();
         check(&json!({
             "openapi": "3.0.3",
@@ -365,7 +365,7 @@ proptest! {
             "paths": {"/a": {"post": {
                 "operationId": "do",
                 "requestBody": {"required": true, "content": {"application/json": {"schema": body}}},
-                "responses": {"200": {"description": "d", "content": {"application/json": {"schema": answer}}}},
+                "responses": {"200": {"description": "d", "content": {"application/json": {"schema": response}}}},
             }}},
             "components": {"schemas": components},
         }).to_string())?;

@@ -46,10 +46,10 @@ pub type QuerySdkTypes = fn(&Path, &Value) -> Result<Value, TaskError>;
 pub(crate) fn query(query: QuerySdkTypes, root: &Path, requests: &[RoundTripRequest]) -> Result<SdkTypes, TaskError> {
     let values: Vec<Value> =
         requests.iter().map(|request| json!({ "type": request.name, "value": request.value })).collect();
-    let response = query(root, &json!({ "through": values }))?;
+    let response = query(root, &json!({ "roundTrips": values }))?;
     let invalid = || TaskError::new("the response of the program `sdk-types` is invalid");
     let schemas = response.get("types").and_then(Value::as_object).ok_or_else(invalid)?.clone();
-    let outcomes = response.get("through").and_then(Value::as_array).ok_or_else(invalid)?;
+    let outcomes = response.get("roundTrips").and_then(Value::as_array).ok_or_else(invalid)?;
     if outcomes.len() != requests.len() {
         return Err(invalid());
     }

@@ -112,7 +112,7 @@ fn reports_changes_of_the_document() {
 /// Changes the result of the first example, which is a whole response.
 fn with_changed_result(request: &Value, change: fn(&mut Value)) -> Result<Value, TaskError> {
     let mut response = query_sdk_types(Path::new(""), request)?;
-    let first = response["through"].as_array_mut().unwrap().iter_mut().find(|one| one["value"]["agents"].is_array());
+    let first = response["roundTrips"].as_array_mut().unwrap().iter_mut().find(|one| one["value"]["agents"].is_array());
     change(first.unwrap());
     Ok(response)
 }

@@ -76,7 +76,7 @@ fn merge_members(components: &Value, schema: &Value, depth: usize) -> Result<Map
     let types: Vec<&str> = members.iter().map(type_of).collect();
     let mut whole = if others.iter().all(|other| is_same_schema(first, other)) {
         first.as_object().cloned().unwrap_or_default()
-    } else if members.iter().all(is_plain_object) {
+    } else if members.iter().all(has_properties_only) {
         merge_objects(components, &members, depth)?
     } else if types.iter().all(|name| *name == "string") {
         merge_strings(&members)
@@ -125,7 +125,7 @@ fn type_of(schema: &Value) -> &str {
     schema.get("type").and_then(Value::as_str).unwrap_or(implied)
 }
 
-fn is_plain_object(schema: &Value) -> bool {
+fn has_properties_only(schema: &Value) -> bool {
     let is_object = schema["type"] == "object" || (schema.get("type").is_none() && schema.get("properties").is_some());
     is_object && schema.get("properties").is_some() && !schema.get("additionalProperties").is_some_and(Value::is_object)
 }

@@ -1,4 +1,5 @@
-//! The view of an OpenAPI document that the whole workspace shares: each question about a document has one answer here.
+//! The view of an OpenAPI document that the whole workspace shares. References, `allOf`, parameters of path items and the other
+//! rules of OpenAPI are interpreted here only.
 //!
 //! The view borrows from the document and copies nothing. It is lenient: it never fails, and it terminates on documents that
 //! are cyclic, malformed or hostile. `validate` decides if a client can be generated from a document; this module only

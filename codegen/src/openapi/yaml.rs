@@ -14,7 +14,7 @@ impl From<Marker> for Position {
     }
 }
 
-/// How a text is read.
+/// The strictness of the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Strictness {
     Strict,
@@ -249,7 +249,8 @@ impl YamlReader {
         }
     }
 
-    /// A scalar without quotes, by the core schema of YAML 1.2.
+    /// A scalar without quotes, by the core schema of YAML 1.2, but without its hexadecimal, octal and infinite numbers, which
+    /// JSON does not have.
     fn plain_scalar(&self, text: &str) -> Result<Value, String> {
         match text {
             "" | "~" | "null" | "Null" | "NULL" => return Ok(Value::Null),

@@ -29,7 +29,7 @@ impl<'s, 'd> Formatter<'s, 'd> {
         Self { schemas, public_api: PublicApi::default(), has_deprecations: false, uses_conversion_error: false }
     }
 
-    /// Formats items of the module `module`, such as `types::builder`. The module of the file is ``.
+    /// Formats items of the module `module`, such as `types::builder`. An empty name is that of the file.
     pub(super) fn format(&mut self, module: &str, mut items: Vec<Item>) -> String {
         self.complete(module, &mut items);
         let text = unparse_within(module, items);

@@ -123,7 +123,7 @@ pub(crate) fn owner_of_item(item: &Item) -> Option<String> {
     }
 }
 
-/// Returns `true` if the generated code does not define the type. Validation rejects schemas with the name of a prelude
+/// Returns `true` if the generated code does not define the type. `normalize` renames schemas with the name of a prelude
 /// type.
 pub(crate) fn is_foreign(ty: &Type) -> bool {
     let Type::Path(path) = ty else { return true };

@@ -44,10 +44,10 @@ impl ValueKind {
     }
 }
 
-/// A table of keys.
-pub(super) type Keys = &'static [(&'static str, ValueKind)];
+/// The keys that an object may have, and the kinds of their values.
+pub(super) type KeyTable = &'static [(&'static str, ValueKind)];
 
-pub(super) const DOCUMENT: Keys = &[
+pub(super) const DOCUMENT: KeyTable = &[
     ("openapi", ValueKind::String),
     ("info", ValueKind::Object),
     ("servers", ValueKind::Array),
@@ -58,7 +58,7 @@ pub(super) const DOCUMENT: Keys = &[
     ("externalDocs", ValueKind::Object),
 ];
 
-pub(super) const INFO: Keys = &[
+pub(super) const INFO: KeyTable = &[
     ("title", ValueKind::String),
     ("description", ValueKind::String),
     ("termsOfService", ValueKind::String),
@@ -67,10 +67,10 @@ pub(super) const INFO: Keys = &[
     ("version", ValueKind::String),
 ];
 
-pub(super) const SERVER: Keys =
+pub(super) const SERVER: KeyTable =
     &[("url", ValueKind::String), ("description", ValueKind::String), ("variables", ValueKind::Object)];
 
-pub(super) const COMPONENTS: Keys = &[
+pub(super) const COMPONENTS: KeyTable = &[
     (SCHEMAS, ValueKind::Object),
     (RESPONSES, ValueKind::Object),
     (PARAMETERS, ValueKind::Object),
@@ -82,7 +82,7 @@ pub(super) const COMPONENTS: Keys = &[
     ("callbacks", ValueKind::Object),
 ];
 
-pub(super) const SECURITY_SCHEME: Keys = &[
+pub(super) const SECURITY_SCHEME: KeyTable = &[
     ("type", ValueKind::String),
     ("description", ValueKind::String),
     ("name", ValueKind::String),
@@ -93,7 +93,7 @@ pub(super) const SECURITY_SCHEME: Keys = &[
     ("openIdConnectUrl", ValueKind::String),
 ];
 
-pub(super) const PATH_ITEM: Keys = &[
+pub(super) const PATH_ITEM: KeyTable = &[
     ("$ref", ValueKind::String),
     ("summary", ValueKind::String),
     ("description", ValueKind::String),
@@ -109,7 +109,7 @@ pub(super) const PATH_ITEM: Keys = &[
     (PARAMETERS, ValueKind::Array),
 ];
 
-pub(super) const OPERATION: Keys = &[
+pub(super) const OPERATION: KeyTable = &[
     ("tags", ValueKind::Array),
     ("summary", ValueKind::String),
     ("description", ValueKind::String),
@@ -125,9 +125,9 @@ pub(super) const OPERATION: Keys = &[
 ];
 
 /// The keys that a parameter has besides those of a header.
-pub(super) const PARAMETER_NAME: Keys = &[("name", ValueKind::String), ("in", ValueKind::String)];
+pub(super) const PARAMETER_NAME: KeyTable = &[("name", ValueKind::String), ("in", ValueKind::String)];
 
-pub(super) const HEADER: Keys = &[
+pub(super) const HEADER: KeyTable = &[
     ("description", ValueKind::String),
     ("required", ValueKind::Boolean),
     ("deprecated", ValueKind::Boolean),
@@ -141,24 +141,24 @@ pub(super) const HEADER: Keys = &[
     ("content", ValueKind::Object),
 ];
 
-pub(super) const REQUEST_BODY: Keys =
+pub(super) const REQUEST_BODY: KeyTable =
     &[("description", ValueKind::String), ("content", ValueKind::Object), ("required", ValueKind::Boolean)];
 
-pub(super) const RESPONSE: Keys = &[
+pub(super) const RESPONSE: KeyTable = &[
     ("description", ValueKind::String),
     (HEADERS, ValueKind::Object),
     ("content", ValueKind::Object),
     ("links", ValueKind::Object),
 ];
 
-pub(super) const MEDIA_TYPE: Keys = &[
+pub(super) const MEDIA_TYPE: KeyTable = &[
     ("schema", ValueKind::Object),
     ("example", ValueKind::Any),
     ("examples", ValueKind::Object),
     ("encoding", ValueKind::Object),
 ];
 
-pub(super) const SCHEMA: Keys = &[
+pub(super) const SCHEMA: KeyTable = &[
     ("$ref", ValueKind::String),
     ("title", ValueKind::String),
     ("multipleOf", ValueKind::Number),

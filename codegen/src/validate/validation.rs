@@ -1,6 +1,6 @@
 //! The state of a validation: the document, and the problems that were found in it so far.
 
-use super::keys::Keys;
+use super::keys::KeyTable;
 use crate::{
     error::Problem,
     openapi::{
@@ -51,7 +51,7 @@ impl<'d> Validation<'d> {
 
     /// Returns `true` if `node` is an object. Reports it if it is not, and each of its keys that is in none of the
     /// `tables` or has a value of another kind.
-    pub(super) fn validate_object(&mut self, node: &Node<'d>, label: &str, tables: &[Keys]) -> bool {
+    pub(super) fn validate_object(&mut self, node: &Node<'d>, label: &str, tables: &[KeyTable]) -> bool {
         if !node.is_object() {
             // The object that holds it may have reported it.
             let pointer = node.pointer().to_string();

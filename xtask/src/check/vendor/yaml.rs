@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 /// The words that YAML parsers read as another type than a string.
-const NO_STRINGS: [&str; 9] = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
+const NON_STRING_WORDS: [&str; 9] = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
 
 /// Returns the lines of an object, indented by `indent` spaces.
 pub(super) fn block(entries: &Map<String, Value>, indent: usize) -> String {
@@ -51,7 +51,7 @@ fn string(text: &str) -> String {
     let is_path = text.starts_with('/') && text.bytes().all(|byte| is_plain(byte) || b"{}".contains(&byte));
     let is_word =
         text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '$') && text.bytes().all(is_plain);
-    if is_path || (is_word && !NO_STRINGS.iter().any(|word| text.eq_ignore_ascii_case(word))) {
+    if is_path || (is_word && !NON_STRING_WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))) {
         text.to_owned()
     } else if text.contains(char::is_control) {
         Value::from(text).to_string()
