@@ -52,9 +52,10 @@ fn changed(case: &Case, to: &str) -> String {
 #[test]
 fn each_rule_reports_only_its_violation() {
     let cases: Cases = toml::from_str(include_str!("fixtures/rules/cases.toml")).unwrap();
-    let names: Vec<&str> = cases.case.iter().map(|case| case.rule.as_str()).collect();
+    let mut names: Vec<&str> = cases.case.iter().map(|case| case.rule.as_str()).collect();
+    names.dedup();
     let all: Vec<&str> = rules::DOCUMENT.iter().map(|rule| rule.id).collect();
-    assert_eq!(names, all, "one case for each rule, in the order of the rules");
+    assert_eq!(names, all, "at least one case for each rule, in the order of the rules");
 
     assert_eq!(findings(DOCUMENT), []);
     let mut text = String::new();
