@@ -1,6 +1,9 @@
 //! Reads the repository with the command `git`.
 
-use std::{path::Path, process::Command};
+use std::{
+    path::Path,
+    process::{Command, Output},
+};
 
 use crate::{task_error::TaskError, workspace::DOCUMENT};
 
@@ -25,7 +28,7 @@ pub(crate) fn merge_base_with_default_branch(root: &Path, head: &str) -> Result<
 /// If one of the revisions is unknown, or if the clone has too little history.
 pub(crate) fn merge_base(root: &Path, base: &str, head: &str) -> Result<String, TaskError> {
     let (base_commit, head_commit) = (resolve_commit(root, base)?, resolve_commit(root, head)?);
-    if let Ok(commit) = output(root, &["merge-base", &base_commit, &head_commit]) {
+    if let Some(commit) = output_if_found(root, &["merge-base", &base_commit, &head_commit])? {
         return Ok(commit);
     }
     if is_shallow(root)? {
@@ -44,15 +47,17 @@ pub(crate) fn merge_base(root: &Path, base: &str, head: &str) -> Result<String, 
 ///
 /// If git fails, or if the clone does not contain that commit.
 pub(crate) fn last_release(root: &Path) -> Result<Option<String>, TaskError> {
-    let head = output(root, &["rev-parse", "--verify", "--quiet", "HEAD"]);
-    if let Ok(tag) = output(root, &["describe", "--tags", "--abbrev=0", "--match", "v[0-9]*"]) {
+    let has_commits = output_if_found(root, &["rev-parse", "--verify", "--quiet", "HEAD"])?.is_some();
+    // `describe` fails in the same way if there is no tag and if git does not work.
+    if has_commits && !output(root, &["tag", "--list", "v[0-9]*", "--merged", "HEAD"])?.is_empty() {
+        let tag = output(root, &["describe", "--tags", "--abbrev=0", "--match", "v[0-9]*"])?;
         return resolve_commit(root, &tag).map(Some);
     }
     if is_shallow(root)? {
         return Err(TaskError::new("this clone is shallow and does not contain the last release")
             .with_help("run `git fetch --tags --unshallow origin`"));
     }
-    if head.is_err() {
+    if !has_commits {
         return Ok(None);
     }
     let commits = output(root, &["log", "--reverse", "--format=%H", "--", DOCUMENT])?;
@@ -76,8 +81,9 @@ pub(crate) fn commits_since(root: &Path, base: &str, path: &str, limit: usize) -
 ///
 /// If git fails.
 pub(crate) fn changed_paths(root: &Path, old: &str, new: &str) -> Result<Vec<String>, TaskError> {
-    let paths = output(root, &["diff", "--name-only", "--no-renames", old, new, "--"])?;
-    Ok(paths.lines().map(str::to_owned).collect())
+    // With `-z`, git does not quote paths.
+    let paths = output(root, &["diff", "--name-only", "--no-renames", "-z", old, new, "--"])?;
+    Ok(paths.split_terminator('\0').map(str::to_owned).collect())
 }
 
 /// Returns the full hash of the commit that `revision` names.
@@ -94,7 +100,7 @@ pub(crate) fn resolve_commit(root: &Path, revision: &str) -> Result<String, Task
         return Err(TaskError::new("a revision cannot be empty").with_help("name a commit, a branch or a tag"));
     }
     let name = format!("{revision}^{{commit}}");
-    if let Ok(commit) = output(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &name]) {
+    if let Some(commit) = output_if_found(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &name])? {
         return Ok(commit);
     }
     let branch = revision.strip_prefix("origin/").unwrap_or(revision);
@@ -120,36 +126,72 @@ pub(crate) fn read_file(root: &Path, commit: &str, path: &str) -> Result<Option<
 }
 
 fn default_branch(root: &Path) -> Result<String, TaskError> {
-    let remote = output(root, &["symbolic-ref", "--short", "refs/remotes/origin/HEAD"]).ok();
+    let remote = output_if_found(root, &["symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD"])?;
     let candidates = ["origin/main", "origin/master", "main", "master"].map(str::to_owned);
-    let is_commit =
-        |name: &String| output(root, &["rev-parse", "--verify", "--quiet", &format!("{name}^{{commit}}")]).is_ok();
-    if let Some(branch) = remote.into_iter().chain(candidates).find(is_commit) {
-        return Ok(branch);
+    for branch in remote.into_iter().chain(candidates) {
+        let name = format!("{branch}^{{commit}}");
+        if output_if_found(root, &["rev-parse", "--verify", "--quiet", &name])?.is_some() {
+            return Ok(branch);
+        }
     }
     let fetch = if is_shallow(root)? { UNSHALLOW } else { "git fetch origin main:refs/remotes/origin/main" };
     let message = "no default branch found (origin/HEAD, origin/main, origin/master, main, master)";
     Err(TaskError::new(message).with_help(format!("run `{fetch}`, or name the revision to compare with")))
 }
 
-fn is_shallow(root: &Path) -> Result<bool, TaskError> {
+/// Returns `true` if the clone lacks a part of the history.
+///
+/// # Errors
+///
+/// If there is no repository, or if git does not work.
+pub(crate) fn is_shallow(root: &Path) -> Result<bool, TaskError> {
     Ok(output(root, &["rev-parse", "--is-shallow-repository"])? == "true")
 }
 
+/// Returns `true` if the workspace is in a repository.
+///
+/// # Errors
+///
+/// If git does not work.
+pub(crate) fn is_repository(root: &Path) -> Result<bool, TaskError> {
+    let output = run(root, &["rev-parse", "--git-dir"])?;
+    if output.status.success() {
+        return Ok(true);
+    }
+    let error = message(&output);
+    if error.contains("not a git repository") { Ok(false) } else { Err(TaskError::new(error)) }
+}
+
 fn output(root: &Path, arguments: &[&str]) -> Result<String, TaskError> {
-    let bytes = bytes(root, arguments)?;
-    Ok(String::from_utf8_lossy(&bytes).trim().to_owned())
+    bytes(root, arguments).map(trimmed)
+}
+
+/// Returns the output of a command that ends with the exit code 1, and without a message, if it finds nothing.
+fn output_if_found(root: &Path, arguments: &[&str]) -> Result<Option<String>, TaskError> {
+    let output = run(root, arguments)?;
+    match output.status.code() {
+        Some(0) => Ok(Some(trimmed(output.stdout))),
+        Some(1) if output.stderr.is_empty() => Ok(None),
+        _ => Err(TaskError::new(message(&output))),
+    }
 }
 
 fn bytes(root: &Path, arguments: &[&str]) -> Result<Vec<u8>, TaskError> {
-    let output = Command::new("git")
-        .current_dir(root)
-        .args(arguments)
-        .output()
-        .map_err(|error| TaskError::new(format!("git cannot be run: {error}")))?;
-    if output.status.success() {
-        Ok(output.stdout)
-    } else {
-        Err(TaskError::new(String::from_utf8_lossy(&output.stderr).trim()))
-    }
+    let output = run(root, arguments)?;
+    if output.status.success() { Ok(output.stdout) } else { Err(TaskError::new(message(&output))) }
+}
+
+fn run(root: &Path, arguments: &[&str]) -> Result<Output, TaskError> {
+    let mut git = Command::new("git");
+    // The messages of other languages are not recognized.
+    git.current_dir(root).args(arguments).env("LC_ALL", "C");
+    git.output().map_err(|error| TaskError::new(format!("git cannot be run: {error}")))
+}
+
+fn message(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).trim().to_owned()
+}
+
+fn trimmed(bytes: Vec<u8>) -> String {
+    String::from_utf8_lossy(&bytes).trim().to_owned()
 }

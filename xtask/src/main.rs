@@ -23,7 +23,7 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  clean
   1  problems were found
-  2  the task could not do its work, for example because the document is invalid";
+  2  the task, or one of its checks, could not do its work";
 
 #[derive(Subcommand)]
 enum Task {

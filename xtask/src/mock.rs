@@ -21,7 +21,7 @@ pub struct MockArguments {
     #[arg(long, default_value_t = 8080)]
     port: u16,
     /// The organization to serve: `example`, or numbers of locations and call pickups, such as 50x5000
-    #[arg(long, default_value = "example", value_name = "example|LOCATIONSxGROUPS")]
+    #[arg(long, default_value = "example", value_name = "example|LOCATIONSxCALL_PICKUPS")]
     organization: String,
     /// Permit pages of every origin to call the server from a browser
     #[arg(long)]

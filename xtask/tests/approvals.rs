@@ -124,6 +124,30 @@ fn compares_with_the_first_document_before_any_release() {
 }
 
 #[test]
+fn failure_of_git_is_an_error() {
+    let scratch = repository(Some("v0.1.0"));
+    approve(&scratch, &fingerprint(&scratch, "v0.1.0"));
+    scratch.remove_object("v0.1.0:spec/openapi.yaml");
+    let run = scratch.run(&["check", "approvals"]);
+    assert_eq!(run.code, Some(2), "{}", run.text);
+    assert!(!run.text.contains("remove the entry"), "{}", run.text);
+    // A tag that leads nowhere is no missing release.
+    let tag = scratch.root().join(".git/refs/tags/v0.1.0");
+    std::fs::write(tag, "0123456789012345678901234567890123456789\n").unwrap();
+    let run = scratch.run(&["check"]);
+    assert_eq!(run.code, Some(2), "{}", run.text);
+    assert!(!run.text.contains("Skipped approvals"), "{}", run.text);
+}
+
+#[test]
+fn approvals_are_skipped_outside_of_a_repository() {
+    let scratch = Scratch::new(DOCUMENT);
+    approve(&scratch, "0123456789abcdef");
+    let run = scratch.run(&["check"]);
+    assert!(run.text.contains("this folder is no git repository"), "{}", run.text);
+}
+
+#[test]
 fn shallow_clone_prints_the_fetch_command() {
     let scratch = repository(None);
     approve(&scratch, &fingerprint(&scratch, "main"));

@@ -233,6 +233,23 @@ fn approval_lowers_the_verdict() {
     let run = diff(&scratch, &[]);
     assert_eq!(run.code, Some(2));
     assert!(run.text.contains("spec/approved-changes.toml:1:3: "), "{}", run.text);
+
+    // The approvals of a revision count, and not those of the work tree.
+    approve(fingerprint, "It was never sent.");
+    scratch.git(&["switch", "--quiet", "--create", "approved"]);
+    scratch.commit("approved");
+    scratch.git(&["switch", "--quiet", "main"]);
+    let run = diff(&scratch, &["main", "--head", "approved", "--fail-on", "breaking"]);
+    assert_eq!(run.code, Some(0), "{}", run.text);
+}
+
+#[test]
+fn invalid_manifest_is_an_error() {
+    let scratch = repository();
+    scratch.write("sdk/Cargo.toml", "[package\n");
+    let run = diff(&scratch, &["--check-version"]);
+    assert_eq!(run.code, Some(2), "{}", run.text);
+    assert!(run.text.contains("sdk/Cargo.toml is not TOML: TOML parse error at line 1"), "{}", run.text);
 }
 
 #[test]

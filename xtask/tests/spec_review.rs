@@ -145,6 +145,14 @@ fn another_version_of_the_generator_is_a_changed_generator() {
 }
 
 #[test]
+fn file_of_any_name_is_a_changed_generator() {
+    let scratch = repository();
+    scratch.write("codegen/src/größe.rs", "");
+    let (_, report) = review(&scratch, &[]);
+    assert!(report.contains("The generator changed"), "{report}");
+}
+
+#[test]
 fn change_of_the_review_is_reported() {
     let scratch = repository();
     scratch.write("xtask/src/diff/rules.rs", "");

@@ -22,11 +22,20 @@ use crate::{
 /// checked.
 const MAX_COMMITS: usize = 30;
 
-/// Returns the reason why the entries cannot be compared with a release.
+/// Returns the reason why the entries cannot be compared with a release: there is no repository, or a part of its history is
+/// missing. The check itself reports a file that cannot be read, and a failure of git.
 pub(super) fn skip_reason(inputs: &Inputs) -> Option<String> {
-    // The check itself reports a file that cannot be read.
     let has_entries = approvals::read_approvals(&inputs.root).is_ok_and(|approvals| !approvals.is_empty());
-    if has_entries { git::last_release(&inputs.root).err().map(|error| error.to_string()) } else { None }
+    if !has_entries {
+        return None;
+    }
+    match git::is_repository(&inputs.root) {
+        Ok(false) => Some("this folder is no git repository".to_owned()),
+        Ok(true) if git::is_shallow(&inputs.root).unwrap_or_default() => {
+            git::last_release(&inputs.root).err().map(|error| error.to_string())
+        }
+        _ => None,
+    }
 }
 
 pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
@@ -49,11 +58,17 @@ pub(super) fn check(inputs: &Inputs) -> Result<CheckReport, TaskError> {
         let mut commits = vec![release.clone()];
         commits.extend(git::commits_since(&inputs.root, &release, DOCUMENT, MAX_COMMITS)?);
         is_complete &= commits.len() <= MAX_COMMITS;
-        // A version that cannot be read has no approvals.
-        let olds: Vec<ParsedSource> = commits
-            .iter()
-            .filter_map(|commit| Source::revision(&inputs.root, commit).and_then(|source| source.parse()).ok())
-            .collect();
+        let mut olds: Vec<ParsedSource> = Vec::new();
+        for commit in &commits {
+            if git::read_file(&inputs.root, commit, DOCUMENT)?.is_none() {
+                continue;
+            }
+            match Source::revision(&inputs.root, commit)?.parse() {
+                Ok(document) => olds.push(document),
+                // A version that was not an OpenAPI document cannot be compared.
+                Err(_) => is_complete = false,
+            }
+        }
         let news: Vec<_> = olds.iter().skip(1).map(ParsedSource::root).chain([document.root()]).collect();
         for (index, new) in news.into_iter().enumerate().rev() {
             for old in olds.iter().take(index + 1).rev().map(ParsedSource::root) {

@@ -10,7 +10,7 @@ use crate::{
 /// The checks, in the order in which their results are reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Check {
-    /// Compare the snapshots of the generated code with the document, as `codegen --check` does
+    /// Compare the generated code and its snapshots with the document, as `codegen --check` does
     Generated,
     /// Lint the document; `--rules` lists the rules
     Document,

@@ -15,6 +15,7 @@ use crate::{
         rust_api::item::RustItem,
         verdict::Verdict,
     },
+    git,
     task_error::TaskError,
     text_file, toml_file,
 };
@@ -62,6 +63,16 @@ struct ApprovalFile {
 /// If the file cannot be read, or if it is not a list of approvals with a reason each.
 pub fn read_approvals(root: &Path) -> Result<Vec<Approval>, TaskError> {
     parse_approvals(&read_file(root)?)
+}
+
+/// Reads the approvals of a commit; none if it has no file.
+///
+/// # Errors
+///
+/// If git fails, or if the file is not a list of approvals with a reason each.
+pub fn approvals_of_commit(root: &Path, commit: &str) -> Result<Vec<Approval>, TaskError> {
+    let bytes = git::read_file(root, commit, FILE)?;
+    parse_approvals(&bytes.map(|bytes| text_file::decode(bytes, FILE)).transpose()?.unwrap_or_default())
 }
 
 /// Reads the text of the file; empty if there is no file.

@@ -119,7 +119,11 @@ pub fn run(
         _ => {
             let root = root.map_err(|error| error.with_help(COMPARE_FILES))?;
             let (old, new) = revisions(&root, arguments)?;
-            (old, new, approvals::read_approvals(&root)?)
+            let approvals = match &arguments.head {
+                Some(head) => approvals::approvals_of_commit(&root, &git::resolve_commit(&root, head)?)?,
+                None => approvals::read_approvals(&root)?,
+            };
+            (old, new, approvals)
         }
     };
     let options = ReviewOptions { with_rust: true, with_witnesses: !arguments.no_witness };

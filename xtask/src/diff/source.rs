@@ -136,7 +136,12 @@ pub(crate) fn in_parallel<T: Send>(old: impl FnOnce() -> T + Send, new: impl FnO
 /// Returns the version in the manifest of the SDK, or the workspace's version if the SDK inherits it. `None` if there is no
 /// manifest, or no version in it.
 fn sdk_version(read: impl Fn(&str) -> Result<Option<String>, TaskError>) -> Result<Option<semver::Version>, TaskError> {
-    let table = |path: &str| read(path).map(|text| text.and_then(|text| text.parse::<toml::Table>().ok()));
+    let table = |path: &str| {
+        let parse = |text: String| {
+            text.parse::<toml::Table>().map_err(|error| TaskError::new(format!("{path} is not TOML: {error}")))
+        };
+        read(path)?.map(parse).transpose()
+    };
     let own = table("sdk/Cargo.toml")?.and_then(|sdk| sdk.get("package")?.get("version").cloned());
     let version = match own {
         Some(toml::Value::String(version)) => Some(version),

@@ -86,8 +86,8 @@ pub fn run(
         (old.public_items, new.public_items) = (items(&base)?, items(&head)?);
         notes.push(format!("The generator changed: the Rust verdict compares `{path}` of both revisions."));
     }
-    let approvals = approvals_of_commit(root, &head)?;
-    notes.extend(approval_note(&approvals_of_commit(root, &base)?, &approvals));
+    let approvals = approvals::approvals_of_commit(root, &head)?;
+    notes.extend(approval_note(&approvals::approvals_of_commit(root, &base)?, &approvals));
     let review = Review::new(old, new, &approvals, ReviewOptions { with_rust: true, with_witnesses: true })?;
     let report = markdown::render_with_notes(&review, arguments.blob_url.as_deref(), &notes);
     workspace::write(&arguments.report, &report)?;
@@ -126,10 +126,6 @@ fn approval_note(before: &[Approval], now: &[Approval]) -> Option<String> {
     let count = now.iter().filter(is_new).count();
     let entries = counted(count, "entry");
     (count > 0).then(|| format!("**This pull request approves its own changes**: it adds {entries} to `{FILE}`."))
-}
-
-fn approvals_of_commit(root: &Path, commit: &str) -> Result<Vec<Approval>, TaskError> {
-    approvals::parse_approvals(&read_text(root, commit, FILE)?.unwrap_or_default())
 }
 
 /// Reads a file of a commit; `None` if the commit does not have it.

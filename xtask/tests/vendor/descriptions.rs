@@ -39,6 +39,14 @@ fn reports_changed_descriptions_until_they_are_accepted() {
     scratch.write("spec/vendor-texts.toml", cut.collect::<String>());
     let text = run(&[]).text;
     assert!(text.starts_with("spec/vendor-texts.toml:5:1: error[changed-text]"), "the line of the operation: {text}");
+    assert_eq!(run(&["--accept-texts"]).code, Some(0));
+
+    let removed = "\n[\"GET /towers\"]\n\"operation\" = \"0123456789abcdef\"\n";
+    scratch.write("spec/vendor-texts.toml", file.clone() + removed);
+    let text = run(&[]).text;
+    assert!(text.contains("GET /towers: the vendor's description of `operation` was removed"), "{text}");
+    assert_eq!(run(&["--accept-texts"]).code, Some(0));
+    assert_eq!(scratch.read("spec/vendor-texts.toml"), file, "the operation that is gone has no section");
 
     scratch.write("spec/vendor-texts.toml", "[a]\nb = 1\n");
     let broken = run(&[]);

@@ -14,9 +14,9 @@ use crate::{
         inputs::Inputs,
         operation_location::OperationLocation,
         vendor::{
-            descriptions::{self, AcceptedDescriptions, VendorDescription},
+            descriptions::{self, AcceptedDescriptions, Fingerprints, VendorDescription},
             deviations::Deviations,
-            difference::{DOCUMENT, PRESENCE, VendorDifference, path_shape, presence},
+            difference::{PRESENCE, VendorDifference, WHOLE_DOCUMENT, path_shape, presence},
             operation_comparison::{compare_documents, compare_operations},
             pair::Pair,
             published::PublishedDocument,
@@ -77,6 +77,17 @@ impl VendorComparison {
         Ok(comparison)
     }
 
+    /// The fingerprints of the vendor's descriptions. An operation that has lost all of them, or that is no longer in our
+    /// document, has none; one that is in no file of the vendor is omitted.
+    pub(super) fn fingerprints(&self) -> Fingerprints {
+        let mut current = descriptions::fingerprints(&self.descriptions);
+        let accepted = self.accepted.iter().flat_map(|accepted| accepted.fingerprints.keys());
+        for operation in accepted.filter(|operation| !self.unmatched_operations.contains(*operation)) {
+            current.entry(operation.clone()).or_default();
+        }
+        current
+    }
+
     fn compare<'a>(
         &mut self,
         resolver: &Resolver<'a>,
@@ -114,7 +125,7 @@ impl VendorComparison {
             }
         }
         if used_files.is_empty() {
-            self.unmatched_operations.insert(DOCUMENT.to_owned());
+            self.unmatched_operations.insert(WHOLE_DOCUMENT.to_owned());
         }
         let unused = published.iter().enumerate().filter(|(index, _)| !used_files.contains(index));
         self.notes.extend(unused.map(|(_, file)| format!("{} has none of the documented operations", file.name)));

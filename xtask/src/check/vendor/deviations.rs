@@ -11,7 +11,7 @@ use crate::{
     check::{
         operation_location::OperationLocation,
         vendor::{
-            difference::{DOCUMENT, PRESENCE, VendorDifference, path_shape},
+            difference::{PRESENCE, VendorDifference, WHOLE_DOCUMENT, path_shape},
             facts,
         },
     },
@@ -117,7 +117,7 @@ impl DeviationToml {
         let is_operation = operation.split_once(' ').is_some_and(|(method, path)| {
             !method.is_empty() && method.bytes().all(|byte| byte.is_ascii_uppercase()) && path.starts_with('/')
         });
-        if !is_operation && operation != DOCUMENT {
+        if !is_operation && operation != WHOLE_DOCUMENT {
             problems.push((self.operation.span(), "`operation` must be `METHOD /path` or `*`".to_owned()));
         }
         problems.extend(self.pointer_problem().map(|message| (self.pointer.span(), message)));
@@ -148,7 +148,7 @@ impl DeviationToml {
             let starts = "`document`, `operation`, `parameter LOCATION NAME`, `request` or `response STATUS`";
             return Some(format!("`pointer` must begin with {starts}"));
         }
-        ((first == "document") != (self.operation.get_ref() == DOCUMENT))
+        ((first == "document") != (self.operation.get_ref() == WHOLE_DOCUMENT))
             .then(|| "the pointer `document` and the operation `*` require each other".to_owned())
     }
 }

@@ -6,7 +6,7 @@ use webex_call_pickup_codegen::openapi::{Pointer, operation};
 use crate::check::operation_location::OperationLocation;
 
 /// The operation of differences that concern the whole document.
-pub(super) const DOCUMENT: &str = "*";
+pub(super) const WHOLE_DOCUMENT: &str = "*";
 
 /// The aspect of differences in which one side has nothing. It includes everything below its location.
 pub(super) const PRESENCE: &str = "presence";

@@ -236,7 +236,7 @@ fn at_entry(entry: &Deviation, rule: CheckRule, message: String) -> Finding {
 /// Reports the descriptions of the vendor that differ from the accepted ones.
 fn changed_descriptions(comparison: &VendorComparison, findings: &mut Vec<Finding>) {
     let Some(accepted) = &comparison.accepted else { return };
-    let current = descriptions::fingerprints(&comparison.descriptions);
+    let current = comparison.fingerprints();
     let help = "read the description, update the document where necessary, then accept it with `--accept-texts`";
     for (operation, locations) in &current {
         for (location, change) in descriptions::changes(accepted.fingerprints.get(operation), locations) {

@@ -15,7 +15,7 @@ mod yaml;
 
 use std::collections::BTreeMap;
 
-use self::{comparison::VendorComparison, deviations_edit::DeadLocations, difference::DOCUMENT};
+use self::{comparison::VendorComparison, deviations_edit::DeadLocations, difference::WHOLE_DOCUMENT};
 use crate::{
     check::{finding::single_line, inputs::Inputs, report::CheckReport},
     counted::counted,
@@ -68,7 +68,7 @@ pub(super) fn fix(inputs: &Inputs) -> Result<Vec<String>, TaskError> {
     // A wrong or incomplete file makes most entries look dead.
     let all = entries.iter().filter(|entry| entry.is_openapi).count();
     let is_suspicious = dead.len() > MAX_DEAD_MAJORITY && 2 * dead.len() > all;
-    if comparison.unmatched_operations.contains(DOCUMENT) || is_suspicious {
+    if comparison.unmatched_operations.contains(WHOLE_DOCUMENT) || is_suspicious {
         let message = format!(
             "{} of {all} entries of {} have no difference in {}; nothing was changed",
             dead.len(),
@@ -94,7 +94,7 @@ pub(super) fn fix(inputs: &Inputs) -> Result<Vec<String>, TaskError> {
 /// Accepts the vendor's current descriptions, and returns the changes.
 pub(super) fn accept_texts(inputs: &Inputs) -> Result<Vec<String>, TaskError> {
     let comparison = VendorComparison::new(inputs, inputs.require_document_or_problems()?)?;
-    let current = descriptions::fingerprints(&comparison.descriptions);
+    let current = comparison.fingerprints();
     let Some(accepted) = comparison.accepted else {
         let count = current.values().map(BTreeMap::len).sum();
         descriptions::write(&inputs.root, &current)?;
@@ -108,7 +108,11 @@ pub(super) fn accept_texts(inputs: &Inputs) -> Result<Vec<String>, TaskError> {
             let line = format!("accepted in {}: {operation}: {message}", descriptions::FILE);
             lines.push(single_line(&line));
         }
-        all.insert(operation, locations);
+        if locations.is_empty() {
+            all.remove(&operation);
+        } else {
+            all.insert(operation, locations);
+        }
     }
     if !lines.is_empty() {
         descriptions::write(&inputs.root, &all)?;

@@ -13,7 +13,7 @@ use crate::check::{
     operation_location::OperationLocation,
     vendor::{
         descriptions::VendorDescription,
-        difference::{DOCUMENT, PRESENCE, VendorDifference, presence},
+        difference::{PRESENCE, VendorDifference, WHOLE_DOCUMENT, presence},
         facts::{self, Facts},
         pair::Pair,
     },
@@ -48,7 +48,7 @@ pub(super) fn compare_operations<'a>(
 /// Compares the facts about whole documents.
 pub(super) fn compare_documents(resolvers: Pair<Resolver<'_>>) -> Vec<VendorDifference> {
     let roots = resolvers.as_ref().map(|resolver| resolver.root().clone());
-    let mut comparer = OperationComparer::new(resolvers, DOCUMENT.to_owned());
+    let mut comparer = OperationComparer::new(resolvers, WHOLE_DOCUMENT.to_owned());
     let mut compare = |aspect: &str, facts: Pair<Option<Value>>| {
         let at = Pair::new(Pointer::default().key(aspect), Pointer::default());
         comparer.compare(&OperationLocation::document(), aspect, facts, at.as_ref());
