@@ -24,7 +24,7 @@ struct Arguments {
     #[arg(long, default_value_t = 8080)]
     port: u16,
     /// The organization to serve: `example`, or numbers of locations and call pickups, such as 50x5000
-    #[arg(long, default_value = "example", value_name = "example|LOCATIONSxGROUPS")]
+    #[arg(long, default_value = "example", value_name = "example|LOCATIONSxCALL_PICKUPS")]
     organization: ServedOrganization,
     /// Permit pages of every origin to call the server from a browser
     #[arg(long)]
@@ -43,12 +43,12 @@ Exit codes:
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum ServedOrganization {
     Example,
-    OfSize { locations: usize, groups: usize },
+    OfSize { locations: usize, call_pickups: usize },
 }
 
 // Larger organizations take minutes to build and gigabytes of memory.
 const MAX_LOCATIONS: usize = 10_000;
-const MAX_GROUPS: usize = 200_000;
+const MAX_CALL_PICKUPS: usize = 200_000;
 
 impl FromStr for ServedOrganization {
     type Err = String;
@@ -58,13 +58,13 @@ impl FromStr for ServedOrganization {
             return Ok(Self::Example);
         }
         let numbers = text.split_once('x').and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
-        let Some((locations, groups)) = numbers else {
+        let Some((locations, call_pickups)) = numbers else {
             return Err("expected `example`, or numbers of locations and call pickups, such as 50x5000".to_owned());
         };
-        if (1..=MAX_LOCATIONS).contains(&locations) && groups <= MAX_GROUPS {
-            Ok(Self::OfSize { locations, groups })
+        if (1..=MAX_LOCATIONS).contains(&locations) && call_pickups <= MAX_CALL_PICKUPS {
+            Ok(Self::OfSize { locations, call_pickups })
         } else {
-            Err(format!("expected 1 to {MAX_LOCATIONS} locations and at most {MAX_GROUPS} call pickups"))
+            Err(format!("expected 1 to {MAX_LOCATIONS} locations and at most {MAX_CALL_PICKUPS} call pickups"))
         }
     }
 }
@@ -82,9 +82,10 @@ fn main() -> ExitCode {
 async fn serve(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let (organization, description) = match arguments.organization {
         ServedOrganization::Example => (Organization::example(), "the example organization".to_owned()),
-        ServedOrganization::OfSize { locations, groups } => {
-            (Organization::of_size(locations, groups), format!("{locations} locations and {groups} call pickups"))
-        }
+        ServedOrganization::OfSize { locations, call_pickups } => (
+            Organization::of_size(locations, call_pickups),
+            format!("{locations} locations and {call_pickups} call pickups"),
+        ),
     };
     let port = arguments.port;
     let builder = MockServer::builder().organization(organization).port(port).recorded_requests(0).cors(arguments.cors);
@@ -111,7 +112,7 @@ mod tests {
     #[test]
     fn parses_the_example_or_two_numbers() {
         assert_eq!("example".parse(), Ok(ServedOrganization::Example));
-        assert_eq!("50x5000".parse(), Ok(ServedOrganization::OfSize { locations: 50, groups: 5000 }));
+        assert_eq!("50x5000".parse(), Ok(ServedOrganization::OfSize { locations: 50, call_pickups: 5000 }));
         for text in ["", "x", "50", "50x", "0x5", "50x-1", "1x200001", "10001x1", "1x2x3", "Example"] {
             assert!(text.parse::<ServedOrganization>().is_err(), "{text}");
         }
