@@ -15,6 +15,12 @@ pub(crate) fn mark_code_blocks_of(document: &mut Value) {
     });
 }
 
+/// A description with a list of the values of an enum that has no type of its own in Rust.
+pub(crate) fn with_values(description: &str, values: &[Value]) -> String {
+    let values: Vec<_> = values.iter().map(|value| format!("`{value}`")).collect();
+    format!("{}\n\nDocumented values: {}.", description.trim(), values.join(", ")).trim_start().to_owned()
+}
+
 /// Calls `visit` for each description and each summary.
 fn each_text(value: &mut Value, keys: Keys, visit: &mut dyn FnMut(&mut String)) {
     match value {

@@ -7,12 +7,16 @@ use serde_json::{Map, Value, json};
 use super::visit_mut::{
     content_schemas_mut, each_schema_mut, entries_mut, operations_mut, referenced_schema, schemas_mut, within,
 };
-use crate::openapi::{
-    Resolver,
-    shape::{is_quoted_boolean, unwrap_all_of},
-    vocabulary::{
-        BOUNDS, LENIENT_FLAG, NUMBER_BOUNDS, OTHER_CONSTRAINTS, RESPONSES, SCHEMAS, STRING_CONSTRAINTS, is_extension,
+use crate::{
+    openapi::{
+        Resolver,
+        shape::{is_quoted_boolean, unwrap_all_of},
+        vocabulary::{
+            BOUNDS, LENIENT_FLAG, NUMBER_BOUNDS, OTHER_CONSTRAINTS, RESPONSES, SCHEMAS, STRING_CONSTRAINTS,
+            is_extension,
+        },
     },
+    texts::with_values,
 };
 
 /// Makes a plain boolean of one that may be quoted, and marks it; progenitor would make an enum of it that every caller has
@@ -46,19 +50,25 @@ pub(super) fn replace_quoted_booleans(document: &mut Value) {
     });
 }
 
-/// Adds the type of an enum of strings that has none, and removes repeated values and `null`. As OpenAPI 3.0.3 defines it, an
-/// enum allows `null` if it is nullable and lists it.
+/// Adds the type of an enum of strings that has none, and removes repeated values and `null`. An enum of numbers or booleans
+/// becomes a plain one whose description lists the values, so that a response may have new ones. As OpenAPI 3.0.3 defines it,
+/// an enum allows `null` if it is nullable and lists it.
 pub(super) fn normalize_enums(document: &mut Value) {
     each_schema_mut(document, &mut |schema| {
         let Some(schema) = schema.as_object_mut() else { return };
         let Some(values) = schema.get_mut("enum").and_then(Value::as_array_mut) else { return };
         let lists_null = values.contains(&Value::Null);
         let mut seen = HashSet::new();
-        values.retain(|value| value.as_str().is_some_and(|text| seen.insert(text.to_owned())));
+        values.retain(|value| !value.is_null() && seen.insert(value.to_string()));
         if !lists_null {
             schema.remove("nullable");
         }
-        schema.insert("type".to_owned(), json!("string"));
+        if schema.get("type").is_none_or(|name| name == "string") {
+            schema.insert("type".to_owned(), json!("string"));
+        } else if let Some(Value::Array(values)) = schema.remove("enum") {
+            let description = schema.get("description").and_then(Value::as_str).unwrap_or_default();
+            schema.insert("description".to_owned(), with_values(description, &values).into());
+        }
     });
 }
 

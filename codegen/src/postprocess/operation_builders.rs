@@ -1,6 +1,7 @@
 //! The request builders, one for each operation: their setters and documentation.
 
 use proc_macro2::TokenStream;
+use serde_json::Value;
 use syn::{FieldValue, ImplItem, ImplItemFn, Item, ItemImpl, ItemMod, Member, Type, parse_quote, visit_mut::VisitMut};
 
 use super::{
@@ -15,7 +16,10 @@ use super::{
     setters::SetterValue,
     syntax::{generated_type, setter_value, type_arguments},
 };
-use crate::openapi::{Parameter, vocabulary::PERSONAL_DATA};
+use crate::{
+    openapi::{Parameter, vocabulary::PERSONAL_DATA},
+    texts::with_values,
+};
 
 const MODULE_DOC: &str = "The request builders, one for each operation.
 
@@ -168,7 +172,10 @@ fn builder_doc(operation: &OperationDoc<'_>) -> String {
 }
 
 fn parameter_doc(value: &Type, parameter: &Parameter<'_>, schemas: &SchemaIndex<'_>) -> String {
-    let description = parameter.node.str("description").unwrap_or_default().trim();
+    let mut description = parameter.node.str("description").unwrap_or_default().trim().to_owned();
+    if let Some(values) = plain_values(parameter) {
+        description = with_values(&description, values);
+    }
     let need = if parameter.is_required() { "Required." } else { "Optional." };
     let mut text = format!("{description}\n\n{need}");
     if contains_identifier(value, schemas) {
@@ -178,6 +185,13 @@ fn parameter_doc(value: &Type, parameter: &Parameter<'_>, schemas: &SchemaIndex<
         text.push_str(" Personal data: omitted from `Debug` output.");
     }
     text
+}
+
+/// The values of an enum that has no type of its own in Rust, such as one of integers.
+fn plain_values<'d>(parameter: &Parameter<'d>) -> Option<&'d [Value]> {
+    let schema = parameter.node.get("schema")?;
+    let is_plain = schema.str("type").is_some_and(|name| name != "string");
+    Some(schema.get("enum").filter(|_| is_plain)?.value.as_array()?.as_slice())
 }
 
 fn body_doc(operation: &OperationDoc<'_>) -> String {

@@ -254,22 +254,28 @@ impl<'d> Validation<'d> {
                 "list the values, or remove `enum`",
             );
         }
-        if node.str("type").is_some_and(|name| name != "string") {
-            self.report_rule(
-                "enum-type",
-                &values.path,
-                "only enums of type `string` are supported",
-                "write `type: string` if the API sends strings, or describe the values in words",
-            );
-            return;
-        }
+        let is_integer = |value: &Value| value.as_f64().is_some_and(|number| number.fract() == 0.0);
+        let (kind, is_of_type): (&str, &dyn Fn(&Value) -> bool) = match node.str("type") {
+            None | Some("string") => ("a string", &Value::is_string),
+            Some("integer") => ("an integer", &is_integer),
+            Some("number") => ("a number", &Value::is_number),
+            Some("boolean") => ("a boolean", &Value::is_boolean),
+            Some(_) => {
+                return self.report_rule(
+                    "enum-type",
+                    &values.path,
+                    "enums of lists and objects are not supported",
+                    "describe the values in words",
+                );
+            }
+        };
         // `null` is a value of a nullable enum.
-        for value in values.items().filter(|value| !value.value.is_string() && !value.value.is_null()) {
+        for value in values.items().filter(|value| !is_of_type(value.value) && !value.value.is_null()) {
             self.report_rule(
                 "enum-type",
                 &value.path,
-                "a value of a `string` enum must be a string",
-                "quote it if the API sends strings, or describe the values in words",
+                format!("a value of this enum must be {kind}"),
+                "fix the value or the `type`; quote the value if the API sends strings",
             );
         }
     }
@@ -281,6 +287,13 @@ impl<'d> Validation<'d> {
                 &descriptions.path,
                 format!("`{ENUM_DESCRIPTIONS}` must be an object"),
                 "write the values as keys, and a description for each",
+            );
+        }
+        if node.str("type").is_some_and(|name| name != "string") {
+            return self.report_with_help(
+                &descriptions.path,
+                format!("`{ENUM_DESCRIPTIONS}` is supported for strings only"),
+                "describe the values in `description`",
             );
         }
         for (value, description) in descriptions.entries() {

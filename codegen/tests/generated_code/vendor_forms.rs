@@ -120,6 +120,13 @@ fn members_of_any_of_become_one_type() {
 }
 
 #[test]
+fn enums_of_numbers_are_numbers() {
+    let values = "/// The grade. /// /// Documented values: `1`, `2`, `3`.";
+    assert_has(&section(vendors(), "type.Bell"), &[values, "pub grade: Option<i64>,"]);
+    assert_has(&section(vendors(), "operation.list_bells"), &[&format!("{values} /// /// Optional. pub fn grade<V>")]);
+}
+
+#[test]
 fn unset_body_is_not_sent() {
     assert_has(
         &section(vendors(), "operation.tune_bell"),

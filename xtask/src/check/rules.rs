@@ -68,7 +68,7 @@ rules! {
         PATH_PARAMETER_UNUSED = Error "path-parameter-unused": "A path parameter must be part of the path.";
         OPERATION_ID = Error "operation-id": "An operation becomes a method, which is named after its operationId.";
         OPERATION_ID_UNIQUE = Error "operation-id-unique": "Two operations with the same operationId would be the same method.";
-        ENUM_TYPE = Error "enum-type": "The values of an enum must be strings.";
+        ENUM_TYPE = Error "enum-type": "The values of an enum must have its type.";
         SUCCESS_RESPONSE = Error "success-response": "An operation without a successful response has no return value.";
         SECURITY_DEFINED = Error "security-defined": "A security requirement must name a scheme of the document.";
         CLIENT = Error "client": "The generator must be able to turn the document into a client.";
