@@ -249,7 +249,7 @@ impl<'a> Comparison<'a> {
             self.matched.references.insert(a.into(), b.into());
         }
         if let Some(scope) = self.enter_shared(pair) {
-            // What is shared is reported where it is, also if a component that was replaced leads to it.
+            // Report differences of a shared component at the component, even if a replaced component refers to it.
             let outer = self.replacement.take();
             self.in_scope(scope, |comparison| compare(comparison, old_target, new_target));
             self.replacement = outer;

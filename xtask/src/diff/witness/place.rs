@@ -1,8 +1,8 @@
 //! The places in which values of two documents are compared, each once for a direction.
 //!
 //! A place is a schema that operations use directly, or the schema of a property, of items or of additional properties in
-//! another place. What is behind `oneOf`, `anyOf` and `not` belongs to the place around it: a value that no longer matches
-//! one alternative may match another.
+//! another place. Schemas in `oneOf`, `anyOf` and `not` belong to the enclosing place: a value that no longer matches one
+//! alternative may match another.
 
 use std::collections::{BTreeSet, HashMap};
 
