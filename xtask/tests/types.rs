@@ -24,6 +24,11 @@ fn reports_changes_of_the_document() {
     let string = || Some(json!({ "description": "It.", "type": "string" }));
     let changes = [
         ("a title", "/info/title", Some(json!("Other"))),
+        (
+            "a description before a reference",
+            "/Agent/properties/type",
+            Some(json!({ "allOf": [{ "description": "It." }, reference("AgentType")] })),
+        ),
         ("an added schema", "/Added", string()),
         ("an added property", "/Agent/properties/added", string()),
         ("a removed property", "/Agent/properties/email", None),

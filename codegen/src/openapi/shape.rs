@@ -42,6 +42,11 @@ pub fn single_all_of(schema: &Value) -> Option<&Value> {
     members.get(single_member(schema)?)
 }
 
+/// As [`single_all_of`], with the location of the schema.
+pub fn single_all_of_node<'a>(schema: &Node<'a>) -> Option<Node<'a>> {
+    schema.items_of("allOf").nth(single_member(schema.value)?)
+}
+
 /// The index of the schema in a plain `allOf` wrapper.
 fn single_member(schema: &Value) -> Option<usize> {
     let members = schema.get("allOf")?.as_array()?;
@@ -71,8 +76,8 @@ pub fn unwrapped<'a>(resolver: &Resolver<'a>, node: &Node<'a>) -> Option<Node<'a
     while seen.insert(node.address()) {
         node = if let Some(reference) = node.str("$ref") {
             resolver.find(reference)?
-        } else if let Some(index) = single_member(node.value) {
-            node.items_of("allOf").nth(index)?
+        } else if let Some(only) = single_all_of_node(&node) {
+            only
         } else {
             return Some(node);
         };
@@ -182,6 +187,15 @@ mod tests {
         ] {
             assert_eq!(single_all_of(&other), None, "{other}");
         }
+    }
+
+    #[test]
+    fn a_plain_wrapper_may_have_its_annotations_before_the_schema() {
+        let member = json!({"$ref": "#/components/schemas/A"});
+        let wrapper = json!({"allOf": [{"description": "d"}, member, {"example": 1}]});
+        assert_eq!(single_all_of(&wrapper), Some(&member));
+        let only = single_all_of_node(&Node::root(&wrapper)).unwrap();
+        assert_eq!((only.value, only.pointer().to_string()), (&member, "#/allOf/1".to_owned()));
     }
 
     #[test]

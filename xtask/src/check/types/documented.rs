@@ -6,7 +6,7 @@ use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{
     Node, Resolver, WrittenSchema,
     reference::component_of,
-    shape::{is_quoted_boolean, single_all_of, unwrapped},
+    shape::{is_quoted_boolean, single_all_of_node, unwrapped},
     vocabulary::{SCHEMAS, is_constraint},
 };
 
@@ -49,8 +49,7 @@ fn documented_shape<'d>(resolver: &Resolver<'d>, schema: &Node<'d>) -> NullableS
         let shape = if is_quoted_boolean { TypeShape::QuotedBoolean } else { TypeShape::Named(name.into_owned()) };
         return NullableShape::new(shape, is_nullable);
     }
-    let wrapped = single_all_of(schema.value).and_then(|_| schema.items_of("allOf").next());
-    if let Some(wrapped) = wrapped {
+    if let Some(wrapped) = single_all_of_node(schema) {
         let inner = documented_shape(resolver, &wrapped);
         return NullableShape { is_nullable: is_nullable || inner.is_nullable, ..inner };
     }

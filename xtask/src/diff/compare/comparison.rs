@@ -6,7 +6,7 @@ use serde_json::Value;
 use time::OffsetDateTime;
 use webex_call_pickup_codegen::openapi::{
     Keyed, Node, Resolver, Schema, match_keyed,
-    shape::single_all_of,
+    shape::single_all_of_node,
     vocabulary::{DOCUMENTATION, is_default, is_extension},
 };
 
@@ -320,9 +320,10 @@ pub(super) fn resolved<'a>(resolver: &Resolver<'a>, node: &Node<'a>) -> Node<'a>
     let mut target = resolver.resolve(node).target;
     // The limit ends a cycle of such schemas.
     for _ in 0..MAX_WRAPPERS {
-        let is_wrapper =
-            target.value.as_object().is_some_and(|entries| entries.len() == 1) && single_all_of(target.value).is_some();
-        match target.items_of("allOf").next().filter(|_| is_wrapper) {
+        // Other keys and other parts describe the schema, and their differences count.
+        let has_one_part = target.items_of("allOf").count() == 1;
+        let is_wrapper = has_one_part && target.value.as_object().is_some_and(|entries| entries.len() == 1);
+        match single_all_of_node(&target).filter(|_| is_wrapper) {
             Some(only) => target = resolver.resolve(&only).target,
             None => break,
         }
