@@ -199,9 +199,11 @@ fn used_schemes<'a>(resolver: &Resolver<'a>) -> BTreeSet<&'a str> {
     requirements.flat_map(|requirement| requirement.entries()).map(|(name, _)| name).collect()
 }
 
-/// Returns the alternative requirements of a list, or `None` if it is malformed.
+/// Returns the alternative requirements of a list, or `None` if it is malformed. Without any, callers need no credentials,
+/// as with one empty requirement.
 fn requirements(list: Option<&Node<'_>>) -> Option<Requirements> {
-    let Some(list) = list else { return Some(Requirements::new()) };
+    let none = || Requirements::from([Requirement::new()]);
+    let Some(list) = list else { return Some(none()) };
     let requirement = |value: &Value| -> Option<Requirement> {
         value
             .as_object()?
@@ -212,12 +214,13 @@ fn requirements(list: Option<&Node<'_>>) -> Option<Requirements> {
             })
             .collect()
     };
-    list.value.as_array()?.iter().map(requirement).collect()
+    let requirements: Requirements = list.value.as_array()?.iter().map(requirement).collect::<Option<_>>()?;
+    Some(if requirements.is_empty() { none() } else { requirements })
 }
 
 /// Returns `true` if callers need no credentials.
 fn is_anonymous(requirements: &Requirements) -> bool {
-    requirements.is_empty() || requirements.iter().any(BTreeMap::is_empty)
+    requirements.iter().any(BTreeMap::is_empty)
 }
 
 /// Returns `true` if the credentials for any one requirement of `from` satisfy none of `to`.
@@ -238,6 +241,5 @@ fn label(requirement: &Requirement) -> String {
 }
 
 fn label_of_all(requirements: &Requirements) -> String {
-    let labels: Vec<String> = requirements.iter().map(label).collect();
-    if labels.is_empty() { "nothing".to_owned() } else { labels.join(" or ") }
+    requirements.iter().map(label).collect::<Vec<_>>().join(" or ")
 }
