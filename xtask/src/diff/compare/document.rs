@@ -3,7 +3,7 @@
 use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{Keyed, Node, match_keyed};
 
-use super::{comparison::Comparison, keywords::OF_DOCUMENT, operation::operations_override, reachability::Scope};
+use super::{comparison::Comparison, keywords::OF_DOCUMENT, operation::operations_inherit, reachability::Scope};
 use crate::diff::rules;
 
 impl<'a> Comparison<'a> {
@@ -52,12 +52,19 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Returns the scope of a key of the root: the document, or an unused scope if every operation overrides the key.
+    /// Returns the scope of a key of the root: the document, or an unused scope if no operation inherits the key on both
+    /// sides. An operation that inherits it on one side is compared by what is in effect.
     pub(super) fn scope_of_root_key(&mut self, key: &str) -> Scope {
-        let overrides = |side: &Node<'a>| -> Vec<bool> {
-            side.entries_of("paths").flat_map(|(_, item)| operations_override(&item, key)).collect()
-        };
-        let all = [overrides(self.old.root()), overrides(self.new.root())].concat();
-        if !all.is_empty() && all.iter().all(|overrides| *overrides) { self.uses.add_scope() } else { Scope::DOCUMENT }
+        let [old, new] = [&self.old, &self.new].map(|resolver| operations_inherit(resolver, key));
+        let has_operation = !old.is_empty() || !new.is_empty();
+        let is_inherited =
+            match_keyed(old, new).into_iter().fold([false; 3], |[both, removed, added], matched| match matched {
+                Keyed::Both(_, a, b) => [both || (a && b), removed, added],
+                Keyed::Removed(_, inherits) => [both, removed || inherits, added],
+                Keyed::Added(_, inherits) => [both, removed, added || inherits],
+            });
+        // An operation that was removed may be one that was added elsewhere.
+        let is_used = matches!(is_inherited, [true, ..] | [_, true, true]);
+        if is_used || !has_operation { Scope::DOCUMENT } else { self.uses.add_scope() }
     }
 }

@@ -1,7 +1,11 @@
 //! Operations that both documents have.
 
 use serde_json::Value;
-use webex_call_pickup_codegen::openapi::{Node, Operation, operation::path_parameters, vocabulary::is_method};
+use webex_call_pickup_codegen::openapi::{
+    Node, Operation, Resolver,
+    operation::{path_items, path_parameters, path_shape},
+    vocabulary::is_method,
+};
 
 use super::{
     comparison::{Caller, Comparison},
@@ -72,11 +76,17 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// Returns `true` for each operation of a path item that overrides a key of the root. A path item behind a reference
-/// counts as one that does not.
-pub(super) fn operations_override(item: &Node<'_>, key: &str) -> Vec<bool> {
-    let has_own = key == "servers" && item.value.get(key).is_some();
-    let operations = item.entries().filter(|(method, _)| is_method(method));
-    let own = operations.map(|(_, operation)| has_own || operation.value.get(key).is_some());
-    own.chain(item.value.get("$ref").map(|_| false)).collect()
+/// Returns the operations of a document by path and method, each with `true` if it inherits a key of the root. A path item
+/// behind a reference that cannot be resolved counts as one that does.
+pub(super) fn operations_inherit<'a>(resolver: &Resolver<'a>, key: &str) -> Vec<((String, &'a str), bool)> {
+    let paths = resolver.root().get("paths");
+    let items: Vec<_> = paths.iter().flat_map(|paths| path_items(resolver, paths)).collect();
+    let inherit = items.iter().flat_map(|item| {
+        let has_own = key == "servers" && item.node.has(key);
+        let operations = item.node.entries().filter(|(method, _)| is_method(method));
+        let own = operations.map(move |(method, operation)| (method, !has_own && !operation.has(key)));
+        let unresolved = item.node.has("$ref").then_some(("$ref", true));
+        own.chain(unresolved).map(|(method, inherits)| ((path_shape(item.path), method), inherits))
+    });
+    inherit.collect()
 }
