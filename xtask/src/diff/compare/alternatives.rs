@@ -14,7 +14,41 @@ use super::{
 use crate::diff::rules;
 
 impl<'a> Comparison<'a> {
-    pub(super) fn alternatives(&mut self, old: &Schema<'a>, new: &Schema<'a>, key: &'a str) {
+    /// Compares the alternatives in `oneOf` and `anyOf`.
+    pub(super) fn all_alternatives(&mut self, old: &Schema<'a>, new: &Schema<'a>) {
+        match other_keyword(old, new) {
+            Some((a, b, change)) => {
+                let AlternativePairs { pairs, removed, added } = self.pair_alternatives(&a, &b);
+                self.matched.alternatives.extend(pairs.iter().map(|(a, b)| (a.address(), b.address())));
+                if !old.has("discriminator") && !new.has("discriminator") {
+                    self.exclusivity(&a, &b, change);
+                }
+                self.paired_alternatives((&a, &b), pairs, &removed, &added, "oneOf");
+            }
+            None => {
+                self.alternatives(old, new, "oneOf");
+                self.alternatives(old, new, "anyOf");
+            }
+        }
+    }
+
+    /// Reports the alternatives that a value may match at the same time: `anyOf` allows it, `oneOf` does not.
+    fn exclusivity(&mut self, old: &Node<'a>, new: &Node<'a>, change: KeywordChange) {
+        let (resolver, list) = match change {
+            KeywordChange::ToAnyOf => (&self.old, non_null(old)),
+            KeywordChange::ToOneOf => (&self.new, non_null(new)),
+        };
+        for (a, b) in overlapping_pairs(resolver, &list) {
+            let (a, b) = (&list[a], &list[b]);
+            let subject = format!("{} and {}", label(a), label(b));
+            match change {
+                KeywordChange::ToAnyOf => self.report(&rules::ALTERNATIVES_DISTINCT, subject, b, new.path.clone()),
+                KeywordChange::ToOneOf => self.report(&rules::ALTERNATIVES_OVERLAP, subject, old.path.clone(), b),
+            }
+        }
+    }
+
+    fn alternatives(&mut self, old: &Schema<'a>, new: &Schema<'a>, key: &'a str) {
         if self.report_invalid_keyword(old, new, key, Value::is_array) {
             return;
         }
@@ -36,6 +70,18 @@ impl<'a> Comparison<'a> {
         if is_exclusive {
             self.overlaps((old, new), &pairs);
         }
+        self.paired_alternatives((old, new), pairs, &removed, &added, key);
+    }
+
+    /// Compares paired alternatives, and reports those that were added or removed.
+    fn paired_alternatives(
+        &mut self,
+        (old, new): (&Node<'a>, &Node<'a>),
+        pairs: Vec<(Node<'a>, Node<'a>)>,
+        removed: &[Node<'a>],
+        added: &[Node<'a>],
+        key: &str,
+    ) {
         for (a, b) in pairs {
             self.schema(WrittenSchema::of(a), WrittenSchema::of(b), Serialization::Json);
         }
@@ -43,10 +89,10 @@ impl<'a> Comparison<'a> {
             "oneOf" => (&rules::ALTERNATIVE_ADDED, &rules::ALTERNATIVE_REMOVED),
             _ => (&rules::OVERLAPPING_ALTERNATIVE_ADDED, &rules::OVERLAPPING_ALTERNATIVE_REMOVED),
         };
-        for alternative in &removed {
+        for alternative in removed {
             self.report(removed_rule, label(alternative), alternative, new.path.clone());
         }
-        for alternative in &added {
+        for alternative in added {
             self.report(added_rule, label(alternative), old.path.clone(), alternative);
         }
     }
@@ -149,6 +195,9 @@ impl<'a> Comparison<'a> {
         old: &Schema<'a>,
         new: &Schema<'a>,
     ) -> Option<(Schema<'a>, Schema<'a>)> {
+        if other_keyword(old, new).is_some() {
+            return None;
+        }
         for key in ["oneOf", "anyOf"] {
             match (old.first(key), new.first(key)) {
                 (None, Some(list)) => {
@@ -225,6 +274,27 @@ impl<'a> Comparison<'a> {
             }
         }
     }
+}
+
+/// A change of the keyword of alternatives.
+#[derive(Clone, Copy)]
+enum KeywordChange {
+    ToAnyOf,
+    ToOneOf,
+}
+
+/// Returns the lists of alternatives if one side has `oneOf` where the other one has `anyOf`.
+fn other_keyword<'a>(old: &Schema<'a>, new: &Schema<'a>) -> Option<(Node<'a>, Node<'a>, KeywordChange)> {
+    let only_list = |side: &Schema<'a>, key: &str, other: &str| match &side.all(key)[..] {
+        [only] if !side.has(other) && only.value.is_array() => Some(only.clone()),
+        _ => None,
+    };
+    let of = |from: &str, to: &str| Some((only_list(old, from, to)?, only_list(new, to, from)?));
+    let to_any_of = of("oneOf", "anyOf").map(|(a, b)| (a, b, KeywordChange::ToAnyOf));
+    let (a, b, change) = to_any_of.or_else(|| of("anyOf", "oneOf").map(|(a, b)| (a, b, KeywordChange::ToOneOf)))?;
+    // A single alternative is compared as what it wraps, and too many are not compared in pairs.
+    let is_compared = [&a, &b].into_iter().all(|list| (2..=MAX_EXCLUSIVE).contains(&non_null(list).len()));
+    is_compared.then_some((a, b, change))
 }
 
 /// The result of pairing alternatives.

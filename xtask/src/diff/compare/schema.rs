@@ -118,8 +118,7 @@ impl<'a> Comparison<'a> {
         }
         self.subschemas(old, new, moot);
         self.all_of(old, new);
-        self.alternatives(old, new, "oneOf");
-        self.alternatives(old, new, "anyOf");
+        self.all_alternatives(old, new);
         self.discriminator(old, new);
     }
 
