@@ -47,14 +47,19 @@ impl<'a> Comparison<'a> {
                 self.parameter(&parameter, &other);
                 continue;
             }
-            let is_required = parameter.flag("required");
-            let rule =
-                if is_required { &rules::REQUIRED_PARAMETER_REMOVED } else { &rules::OPTIONAL_PARAMETER_REMOVED };
+            let rule = if is_required(&parameter) {
+                &rules::REQUIRED_PARAMETER_REMOVED
+            } else {
+                &rules::OPTIONAL_PARAMETER_REMOVED
+            };
             self.report(rule, label(&key), &parameter, new.node.path.key("parameters"));
         }
         for (key, parameter) in added {
-            let is_required = parameter.flag("required");
-            let rule = if is_required { &rules::REQUIRED_PARAMETER_ADDED } else { &rules::OPTIONAL_PARAMETER_ADDED };
+            let rule = if is_required(&parameter) {
+                &rules::REQUIRED_PARAMETER_ADDED
+            } else {
+                &rules::OPTIONAL_PARAMETER_ADDED
+            };
             self.report(rule, label(&key), old.node.path.key("parameters"), &parameter);
         }
     }
@@ -99,7 +104,11 @@ impl<'a> Comparison<'a> {
             return;
         }
         let name = new.str("name").unwrap_or("");
-        self.compare_flag([&rules::PARAMETER_REQUIRED, &rules::PARAMETER_OPTIONAL], name, old, new, "required");
+        if is_required(old) != is_required(new) {
+            self.compare_flag([&rules::PARAMETER_REQUIRED, &rules::PARAMETER_OPTIONAL], name, old, new, "required");
+        } else {
+            self.report_malformed(old, new, "required", Value::is_boolean);
+        }
         self.compare_documentation(old, new);
         self.lifecycle(old, new);
         self.examples(old, new);
@@ -187,6 +196,11 @@ impl<'a> Comparison<'a> {
         self.optional_schema(old, new, serialization);
         self.content(old, new);
     }
+}
+
+/// Returns `true` if a parameter is required. One of the path always is.
+fn is_required(parameter: &Node<'_>) -> bool {
+    parameter.str("in") == Some("path") || parameter.flag("required")
 }
 
 /// Returns `true` unless the schema of a parameter or header allows scalars only, for which `explode` has no meaning.
