@@ -142,8 +142,18 @@ impl<'a> Comparison<'a> {
         let (a, b) = (self.old.resolve(&a).target, self.new.resolve(&b).target);
         let shown_type = |side: &Node<'a>| side.str("type").map(|name| RawSide::showing(&side.path, name));
         let (Some(from), Some(to)) = (shown_type(&a), shown_type(&b)) else { return false };
+        // A list that needs several items has no value in common with a single one.
+        let needs_several =
+            |side: &Node<'a>| side.value.get("minItems").and_then(Value::as_f64).is_some_and(|least| least > 1.0);
         match (a.str("type"), b.str("type"), a.get("items"), b.get("items")) {
             (Some("array"), Some("array" | "object"), ..) | (Some("object"), ..) => false,
+            (Some("array"), ..) | (_, Some("array"), ..) if needs_several(&a) || needs_several(&b) => {
+                self.report(&rules::TYPE_CHANGED, "", from, to);
+                // Nothing else of the schemas can be compared.
+                let (a, b) = (WrittenSchema::of(a).resolve(&self.old), WrittenSchema::of(b).resolve(&self.new));
+                self.cover(&a, &b);
+                true
+            }
             (_, Some("array"), _, Some(item)) => {
                 self.report(&rules::TYPE_WIDENED, "", from, to);
                 self.schema(WrittenSchema::of(a), WrittenSchema::of(item), Serialization::String);
