@@ -86,8 +86,9 @@ impl<'a> Comparison<'a> {
                 }
                 (Some(a), Some(b)) if a.value != b.value => {
                     let rule = match (a.value.as_str().unwrap_or(""), b.value.as_str().unwrap_or("")) {
-                        ("int32", "int64") | ("float", "double") => &rules::FORMAT_WIDENED,
-                        ("int64", "int32") | ("double", "float") => &rules::FORMAT_NARROWED,
+                        // A double represents every integer of 32 bits.
+                        ("int32", "int64" | "double") | ("float", "double") => &rules::FORMAT_WIDENED,
+                        ("int64" | "double", "int32") | ("double", "float") => &rules::FORMAT_NARROWED,
                         _ => &rules::FORMAT_CHANGED,
                     };
                     self.report(rule, "", &a, &b);
