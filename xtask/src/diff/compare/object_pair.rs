@@ -4,10 +4,13 @@ use std::borrow::Cow;
 
 use webex_call_pickup_codegen::openapi::{
     Node, Segment, WrittenSchema,
-    vocabulary::{HEADERS, REQUIRED_SCOPES, SECTIONS, is_default},
+    vocabulary::{HEADERS, REQUIRED_SCOPES, RESPONSES, SECTIONS, is_default},
 };
 
-use super::{comparison::Comparison, keywords::is_limit, moot_keywords::MootKeywords, serialization::Serialization};
+use super::{
+    comparison::Comparison, keywords::is_limit, moot_keywords::MootKeywords, response::normalized_status,
+    serialization::Serialization,
+};
 use crate::diff::rules;
 
 /// Keywords with several notations for the same meaning. Their rules detect every change.
@@ -104,10 +107,14 @@ impl<'a> ObjectPair<'a> {
         }
     }
 
-    /// Returns the entries of one of the objects, with the keys by which they are matched. The names of headers ignore case.
+    /// Returns the entries of one of the objects, with the keys by which they are matched. The names of headers and the ranges of
+    /// status codes ignore case.
     pub(super) fn entries(&self, side: &Node<'a>) -> Vec<(Cow<'a, str>, (&'a str, Node<'a>))> {
-        let matched_key =
-            |key: &'a str| if self.key == HEADERS { key.to_ascii_lowercase().into() } else { Cow::from(key) };
+        let matched_key = |key: &'a str| match self.key {
+            HEADERS => key.to_ascii_lowercase().into(),
+            RESPONSES if matches!(self.level, Level::Below) => normalized_status(key),
+            _ => Cow::from(key),
+        };
         side.entries().map(|(key, value)| (matched_key(key), (key, value))).collect()
     }
 

@@ -1,5 +1,7 @@
 //! Responses: their status codes, headers and links.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{
     Keyed, Node, match_keyed,
@@ -22,10 +24,15 @@ impl<'a> Comparison<'a> {
         let (a, b) = (statuses(old), statuses(new));
         let counts = (a.len(), b.len());
         let known: Vec<&str> = a.iter().chain(&b).map(|(status, _)| *status).collect();
-        for matched in match_keyed(a, b) {
+        let normalized = |statuses: Vec<(&'a str, Node<'a>)>| {
+            statuses.into_iter().map(|(status, response)| (normalized_status(status), (status, response)))
+        };
+        for matched in match_keyed(normalized(a), normalized(b)) {
             match matched {
-                Keyed::Both(_, a, b) => self.compare_shared(&a, &b, |comparison, a, b| comparison.response(a, b)),
-                Keyed::Removed(status, response) => {
+                Keyed::Both(_, (_, a), (_, b)) => {
+                    self.compare_shared(&a, &b, |comparison, a, b| comparison.response(a, b))
+                }
+                Keyed::Removed(_, (status, response)) => {
                     let rule = if is_success_response(status, counts.0, counts.1) {
                         &rules::SUCCESS_RESPONSE_REMOVED
                     } else {
@@ -33,7 +40,7 @@ impl<'a> Comparison<'a> {
                     };
                     self.report(rule, status, &response, new.path.key(key).key(status));
                 }
-                Keyed::Added(status, response) => {
+                Keyed::Added(_, (status, response)) => {
                     let rule = if is_success_response(status, counts.1, counts.0) {
                         &rules::SUCCESS_RESPONSE_ADDED
                     } else {
@@ -125,6 +132,14 @@ impl<'a> Comparison<'a> {
                 }
             }
         }
+    }
+}
+
+/// Returns a status code, or a range such as `4XX`, which some documents write in lower case.
+pub(super) fn normalized_status(status: &str) -> Cow<'_, str> {
+    match status.strip_suffix("xx") {
+        Some(class) if class.len() == 1 => status.to_ascii_uppercase().into(),
+        _ => status.into(),
     }
 }
 
