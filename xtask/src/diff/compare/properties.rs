@@ -150,6 +150,10 @@ impl<'a> Comparison<'a> {
         old: &ObjectSchema<'_, 'a>,
         new: &ObjectSchema<'_, 'a>,
     ) {
+        // A closed object rejects the old name, or did not allow the new one.
+        if old.schema.is_closed() || new.schema.is_closed() {
+            return;
+        }
         let mut by_content: HashMap<(bool, u64), Vec<&'a str>> = HashMap::new();
         for (name, property) in &*added {
             if let Some(content) = content_digest(property) {
