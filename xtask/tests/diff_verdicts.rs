@@ -18,7 +18,7 @@ fn document(side: &Value) -> Value {
     }
     operation.extend(side.get("operation").and_then(Value::as_object).cloned().unwrap_or_default());
     let mut document = json!({ "openapi": "3.0.3", "paths": { "/bells": { "post": operation } } });
-    for key in ["components", "security"] {
+    for key in ["components", "security", "servers"] {
         if let Some(value) = side.get(key) {
             document[key] = value.clone();
         }

@@ -37,7 +37,7 @@ impl<'a> Comparison<'a> {
             distinct(side.into_iter().flat_map(Node::items).map(|server| (server.str("url"), server)))
         };
         let (a, b) = (by_url(a), by_url(b));
-        let is_default = |list: &Servers<'a>| list.iter().all(|(url, _)| *url == Some("/"));
+        let is_default = |list: &Servers<'a>| list.iter().all(|(url, _)| *url == Some(IMPLIED_URL));
         if (a.is_empty() || b.is_empty()) && is_default(&a) && is_default(&b) {
             return;
         }
@@ -61,10 +61,13 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Compares the first servers, if the old one still exists.
+    /// Compares the first servers, if the old one still exists. Without any, it is `/`, whose meaning depends on the place
+    /// of the document.
     fn default_server(&mut self, old: &Node<'a>, new: &Node<'a>, a: &Servers<'a>, b: &Servers<'a>) {
-        let (Some((before, _)), Some((after, _))) = (a.first(), b.first()) else { return };
-        if before != after && b.iter().any(|(url, _)| url == before) {
+        let first = |list: &Servers<'a>| list.first().map_or(Some(IMPLIED_URL), |(url, _)| *url);
+        let (before, after) = (&first(a), &first(b));
+        let is_implied = a.is_empty() || b.is_empty();
+        if before != after && (is_implied || b.iter().any(|(url, _)| url == before)) {
             let show = |side: &Node<'a>, url: &Option<&str>| {
                 RawSide::showing(&side.path.key("servers"), Value::from(url.unwrap_or(NO_URL)))
             };
@@ -72,5 +75,8 @@ impl<'a> Comparison<'a> {
         }
     }
 }
+
+/// The URL of the only server of a document without servers.
+const IMPLIED_URL: &str = "/";
 
 const NO_URL: &str = "without a URL";
