@@ -14,7 +14,8 @@ pub struct ChangeRule {
     pub id: &'static str,
     /// The rule of the same change with the sides swapped. Its verdicts are those of a new caller of an old server.
     pub inverse: &'static ChangeRule,
-    /// The verdicts for an old caller of a new server: in a parameter, in a request body, in a response.
+    /// The verdicts for an old caller of a new server: in a parameter, in a request body, in a response. The parameters and
+    /// the body of a callback count as a response, and its response as a body.
     pub verdicts: [Verdict; 3],
     /// The description of the change, with the placeholders `{subject}`, `{old}` and `{new}`.
     pub message: &'static str,
@@ -145,6 +146,7 @@ const STATUS_LOST: &str = "Callers that wait for this status code no longer rece
 const ANY_ERROR: &str = "Callers have to expect any error.";
 const HEADER_LOST: &str = "Callers that read the header find none.";
 const MISSING: &str = "Callers that read it find nothing.";
+const MAY_BE_MISSING: &str = "Callers that rely on it may find nothing.";
 const EXTRA_IGNORED: &str = "Callers ignore unknown properties.";
 const OMITTED: &str = "Callers that omit it are rejected.";
 const OTHER_DEFAULT: &str =
@@ -219,24 +221,24 @@ rules! {
     // Parameters.
     OPTIONAL_PARAMETER_ADDED "optional-parameter-added" / OPTIONAL_PARAMETER_REMOVED, COMPATIBLE, "the optional parameter {subject} was added", ACCEPTED;
     OPTIONAL_PARAMETER_REMOVED "optional-parameter-removed" / OPTIONAL_PARAMETER_ADDED, MAY_BREAK, "the optional parameter {subject} was removed", IGNORED_OR_REJECTED;
-    REQUIRED_PARAMETER_ADDED "required-parameter-added" / REQUIRED_PARAMETER_REMOVED, BREAKING, "the required parameter {subject} was added", OMITTED;
-    REQUIRED_PARAMETER_REMOVED "required-parameter-removed" / REQUIRED_PARAMETER_ADDED, MAY_BREAK, "the required parameter {subject} was removed", IGNORED_OR_REJECTED;
-    PARAMETER_REQUIRED "parameter-required" / PARAMETER_OPTIONAL, BREAKING, "the parameter {subject} is now required", OMITTED;
-    PARAMETER_OPTIONAL "parameter-optional" / PARAMETER_REQUIRED, COMPATIBLE, "the parameter {subject} is now optional", ACCEPTED;
+    REQUIRED_PARAMETER_ADDED "required-parameter-added" / REQUIRED_PARAMETER_REMOVED, NARROW, "the required parameter {subject} was added", OMITTED, UNAFFECTED;
+    REQUIRED_PARAMETER_REMOVED "required-parameter-removed" / REQUIRED_PARAMETER_ADDED, LOST_VALUE, "the required parameter {subject} was removed", IGNORED_OR_REJECTED, MISSING;
+    PARAMETER_REQUIRED "parameter-required" / PARAMETER_OPTIONAL, NARROW, "the parameter {subject} is now required", OMITTED, EXPECTED;
+    PARAMETER_OPTIONAL "parameter-optional" / PARAMETER_REQUIRED, WIDEN, "the parameter {subject} is now optional", ACCEPTED, MAY_BE_MISSING;
     PATH_PARAMETER_RENAMED "path-parameter-renamed" / PATH_PARAMETER_RENAMED, COMPATIBLE, "the path parameter {old} was renamed to {new}", UNAFFECTED;
     PARAMETER_RENAMED "parameter-renamed" / PARAMETER_RENAMED, BREAKING, "the parameter {old} was renamed to {new}", "Servers do not know the old name.";
     IGNORED_HEADER_CHANGED "ignored-header-changed" / IGNORED_HEADER_CHANGED, DOCUMENTATION, "the header {subject}, which OpenAPI ignores, changed", READERS;
     PARAMETER_STYLE_CHANGED "parameter-style-changed" / PARAMETER_STYLE_CHANGED, BREAKING, "{subject}, part of the serialization of the parameter, changed from {old} to {new}", MISREAD;
-    EMPTY_VALUE_ALLOWED "empty-value-allowed" / EMPTY_VALUE_FORBIDDEN, COMPATIBLE, "the parameter may now be empty", ACCEPTED;
-    EMPTY_VALUE_FORBIDDEN "empty-value-forbidden" / EMPTY_VALUE_ALLOWED, BREAKING, "the parameter may no longer be empty", REJECTED;
+    EMPTY_VALUE_ALLOWED "empty-value-allowed" / EMPTY_VALUE_FORBIDDEN, WIDEN, "the parameter may now be empty", ACCEPTED, UNEXPECTED;
+    EMPTY_VALUE_FORBIDDEN "empty-value-forbidden" / EMPTY_VALUE_ALLOWED, NARROW, "the parameter may no longer be empty", REJECTED, EXPECTED;
 
     // Bodies.
     OPTIONAL_REQUEST_BODY_ADDED "optional-request-body-added" / OPTIONAL_REQUEST_BODY_REMOVED, COMPATIBLE, "an optional request body was added", ACCEPTED;
-    REQUIRED_REQUEST_BODY_ADDED "required-request-body-added" / REQUIRED_REQUEST_BODY_REMOVED, BREAKING, "a required request body was added", BODY_REQUIRED;
+    REQUIRED_REQUEST_BODY_ADDED "required-request-body-added" / REQUIRED_REQUEST_BODY_REMOVED, NARROW, "a required request body was added", BODY_REQUIRED, UNAFFECTED;
     OPTIONAL_REQUEST_BODY_REMOVED "optional-request-body-removed" / OPTIONAL_REQUEST_BODY_ADDED, BREAKING, "the optional request body was removed", BODY_LOST;
     REQUIRED_REQUEST_BODY_REMOVED "required-request-body-removed" / REQUIRED_REQUEST_BODY_ADDED, BREAKING, "the required request body was removed", BODY_LOST;
-    REQUEST_BODY_REQUIRED "request-body-required" / REQUEST_BODY_OPTIONAL, BREAKING, "the request body is now required", BODY_REQUIRED;
-    REQUEST_BODY_OPTIONAL "request-body-optional" / REQUEST_BODY_REQUIRED, COMPATIBLE, "the request body is now optional", ACCEPTED;
+    REQUEST_BODY_REQUIRED "request-body-required" / REQUEST_BODY_OPTIONAL, NARROW, "the request body is now required", BODY_REQUIRED, EXPECTED;
+    REQUEST_BODY_OPTIONAL "request-body-optional" / REQUEST_BODY_REQUIRED, WIDEN, "the request body is now optional", ACCEPTED, MAY_BE_MISSING;
     MEDIA_TYPE_ADDED "media-type-added" / MEDIA_TYPE_REMOVED, COMPATIBLE, "the media type {subject} was added", ACCEPTED, "Callers still receive the media type that they accept.";
     MEDIA_TYPE_REMOVED "media-type-removed" / MEDIA_TYPE_ADDED, BREAKING, "the media type {subject} was removed", "Callers that send it are rejected.", "Callers that accept only this media type fail.";
     MEDIA_TYPE_WIDENED "media-type-widened" / MEDIA_TYPE_NARROWED, WIDEN, "the media type {old} was widened to {new}", ACCEPTED, UNEXPECTED;
@@ -253,10 +255,10 @@ rules! {
     ERROR_RESPONSE_REMOVED "error-response-removed" / ERROR_RESPONSE_ADDED, COMPATIBLE, "the error response {subject} was removed", UNAFFECTED, ANY_ERROR;
     HEADER_ADDED "header-added" / HEADER_REMOVED, COMPATIBLE, "the optional response header {subject} was added", UNAFFECTED;
     HEADER_REMOVED "header-removed" / HEADER_ADDED, MAY_BREAK, "the optional response header {subject} was removed", HEADER_LOST;
-    REQUIRED_HEADER_ADDED "required-header-added" / REQUIRED_HEADER_REMOVED, COMPATIBLE, "the required response header {subject} was added", UNAFFECTED;
-    REQUIRED_HEADER_REMOVED "required-header-removed" / REQUIRED_HEADER_ADDED, BREAKING, "the required response header {subject} was removed", HEADER_LOST;
-    HEADER_OPTIONAL "header-optional" / HEADER_REQUIRED, BREAKING, "the response header {subject} is now optional", HEADER_LOST;
-    HEADER_REQUIRED "header-required" / HEADER_OPTIONAL, COMPATIBLE, "the response header {subject} is now required", UNAFFECTED;
+    REQUIRED_HEADER_ADDED "required-header-added" / REQUIRED_HEADER_REMOVED, NARROW, "the required response header {subject} was added", OMITTED, UNAFFECTED;
+    REQUIRED_HEADER_REMOVED "required-header-removed" / REQUIRED_HEADER_ADDED, LOST_VALUE, "the required response header {subject} was removed", IGNORED_OR_REJECTED, HEADER_LOST;
+    HEADER_OPTIONAL "header-optional" / HEADER_REQUIRED, WIDEN, "the response header {subject} is now optional", ACCEPTED, HEADER_LOST;
+    HEADER_REQUIRED "header-required" / HEADER_OPTIONAL, NARROW, "the response header {subject} is now required", OMITTED, UNAFFECTED;
 
     // Properties.
     OPTIONAL_PROPERTY_ADDED "optional-property-added" / OPTIONAL_PROPERTY_REMOVED, COMPATIBLE, "the optional property {subject} was added", ACCEPTED, EXTRA_IGNORED;
@@ -268,7 +270,7 @@ rules! {
     REQUIRED_PROPERTY_ADMITTED "required-property-admitted" / REQUIRED_PROPERTY_REFUSED, [B, B, M], "the required property {subject} was added to a closed object", OMITTED, "Callers that reject unknown properties fail.";
     REQUIRED_PROPERTY_REFUSED "required-property-refused" / REQUIRED_PROPERTY_ADMITTED, BREAKING, "the required property {subject} was removed from a closed object", REJECTED, MISSING;
     PROPERTY_REQUIRED "property-required" / PROPERTY_OPTIONAL, NARROW, "the property {subject} is now required", OMITTED, EXPECTED;
-    PROPERTY_OPTIONAL "property-optional" / PROPERTY_REQUIRED, WIDEN, "the property {subject} is now optional", ACCEPTED, "Callers that rely on it may find nothing.";
+    PROPERTY_OPTIONAL "property-optional" / PROPERTY_REQUIRED, WIDEN, "the property {subject} is now optional", ACCEPTED, MAY_BE_MISSING;
     OPTIONAL_PROPERTY_RENAMED "optional-property-renamed" / OPTIONAL_PROPERTY_RENAMED, MAY_BREAK, "the optional property {old} was renamed to {new}", "Servers ignore or reject the old name.", MISSING;
     REQUIRED_PROPERTY_RENAMED "required-property-renamed" / REQUIRED_PROPERTY_RENAMED, BREAKING, "the required property {old} was renamed to {new}", "Servers require the new name.", MISSING;
     PROPERTY_MOVED "property-moved" / PROPERTY_MOVED, LOST_VALUE, "the property {subject} moved from {old} to {new}", "Servers ignore or reject it at the old location.", "Callers that read the old location find nothing.";

@@ -6,7 +6,11 @@ use webex_call_pickup_codegen::openapi::{
     vocabulary::{is_json, media_type},
 };
 
-use super::{comparison::Comparison, raw_change::RawSide, serialization::Serialization};
+use super::{
+    comparison::{Caller, Comparison},
+    raw_change::RawSide,
+    serialization::Serialization,
+};
 use crate::diff::rules::{self, ChangeRule};
 
 impl<'a> Comparison<'a> {
@@ -40,16 +44,26 @@ impl<'a> Comparison<'a> {
         }
         self.compare_flag([&rules::REQUEST_BODY_REQUIRED, &rules::REQUEST_BODY_OPTIONAL], "", old, new, "required");
         self.compare_documentation(old, new);
-        self.content(old, new);
+        self.media_types(old, new, self.caller == Caller::Api);
         self.compare_other_keys(old, new, &["required", "content"]);
     }
 
-    /// Compares the media types of `content`.
+    /// Compares the media types of `content`, among which callers choose.
     pub(super) fn content(&mut self, old: &Node<'a>, new: &Node<'a>) {
+        self.media_types(old, new, false);
+    }
+
+    /// Compares media types. If the API chooses among them, a caller of the old document may receive an added one, and does
+    /// not miss a removed one.
+    fn media_types(&mut self, old: &Node<'a>, new: &Node<'a>, api_chooses: bool) {
         let key = "content";
         if self.report_malformed(old, new, key, Value::is_object) {
             return;
         }
+        let names = |side: &Node<'a>| side.entries_of(key).map(|(name, _)| name).collect::<Vec<_>>();
+        let (old_names, new_names) = (names(old), names(new));
+        let is_choice = api_chooses && !old_names.is_empty() && !new_names.is_empty();
+        let joined = |names: &[&str], other: &[&str]| [names, other].concat().join(" or ");
         let (mut removed, mut added) = (Vec::new(), Vec::new());
         for matched in match_keyed(old.entries_of(key), new.entries_of(key)) {
             match matched {
@@ -66,11 +80,21 @@ impl<'a> Comparison<'a> {
                 let before = RawSide::showing(&media_type.path, name);
                 self.report(rule, "", before, RawSide::showing(&node.path, other));
                 self.media_type(name, &media_type, &node);
+            } else if is_choice {
+                let before = RawSide::showing(&media_type.path, joined(&new_names, &[name]));
+                let after = RawSide::showing(&new.path.key(key), joined(&new_names, &[]));
+                self.report(&rules::MEDIA_TYPE_NARROWED, "", before, after);
             } else {
                 self.report(&rules::MEDIA_TYPE_REMOVED, name, &media_type, new.path.key(key).key(name));
             }
         }
         for (name, media_type) in added {
+            if is_choice {
+                let before = RawSide::showing(&old.path.key(key), joined(&old_names, &[]));
+                let after = RawSide::showing(&media_type.path, joined(&old_names, &[name]));
+                self.report(&rules::MEDIA_TYPE_WIDENED, "", before, after);
+                continue;
+            }
             self.report(&rules::MEDIA_TYPE_ADDED, name, old.path.key(key).key(name), &media_type);
         }
     }
