@@ -393,6 +393,30 @@ fn equal_changes_are_one_entry() {
 }
 
 #[test]
+fn equal_changes_count_an_operation_once() {
+    let document = |least: u32| {
+        let response = |status: u32, name: &str| {
+            let schema = format!("{{$ref: '#/components/schemas/{name}'}}");
+            format!("        '{status}': {{description: Done., content: {{application/json: {{schema: {schema}}}}}}}\n")
+        };
+        let operation = |path: &str, responses: String| format!("  {path}:\n    get:\n      responses:\n{responses}");
+        let a = operation("/a", response(200, "X") + &response(202, "Z"));
+        let b = operation("/b", response(200, "Y"));
+        let schema = format!("{{type: string, minLength: {least}}}");
+        format!(
+            "openapi: 3.0.3\npaths:\n{a}{b}components:\n  schemas:\n    X: {schema}\n    Y: {schema}\n    Z: {schema}\n"
+        )
+    };
+    let json: Value =
+        serde_json::from_str(&diff_files(&document(2), &document(1), &["--format", "json"]).text).unwrap();
+    let changes = json["changes"].as_array().unwrap();
+    assert_eq!(changes.len(), 1, "{changes:#?}");
+    assert_eq!(changes[0]["place_count"], 3);
+    assert_eq!(changes[0]["used_by"].as_array().unwrap().len(), 2);
+    assert_eq!(changes[0]["used_by_count"], 2);
+}
+
+#[test]
 fn failure_has_a_reason_and_a_way_out() {
     let run = diff_files(OLD, NEW, &["--fail-on", "breaking"]);
     assert!(

@@ -1,6 +1,6 @@
 //! The review of two documents: the data behind every output format, so that their counts agree.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use semver::Version;
 use serde_json::Value;
@@ -9,7 +9,7 @@ use webex_call_pickup_codegen::openapi::Position;
 use crate::{
     diff::{
         approvals::{self, Approval, ApprovedSide, FILE},
-        change::{Change, ChangedSide, MAX_REPORTED_USES},
+        change::{Change, ChangedSide, MAX_REPORTED_USES, OperationUse},
         equal_changes::equal_changes,
         location::location,
         rust_api::{attribution::attribute, compare_clients, compare_public_items, item::RustItem},
@@ -348,10 +348,11 @@ fn combined(mut entries: Vec<ReviewEntry>, groups: &[Vec<usize>], approvals: &[A
         // A change with an approval of its own remains an entry.
         let rest: Vec<usize> = group.iter().copied().filter(|index| entries[*index].approval.is_none()).collect();
         let Some((first, others)) = rest.split_first().filter(|(_, others)| !others.is_empty()) else { continue };
+        let (uses, use_count) = all_uses(rest.iter().map(|index| &entries[*index].change));
         for index in others {
             removed.insert(*index);
             let other = &entries[*index];
-            let (rust, uses, count) = (other.rust.clone(), other.change.uses.clone(), other.change.use_count);
+            let rust = other.rust.clone();
             let equal = EqualChange {
                 location: other.location.clone(),
                 old: other.change.old.clone(),
@@ -362,23 +363,42 @@ fn combined(mut entries: Vec<ReviewEntry>, groups: &[Vec<usize>], approvals: &[A
             let entry = &mut entries[*first];
             entry.equal.push(equal);
             entry.rust.extend(rust);
-            let change = &mut entry.change;
-            // Operations that use both places count once.
-            let is_same = change.uses == uses;
-            change.uses.extend(uses.into_iter().filter(|_| !is_same));
-            change.use_count = if is_same { change.use_count } else { change.use_count + count };
         }
         let entry = &mut entries[*first];
         entry.rust.sort_unstable();
         entry.rust.dedup();
-        entry.change.uses.dedup();
-        entry.change.uses.truncate(MAX_REPORTED_USES);
+        (entry.change.uses, entry.change.use_count) = (uses, use_count);
         entry.fingerprint = fingerprint;
         entry.approval = approval;
     }
     let mut index = 0..;
     entries.retain(|_| index.next().is_none_or(|index| !removed.contains(&index)));
     entries
+}
+
+/// Returns the first operations that changes affect, and the number of operations, each counted once. Of a change with more
+/// operations than it lists, only the number is known.
+fn all_uses<'c>(changes: impl Iterator<Item = &'c Change>) -> (Vec<OperationUse>, usize) {
+    let mut uses: Vec<OperationUse> = Vec::new();
+    let mut known: HashMap<&str, usize> = HashMap::new();
+    let mut most = 0;
+    for change in changes {
+        most = most.max(change.use_count);
+        for used in &change.uses {
+            let index = *known.entry(&used.operation).or_insert(uses.len());
+            if index == uses.len() {
+                uses.push(used.clone());
+            } else {
+                let all = &mut uses[index].directions;
+                all.extend(&used.directions);
+                all.sort_unstable();
+                all.dedup();
+            }
+        }
+    }
+    let count = uses.len().max(most);
+    uses.truncate(MAX_REPORTED_USES);
+    (uses, count)
 }
 
 /// The parts of an entry that are made from the parsed documents.
