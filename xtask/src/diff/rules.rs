@@ -253,6 +253,8 @@ rules! {
     SUCCESS_RESPONSE_REMOVED "success-response-removed" / SUCCESS_RESPONSE_ADDED, BREAKING, "the success response {subject} was removed", STATUS_LOST;
     ERROR_RESPONSE_ADDED "error-response-added" / ERROR_RESPONSE_REMOVED, COMPATIBLE, "the error response {subject} was added", UNAFFECTED, ANY_ERROR;
     ERROR_RESPONSE_REMOVED "error-response-removed" / ERROR_RESPONSE_ADDED, COMPATIBLE, "the error response {subject} was removed", UNAFFECTED, ANY_ERROR;
+    RESPONSE_SPECIFIED "response-specified" / RESPONSE_GENERALIZED, COMPATIBLE, "the response {subject}, before described by its range, now has a description of its own", UNAFFECTED;
+    RESPONSE_GENERALIZED "response-generalized" / RESPONSE_SPECIFIED, COMPATIBLE, "the response {subject} is now described by its range", UNAFFECTED;
     HEADER_ADDED "header-added" / HEADER_REMOVED, COMPATIBLE, "the optional response header {subject} was added", UNAFFECTED;
     HEADER_REMOVED "header-removed" / HEADER_ADDED, MAY_BREAK, "the optional response header {subject} was removed", HEADER_LOST;
     REQUIRED_HEADER_ADDED "required-header-added" / REQUIRED_HEADER_REMOVED, NARROW, "the required response header {subject} was added", OMITTED, UNAFFECTED;

@@ -27,26 +27,38 @@ impl<'a> Comparison<'a> {
         let normalized = |statuses: Vec<(&'a str, Node<'a>)>| {
             statuses.into_iter().map(|(status, response)| (normalized_status(status), (status, response)))
         };
-        for matched in match_keyed(normalized(a), normalized(b)) {
+        for matched in match_keyed(normalized(a.clone()), normalized(b.clone())) {
             match matched {
                 Keyed::Both(_, (_, a), (_, b)) => {
-                    self.compare_shared(&a, &b, |comparison, a, b| comparison.response(a, b))
+                    self.compare_shared(&a, &b, |comparison, a, b| comparison.response(a, b));
                 }
                 Keyed::Removed(_, (status, response)) => {
-                    let rule = if is_success_response(status, counts.0, counts.1) {
+                    let covering = covering_response(&b, status);
+                    let rule = if covering.as_ref().is_some_and(|(is_range, _)| *is_range) {
+                        &rules::RESPONSE_GENERALIZED
+                    } else if is_success_response(status, counts.0, counts.1) {
                         &rules::SUCCESS_RESPONSE_REMOVED
                     } else {
                         &rules::ERROR_RESPONSE_REMOVED
                     };
                     self.report(rule, status, &response, new.path.key(key).key(status));
+                    if let Some((_, other)) = covering {
+                        self.response_values(&response, &other);
+                    }
                 }
                 Keyed::Added(_, (status, response)) => {
-                    let rule = if is_success_response(status, counts.1, counts.0) {
+                    let covering = covering_response(&a, status);
+                    let rule = if covering.as_ref().is_some_and(|(is_range, _)| *is_range) {
+                        &rules::RESPONSE_SPECIFIED
+                    } else if is_success_response(status, counts.1, counts.0) {
                         &rules::SUCCESS_RESPONSE_ADDED
                     } else {
                         &rules::ERROR_RESPONSE_ADDED
                     };
                     self.report(rule, status, old.path.key(key).key(status), &response);
+                    if let Some((_, other)) = covering {
+                        self.response_values(&other, &response);
+                    }
                 }
             }
         }
@@ -64,6 +76,19 @@ impl<'a> Comparison<'a> {
         self.content(old, new);
         self.links(old, new);
         self.compare_other_keys(old, new, &["headers", "content", "links"]);
+    }
+
+    /// Compares the values in two responses, of which one covers more status codes than the other one.
+    fn response_values(&mut self, old: &Node<'a>, new: &Node<'a>) {
+        // Components of responses with different status codes were not renamed.
+        let references = std::mem::take(&mut self.matched.references);
+        self.compare_shared(old, new, |comparison, old, new| {
+            if old.value.is_object() && new.value.is_object() {
+                comparison.headers(old, new);
+                comparison.content(old, new);
+            }
+        });
+        self.matched.references = references;
     }
 
     /// Compares response headers. Their names ignore case.
@@ -141,6 +166,21 @@ pub(super) fn normalized_status(status: &str) -> Cow<'_, str> {
         Some(class) if class.len() == 1 => status.to_ascii_uppercase().into(),
         _ => status.into(),
     }
+}
+
+/// Returns the response that covers a status code without one of its own: that of its range, with `true`, or `default`.
+/// Beside a response of success, `default` covers errors only.
+fn covering_response<'a>(responses: &[(&'a str, Node<'a>)], status: &str) -> Option<(bool, Node<'a>)> {
+    if status == "default" {
+        return None;
+    }
+    let find = |status: &str| responses.iter().find(|(other, _)| normalized_status(other) == status);
+    if let Some((_, of_range)) = status.get(..1).and_then(|class| find(&format!("{class}XX"))) {
+        return Some((true, of_range.clone()));
+    }
+    let has_success = responses.iter().any(|(other, _)| is_success(other));
+    let (_, default) = find("default").filter(|_| !is_success(status) || !has_success)?;
+    Some((false, default.clone()))
 }
 
 /// Returns `true` if a status code is one of success, or `default` stands for it: as the only response of this side, where
