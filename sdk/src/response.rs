@@ -25,6 +25,8 @@ pub(crate) struct BufferedResponse {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct AttemptStats {
     pub(crate) attempts: u32,
+    /// `true` if an attempt may have sent the request: it did not fail to connect.
+    pub(crate) was_sent: bool,
     pub(crate) elapsed: Duration,
     /// The tracking ID that was sent, for operations without a response.
     pub(crate) tracking_id: Option<HeaderValue>,

@@ -2,11 +2,17 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
+use std::{
+    io::{Read as _, Write as _},
+    net::TcpListener,
+    thread,
+};
+
 use webex_call_pickup::{
     Client,
     types::{AgentId, AgentSortField, CallPickupChanges, CallPickupName, NewCallPickup, NotificationType, SortOrder},
 };
-use webex_call_pickup_tests::{CALL_PICKUP, Step, TestServer, get_call_pickup};
+use webex_call_pickup_tests::{CALL_PICKUP, Step, TestClock, TestServer, get_call_pickup};
 
 /// The only request, with placeholders for the parts that differ from run to run.
 fn only_request(server: &TestServer) -> String {
@@ -230,6 +236,26 @@ async fn error_without_a_response_has_the_sent_tracking_id() {
     let client = server.client().with_tracking_id("AUDIT_7").unwrap();
     let error = get_call_pickup(&client).send().await.unwrap_err();
     assert_eq!((error.status(), error.tracking_id()), (None, Some("AUDIT_7")));
+}
+
+/// Both attempts have the same tracking ID, and the vendor's logs have the first.
+#[tokio::test]
+async fn error_of_a_failed_reconnection_has_the_sent_tracking_id() {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let base_url = format!("http://{}/v1", listener.local_addr().unwrap());
+    let server = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        drop(listener);
+        let mut request = [0; 4096];
+        assert!(stream.read(&mut request).unwrap() > 0);
+        stream.write_all(b"HTTP/1.1 503 S\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").unwrap();
+    });
+    let builder = TestClock::default().configure(Client::builder().token("canary-token").base_url(base_url));
+    let client = builder.build().unwrap().with_tracking_id("AUDIT_7").unwrap();
+    let error = get_call_pickup(&client).send().await.unwrap_err();
+    server.join().unwrap();
+    assert!(error.is_connect() && error.attempts() > 1, "{error}");
+    assert_eq!(error.tracking_id(), Some("AUDIT_7"));
 }
 
 #[tokio::test]

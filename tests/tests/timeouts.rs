@@ -7,9 +7,7 @@ use std::{sync::Arc, time::Duration};
 use reqwest::dns::{Name, Resolve, Resolving};
 use tokio::join;
 use webex_call_pickup::{Client, ClientBuilder, Error, RetryPolicy};
-use webex_call_pickup_tests::{
-    Step, TestClock, TestServer, get_call_pickup, respond, send, settle, success, with_time_limit,
-};
+use webex_call_pickup_tests::{Step, TestClock, TestServer, respond, send, settle, success, with_time_limit};
 
 /// The error of an operation whose timeout expires once `moment` is over.
 async fn timed_out_after(moment: impl Future<Output = ()>, client: &Client, clock: &TestClock) -> Error {
@@ -80,12 +78,14 @@ async fn operation_times_out_while_it_waits_for_a_permit() {
         server.until_requests(1).await;
         server.clock().expire_operations();
     };
-    let (first, second) = (get_call_pickup(&client).send(), get_call_pickup(&client).send());
+    let post = |name| client.create_call_pickup("l").body_map(|body| body.name(name)).send();
+    let (first, second) = (post("a"), post("b"));
     let (first, second, ()) = with_time_limit(async { join!(first, second, expire) }).await;
     let (first, second) = (first.unwrap_err(), second.unwrap_err());
     assert!(first.is_timeout() && second.is_timeout());
     assert_eq!((first.attempts(), second.attempts(), server.requests().len()), (1, 0, 1));
     assert_eq!(second.tracking_id(), None, "no request was sent");
+    assert!(!first.is_retryable() && second.is_retryable(), "the first may have taken effect");
 }
 
 /// A resolver that never returns.

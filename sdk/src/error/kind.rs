@@ -60,7 +60,8 @@ pub enum ErrorKind {
     ///
     /// **Remedy:** increase [`attempt_timeout`](crate::ClientBuilder::attempt_timeout) or
     /// [`operation_timeout`](crate::ClientBuilder::operation_timeout). A write may have taken effect: check before you repeat a
-    /// POST.
+    /// POST. If the operation timed out while it waited for a token or a permit, before anything was sent,
+    /// [`is_retryable`](crate::Error::is_retryable) returns `true` even for a POST.
     Timeout,
     /// The connection was closed before the response was complete, or its compressed body ends too early.
     ///

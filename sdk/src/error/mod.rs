@@ -176,8 +176,7 @@ impl Error {
     pub fn tracking_id(&self) -> Option<&str> {
         let ErrorParts { response, stats, .. } = &*self.0;
         let received = response.as_ref().and_then(|response| response.tracking_id.as_deref());
-        let was_sent = stats.attempts > 0 && !self.is_connect();
-        let sent = stats.tracking_id.as_ref().filter(|_| was_sent);
+        let sent = stats.tracking_id.as_ref().filter(|_| stats.was_sent);
         received.or_else(|| sent?.to_str().ok())
     }
 }
@@ -193,6 +192,8 @@ impl Error {
     pub fn is_retryable(&self) -> bool {
         match &self.0.cause {
             Cause::Authentication(error) => error.is_transient(),
+            // While the operation waited for a token, a permit or its next attempt.
+            Cause::Timeout(_) if !self.0.stats.was_sent => true,
             cause => is_retryable(&self.method(), cause.kind(), self.status()),
         }
     }

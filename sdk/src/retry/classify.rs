@@ -19,7 +19,7 @@ enum Retry {
 /// | connect | yes | yes | Nothing was sent, so the server cannot have acted. |
 /// | not processed | yes | yes | The request was cancelled before it was sent, or the server refused it (RFC 9113, 8.7). |
 /// | connection closed | yes | no | The server may have acted before. |
-/// | timeout | yes | no | The server may still act. |
+/// | timeout | yes | no | The server may still act. If nothing was sent, `Error::is_retryable` returns `true`. |
 /// | malformed response | no | no | The cause is a wrong port or a broken proxy, and persists. |
 /// | 408 | yes | no | RFC 9110 invites a retry, but gateways also send it for a slow server behind them. |
 /// | 421 | yes | yes | The server did not act because the connection led to the wrong one. Another connection may not. |

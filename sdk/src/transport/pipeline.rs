@@ -27,7 +27,7 @@ use super::{
 };
 use crate::{
     AccessToken, Attempt, BoxFuture, Error, Operation, TokenError,
-    error::cause::Cause,
+    error::{cause::Cause, kind::ErrorKind},
     response::BufferedResponse,
     retry::{
         backoff::retry_delay,
@@ -278,7 +278,9 @@ impl Transport {
             let sending = pin!(client.execute(mem::replace(request, copy)));
             let outcome = attempt::receive(sending, base_url, body_limits, &mut deadline).await;
             let duration = self.settings.clock.now().saturating_duration_since(started_at);
-            Ok(FinishedAttempt { outcome, duration, timeout: deadline.expired(), generation })
+            let timeout = deadline.expired();
+            progress.was_sent |= outcome.failure() != Some(ErrorKind::Connect);
+            Ok(FinishedAttempt { outcome, duration, timeout, generation })
         }
     }
 

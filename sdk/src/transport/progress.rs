@@ -17,6 +17,8 @@ pub(crate) struct OperationProgress<'a> {
     /// `None` if the deadline is beyond the range of the clock.
     ends_at: Option<Instant>,
     pub(crate) attempts: u32,
+    /// `true` after an attempt that may have sent the request: it did not fail to connect.
+    pub(crate) was_sent: bool,
     /// `true` after the retry without a delay for a closed connection or a refused request. An operation has at most one.
     pub(crate) was_retried_at_once: bool,
     /// `true` after the token was refreshed because of a 401, which happens at most once.
@@ -32,6 +34,7 @@ impl<'a> OperationProgress<'a> {
             started_at,
             ends_at: started_at.checked_add(timeout),
             attempts: 0,
+            was_sent: false,
             was_retried_at_once: false,
             was_token_refreshed: false,
             tracking_id,
@@ -40,7 +43,8 @@ impl<'a> OperationProgress<'a> {
 
     pub(crate) fn stats(&self) -> AttemptStats {
         let elapsed = self.clock.now().saturating_duration_since(self.started_at);
-        AttemptStats { attempts: self.attempts, elapsed, tracking_id: Some(self.tracking_id.clone()) }
+        let Self { attempts, was_sent, tracking_id, .. } = self;
+        AttemptStats { attempts: *attempts, was_sent: *was_sent, elapsed, tracking_id: Some(tracking_id.clone()) }
     }
 
     /// Returns the time until the operation times out.
