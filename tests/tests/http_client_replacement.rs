@@ -12,7 +12,9 @@ use std::{
 
 use futures_util::future::join_all;
 use webex_call_pickup::{Client, ClientBuilder, RetryPolicy, reqwest};
-use webex_call_pickup_tests::{CALL_PICKUP, Protocol, Script, Step, TestClock, TestServer, respond, send, success};
+use webex_call_pickup_tests::{
+    CALL_PICKUP, Protocol, Script, Step, TestClock, TestServer, respond, send, settle, success,
+};
 
 async fn start(scripts: impl IntoIterator<Item = Script>) -> TestServer {
     TestServer::start_over(Protocol::Http2, scripts).await
@@ -126,6 +128,30 @@ async fn operation_timeout_replaces_the_client_after_a_whole_attempt() {
         send(&client).await.unwrap();
         assert_eq!((server.connections(), replacements()), (1, 0), "{attempt_timeout:?}");
     }
+}
+
+#[tokio::test]
+async fn attempt_that_waited_for_a_permit_replaces_no_client() {
+    let server = start([vec![Step::Hang], vec![Step::Hang], success()]).await;
+    let builder = server.client_builder().attempt_timeout(Duration::MAX).max_in_flight(1);
+    let (client, replacements) = count_replacements(builder);
+    let mut holder = Box::pin(send(&client));
+    tokio::select! {
+        result = &mut holder => unreachable!("{result:?}"),
+        () = server.until_requests(1) => {}
+    }
+    let expire = async {
+        settle().await;
+        server.clock().advance(TestClock::OPERATION_TIMEOUT / 2);
+        drop(holder);
+        server.until_requests(2).await;
+        server.clock().expire_operations();
+    };
+    let (result, ()) = tokio::join!(send(&client), expire);
+    let error = result.unwrap_err();
+    assert!(error.is_timeout() && error.attempts() == 1, "{error}");
+    send(&client).await.unwrap();
+    assert_eq!((server.connections(), replacements()), (1, 0));
 }
 
 #[tokio::test]

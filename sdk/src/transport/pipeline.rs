@@ -23,7 +23,7 @@ use super::{
     progress::OperationProgress,
     settings::{Credential, TransportSettings},
     telemetry,
-    timeout::{TimeoutKind, with_deadline},
+    timeout::with_deadline,
 };
 use crate::{
     AccessToken, Attempt, BoxFuture, Error, Operation, TokenError,
@@ -58,7 +58,8 @@ struct FinishedAttempt {
     duration: Duration,
     /// The HTTP clients that it used.
     generation: Arc<HttpClientGeneration>,
-    timeout: Option<TimeoutKind>,
+    /// The time that it had, if it timed out.
+    timed_out_after: Option<Duration>,
 }
 
 impl Transport {
@@ -162,7 +163,7 @@ impl Transport {
     ) -> BoxFuture<'a, Option<Result<Box<BufferedResponse>, Error>>> {
         Box::pin(async move {
             let TransportSettings { http_clients, credential, clock, .. } = &*self.settings;
-            if attempt.timeout.is_some_and(|timeout| self.suggests_dead_connection(timeout, progress)) {
+            if attempt.timed_out_after.is_some_and(|duration| self.suggests_dead_connection(duration)) {
                 http_clients.replace(&attempt.generation).await;
             }
             let outcome = &attempt.outcome;
@@ -202,14 +203,13 @@ impl Transport {
         })
     }
 
-    /// Returns `true` if an attempt that timed out may have used a connection that no longer responds. Over plain http, the
-    /// HTTP client closes the connection with the attempt.
-    fn suggests_dead_connection(&self, timeout: TimeoutKind, progress: &OperationProgress<'_>) -> bool {
+    /// Returns `true` if an attempt that timed out after `duration` may have used a connection that no longer responds. Over
+    /// plain http, the HTTP client closes the connection with the attempt.
+    fn suggests_dead_connection(&self, duration: Duration) -> bool {
         let TransportSettings { base_url, attempt_timeout, operation_timeout, .. } = &*self.settings;
-        // If the operation times out, a retry may have begun shortly before, over a connection that works.
-        let is_whole_attempt = progress.attempts == 1 && operation_timeout <= attempt_timeout;
-        let had_time = timeout == TimeoutKind::Attempt || is_whole_attempt;
-        had_time && base_url.scheme() == "https"
+        // If the operation times out, the attempt may have begun shortly before, over a connection that works.
+        let longest = *attempt_timeout.min(operation_timeout);
+        duration >= longest - longest / 10 && base_url.scheme() == "https"
     }
 
     /// Rejects a URL that cannot be sent, or that would send the token to another server.
@@ -278,9 +278,9 @@ impl Transport {
             let sending = pin!(client.execute(mem::replace(request, copy)));
             let outcome = attempt::receive(sending, base_url, body_limits, &mut deadline).await;
             let duration = self.settings.clock.now().saturating_duration_since(started_at);
-            let timeout = deadline.expired();
+            let timed_out_after = deadline.expired_after();
             progress.was_sent |= outcome.failure() != Some(ErrorKind::Connect);
-            Ok(FinishedAttempt { outcome, duration, timeout, generation })
+            Ok(FinishedAttempt { outcome, duration, timed_out_after, generation })
         }
     }
 

@@ -40,9 +40,9 @@ impl<'a> Deadline<'a> {
         self.clock
     }
 
-    /// Returns the timeout that expired, if one did while this was polled.
-    pub(crate) fn expired(&self) -> Option<TimeoutKind> {
-        self.is_expired.then_some(self.kind)
+    /// Returns the duration until it expired, if it did while this was polled.
+    pub(crate) fn expired_after(&self) -> Option<Duration> {
+        self.is_expired.then_some(self.timeout)
     }
 }
 
