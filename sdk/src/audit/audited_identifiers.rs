@@ -1,4 +1,4 @@
-//! The identifiers that an audit has already seen, and the comparison of identifiers.
+//! The identifiers that an audit has already seen.
 
 use std::{collections::HashSet, hash::BuildHasher as _};
 
@@ -17,14 +17,10 @@ impl AuditedIdentifiers {
     }
 }
 
-/// Returns `true` if the identifiers are the same, in whatever encoding.
-pub(super) fn is_same_identifier(first: &str, second: &str) -> bool {
-    first == second || normalized(first) == normalized(second)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::decoded_identifier::is_same_identifier;
 
     /// `ciscospark://us/CALL_PICKUP/~~??`, with padding and without, in both alphabets.
     const ENCODINGS: [&str; 4] = [

@@ -9,7 +9,7 @@ use futures_util::{
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::{
-    audited_identifiers::{AuditedIdentifiers, is_same_identifier},
+    audited_identifiers::AuditedIdentifiers,
     failure::AuditFailure,
     item::{AuditedCallPickup, ListedCallPickup},
     stream::BufferedItem,
@@ -17,6 +17,7 @@ use super::{
 use crate::{
     Client, Error,
     error::cause::Cause,
+    model::decoded_identifier::is_same_identifier,
     operations::GET_CALL_PICKUP,
     types::{CallPickupSummary, Location, LocationId, OrgId},
 };

@@ -121,6 +121,11 @@ pub(crate) fn normalized(identifier: &str) -> Cow<'_, str> {
     if unpadded.contains(['-', '_']) { unpadded.replace('-', "+").replace('_', "/").into() } else { unpadded.into() }
 }
 
+/// Returns `true` if the identifiers are the same, in whatever encoding.
+pub(crate) fn is_same_identifier(first: &str, second: &str) -> bool {
+    first == second || normalized(first) == normalized(second)
+}
+
 fn decode_string(base64: &str) -> Option<String> {
     let engine = if base64.contains(['-', '_']) { &URL_SAFE } else { &STANDARD };
     String::from_utf8(engine.decode(base64).ok()?).ok()

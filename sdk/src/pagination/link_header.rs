@@ -9,6 +9,7 @@ use reqwest::{
 };
 
 use super::{error::PaginationError, next_query::next_query};
+use crate::model::decoded_identifier::normalized;
 
 /// Returns the URL of the page after `page`, or `None` if `page` is the last one. `first` is the first page of the list.
 ///
@@ -58,9 +59,12 @@ fn without_repeated_scheme(mut target: &str) -> &str {
     target
 }
 
-/// Returns the decoded path segments, so that it does not matter which characters are encoded.
+/// Returns the decoded path segments, so that it does not matter which characters are encoded, nor how an identifier is.
 fn segments(url: &Url) -> impl Iterator<Item = Vec<u8>> {
-    url.path().split('/').map(|segment| percent_decode_str(segment).collect())
+    url.path().split('/').map(|segment| {
+        let segment: Vec<u8> = percent_decode_str(segment).collect();
+        str::from_utf8(&segment).map(|segment| normalized(segment).into_owned().into_bytes()).unwrap_or(segment)
+    })
 }
 
 struct Link<'t> {
@@ -207,6 +211,16 @@ mod tests {
             assert_next(&[&format!("<{target}>; rel=next")], "?start=2");
         }
         assert_next(&["</v1/a%3D/b>; rel=next"], "");
+    }
+
+    #[test]
+    fn accepts_the_path_with_an_identifier_in_another_encoding() {
+        // `ciscospark://us/LOCATION/~??`, with padding and without.
+        let page = |padding| format!("https://example.com/v1/Y2lzY29zcGFyazovL3VzL0xPQ0FUSU9OL34_Pw{padding}/b");
+        for (page, link) in [(page(""), page("%3D%3D")), (page("=="), page(""))] {
+            let expected = Ok(Some(format!("{page}?start=2")));
+            assert_eq!(next_after(&page, &[&format!("<{link}?start=2>; rel=next")]), expected);
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use reqwest::Url;
 
 use super::error::PaginationError;
+use crate::model::decoded_identifier::is_same_identifier;
 
 /// The query parameters that select a page of a list. All others select its items.
 const PAGE_PARAMETERS: [&str; 2] = ["max", "start"];
@@ -41,7 +42,7 @@ pub(super) fn next_query(link: &Url, first: &Url, page: &Url) -> Result<Option<S
 /// Returns `true` if the link leads to another organization than the requested one. Such a link is not corrected: its position
 /// belongs to another list.
 fn is_of_another_organization(parameter: &Parameter<'_>, filter: &Parameter<'_>) -> bool {
-    filter.name == ORGANIZATION && parameter.value != filter.value && parameter.value != "null"
+    filter.name == ORGANIZATION && parameter.value != "null" && !is_same_identifier(&parameter.value, &filter.value)
 }
 
 struct Parameter<'u> {
@@ -149,6 +150,22 @@ mod tests {
             assert_eq!(next_after(link, first, first), Err(PaginationError::DifferentResource), "{link}");
         }
         assert_next("", &[("start=1&orgId=O2", "start=1&orgId=O2")]);
+    }
+
+    #[test]
+    fn accepts_the_organization_in_another_encoding() {
+        // `ciscospark://us/ORGANIZATION/~?`, with padding and without, in both alphabets.
+        let encodings = ["%2BPw", "%2BPw%3D%3D", "-Pw", "-Pw=="];
+        let id = |end: &str| format!("orgId=Y2lzY29zcGFyazovL3VzL09SR0FOSVpBVElPTi9{end}");
+        for first in encodings.map(id) {
+            for link in encodings.map(id) {
+                assert_next(&first, &[(&format!("{link}&start=1"), &format!("start=1&{first}"))]);
+            }
+        }
+        let first = id(encodings[0]);
+        for link in [id("-Pwa"), id("-Px"), "orgId=-Pw".to_owned()] {
+            assert_eq!(next_after(&link, &first, &first), Err(PaginationError::DifferentResource), "{link}");
+        }
     }
 
     proptest! {
