@@ -8,7 +8,10 @@
 use std::{
     fmt,
     io::Write,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
     time::Duration,
 };
 
@@ -136,6 +139,16 @@ async fn no_secret_is_printed_or_traced() {
         assert_eq!(authorizations, [Some("Bearer canary-token".to_owned())]);
     }
 
+    // A configuration that panics when the HTTP client is replaced, after a 421.
+    let server = TestServer::start([respond(421, &[], ""), respond(200, &[], PERSONAL)]).await;
+    let builds = AtomicU32::new(0);
+    let builder = Client::builder().token(TOKEN).base_url(server.base_url()).configure_http_client(move |builder| {
+        assert!(builds.fetch_add(1, Ordering::Relaxed) == 0, "canary-secret");
+        builder
+    });
+    output.operation(builder).await;
+    assert_eq!(server.requests().len(), 2);
+
     // A refresh before the operation, a refresh after a 401, and a rejected refresh.
     let body = r#"{"access_token": "canary-access", "expires_in": 3600, "refresh_token": "canary-refresh"}"#;
     let accepting = TestServer::start_json(200, body).await;
@@ -181,6 +194,7 @@ async fn no_secret_is_printed_or_traced() {
         "retrying",
         "the refreshed tokens were not saved",
         "a callback panicked",
+        "cannot replace the HTTP client error=building it panicked",
         // Dependencies: h2 uses tracing, and reqwest uses log.
         " TRACE ",
         "h2::",

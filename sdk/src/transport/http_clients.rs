@@ -9,7 +9,10 @@ use std::{
 };
 
 use reqwest::Method;
-use tokio::{sync::OnceCell, task::spawn_blocking};
+use tokio::{
+    sync::OnceCell,
+    task::{JoinError, spawn_blocking},
+};
 
 use crate::BoxFuture;
 
@@ -80,7 +83,7 @@ impl ReplaceableHttpClients {
             let replacement = generation.replacement.get_or_try_init(|| async {
                 let build = Arc::clone(build);
                 // Setting up TLS reads certificates from files.
-                let clients = spawn_blocking(move || build()).await??;
+                let clients = spawn_blocking(move || build()).await.map_err(without_panic_message)??;
                 let next = HttpClientGeneration::new(clients, generation.number.saturating_add(1));
                 let number = next.number;
                 *self.current.write().unwrap_or_else(PoisonError::into_inner) = next;
@@ -92,6 +95,11 @@ impl ReplaceableHttpClients {
             }
         })
     }
+}
+
+/// Omits the message of a panic in the caller's configuration, which may contain a secret, such as the password of a proxy.
+fn without_panic_message(error: JoinError) -> Box<dyn StdError + Send + Sync> {
+    if error.is_panic() { "building it panicked".into() } else { error.into() }
 }
 
 #[cfg(test)]
