@@ -304,7 +304,9 @@ impl ClientBuilder {
     /// - If [`connect_timeout`](Self::connect_timeout), [`http2_keep_alive`](Self::http2_keep_alive),
     ///   [`max_redirects`](Self::max_redirects) or [`configure_http_client`](Self::configure_http_client) is combined with
     ///   [`http_client`](Self::http_client).
-    /// - If TLS is required, but not compiled in or cannot be set up.
+    /// - If TLS is required, but not compiled in.
+    /// - If the HTTP client cannot be built: TLS cannot be set up, or
+    ///   [`configure_http_client`](Self::configure_http_client) sets something invalid.
     pub fn build(mut self) -> Result<Client, Error> {
         if let Some(reason) = self.invalid_token.take() {
             return Err(Error::configuration(reason));
@@ -380,7 +382,8 @@ impl ClientBuilder {
             max_redirects: self.max_redirects,
             configure: self.configure_http_client.clone(),
         };
-        ReplaceableHttpClients::new(move || settings.build()).map_err(|error| Error::from_cause(Cause::Tls(error)))
+        ReplaceableHttpClients::new(move || settings.build())
+            .map_err(|error| Error::from_cause(Cause::HttpClientBuild(error)))
     }
 
     fn reject_settings_without_effect(&self) -> Result<(), Error> {
@@ -402,6 +405,7 @@ impl ClientBuilder {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::RefreshingToken;
 
     #[test]
     fn rejects_invalid_settings() {
@@ -411,6 +415,11 @@ mod tests {
         assert!(error(Client::builder().token("")).contains("is empty"));
         assert!(error(Client::builder().token("can ary\n")).contains("invalid character"));
         assert!(error(with_token().user_agent("a\nb")).contains("user agent"));
+        let client = with_token().configure_http_client(|builder| builder.user_agent("a\nb"));
+        assert_eq!(error(client), "cannot build the HTTP client");
+        let tokens = RefreshingToken::builder("id", "secret", "token");
+        let tokens = tokens.configure_http_client(|builder| builder.user_agent("a\nb"));
+        assert_eq!(tokens.build().unwrap_err().to_string(), "cannot build the HTTP client");
         assert!(error(with_token().base_url("http://example.com")).contains("plain http"));
         for builder in [
             with_token().connect_timeout(Duration::ZERO),

@@ -150,7 +150,9 @@ impl RefreshingTokenBuilder {
     /// - If the access token is invalid in a header.
     /// - If the timeout is zero.
     /// - If the base URL is invalid, or would expose the secrets.
-    /// - If TLS is required, but not compiled in or cannot be set up.
+    /// - If TLS is required, but not compiled in.
+    /// - If the HTTP client cannot be built: TLS cannot be set up, or
+    ///   [`configure_http_client`](Self::configure_http_client) sets something invalid.
     pub fn build(self) -> Result<RefreshingToken, Error> {
         for (name, value) in [
             ("client ID", self.client_id.as_str()),
@@ -173,7 +175,7 @@ impl RefreshingTokenBuilder {
             .pool_max_idle_per_host(0);
         let http_client = adjusted(http_client, self.configure_http_client.as_ref(), redirect::Policy::none())
             .build()
-            .map_err(|error| Error::from_cause(Cause::Tls(error)))?;
+            .map_err(|error| Error::from_cause(Cause::HttpClientBuild(error)))?;
         let now = self.clock.now();
         let current = self.access_token.map(|(token, expires_in)| CurrentToken::provided(token, now, expires_in));
         let state = TokenState::new(self.refresh_token.clone(), current, self.store.is_some());

@@ -15,7 +15,8 @@ use crate::{
 
 pub(crate) enum Cause {
     Configuration(String),
-    Tls(reqwest::Error),
+    /// The HTTP client could not be built, mostly because TLS could not be set up.
+    HttpClientBuild(reqwest::Error),
     /// The message names the parameter, without its value.
     InvalidRequest(String),
     Authentication(TokenError),
@@ -40,7 +41,7 @@ pub(crate) enum Cause {
 impl Cause {
     pub(crate) fn kind(&self) -> ErrorKind {
         match self {
-            Self::Configuration(_) | Self::Tls(_) => ErrorKind::Configuration,
+            Self::Configuration(_) | Self::HttpClientBuild(_) => ErrorKind::Configuration,
             Self::InvalidRequest(_) => ErrorKind::InvalidRequest,
             Self::Authentication(_) => ErrorKind::Authentication,
             Self::Http(failure) => failure.kind,
@@ -62,7 +63,7 @@ impl Cause {
     /// Returns the error that the message does not contain. The message contains all errors of this crate.
     pub(crate) fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
-            Self::Tls(error) => Some(error),
+            Self::HttpClientBuild(error) => Some(error),
             Self::Http(failure) => Some(&failure.source),
             Self::Authentication(error) => error.source(),
             _ => None,
@@ -74,7 +75,7 @@ impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Configuration(message) | Cause::InvalidRequest(message) => f.write_str(message),
-            Self::Tls(_) => f.write_str("cannot set up TLS"),
+            Self::HttpClientBuild(_) => f.write_str("cannot build the HTTP client"),
             Self::Authentication(error) => write!(f, "there is no access token: {error}"),
             Self::Http(failure) => f.write_str(&failure.message),
             Self::Timeout(TimeoutKind::Attempt) => f.write_str("no response before the timeout"),

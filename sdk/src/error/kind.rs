@@ -20,7 +20,7 @@ pub enum ErrorKind {
     /// The client, the token source or the tracking ID was rejected before any request.
     ///
     /// **Cause:** a missing or malformed token, a base URL that would expose the token, contradictory environment variables, or
-    /// TLS that cannot be set up.
+    /// an HTTP client that cannot be built, such as with TLS that cannot be set up.
     ///
     /// **Remedy:** fix the setting that the message names. A retry does not help.
     Configuration,
