@@ -170,7 +170,7 @@ impl<'de, T: for<'t> From<&'t str> + From<String>> Visitor<'de> for StringVisito
             return self.visit_i64(number as i64);
         }
         let text = number.to_string();
-        if number.fract() == 0.0 || text.len() > MAX_LENGTH {
+        if !number.is_finite() || number.fract() == 0.0 || text.len() > MAX_LENGTH {
             return Err(E::invalid_value(Unexpected::Other("a number whose digits are lost"), &self));
         }
         Ok(T::from(text))
@@ -210,7 +210,7 @@ impl<'de, T: TryFrom<i128>> Visitor<'de> for IntegerVisitor<T> {
     }
 
     fn visit_f64<E: de::Error>(self, number: f64) -> Result<T, E> {
-        if number.fract() != 0.0 {
+        if number.is_finite() && number.fract() != 0.0 {
             Err(E::invalid_value(Unexpected::Other("a fraction"), &self))
         } else if number.abs() < EXACT_BELOW {
             self.convert(number as i128)
@@ -230,7 +230,7 @@ impl<'de, T: TryFrom<i128>> Visitor<'de> for IntegerVisitor<T> {
         let number = number_in_map(map, &self)?;
         match number.as_i128() {
             Some(number) => self.convert(number),
-            None => self.visit_f64(number.as_f64().unwrap_or(f64::NAN)),
+            None => self.visit_f64(number.as_f64().unwrap_or(f64::INFINITY)),
         }
     }
 }
@@ -336,6 +336,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for ObjectOnly<D> {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use serde::de::value::F64Deserializer;
     use serde_json::json;
 
     use super::*;
@@ -410,6 +411,18 @@ mod tests {
         assert_eq!(receive::<i64>("9007199254740991.0"), Ok(9_007_199_254_740_991));
         assert_eq!(receive::<i64>("9007199254740993"), Ok(9_007_199_254_740_993));
         is_error::<i64>(&["9007199254740993.0", "1e18"], "a whole number");
+    }
+
+    /// With serde_json's feature `arbitrary_precision`, `1e400` is such a number.
+    #[test]
+    fn rejects_a_number_that_is_not_finite() {
+        for number in [f64::INFINITY, f64::NEG_INFINITY, f64::NAN] {
+            let number = || F64Deserializer::<de::value::Error>::new(number);
+            let errors = [String::receive(number()).unwrap_err(), i64::receive(number()).unwrap_err()];
+            for error in errors {
+                assert!(error.to_string().contains("a number whose digits are lost"), "{error}");
+            }
+        }
     }
 
     #[test]
