@@ -1,5 +1,5 @@
 //! With the feature `codegen`, generates the client from the OpenAPI document, and with the feature `mock` the contract of the
-//! mock server. Without it, the crate compiles the same code from `src/generated`, and this script does nothing.
+//! mock server. Without `codegen`, the crate compiles the same code from `src/generated`, and this script does nothing.
 
 use std::process::ExitCode;
 

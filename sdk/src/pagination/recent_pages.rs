@@ -7,12 +7,12 @@ use std::{
 
 /// The number of pages that are compared with the next one. It bounds the memory of a list, which may be long. A longer loop
 /// ends at `ClientBuilder::max_pages`.
-const MAX_PAGES: usize = 1_000;
+const MAX_RECENT_PAGES: usize = 1_000;
 
 /// The maximum number of hashes. A page has two: those of its URL and of its items.
-const MAX_HASHES: usize = 2 * MAX_PAGES;
+const MAX_HASHES: usize = 2 * MAX_RECENT_PAGES;
 
-/// The last [`MAX_PAGES`] pages of a list, as hashes of 64 bits.
+/// The last [`MAX_RECENT_PAGES`] pages of a list, as hashes of 64 bits.
 #[derive(Default)]
 pub(super) struct RecentPages {
     /// Searched from the beginning: a search takes less time than the request of a page, and only long lists have many hashes.
@@ -86,12 +86,12 @@ mod tests {
     #[test]
     fn memory_is_bounded() {
         let mut pages = RecentPages::default();
-        for number in 0..3 * MAX_PAGES {
+        for number in 0..3 * MAX_RECENT_PAGES {
             let name = number.to_string();
             assert!(pages.insert_url(&name) && insert_items(&mut pages, &[&name]), "{number}");
         }
         assert!(pages.hashes.len() == MAX_HASHES && pages.hashes.capacity() <= 2 * MAX_HASHES);
-        let (oldest, forgotten) = ((2 * MAX_PAGES).to_string(), (2 * MAX_PAGES - 1).to_string());
+        let (oldest, forgotten) = ((2 * MAX_RECENT_PAGES).to_string(), (2 * MAX_RECENT_PAGES - 1).to_string());
         assert!(!pages.insert_url(&oldest) && !insert_items(&mut pages, &[&oldest]));
         assert!(pages.insert_url(&forgotten));
     }
