@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use webex_call_pickup::types::{Agent, CallPickup, Location};
+use webex_call_pickup::types::{Agent, CallPickup, Location, LocationId};
 
 use crate::{group_name::GroupName, terminal::sanitize};
 
@@ -27,7 +27,7 @@ pub(crate) struct DuplicateExtension {
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Extension {
     location_name: String,
-    location_id: String,
+    location_id: LocationId,
     extension: String,
 }
 
@@ -65,7 +65,7 @@ impl Findings {
         for extension in agent.numbers.iter().filter_map(|number| number.extension.as_ref()) {
             let extension = Extension {
                 location_name: location_name.clone(),
-                location_id: location_id.to_string(),
+                location_id: location_id.clone(),
                 extension: extension.clone(),
             };
             self.extensions.entry(extension).or_default().insert(agent.id.to_string(), agent.clone());
@@ -77,9 +77,9 @@ impl Findings {
         let extensions = std::mem::take(&mut self.extensions).into_iter();
         let duplicates = extensions.filter(|(_, agents)| agents.len() > 1);
         self.duplicate_extensions = duplicates
-            .filter_map(|(Extension { location_name, location_id, extension }, agents)| {
-                let location = Location::new(location_id.parse().ok()?, location_name);
-                Some(DuplicateExtension { location, extension, agents: agents.into_values().collect() })
+            .map(|(Extension { location_name, location_id, extension }, agents)| {
+                let location = Location::new(location_id, location_name);
+                DuplicateExtension { location, extension, agents: agents.into_values().collect() }
             })
             .collect();
         self.groups_without_agents.sort_by_key(|(location, group)| (location.name.clone(), group.name.clone()));
@@ -118,5 +118,27 @@ impl Findings {
             std::iter::once(heading).chain(lines.into_iter().map(|line| format!("  {}", sanitize(&line))))
         });
         lines.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{from_value, json};
+
+    use super::*;
+
+    /// An identifier in a response need not be one that can be sent.
+    #[test]
+    fn duplicate_extension_in_any_location_is_a_finding() {
+        for id in ["L1", "a/b", "", ".."] {
+            let location: Location = from_value(json!({"id": id, "name": "Oslo"})).unwrap();
+            let agents = ["A1", "A2"].map(|id| json!({"id": id, "numbers": [{"extension": "100"}]}));
+            let group: CallPickup = from_value(json!({"id": "G1", "name": "Service", "agents": agents})).unwrap();
+            let mut findings = Findings::default();
+            findings.add_group(&location, &group);
+            findings.complete();
+            let [duplicate] = &findings.duplicate_extensions[..] else { panic!("no finding for the location {id:?}") };
+            assert_eq!((duplicate.location.id.as_str(), duplicate.agents.len()), (id, 2));
+        }
     }
 }
