@@ -40,6 +40,35 @@ async fn fails_if_nothing_can_be_read() {
     assert_eq!(run.error.lines().filter(|line| line.starts_with("not read: ")).count(), 8, "{}", run.error);
 }
 
+/// Returns the number of requests for the people in no group of a location.
+fn requests_for_people(server: &MockServer) -> usize {
+    server.requests().iter().filter(|request| request.target.contains("/availableUsers")).count()
+}
+
+/// The token may expire while the command runs.
+#[tokio::test]
+async fn ends_with_a_rejected_token_and_reports_it_once() {
+    let server = MockServer::start_with(Organization::example()).await.unwrap();
+    server.list_call_pickups().respond_raw(401, &[], "");
+    let run = run_with_server(audit_of(&server, &["--json"])).await;
+    assert_eq!(run.code, Some(2), "{}", run.error);
+    let message = "not read: everything that remained: listCallPickups: 401 Unauthorized";
+    assert!(run.error.starts_with(message), "{}", run.error);
+    assert!(run.error.contains("\nerror: nothing could be read\nhelp: the token may have expired"), "{}", run.error);
+    assert_eq!(run.error.matches("not read").count(), 1, "{}", run.error);
+    assert_eq!(json_lines(&run.out, "failure").len(), 1, "{}", run.out);
+    assert_eq!(requests_for_people(&server), 0);
+
+    let server = MockServer::start_with(Organization::example()).await.unwrap();
+    server.list_available_agents().respond_raw(401, &[], "");
+    let run = run_with_server(audit_of(&server, &["--json", "--concurrency", "1"])).await;
+    assert_eq!((run.code, groups(&run.out).len()), (Some(1), 12), "{}", run.error);
+    let message = "not read: the remaining people in no group: listAvailableAgents: 401 Unauthorized";
+    assert!(run.error.starts_with(message), "{}", run.error);
+    assert_eq!(run.error.lines().count(), 1, "{}", run.error);
+    assert_eq!(requests_for_people(&server), 1);
+}
+
 /// The person may be in a group that was not read.
 #[tokio::test]
 async fn incomplete_search_does_not_report_that_nothing_matches() {

@@ -8,7 +8,7 @@ use std::{
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use indicatif::ProgressBar;
 use webex_call_pickup::{
-    AuditFailure, AuditedCallPickup,
+    AuditFailure, AuditedCallPickup, Error,
     types::{Agent, CallPickup, Location},
 };
 
@@ -112,12 +112,14 @@ impl<'a> AuditRun<'a> {
     /// Reads everything. Groups are printed immediately, and failed requests are collected. Fails only if the output cannot be
     /// written.
     async fn read(&mut self) -> io::Result<()> {
-        self.read_groups().await?;
-        self.read_people_in_no_group().await;
+        if self.read_groups().await? {
+            self.read_people_in_no_group().await;
+        }
         Ok(())
     }
 
-    async fn read_groups(&mut self) -> io::Result<()> {
+    /// Returns `false` if every further request would fail.
+    async fn read_groups(&mut self) -> io::Result<bool> {
         let mut audit =
             self.clients.other_requests.audit().concurrency(self.arguments.concurrency.into()).ordered(true);
         if let Some(org_id) = &self.arguments.org_id {
@@ -133,6 +135,11 @@ impl<'a> AuditRun<'a> {
                 Ok(group) => group,
                 Err(failure) => {
                     self.help = request_help(failure.error());
+                    if failure.ends_audit() {
+                        let message = format!("everything that remained: {}", error_line(failure.error()));
+                        self.failures.push(Failure { location: None, call_pickup: None, message });
+                        return Ok(false);
+                    }
                     self.failures.push(self::failure(&failure, &self.locations));
                     continue;
                 }
@@ -153,7 +160,7 @@ impl<'a> AuditRun<'a> {
                 self.print_group(&location, &call_pickup)?;
             }
         }
-        Ok(())
+        Ok(true)
     }
 
     async fn read_people_in_no_group(&mut self) {
@@ -179,6 +186,11 @@ impl<'a> AuditRun<'a> {
                 }
                 Err(error) => {
                     self.help = request_help(&error);
+                    if fails_every_request(&error) {
+                        let message = format!("the remaining people in no group: {}", error_line(&error));
+                        self.failures.push(Failure { location: None, call_pickup: None, message });
+                        return;
+                    }
                     let message = format!("people in no group: {}", error_line(&error));
                     self.failures.push(Failure { location: Some(location), call_pickup: None, message });
                 }
@@ -243,6 +255,11 @@ fn table_style(arguments: &Arguments) -> TableStyle {
         is_colored: is_colored(arguments.color, &stdout),
         columns: columns.map(|(width, _)| width.0.into()).filter(|columns| *columns > 0),
     }
+}
+
+/// Returns `true` if every further request would fail, too: the server rejects the token, or there is none for good.
+fn fails_every_request(error: &Error) -> bool {
+    error.is_unauthorized() || error.token_error().is_some_and(|error| !error.is_transient())
 }
 
 /// Describes a failure and its place in the organization.
