@@ -119,7 +119,8 @@ pub(crate) enum Format {
     #[default]
     Table,
     /// CSV (RFC 4180) for programs, one row per group. The columns `names`, `numbers` (the extension, or else the external
-    /// number), `external_numbers` and `emails` list the agents in the same order, separated by `; `. The values are printed as the API returns them; use `excel` for a spreadsheet.
+    /// number), `external_numbers` and `emails` list the agents in the same order, separated by `; `. Characters that a terminal interprets or does not show are replaced by U+FFFD, except for line breaks; all
+    /// other characters are printed as the API returns them. Use `excel` for a spreadsheet.
     Csv,
     /// JSON Lines. Each object has a `type`: `callPickup`, `finding` (with a `kind`: `groupWithoutAgents`, `personInNoGroup` or
     /// `duplicateExtension`), `failure`, and at the end `summary`.
