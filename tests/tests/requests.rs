@@ -224,7 +224,7 @@ async fn tracking_id_can_be_set_without_header_injection() {
     let requests = server.requests();
     assert_eq!(requests[0].header("trackingid"), Some("AUDIT_7"));
     assert!(!requests[1].as_str().contains("AUDIT_7"), "the original client is unchanged");
-    for id in ["", "a b", "a\r\nx-more: y", "\u{e4}", &"x".repeat(129)] {
+    for id in ["", "a b", " a", "a\n", "a\r\nx-more: y", "\u{e4}", &"x".repeat(129)] {
         let error = client.with_tracking_id(id).unwrap_err();
         assert!(error.is_configuration(), "{id:?}");
     }

@@ -93,7 +93,9 @@ impl Transport {
 
     /// Returns a transport that sends `id` as the tracking ID of every operation, or `None` if `id` is invalid.
     pub(crate) fn with_tracking_id(&self, id: &str) -> Option<Self> {
-        let value = HeaderValue::from_str(&tracking_id::parse(id)?).ok()?;
+        // The tracking ID must be exactly `id`, so it must not be trimmed.
+        let value = tracking_id::parse(id).filter(|parsed| parsed == id)?;
+        let value = HeaderValue::from_str(&value).ok()?;
         Some(Self { tracking_id: Some(value), ..self.clone() })
     }
 
