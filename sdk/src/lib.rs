@@ -160,7 +160,9 @@
 //!   is compiled from the crate, which takes less time and fewer dependencies.
 //! - `rustls` (default): TLS by rustls.
 //! - `native-tls`: TLS by the operating system. It takes precedence over `rustls`. With neither of the two, a client can only
-//!   connect to loopback, or by an [`http_client`](ClientBuilder::http_client) of your own.
+//!   connect over plain HTTP, which is limited to loopback unless
+//!   [`dangerously_allow_plain_http`](ClientBuilder::dangerously_allow_plain_http) is called, or by an
+//!   [`http_client`](ClientBuilder::http_client) of your own.
 //! - `socks`: SOCKS proxies, of the system or of [`configure_http_client`](ClientBuilder::configure_http_client).
 //! - `schemars`: the types implement `JsonSchema` of schemars 1.
 //! - `mock`: the module [`mock`].

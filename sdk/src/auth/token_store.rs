@@ -64,7 +64,8 @@ pub trait TokenStore: fmt::Debug + Send + Sync + 'static {
     /// # Errors
     ///
     /// If the tokens cannot be read. Operations then fail with an [`Error`](crate::Error) that has this error as its
-    /// [`token_error`](crate::Error::token_error), unless an access token in memory is still valid.
+    /// [`token_error`](crate::Error::token_error), unless the tokens were loaded before and an access token in memory is still
+    /// valid. Before the first successful load, the access token of the builder is not used.
     fn load(&self) -> BoxFuture<'_, Result<Option<StoredTokens>, TokenError>>;
 
     /// Saves the tokens, and replaces those that were saved before. An interrupted call must leave either of them.

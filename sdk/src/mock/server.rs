@@ -173,6 +173,10 @@ impl MockServer {
     ///
     /// **It does not retry**, so that a test sees the first response. For a client that retries, use
     /// [`client_builder`](Self::client_builder).
+    ///
+    /// # Panics
+    ///
+    /// If the HTTP client cannot be built, such as with a broken TLS setup.
     pub fn client(&self) -> Client {
         let client = self.client_builder().retry(RetryPolicy::none()).build();
         #[expect(clippy::expect_used, reason = "the token and the URL are valid; only a broken TLS setup can fail")]
