@@ -492,3 +492,41 @@ fn debug_output_hides_the_tokens() {
     assert!(!printed.contains("canary") && printed.contains("tokens.json"), "{printed}");
     assert_eq!(TestClock::ATTEMPT_TIMEOUT, Duration::from_millis(61_061), "the timeout in the messages above");
 }
+
+/// A program ends after an operation that did not wait for its refresh.
+#[tokio::test]
+async fn finish_refresh_waits_until_the_tokens_are_saved() {
+    let server = authorization_server().await;
+    let store = MemoryStore::new(None);
+    let tokens = refreshing_token(&server).store(store.clone()).build().unwrap();
+    tokens.finish_refresh().await;
+    assert!(server.requests().is_empty(), "no refresh is in flight");
+    let mut operation = tokens.token();
+    tokio::select! {
+        result = &mut operation => unreachable!("{result:?}"),
+        () = server.until_requests(1) => {}
+    }
+    drop(operation);
+    with_time_limit(tokens.finish_refresh()).await;
+    assert_eq!(store.refresh_token().as_deref(), Some("refresh-1"));
+    tokens.finish_refresh().await;
+    assert_eq!(server.requests().len(), 1);
+}
+
+/// The refresh never ends, because it was dropped with its runtime.
+#[test]
+fn finish_refresh_returns_after_the_runtime_ended() {
+    let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let tokens =
+        RefreshingToken::builder("client", "secret", "refresh").base_url("http://127.0.0.1:9").build().unwrap();
+    runtime().block_on(async {
+        let mut operation = tokens.token();
+        // The first poll starts the refresh.
+        tokio::select! {
+            biased;
+            result = &mut operation => unreachable!("{result:?}"),
+            () = std::future::ready(()) => {}
+        }
+    });
+    runtime().block_on(with_time_limit(tokens.finish_refresh()));
+}

@@ -48,12 +48,36 @@ use crate::{AccessToken, BoxFuture, TokenError, TokenSource};
 ///   the [`observer`](crate::RefreshingTokenBuilder::observer) is notified, and they are saved again a minute later.
 /// - If the store cannot be read or locked, the refresh fails: without the newest refresh token, it could invalidate all
 ///   tokens.
+/// - A refresh may be in flight when a program has read everything, and its tokens are lost if the program ends now. So a
+///   program calls [`finish_refresh`](Self::finish_refresh) before it ends.
 #[derive(Clone)]
 pub struct RefreshingToken(Arc<Refresher>);
 
 impl RefreshingToken {
     pub(super) fn new(refresher: Refresher) -> Self {
         Self(Arc::new(refresher))
+    }
+
+    /// Waits until the refresh in flight, if any, has ended: its tokens are saved, or its failure is reported. Starts none.
+    ///
+    /// Call it before the program ends, or at least before its tokio runtime is shut down. That drops the refresh, although
+    /// the server may already have replaced the refresh token. It waits for as long as an operation can wait for a token, which
+    /// is a few times the [`timeout`](crate::RefreshingTokenBuilder::timeout).
+    ///
+    /// ```
+    /// # async fn example(tokens: webex_call_pickup::RefreshingToken) -> Result<(), webex_call_pickup::Error> {
+    /// let client = webex_call_pickup::Client::builder().token_source(tokens.clone()).build()?;
+    /// let result = client.list_locations().send().await;
+    /// tokens.finish_refresh().await;
+    /// # result.map(|_| ())
+    /// # }
+    /// ```
+    pub async fn finish_refresh(&self) {
+        let pending = self.0.state().pending.clone();
+        if let Some(pending) = pending {
+            // The operations that wait for the refresh receive its error.
+            let _ = wait_for_refresh(pending).await;
+        }
     }
 
     /// Returns the refresh in flight, or starts one.
