@@ -1,7 +1,9 @@
 //! Ctrl-C, which the tests send as a signal of Unix.
 
 use std::{
-    io::{BufRead as _, BufReader, Read as _},
+    fs,
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::TcpListener,
     process::{Command, Stdio},
     time::Duration,
 };
@@ -54,6 +56,40 @@ async fn reports_ctrl_c_before_the_first_response() {
     assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
     let run = run.await.unwrap();
     assert_eq!((run.code, run.out.as_str(), run.error.as_str()), (Some(130), "", "interrupted: nothing was read\n"));
+}
+
+/// The server has already replaced the refresh token.
+#[cfg(unix)]
+#[test]
+fn stores_the_tokens_of_a_refresh_after_ctrl_c() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("tokens.json");
+    let mut command = audit(&["--token-file", file.to_str().unwrap()]);
+    for (name, value) in [
+        ("WEBEX_CLIENT_ID", "C"),
+        ("WEBEX_CLIENT_SECRET", "S"),
+        ("WEBEX_REFRESH_TOKEN", "first"),
+        ("WEBEX_BASE_URL", &format!("http://{}", listener.local_addr().unwrap())),
+    ] {
+        command.env(name, value);
+    }
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut request = BufReader::new(listener.accept().unwrap().0);
+    let mut line = String::new();
+    request.read_line(&mut line).unwrap();
+    assert!(line.starts_with("POST /access_token "), "{line}");
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    // The command reports the interruption before the response.
+    let mut errors = BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    errors.read_line(&mut line).unwrap();
+    assert_eq!(line, "interrupted: nothing was read\n");
+    let body = r#"{"access_token": "access", "expires_in": 3600, "refresh_token": "second"}"#;
+    let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length";
+    write!(request.get_mut(), "{head}: {}\r\n\r\n{body}", body.len()).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert!(fs::read_to_string(file).unwrap().contains("\"second\""));
 }
 
 /// The full pipe blocks the main thread.

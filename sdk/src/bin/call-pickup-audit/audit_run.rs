@@ -50,12 +50,31 @@ struct AuditRun<'a> {
 
 /// Audits the organization, and prints everything until the end or Ctrl-C.
 pub(crate) async fn run(arguments: &Arguments, console: Console) -> ExitStatus {
+    let clients = if arguments.example {
+        Clients::for_example().await.map_err(StartError::MockServer)
+    } else {
+        Clients::from_env(arguments.token_file.as_deref(), console)
+    };
+    let clients = match clients {
+        Ok(clients) => clients,
+        Err(error) => return error.report(console),
+    };
+    let stored_tokens = clients.stored_tokens.clone();
+    let status = run_with(clients, arguments, console).await;
+    if let Some(tokens) = stored_tokens {
+        // Also after Ctrl-C: without the tokens of the refresh, the next run may have no valid ones. A second Ctrl-C ends it.
+        tokens.finish_refresh().await;
+    }
+    status
+}
+
+async fn run_with(clients: Clients, arguments: &Arguments, console: Console) -> ExitStatus {
     let mut interrupt = pin!(interrupted());
     let progress = progress::spinner(console, "Listing the locations");
     let started = tokio::select! {
         biased;
         () = &mut interrupt => None,
-        started = AuditRun::start(arguments, console, progress.clone()) => Some(started),
+        started = AuditRun::start(clients, arguments, console, progress.clone()) => Some(started),
     };
     let mut audit = match started {
         Some(Ok(audit)) => audit,
@@ -82,12 +101,12 @@ pub(crate) async fn run(arguments: &Arguments, console: Console) -> ExitStatus {
 
 impl<'a> AuditRun<'a> {
     /// Connects to the server, and lists the locations.
-    async fn start(arguments: &'a Arguments, console: Console, progress: ProgressBar) -> Result<Self, StartError> {
-        let clients = if arguments.example {
-            Clients::for_example().await.map_err(StartError::MockServer)?
-        } else {
-            Clients::from_env(arguments.token_file.as_deref(), console)?
-        };
+    async fn start(
+        clients: Clients,
+        arguments: &'a Arguments,
+        console: Console,
+        progress: ProgressBar,
+    ) -> Result<Self, StartError> {
         let Locations { found: locations, failure } = Locations::read(&clients.first_request, arguments).await?;
         progress::start_bar(&progress, locations.len());
         let style = table_style(arguments);

@@ -37,6 +37,8 @@ pub(crate) struct Clients {
     pub(crate) first_request: Client,
     /// For all other requests.
     pub(crate) other_requests: Client,
+    /// The tokens in a file, which a refresh replaces.
+    pub(crate) stored_tokens: Option<RefreshingToken>,
     /// The server stops when it is dropped.
     _mock: Option<MockServer>,
 }
@@ -45,7 +47,8 @@ impl Clients {
     /// Starts a mock server with the example organization.
     pub(crate) async fn for_example() -> std::io::Result<Self> {
         let server = MockServer::start_with(Organization::example()).await?;
-        Ok(Self { first_request: server.client(), other_requests: server.client(), _mock: Some(server) })
+        let client = || server.client();
+        Ok(Self { first_request: client(), other_requests: client(), stored_tokens: None, _mock: Some(server) })
     }
 
     /// Creates the clients from the environment.
@@ -54,15 +57,18 @@ impl Clients {
             return Err(missing_credentials());
         }
         let mut builder = Client::builder_from_env().map_err(invalid_credentials)?;
-        if let Some(file) = token_file {
-            builder = builder.token_source(stored_tokens(file, console)?);
+        let stored_tokens = token_file.map(|file| stored_tokens(file, console)).transpose()?;
+        if let Some(tokens) = &stored_tokens {
+            builder = builder.token_source(tokens.clone());
         }
-        Self::new(&builder).map_err(|error| invalid_environment(&error, &builder))
+        let clients = Self::new(&builder).map_err(|error| invalid_environment(&error, &builder))?;
+        Ok(Self { stored_tokens, ..clients })
     }
 
     fn new(builder: &ClientBuilder) -> Result<Self, Error> {
         let build = |max_attempts| builder.clone().retry(RetryPolicy::default().max_attempts(max_attempts)).build();
-        Ok(Self { first_request: build(FIRST_MAX_ATTEMPTS)?, other_requests: build(MAX_ATTEMPTS)?, _mock: None })
+        let (first_request, other_requests) = (build(FIRST_MAX_ATTEMPTS)?, build(MAX_ATTEMPTS)?);
+        Ok(Self { first_request, other_requests, stored_tokens: None, _mock: None })
     }
 }
 
