@@ -23,7 +23,8 @@ async fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
         return Ok(ExitCode::from(2));
     };
     let server = MockServer::start_with(Organization::example()).await?;
-    let has_token = env::var_os("WEBEX_ACCESS_TOKEN").is_some();
+    // An empty variable counts as unset, as in the SDK.
+    let has_token = env::var("WEBEX_ACCESS_TOKEN").is_ok_and(|token| !token.trim().is_empty());
     let client = if has_token { Client::from_env()? } else { server.client() };
 
     let is_complete = find(&client, &number).await;

@@ -4,8 +4,9 @@
 //! cargo run -p webex-call-pickup --features mock --example service
 //! ```
 //!
-//! `WEBEX_CLIENT_ID`, `WEBEX_CLIENT_SECRET` and `WEBEX_REFRESH_TOKEN` have the credentials of an integration, and
-//! `WEBEX_TOKEN_FILE` the path of its tokens. Without credentials, the service runs twice against a mock server.
+//! `WEBEX_CLIENT_ID`, `WEBEX_CLIENT_SECRET` and `WEBEX_REFRESH_TOKEN` have the credentials of an integration,
+//! `WEBEX_BASE_URL` the base URL of another server than the default, and `WEBEX_TOKEN_FILE` the path of the tokens. Without
+//! credentials, the service counts twice on a mock server.
 
 #![allow(clippy::expect_used, reason = "an example without a port cannot run")]
 
@@ -20,7 +21,7 @@ use std::{
 
 use tracing::{error, info, warn};
 use webex_call_pickup::{
-    Attempt, Client, Error, FileTokenStore, Observer, RefreshingToken, TokenError,
+    Attempt, Client, Error, FileTokenStore, Observer, RefreshingToken, RefreshingTokenBuilder, TokenError,
     mock::{Fault, MockServer, Organization},
     operations::{LIST_CALL_PICKUPS, SERVERS},
 };
@@ -45,28 +46,51 @@ impl Observer for Metrics {
     }
 }
 
+const CREDENTIALS: [&str; 3] = ["WEBEX_CLIENT_ID", "WEBEX_CLIENT_SECRET", "WEBEX_REFRESH_TOKEN"];
+
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
     tracing_subscriber::fmt().with_ansi(false).init();
     let metrics = Arc::new(Metrics::default());
-    if env::var_os("WEBEX_CLIENT_ID").is_some() {
-        let client = client(SERVERS[0].url, &metrics)?;
-        return run(&client, &metrics, usize::MAX, Duration::from_secs(3600)).await;
+    if CREDENTIALS.iter().any(|name| variable(name).is_some()) {
+        let [id, secret, refresh_token] = CREDENTIALS.map(required);
+        let base_url = variable("WEBEX_BASE_URL").unwrap_or_else(|| SERVERS[0].url.to_owned());
+        let tokens = RefreshingToken::builder(id?, secret?, refresh_token?);
+        return Ok(serve(tokens, &base_url, &metrics, usize::MAX, Duration::from_secs(3600)).await?);
     }
     let server = MockServer::start_with(Organization::example()).await.expect("a free port");
     server.inject(Fault::closed_connection().on(&LIST_CALL_PICKUPS).times(1));
-    run(&client(&server.base_url(), &metrics)?, &metrics, 2, Duration::ZERO).await
+    let tokens = RefreshingToken::builder("example", "example", "example");
+    Ok(serve(tokens, &server.base_url(), &metrics, 2, Duration::ZERO).await?)
 }
 
-fn client(base_url: &str, metrics: &Arc<Metrics>) -> Result<Client, Error> {
-    let [id, secret, refresh_token] = ["WEBEX_CLIENT_ID", "WEBEX_CLIENT_SECRET", "WEBEX_REFRESH_TOKEN"]
-        .map(|name| env::var(name).unwrap_or_else(|_| "example".to_owned()));
-    let mut tokens = RefreshingToken::builder(id, secret, refresh_token).base_url(base_url);
-    if let Some(file) = env::var_os("WEBEX_TOKEN_FILE") {
+/// Returns the value of a variable. An empty one counts as unset, as in the SDK.
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+}
+
+fn required(name: &str) -> Result<String, String> {
+    variable(name).ok_or_else(|| format!("{name} is not set"))
+}
+
+/// Runs the service, and saves its tokens before it ends.
+async fn serve(
+    mut tokens: RefreshingTokenBuilder,
+    base_url: &str,
+    metrics: &Arc<Metrics>,
+    times: usize,
+    interval: Duration,
+) -> Result<(), Error> {
+    tokens = tokens.base_url(base_url);
+    if let Some(file) = variable("WEBEX_TOKEN_FILE") {
         tokens = tokens.store(FileTokenStore::new(file)).observer(Arc::clone(metrics));
     }
-    let builder = Client::builder().base_url(base_url).token_source(tokens.build()?);
-    builder.observer(Arc::clone(metrics)).max_in_flight(4).build()
+    let tokens = tokens.build()?;
+    let builder = Client::builder().base_url(base_url).token_source(tokens.clone());
+    let client = builder.observer(Arc::clone(metrics)).max_in_flight(4).build()?;
+    let result = run(&client, metrics, times, interval).await;
+    tokens.finish_refresh().await;
+    result
 }
 
 /// Counts the call pickups repeatedly, until an error is permanent.

@@ -6,6 +6,7 @@
 
 use std::{
     env, fs,
+    net::TcpListener,
     path::Path,
     process::{Command, Output},
 };
@@ -92,4 +93,32 @@ fn service_stores_its_tokens_and_counts_attempts() {
     }
     assert!(!output.contains("mock-token"));
     assert!(fs::read_to_string(file).unwrap().contains("mock-token"));
+}
+
+#[test]
+fn service_sends_no_example_credentials_to_a_real_server() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    for secret in [None, Some(""), Some(" ")] {
+        let mut command = example("service");
+        command.env("WEBEX_CLIENT_ID", "C").env("WEBEX_REFRESH_TOKEN", "R");
+        command.env("WEBEX_BASE_URL", format!("http://{}", listener.local_addr().unwrap()));
+        if let Some(secret) = secret {
+            command.env("WEBEX_CLIENT_SECRET", secret);
+        }
+        let (output, errors, code) = run(command);
+        assert_eq!(code, Some(1), "{output}");
+        assert!(errors.contains("WEBEX_CLIENT_SECRET is not set"), "{errors}");
+        assert!(listener.accept().is_err(), "a request was sent");
+    }
+}
+
+#[test]
+fn empty_variable_counts_as_unset() {
+    for name in ["find_number", "service"] {
+        let mut command = example(name);
+        command.arg("2104").env("WEBEX_ACCESS_TOKEN", "").env("WEBEX_CLIENT_ID", " ").env("WEBEX_TOKEN_FILE", "");
+        let (output, errors, code) = run(command);
+        assert_eq!(code, Some(0), "{output}{errors}");
+    }
 }

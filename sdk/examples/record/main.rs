@@ -45,22 +45,35 @@ async fn main() -> ExitCode {
 
 async fn run() -> Result<String, Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let is_live = env::var_os("WEBEX_ACCESS_TOKEN").is_some();
-    match (is_live, arguments.as_slice()) {
-        (true, [file, location, pickup]) => record_api(Path::new(file), location, pickup, None).await,
-        (true, [file, location, pickup, org]) => record_api(Path::new(file), location, pickup, Some(org)).await,
-        (false, [file]) if !file.starts_with('-') => record_mock(Path::new(file)).await,
-        (true, _) => Err(format!("a file, a location and a call pickup are required\n{USAGE}").into()),
-        (false, _) => Err(format!("without WEBEX_ACCESS_TOKEN, a file is the only argument\n{USAGE}").into()),
+    let token = variable("WEBEX_ACCESS_TOKEN");
+    match (token, arguments.as_slice()) {
+        (Some(token), [file, location, pickup]) => record_api(token, Path::new(file), location, pickup, None).await,
+        (Some(token), [file, location, pickup, org]) => {
+            record_api(token, Path::new(file), location, pickup, Some(org)).await
+        }
+        (None, [file]) if !file.starts_with('-') => record_mock(Path::new(file)).await,
+        (Some(_), _) => Err(format!("a file, a location and a call pickup are required\n{USAGE}").into()),
+        (None, _) => Err(format!("without WEBEX_ACCESS_TOKEN, a file is the only argument\n{USAGE}").into()),
     }
 }
 
+/// Returns the value of a variable. An empty one counts as unset, as in the SDK.
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+}
+
 /// Records one request to the API, also if it fails.
-async fn record_api(file: &Path, location: &str, pickup: &str, org: Option<&String>) -> Result<String, Box<dyn Error>> {
+async fn record_api(
+    token: String,
+    file: &Path,
+    location: &str,
+    pickup: &str,
+    org: Option<&String>,
+) -> Result<String, Box<dyn Error>> {
     let base_url =
-        env::var("WEBEX_BASE_URL").unwrap_or_else(|_| webex_call_pickup::operations::SERVERS[0].url.to_owned());
+        variable("WEBEX_BASE_URL").unwrap_or_else(|| webex_call_pickup::operations::SERVERS[0].url.to_owned());
     let relay = Relay::start(&base_url).await?;
-    let client = Client::builder().token(env::var("WEBEX_ACCESS_TOKEN")?).base_url(relay.base_url()).build()?;
+    let client = Client::builder().token(token).base_url(relay.base_url()).build()?;
     let mut request = client.get_call_pickup(location, pickup);
     if let Some(org) = org {
         request = request.org_id(org);
