@@ -3,8 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a helper fails its test by a panic")]
 
 use std::{
-    fs,
+    fs::{self, File, TryLockError},
     path::{Path, PathBuf},
+    sync::mpsc,
     time::{Duration, SystemTime},
 };
 
@@ -230,4 +231,33 @@ async fn rejects_a_named_pipe() {
     if made.is_ok_and(|status| status.success()) {
         assert!(load_error(&path).await.contains("is not a regular file"));
     }
+}
+
+/// A write cannot be cancelled, and its caller may have timed out.
+#[test]
+fn store_is_locked_until_an_abandoned_write_ends() {
+    let (directory, path) = directory();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().max_blocking_threads(1).build().unwrap();
+    runtime.block_on(async {
+        let store = FileTokenStore::new(&path);
+        let lock = store.lock().await.unwrap();
+        // Occupy the only thread that may block, so that the write waits.
+        let (release, released) = mpsc::channel::<()>();
+        let blocker = tokio::task::spawn_blocking(move || released.recv());
+        let tokens = StoredTokens::new("refresh");
+        let mut save = store.save(&tokens);
+        tokio::select! {
+            biased;
+            result = &mut save => unreachable!("{result:?}"),
+            () = std::future::ready(()) => {}
+        }
+        drop((save, lock));
+        let other_process = File::open(directory.path().join("tokens.json.lock")).unwrap();
+        assert!(matches!(other_process.try_lock(), Err(TryLockError::WouldBlock)), "the write overwrites newer tokens");
+        drop(release);
+        let _ = blocker.await.unwrap();
+        let saved = store.load().await.unwrap().unwrap();
+        assert_eq!(saved.refresh_token(), "refresh");
+        other_process.try_lock().unwrap();
+    });
 }

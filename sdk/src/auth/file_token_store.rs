@@ -1,8 +1,10 @@
 //! A token store in a file.
 
 use std::{
+    fmt,
     fs::{File, TryLockError},
     path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
     time::Duration,
 };
 
@@ -37,36 +39,49 @@ const MAX_POLL_DELAY: Duration = Duration::from_millis(100);
 ///
 /// On Unix, the file has the mode 0600. A file that other users can access is rejected. On Windows, the file inherits the
 /// permissions of its directory.
-#[derive(Debug, Clone)]
-pub struct FileTokenStore(TokenFile);
+#[derive(Clone)]
+pub struct FileTokenStore {
+    file: TokenFile,
+    /// The lock of this store, if it is locked.
+    lock: Arc<Mutex<Weak<LockedFile>>>,
+}
 
 impl FileTokenStore {
     /// Creates a store in the file `path`, which need not exist.
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self(TokenFile::new(path.into()))
+        Self { file: TokenFile::new(path.into()), lock: Arc::default() }
     }
 
     /// Returns the path of the file.
     pub fn path(&self) -> &Path {
-        self.0.path()
+        self.file.path()
+    }
+
+    fn current_lock(&self) -> MutexGuard<'_, Weak<LockedFile>> {
+        self.lock.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl TokenStore for FileTokenStore {
     fn load(&self) -> BoxFuture<'_, Result<Option<StoredTokens>, TokenError>> {
-        let file = self.0.clone();
+        let file = self.file.clone();
         Box::pin(run_blocking(move || file.read()))
     }
 
     fn save<'a>(&'a self, tokens: &'a StoredTokens) -> BoxFuture<'a, Result<(), TokenError>> {
-        let (file, tokens) = (self.0.clone(), tokens.clone());
-        Box::pin(run_blocking(move || file.write(&tokens)))
+        let (file, tokens) = (self.file.clone(), tokens.clone());
+        // A write continues after its caller has timed out. Until it ends, it must not overwrite the tokens of another process.
+        let lock = self.current_lock().upgrade();
+        Box::pin(run_blocking(move || {
+            let _lock = lock;
+            file.write(&tokens)
+        }))
     }
 
     /// Waits without a limit. [`RefreshingToken`](crate::RefreshingToken) limits it.
     fn lock(&self) -> BoxFuture<'_, Result<TokenStoreLock, TokenError>> {
         Box::pin(async {
-            let token_file = self.0.clone();
+            let token_file = self.file.clone();
             let mut file = run_blocking(move || token_file.open_lock_file()).await?;
             let mut delay = FIRST_POLL_DELAY;
             loop {
@@ -78,15 +93,25 @@ impl TokenStore for FileTokenStore {
                 })
                 .await?;
                 match result {
-                    Ok(()) => return Ok(TokenStoreLock::new(LockedFile(file))),
+                    Ok(()) => {
+                        let lock = Arc::new(LockedFile(file));
+                        *self.current_lock() = Arc::downgrade(&lock);
+                        return Ok(TokenStoreLock::new(lock));
+                    }
                     Err(TryLockError::WouldBlock) => {}
-                    Err(TryLockError::Error(error)) => return Err(self.0.io_error("lock", &error)),
+                    Err(TryLockError::Error(error)) => return Err(self.file.io_error("lock", &error)),
                 }
                 // The system's clock, because the other process holds the lock in real time.
                 SystemClock.sleep(delay).await;
                 delay = (2 * delay).min(MAX_POLL_DELAY);
             }
         })
+    }
+}
+
+impl fmt::Debug for FileTokenStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("FileTokenStore").field(&self.file).finish()
     }
 }
 
