@@ -65,8 +65,9 @@ impl RefreshingToken {
     /// is a few times the [`timeout`](crate::RefreshingTokenBuilder::timeout).
     ///
     /// ```
-    /// # async fn example(tokens: webex_call_pickup::RefreshingToken) -> Result<(), webex_call_pickup::Error> {
-    /// let client = webex_call_pickup::Client::builder().token_source(tokens.clone()).build()?;
+    /// # use webex_call_pickup::{Client, Error, RefreshingToken};
+    /// # async fn example(tokens: RefreshingToken) -> Result<(), Error> {
+    /// let client = Client::builder().token_source(tokens.clone()).build()?;
     /// let result = client.list_locations().send().await;
     /// tokens.finish_refresh().await;
     /// # result.map(|_| ())
