@@ -5,6 +5,7 @@ use std::{
     fs::{self, File, Metadata, OpenOptions},
     io::{self, Read as _, Write as _},
     path::{Path, PathBuf},
+    thread,
     time::{Duration, SystemTime},
 };
 
@@ -115,7 +116,7 @@ impl TokenFile {
         let json = to_json(tokens).map_err(|error| self.io_error("write", &error.into()))?;
         let target = self.target();
         let temporary = with_suffix(&target, &format!(".{:016x}.tmp", fastrand::u64(..)));
-        let written = write_new(&temporary, &json).and_then(|()| fs::rename(&temporary, &target));
+        let written = write_new(&temporary, &json).and_then(|()| replace(&temporary, &target));
         if written.is_err() {
             // Not created, or incomplete. The first error is the one to report.
             let _ = fs::remove_file(&temporary);
@@ -194,6 +195,19 @@ fn to_json(tokens: &StoredTokens) -> Result<Zeroizing<Vec<u8>>, serde_json::Erro
         json.zeroize();
     }
     written.map(|()| json)
+}
+
+/// Moves a file to the place of another one.
+fn replace(file: &Path, target: &Path) -> io::Result<()> {
+    // Windows denies it as long as another program, such as a virus scanner, has the target open.
+    let mut retries = if cfg!(windows) { 50 } else { 0 };
+    loop {
+        match fs::rename(file, target) {
+            Err(error) if retries > 0 && error.kind() == io::ErrorKind::PermissionDenied => retries -= 1,
+            result => return result,
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
 }
 
 fn write_new(path: &Path, content: &[u8]) -> io::Result<()> {
