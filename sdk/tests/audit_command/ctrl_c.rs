@@ -13,7 +13,7 @@ use webex_call_pickup::{
     operations,
 };
 
-use crate::support::{Run, audit_of, groups, json_lines};
+use crate::support::{Run, audit, audit_of, groups, json_lines};
 
 #[tokio::test]
 async fn prints_whole_lines_until_ctrl_c() {
