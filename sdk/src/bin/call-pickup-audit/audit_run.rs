@@ -276,7 +276,7 @@ fn table_style(arguments: &Arguments) -> TableStyle {
     }
 }
 
-/// Returns `true` if every further request would fail, too: the server rejects the token, or there is none for good.
+/// Returns `true` if every further request would fail, too: the server rejects the token, or no token can be obtained.
 fn fails_every_request(error: &Error) -> bool {
     error.is_unauthorized() || error.token_error().is_some_and(|error| !error.is_transient())
 }
