@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
-use super::json_path::path_at;
+use super::json_path::{ErrorPosition, path_at};
 
 /// A byte order mark, which some gateways prepend to JSON.
 const BOM: &[u8] = b"\xef\xbb\xbf";
@@ -41,9 +41,13 @@ pub(crate) fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError>
 fn locate(json: &[u8], error: &serde_json::Error) -> DecodeError {
     // The path within invalid JSON may contain arbitrary text, so it is omitted. The reason has the line and the column.
     let reason = redacted_reason(error);
-    // An array in the place of an object is not read: see `model::received::ObjectOnly`.
-    let is_unread = reason == "expected an object";
-    let path = if error.is_data() { path_at(json, error.line(), error.column(), is_unread) } else { String::new() };
+    let position = match reason.strip_prefix("expected ") {
+        // An array in the place of an object is not read: see `model::received::ObjectOnly`.
+        Some("an object") => ErrorPosition::Start,
+        Some(ANOTHER_VALUE) => ErrorPosition::EndOfContainer,
+        _ => ErrorPosition::End,
+    };
+    let path = if error.is_data() { path_at(json, error.line(), error.column(), position) } else { String::new() };
     DecodeError { path, reason }
 }
 

@@ -10,12 +10,27 @@ enum Container<'j> {
     Object(Option<&'j [u8]>),
 }
 
-/// Returns the path of the value that is being read after `column` bytes of the line `line`, which counts from 1. If
-/// `is_unread`, the value begins there. The path is empty at the top level. Up to there, the text must be valid JSON.
-pub(super) fn path_at(json: &[u8], line: usize, column: usize, is_unread: bool) -> String {
+/// The position of an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ErrorPosition {
+    /// In the first bytes of the value.
+    Start,
+    /// Within the value, or at its end.
+    End,
+    /// At the end of the value or, if it is the last one of an array or an object, at the end of that. serde_json reports an
+    /// error of a union there.
+    EndOfContainer,
+}
+
+/// Returns the path of the value that is being read after `column` bytes of the line `line`, which counts from 1. The path is
+/// empty at the top level. Up to there, the text must be valid JSON.
+pub(super) fn path_at(json: &[u8], line: usize, column: usize, position_of_error: ErrorPosition) -> String {
     let line_start: usize =
         json.split_inclusive(|byte| *byte == b'\n').take(line.saturating_sub(1)).map(<[u8]>::len).sum();
-    let read = &json[..json.len().min(line_start + column)];
+    let (mut read, rest) = json.split_at(json.len().min(line_start + column));
+    if position_of_error == ErrorPosition::EndOfContainer && !rest.starts_with(b",") {
+        read = read.split_last().map_or(read, |(_, read)| read);
+    }
     let mut containers = Vec::new();
     let mut last_string: &[u8] = &[];
     let mut position = 0;
@@ -50,7 +65,7 @@ pub(super) fn path_at(json: &[u8], line: usize, column: usize, is_unread: bool) 
                 path += &serde_json::from_slice::<String>(key).unwrap_or_default();
             }
             // Nothing of the array has been read.
-            Container::Array(None) if is_unread => path += "[0]",
+            Container::Array(None) if position_of_error == ErrorPosition::Start => path += "[0]",
             Container::Array(None) | Container::Object(None) => {}
         }
     }
@@ -93,9 +108,24 @@ mod tests {
     #[test]
     fn strings_do_not_end_containers() {
         let json = br#"{"a\"]": [{"b": "}", "c": 1}, {"d": ["x\\", {"e": tru"#;
-        assert_eq!(path_at(json, 1, json.len(), false), "a\"][1].d[1].e");
-        assert_eq!(path_at(b"[1,\n [],\n  {\"a\": 2", 3, 9, false), "[2].a");
-        assert_eq!(path_at(b"", 1, 0, false), "");
+        assert_eq!(path_at(json, 1, json.len(), ErrorPosition::End), "a\"][1].d[1].e");
+        assert_eq!(path_at(b"[1,\n [],\n  {\"a\": 2", 3, 9, ErrorPosition::End), "[2].a");
+        assert_eq!(path_at(b"", 1, 0, ErrorPosition::End), "");
+    }
+
+    #[test]
+    fn error_of_a_union_is_at_its_value() {
+        for value in ["1.5", "{}", r#"{"a": [1]}"#, "[]", "true"] {
+            for json in [
+                format!(r#"{{"errors": [{{"errorCode": {value}}}]}}"#),
+                format!(r#"{{"errors": [{{"errorCode": {value} , "description": "d"}}]}}"#),
+                format!("{{\"errors\": [{{\"errorCode\": {value}\n}}\n]\n}}"),
+            ] {
+                let error = decode::<ErrorBody>(json.as_bytes()).unwrap_err();
+                assert_eq!(error.path, "errors[0].errorCode", "{json}");
+                assert_tracked::<ErrorBody>(&json);
+            }
+        }
     }
 
     /// Any JSON value, often with the keys of the document.
