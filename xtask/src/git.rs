@@ -5,7 +5,7 @@ use std::{
     process::{Command, Output},
 };
 
-use crate::{task_error::TaskError, workspace::DOCUMENT};
+use crate::{task_error::TaskError, text_file, workspace::DOCUMENT};
 
 /// Fetches the history and the branches that a shallow clone lacks. Such a clone often knows a single branch.
 const UNSHALLOW: &str = "git fetch --unshallow origin '+refs/heads/*:refs/remotes/origin/*'";
@@ -123,6 +123,15 @@ pub(crate) fn read_file(root: &Path, commit: &str, path: &str) -> Result<Option<
         return Ok(None);
     }
     bytes(root, &["show", &format!("{commit}:{path}")]).map(Some)
+}
+
+/// Returns the text of the file at `path`, as it is in `commit`. Returns `None` if that commit has no such file.
+///
+/// # Errors
+///
+/// If git fails, or if the file is not UTF-8.
+pub(crate) fn read_text(root: &Path, commit: &str, path: &str) -> Result<Option<String>, TaskError> {
+    read_file(root, commit, path)?.map(|bytes| text_file::decode(bytes, path)).transpose()
 }
 
 fn default_branch(root: &Path) -> Result<String, TaskError> {

@@ -108,8 +108,7 @@ fn rust_fingerprints(inputs: &Inputs, release: &str) -> Result<RustFingerprints,
     let mut versions = Vec::new();
     for commit in &commits {
         // A commit without the snapshot has no approvals.
-        let bytes = git::read_file(&inputs.root, commit, &path)?;
-        versions.extend(bytes.map(|bytes| text_file::decode(bytes, &path)).transpose()?);
+        versions.extend(git::read_text(&inputs.root, commit, &path)?);
     }
     versions.extend(text_file::read_if_present(&inputs.root.join(&path), &path)?);
     let items: Vec<&str> = versions.iter().map(|text| snapshot::items(text)).collect();

@@ -71,8 +71,7 @@ pub fn read_approvals(root: &Path) -> Result<Vec<Approval>, TaskError> {
 ///
 /// If git fails, or if the file is not a list of approvals with a reason each.
 pub fn approvals_of_commit(root: &Path, commit: &str) -> Result<Vec<Approval>, TaskError> {
-    let bytes = git::read_file(root, commit, FILE)?;
-    parse_approvals(&bytes.map(|bytes| text_file::decode(bytes, FILE)).transpose()?.unwrap_or_default())
+    parse_approvals(&git::read_text(root, commit, FILE)?.unwrap_or_default())
 }
 
 /// Reads the text of the file; empty if there is no file.

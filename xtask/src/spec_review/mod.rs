@@ -23,7 +23,7 @@ use crate::{
     git,
     github::{escape_data, write_error},
     task_error::{TaskError, TaskOutcome},
-    text_file, workspace,
+    workspace,
 };
 use changed_files::ChangedFiles;
 
@@ -81,7 +81,7 @@ pub fn run(
         // This program has one generator only, so that it cannot generate both clients.
         let path = snapshot::path();
         let items = |commit: &str| {
-            read_text(root, commit, &path).map(|text| text.map(|text| snapshot::items(&text).to_owned()))
+            git::read_text(root, commit, &path).map(|text| text.map(|text| snapshot::items(&text).to_owned()))
         };
         (old.public_items, new.public_items) = (items(&base)?, items(&head)?);
         notes.push(format!("The generator changed: the Rust verdict compares `{path}` of both revisions."));
@@ -126,10 +126,4 @@ fn approval_note(before: &[Approval], now: &[Approval]) -> Option<String> {
     let count = now.iter().filter(is_new).count();
     let entries = counted(count, "entry");
     (count > 0).then(|| format!("**This pull request approves its own changes**: it adds {entries} to `{FILE}`."))
-}
-
-/// Reads a file of a commit; `None` if the commit does not have it.
-fn read_text(root: &Path, commit: &str, path: &str) -> Result<Option<String>, TaskError> {
-    let bytes = git::read_file(root, commit, path)?;
-    bytes.map(|bytes| text_file::decode(bytes, path)).transpose()
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 use webex_call_pickup_codegen::openapi::{
     Keyed, Node, match_keyed,
-    vocabulary::{is_extension, is_ignored_response_header, is_success},
+    vocabulary::{is_extension, is_ignored_response_header, is_success, status},
 };
 
 use super::{comparison::Comparison, keywords::OF_HEADER, serialization::Serialization};
@@ -160,12 +160,9 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// Returns a status code, or a range such as `4XX`, which some documents write in lower case.
-pub(super) fn normalized_status(status: &str) -> Cow<'_, str> {
-    match status.strip_suffix("xx") {
-        Some(class) if class.len() == 1 => status.to_ascii_uppercase().into(),
-        _ => status.into(),
-    }
+/// Returns a key of `responses`, with a range such as `4XX` in upper case.
+pub(super) fn normalized_status(key: &str) -> Cow<'_, str> {
+    status(key).unwrap_or(key.into())
 }
 
 /// Returns the response that covers a status code without one of its own: that of its range, with `true`, or `default`.
